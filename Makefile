@@ -1,0 +1,50 @@
+# Two commands on a fresh machine: `make demo` and `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test lint types tests wheel taxonomy golden clean
+
+demo: $(READY)
+	$(BIN)/exporter export samples/iij-2003q2
+	@echo
+	@echo "The first rows of the ledger, one row per source cell:"
+	@head -n 4 samples/iij-2003q2/out/ledger.csv
+
+test: lint types tests wheel
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+tests: $(READY)
+	$(BIN)/pytest
+
+# The wheel, alone in an environment of its own, runs the sample.
+wheel: $(READY)
+	rm -rf build/wheel && mkdir -p build/wheel
+	$(BIN)/python -m build --wheel --outdir build/wheel .
+	$(PYTHON) -m venv build/wheel/venv
+	build/wheel/venv/bin/python -m pip install --quiet --constraint constraints.txt build/wheel/*.whl
+	cd build/wheel && venv/bin/exporter demo --out demo
+
+# Compile the base taxonomy from its tables.
+taxonomy: $(READY)
+	$(BIN)/exporter taxonomy build taxonomy/source/gaap-2026 --out taxonomy
+
+# Write the golden files anew; look at the difference before you commit it.
+golden: $(READY)
+	$(BIN)/pytest --golden
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $(READY)
+
+clean:
+	rm -rf $(VENV) build dist

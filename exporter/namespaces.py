@@ -1,0 +1,76 @@
+"""Namespace URIs, prefixes and XML names that every other module agrees on."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "ISO4217",
+    "LINK",
+    "SPECIFICATION_PREFIXES",
+    "XBRLDI",
+    "XBRLDT",
+    "XBRLI",
+    "XLINK",
+    "XML",
+    "XSD",
+    "XSI",
+    "expanded_name",
+    "illegal_character",
+    "is_ncname",
+    "local_name",
+]
+
+XBRLI = "http://www.xbrl.org/2003/instance"
+LINK = "http://www.xbrl.org/2003/linkbase"
+XLINK = "http://www.w3.org/1999/xlink"
+XBRLDI = "http://xbrl.org/2006/xbrldi"
+XBRLDT = "http://xbrl.org/2005/xbrldt"
+ISO4217 = "http://www.xbrl.org/2003/iso4217"
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+XSD = "http://www.w3.org/2001/XMLSchema"
+XML = "http://www.w3.org/XML/1998/namespace"
+
+#: Prefixes that always mean the same namespace in a Report.
+SPECIFICATION_PREFIXES = {"xbrli": XBRLI, "iso4217": ISO4217}
+
+# XML 1.0 (5th edition), production NameStartChar, without the colon (Namespaces in XML, NCName).
+_NAME_START = (
+    "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
+    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_NCNAME = re.compile(f"[{_NAME_START}][{_NAME_START}\\-.0-9\u00b7\u0300-\u036f\u203f-\u2040]*")
+
+
+def is_ncname(text: str) -> bool:
+    """Whether the text is a legal XML name without a colon."""
+    return _NCNAME.fullmatch(text) is not None
+
+
+# XML 1.0, production Char: what no XML document can carry, escaped or not.
+_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def illegal_character(text: str) -> str | None:
+    """The first character that no XML document can carry, as `U+0007`, or None."""
+    found = _ILLEGAL.search(text)
+    return f"U+{ord(found[0]):04X}" if found else None
+
+
+def local_name(name: str) -> str:
+    """The part of a prefixed name after its first colon, or the whole name."""
+    return name.partition(":")[2] or name
+
+
+def expanded_name(name: str, namespaces: Mapping[str, str]) -> str:
+    """A prefixed name in Clark notation, `{namespace}local`.
+
+    Raises:
+        KeyError: the prefix is not declared.
+    """
+    prefix, colon, local = name.partition(":")
+    return f"{{{namespaces[prefix]}}}{local}" if colon else name

@@ -1,0 +1,298 @@
+"""The project folder that a user writes: report.toml, strictly checked; nothing else is read here."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import tomllib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from exporter.errors import UnreadableInputError
+from exporter.findings import Finding, Source, has_errors, nearest, new_finding
+from exporter.tables import read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+__all__ = ["DASHES", "Column", "Period", "Project", "Table", "TableFile", "read_project"]
+
+REPORT_TOML = "report.toml"
+#: What a printed dash may mean: the fact is zero, the fact is nil, or there is no fact.
+DASHES = ("zero", "nil", "nothing")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A named period: a duration from start to end, both included, or, without a start, the instant at end of a day."""
+
+    name: str
+    start: str | None
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column's heading means: figures of a period in a unit, or excluded for a reason."""
+
+    heading: str
+    period: str | None = None
+    unit: str | None = None
+    exclude: str | None = None
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """A table as printed in one language."""
+
+    path: Path
+    name: str
+    language: str
+    heading_rows: tuple[int, ...]
+    columns: dict[str, Column]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of line items, printed in one or more languages with the same scale and accuracy."""
+
+    name: str
+    scale: int | None
+    decimals: int | str | None
+    dash: str | None
+    files: tuple[TableFile, ...]
+
+
+@dataclass(frozen=True)
+class Project:
+    """What report.toml says, with all paths resolved inside the folder.
+
+    Attributes:
+        name: base of the filing's file names.
+        language: the main language, in which mapping.csv's `section` and `label` are written.
+        entity: scheme and identifier.
+        taxonomy: name of a taxonomy that comes with the package, or of a folder in the project with one's tables.
+        units: measure by name, `iso4217:JPY`, `iso4217:JPY/xbrli:shares`.
+        prefixes: namespaces of the measures' prefixes beside xbrli and iso4217.
+    """
+
+    folder: Path
+    name: str
+    language: str
+    entity: tuple[str, str]
+    taxonomy: str
+    units: dict[str, str] = field(default_factory=dict)
+    prefixes: dict[str, str] = field(default_factory=dict)
+    periods: dict[str, Period] = field(default_factory=dict)
+    tables: dict[str, Table] = field(default_factory=dict)
+
+    @property
+    def mapping(self) -> Path:
+        """The mapping table."""
+        return self.folder / "mapping.csv"
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The main language, then the others in which a table is printed."""
+        printed = (file.language for table in self.tables.values() for file in table.files)
+        return tuple(dict.fromkeys([self.language, *printed]))
+
+
+def read_project(folder: Path) -> tuple[Project | None, list[Finding]]:
+    """The project in a folder, or None where report.toml has errors, and what is wrong with it.
+
+    Raises:
+        UnreadableInputError: there is no such folder or report.toml, or it is not TOML.
+    """
+    if not folder.is_dir():
+        raise UnreadableInputError(f"{folder} is not a folder; a project is a folder with a {REPORT_TOML}")
+    if not (folder / REPORT_TOML).is_file():
+        raise UnreadableInputError(f"{folder} has no {REPORT_TOML}, so it is not a project")
+    text = read_text(folder / REPORT_TOML)
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UnreadableInputError(f"{folder / REPORT_TOML} is not TOML: {error}") from error
+    reader = _Reader(folder.resolve(), text)
+    project = reader.project(content)
+    return (None if has_errors(reader.findings) else project), reader.findings
+
+
+class _Reader:
+    """Takes report.toml apart; every fault becomes a finding with its line, and reading goes on."""
+
+    def __init__(self, folder: Path, text: str) -> None:
+        self.folder, self.lines, self.findings = folder, text.splitlines(), list[Finding]()
+
+    def project(self, content: dict[str, Any]) -> Project:
+        self.keys(content, (), ["name", "language", "entity", "taxonomy", "units", "prefixes", "periods", "tables"])
+        entity = self.take(content, (), "entity", dict, {})
+        self.keys(entity, ("entity",), ["scheme", "identifier"])
+        periods = self.take(content, (), "periods", dict, {})
+        units = self.take(content, (), "units", dict, {})
+        prefixes = self.take(content, (), "prefixes", dict, {}, needed=False)
+        project = Project(
+            folder=self.folder,
+            name=self.file_name(content),
+            language=self.take(content, (), "language", str, "en"),
+            entity=(
+                self.take(entity, ("entity",), "scheme", str, ""),
+                self.take(entity, ("entity",), "identifier", str, ""),
+            ),
+            taxonomy=self.take(content, (), "taxonomy", str, ""),
+            units={name: self.unit(name, units, prefixes) for name in units},
+            prefixes=prefixes,
+            periods={name: self.period(name, value) for name, value in periods.items()},
+        )
+        tables = self.take(content, (), "tables", dict, {})
+        project.tables.update({name: self.table(name, value, project) for name, value in tables.items()})
+        return project
+
+    def file_name(self, content: dict[str, Any]) -> str:
+        name: str = self.take(content, (), "name", str, "")
+        if name and not re.fullmatch(r"[a-z][a-z0-9-]{0,60}", name):
+            hint = "use lower case letters, digits and '-', such as 'iij-20030930'"
+            self.fault("project.wrongType", f"name {name!r} cannot be a file name", ("name",), hint)
+        return name
+
+    def period(self, name: str, value: Any) -> Period:  # noqa: ANN401 - whatever the file holds
+        path = ("periods", name)
+        if not isinstance(value, dict):
+            value = {}
+        self.keys(value, path, ["start", "end", "instant"])
+        if any(type(day) is not datetime.date for day in value.values()):
+            self.fault("project.wrongType", f"period {name!r} must hold dates such as 2003-09-30", path)
+        elif set(value) == {"instant"}:
+            return Period(name, None, str(value["instant"]))
+        elif set(value) == {"start", "end"} and value["start"] <= value["end"]:
+            return Period(name, str(value["start"]), str(value["end"]))
+        else:
+            message = f"period {name!r} needs either an instant, or a start and an end that is not before it"
+            self.fault("project.badPeriod", message, path)
+        return Period(name, None, "")
+
+    def unit(self, name: str, units: dict[str, Any], prefixes: dict[str, Any]) -> str:
+        measure, path = units[name], ("units", name)
+        if not isinstance(measure, str) or not re.fullmatch(r"[\w.-]+:[\w.-]+(/[\w.-]+:[\w.-]+)?", measure):
+            hint = "write 'iso4217:JPY', 'xbrli:shares' or 'iso4217:JPY/xbrli:shares'"
+            self.fault("project.badUnit", f"unit {name!r} is {measure!r}", path, hint)
+            return ""
+        known = {"iso4217", "xbrli", *prefixes}
+        for part in measure.split("/"):
+            prefix = part.partition(":")[0]
+            if prefix not in known:
+                hint = nearest(prefix, known) or "add it to [prefixes] with its namespace"
+                self.fault("project.badUnit", f"unit {name!r} has an unknown prefix {prefix!r}", path, hint)
+        return measure
+
+    def table(self, name: str, value: Any, project: Project) -> Table:  # noqa: ANN401 - whatever the file holds
+        path = ("tables", name)
+        if not isinstance(value, dict):
+            self.fault("project.wrongType", f"tables.{name} must be a table", path)
+            value = {}
+        self.keys(value, path, ["scale", "decimals", "dash", "files"])
+        decimals = value.get("decimals")
+        if decimals != "INF":
+            decimals = self.take(value, path, "decimals", int, None, needed=False)
+        dash = self.take(value, path, "dash", str, None, needed=False)
+        if dash is not None and dash not in DASHES:
+            hint = nearest(dash, DASHES) or f"allowed are {', '.join(DASHES)}"
+            self.fault("project.wrongType", f"dash = {dash!r} means nothing here", (*path, "dash"), hint)
+        files = self.take(value, path, "files", list, [])
+        return Table(
+            name=name,
+            scale=self.take(value, path, "scale", int, None, needed=False),
+            decimals=decimals,
+            dash=dash,
+            files=tuple(self.file(file, (*path, "files"), project) for file in files if isinstance(file, dict)),
+        )
+
+    def file(self, value: dict[str, Any], path: tuple[str, ...], project: Project) -> TableFile:
+        self.keys(value, path, ["file", "language", "heading_rows", "columns"])
+        name = self.take(value, path, "file", str, "")
+        rows = self.take(value, path, "heading_rows", list, [1], needed=False)
+        if not rows or any(type(row) is not int or row < 1 for row in rows) or sorted(set(rows)) != rows:
+            message = f"heading_rows of {name!r} must be row numbers in ascending order, such as [1] or [4, 5]"
+            self.fault("project.wrongType", message, (*path, "heading_rows"))
+            rows = [1]
+        columns = self.take(value, path, "columns", dict, {})
+        return TableFile(
+            path=self.inside(name, (*path, "file")),
+            name=name,
+            language=self.take(value, path, "language", str, project.language, needed=False),
+            heading_rows=tuple(rows),
+            columns={
+                heading: self.column(heading, column, (*path, "columns"), project)
+                for heading, column in columns.items()
+            },
+        )
+
+    def column(self, heading: str, value: Any, path: tuple[str, ...], project: Project) -> Column:  # noqa: ANN401
+        path = (*path, heading)
+        if not isinstance(value, dict):
+            self.fault("project.wrongType", f"column {heading!r} must say what it means", path)
+            value = {}
+        self.keys(value, path, ["period", "unit", "exclude"])
+        period, unit, exclude = (
+            self.take(value, path, key, str, None, needed=False) for key in ("period", "unit", "exclude")
+        )
+        if (period is None) == (exclude is None):
+            hint = "give it a period (and a unit), or the reason to exclude it"
+            self.fault("project.missingKey", f"column {heading!r} needs either period or exclude", path, hint)
+        if period is not None and period not in project.periods:
+            hint = nearest(period, project.periods) or "define it under [periods]"
+            self.fault("project.unknownPeriod", f"there is no period {period!r}", path, hint)
+        if unit is not None and unit not in project.units:
+            hint = nearest(unit, project.units) or "define it under [units]"
+            self.fault("project.unknownUnit", f"there is no unit {unit!r}", path, hint)
+        return Column(heading, period, unit, exclude)
+
+    def keys(self, table: dict[str, Any], path: tuple[str, ...], allowed: Sequence[str]) -> None:
+        for key in table:
+            if key not in allowed:
+                hint = nearest(key, allowed) or f"known are {', '.join(allowed)}"
+                self.fault("project.unknownKey", f"unknown key {'.'.join((*path, key))!r}", (*path, key), hint)
+
+    def take(
+        self,
+        table: dict[str, Any],
+        path: tuple[str, ...],
+        key: str,
+        kind: type,
+        default: Any,  # noqa: ANN401 - as the kind
+        *,
+        needed: bool | None = None,
+    ) -> Any:  # noqa: ANN401 - as the kind
+        """The value of a key; a default of None makes it optional, unless said otherwise."""
+        if key not in table:
+            if default is not None if needed is None else needed:
+                self.fault("project.missingKey", f"the key {'.'.join((*path, key))!r} is missing", path)
+            return default
+        value = table[key]
+        if not isinstance(value, kind) or isinstance(value, bool):
+            name = {str: "a text", int: "a whole number", dict: "a table", list: "a list"}[kind]
+            self.fault("project.wrongType", f"{'.'.join((*path, key))} must be {name}, not {value!r}", (*path, key))
+            return default
+        return value
+
+    def inside(self, relative: str, path: tuple[str, ...]) -> Path:
+        resolved = (self.folder / relative).resolve()
+        if not resolved.is_relative_to(self.folder):
+            self.fault("project.outsidePath", f"{relative!r} leads out of the project folder", path)
+        return resolved
+
+    def fault(self, code: str, message: str, path: Iterable[str], hint: str | None = None) -> None:
+        self.findings.append(new_finding(code, message, Source(REPORT_TOML, self.line(tuple(path))), hint=hint))
+
+    def line(self, path: tuple[str, ...]) -> int | None:
+        """The line that names the path's last key, as nearly as the text shows it: below the keys before it."""
+        at = 0
+        found = None
+        for key in path:
+            pattern = re.compile(rf"(^|[\s.\[\"'{{,]){re.escape(key)}([\s.\]\"'=]|$)")
+            for number in range(at, len(self.lines)):
+                if pattern.search(self.lines[number].split(" #")[0]):
+                    at, found = number, number + 1
+                    break
+        return found

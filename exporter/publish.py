@@ -1,0 +1,106 @@
+"""Outputs appear whole or not at all: written beside, then renamed into place."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exporter.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["MANIFEST", "published_file", "published_folder"]
+
+#: Lists the files of an output folder, so that a later run knows that it may replace them.
+MANIFEST = "manifest.json"
+
+
+@contextmanager
+def published_folder(destination: Path) -> Iterator[Path]:
+    """A new folder to write into; when the block ends without an exception it takes the place of the destination.
+
+    What is there already is replaced only if it is empty, or an earlier output that nobody has added files to.
+
+    Raises:
+        OutputError: the destination cannot be written, is a file, or holds files that an earlier run did not write.
+    """
+    _check_replaceable(destination)
+    try:
+        destination.parent.mkdir(parents=True, exist_ok=True)
+        staging = Path(tempfile.mkdtemp(prefix=f".{destination.name}-", dir=destination.parent))
+    except OSError as error:
+        raise OutputError(f"{destination} cannot be written: {error.strerror}") from error
+    try:
+        yield staging
+        files = sorted(path.relative_to(staging).as_posix() for path in staging.rglob("*") if path.is_file())
+        manifest = json.dumps({"files": [*files, MANIFEST]}, ensure_ascii=False, indent=2) + "\n"
+        (staging / MANIFEST).write_text(manifest, encoding="utf-8")
+        staging.chmod(0o755)
+        _swap(staging, destination)
+    except OSError as error:
+        raise OutputError(f"{destination} cannot be written: {error.strerror or error}") from error
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+@contextmanager
+def published_file(destination: Path) -> Iterator[Path]:
+    """A new file to write; when the block ends without an exception it takes the place of the destination.
+
+    Raises:
+        OutputError: the destination cannot be written.
+    """
+    try:
+        destination.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{destination.name}-", dir=destination.parent)
+    except OSError as error:
+        raise OutputError(f"{destination} cannot be written: {error.strerror}") from error
+    os.close(handle)
+    staging = Path(name)
+    try:
+        yield staging
+        staging.chmod(0o644)
+        staging.replace(destination)
+    except OSError as error:
+        raise OutputError(f"{destination} cannot be written: {error.strerror or error}") from error
+    finally:
+        staging.unlink(missing_ok=True)
+
+
+def _check_replaceable(destination: Path) -> None:
+    if destination.exists() and not destination.is_dir():
+        raise OutputError(f"{destination} is a file; name a folder for the output")
+    if not destination.exists() or not any(destination.iterdir()):
+        return
+    try:
+        written = set(json.loads((destination / MANIFEST).read_text(encoding="utf-8"))["files"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise OutputError(f"{destination} holds files that are no output of this tool; name another folder") from None
+    there = {path.relative_to(destination).as_posix() for path in destination.rglob("*") if path.is_file()}
+    if foreign := sorted(there - written):
+        raise OutputError(
+            f"{destination} holds {foreign[0]}, which is no output of this tool; move it, or name another"
+        )
+
+
+def _swap(staging: Path, destination: Path) -> None:
+    """Put the new folder in the place of the old one; if that fails, the old one is put back."""
+    old = None
+    if destination.exists():
+        old = Path(tempfile.mkdtemp(prefix=f".{destination.name}-old-", dir=destination.parent))
+        destination.replace(old / destination.name)
+    try:
+        staging.replace(destination)
+    except OSError:
+        if old:
+            (old / destination.name).replace(destination)
+        raise
+    finally:
+        if old:
+            shutil.rmtree(old, ignore_errors=True)

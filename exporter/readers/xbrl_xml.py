@@ -1,0 +1,282 @@
+"""Reads an xBRL-XML instance (XBRL 2.1) into a Report. The reference reader: any conforming document, read by lxml."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+
+from exporter.errors import UnreadableInputError
+from exporter.findings import Finding, Source, new_finding
+from exporter.namespaces import LINK, SPECIFICATION_PREFIXES, XBRLDI, XBRLI, XLINK, XML, XSI
+from exporter.report import Report, dimensions_text, facts_frame, first_day, last_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["read"]
+
+#: Larger documents are refused; see `exporter.tables.MAX_BYTES` for tables.
+MAX_BYTES = 4 * 1024**3
+
+
+def read(source: Path) -> tuple[Report, list[Finding]]:
+    """The facts of an instance, and what of it could not be read.
+
+    Raises:
+        UnreadableInputError: missing, too large, not well-formed, with a DTD (so with entities), or not an instance.
+    """
+    return _Reader(source).read()
+
+
+class _Reader:
+    """Gathers the header first and the facts after it, for facts may come before their contexts."""
+
+    def __init__(self, source: Path) -> None:
+        self.source = source
+        self.findings: list[Finding] = []
+        self.prefixes = _Prefixes()
+        self.contexts: dict[str, dict[str, Any]] = {}
+        self.units: dict[str, str] = {}
+        self.entry_points: list[str] = []
+        self.typed_domains: dict[str, str] = {}
+        self.rows: list[dict[str, Any]] = []
+
+    def read(self) -> tuple[Report, list[Finding]]:
+        for element in self._children():
+            if element.tag == f"{{{LINK}}}schemaRef":
+                self.entry_points.append(element.get(f"{{{XLINK}}}href", ""))
+            elif element.tag == f"{{{XBRLI}}}context":
+                self._read_context(element)
+            elif element.tag == f"{{{XBRLI}}}unit":
+                self.units[element.get("id", "")] = self._unit(element)
+            elif element.tag == f"{{{LINK}}}footnoteLink":
+                self.fault("reader.footnotes", "footnotes are not read yet", element)
+            elif etree.QName(element).namespace not in {LINK, XBRLI}:
+                self._read_fact(element)
+        rows = [row for row in map(self._resolved, self.rows) if row is not None]
+        report = Report(facts_frame(rows), self.prefixes.namespaces, tuple(self.entry_points), self.typed_domains)
+        return report, self.findings
+
+    def _children(self) -> Iterator[etree._Element]:
+        """The elements below the root, one by one, each forgotten after use."""
+        try:
+            if self.source.stat().st_size > MAX_BYTES:
+                raise UnreadableInputError(f"{self.source} is larger than {MAX_BYTES:,} bytes")
+            with self.source.open("rb") as stream:
+                events = etree.iterparse(
+                    stream,
+                    events=("start", "end"),
+                    resolve_entities=False,
+                    no_network=True,
+                    load_dtd=False,
+                    remove_comments=True,
+                    remove_pis=True,
+                )
+                yield from self._walk(events)
+        except OSError as error:
+            raise UnreadableInputError(f"{self.source} cannot be read: {error.strerror}") from error
+        except etree.XMLSyntaxError as error:
+            raise UnreadableInputError(f"{self.source} is not well-formed XML: {error}") from error
+
+    def _walk(self, events: Any) -> Iterator[etree._Element]:  # noqa: ANN401 - an iterparse object
+        depth = 0
+        for event, element in events:
+            if event == "start":
+                if depth == 0:
+                    self._check_root(element)
+                depth += 1
+                continue
+            depth -= 1
+            if depth == 1:
+                yield element
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+
+    def _check_root(self, root: etree._Element) -> None:
+        if root.getroottree().docinfo.doctype:
+            raise UnreadableInputError(f"{self.source} has a document type declaration, which no report needs: refused")
+        if root.tag != f"{{{XBRLI}}}xbrl":
+            raise UnreadableInputError(
+                f"{self.source} is not an xBRL-XML instance: its root element is {etree.QName(root).text}"
+            )
+        self.prefixes.prefer(root.nsmap)
+
+    def _read_context(self, element: etree._Element) -> None:
+        identifier = element.find(f"{{{XBRLI}}}entity/{{{XBRLI}}}identifier")
+        if identifier is None:
+            self.fault("reader.unresolvedReference", "a context has no entity identifier", element)
+            return
+        scheme = self.prefixes.prefix(identifier.get("scheme", ""), "entity")
+        start, end = self._period(element)
+        self.contexts[element.get("id", "")] = {
+            "entity": f"{scheme}:{_collapsed(identifier)}",
+            "period_start": start,
+            "period_end": end,
+            "dimensions": self._dimensions(element),
+        }
+
+    def _period(self, context: etree._Element) -> tuple[str | None, str | None]:
+        texts = {etree.QName(child).localname: _collapsed(child) for child in context.iterfind(f"{{{XBRLI}}}period/*")}
+        try:
+            if "instant" in texts:
+                return None, last_day(texts["instant"])
+            if "startDate" in texts and "endDate" in texts:
+                return first_day(texts["startDate"]), last_day(texts["endDate"])
+        except ValueError:
+            self.fault("reader.unsupportedContext", f"{' '.join(texts.values())} is not a period", context)
+        return None, None
+
+    def _dimensions(self, context: etree._Element) -> str | None:
+        dimensions: dict[str, str] = {}
+        containers = (
+            *context.iterfind(f"{{{XBRLI}}}entity/{{{XBRLI}}}segment/*"),
+            *context.iterfind(f"{{{XBRLI}}}scenario/*"),
+        )
+        for element in containers:
+            dimension = self._name(element.get("dimension", ""), element)
+            if element.tag == f"{{{XBRLDI}}}explicitMember":
+                dimensions[dimension] = self._name(_collapsed(element), element)
+            elif element.tag == f"{{{XBRLDI}}}typedMember" and len(element) == 1 and not len(element[0]):
+                dimensions[dimension] = "".join(element[0].itertext())
+                self.typed_domains[dimension] = self._tag_name(element[0])
+            else:
+                what = f"context {context.get('id')} has {self._tag_name(element)}"
+                message = f"{what}, which is no simple dimension; it was not read"
+                self.fault("reader.unsupportedContext", message, context)
+        return dimensions_text(dimensions)
+
+    def _unit(self, unit: etree._Element) -> str:
+        def measures(path: str) -> str:
+            return "*".join(sorted(self._name(_collapsed(found), found) for found in unit.iterfind(path)))
+
+        measure = f"{{{XBRLI}}}measure"
+        divide = f"{{{XBRLI}}}divide"
+        if unit.find(divide) is None:
+            return measures(measure)
+        return (
+            measures(f"{divide}/{{{XBRLI}}}unitNumerator/{measure}")
+            + "/"
+            + measures(f"{divide}/{{{XBRLI}}}unitDenominator/{measure}")
+        )
+
+    def _read_fact(self, element: etree._Element) -> None:
+        if element.get("contextRef") is None:
+            self.fault(
+                "reader.tuple",
+                f"{self._tag_name(element)} is a tuple, which is not supported; it was not read",
+                element,
+            )
+            return
+        numeric = element.get("unitRef") is not None
+        nil = element.get(f"{{{XSI}}}nil", "").strip() in {"true", "1"}
+        text = "".join(element.itertext())
+        value = None if nil else text.strip(" \t\r\n") if numeric else text
+        self.rows.append(
+            {
+                "id": element.get("id"),
+                "concept": self._tag_name(element),
+                "context": element.get("contextRef", "").strip(),
+                "unit": element.get("unitRef", "").strip() or None,
+                "language": None if numeric else _language(element),
+                "value": value,
+                "decimals": self._decimals(element, value) if numeric and value is not None else None,
+                "line": element.sourceline,
+            }
+        )
+
+    def _decimals(self, element: etree._Element, value: str) -> int | None:
+        decimals, precision = (element.get(name, "").strip() for name in ("decimals", "precision"))
+        try:
+            if decimals:
+                return None if decimals == "INF" else _int32(int(decimals))
+            if precision:
+                return None if precision == "INF" else _int32(_inferred_decimals(Decimal(value), int(precision)))
+        except (ValueError, InvalidOperation, OverflowError):
+            pass
+        message = (
+            f"{self._tag_name(element)} has decimals {decimals!r} and precision {precision!r}; it was taken as exact"
+        )
+        self.fault("reader.badDecimals", message, element)
+        return None
+
+    def _resolved(self, row: dict[str, Any]) -> dict[str, Any] | None:
+        """The row with its context's aspects and its unit in place of the references."""
+        context = self.contexts.get(row["context"])
+        unit = self.units.get(row["unit"]) if row["unit"] else None
+        if context is None or (row["unit"] and unit is None):
+            what = f"the context {row['context']!r}" if context is None else f"the unit {row['unit']!r}"
+            message = f"{row['concept']} refers to {what}, which does not exist; the fact was not read"
+            self.findings.append(
+                new_finding("reader.unresolvedReference", message, Source(self.source.name, row["line"]))
+            )
+            return None
+        return {**row, **context, "unit": unit, "id": row["id"] or f"line-{row['line']}"}
+
+    def _name(self, text: str, scope: etree._Element) -> str:
+        """A QName in the content of an element, with the Report's prefix for its namespace."""
+        prefix, colon, local = text.rpartition(":")
+        namespace = scope.nsmap.get(prefix if colon else None)
+        if namespace is None:
+            self.fault("reader.unresolvedReference", f"the prefix of {text!r} is not declared", scope)
+            return text
+        return f"{self.prefixes.prefix(namespace, prefix or 'ns')}:{local}"
+
+    def _tag_name(self, element: etree._Element) -> str:
+        name = etree.QName(element)
+        return f"{self.prefixes.prefix(name.namespace or '', element.prefix or 'ns')}:{name.localname}"
+
+    def fault(self, code: str, message: str, element: etree._Element) -> None:
+        self.findings.append(new_finding(code, message, Source(self.source.name, element.sourceline)))
+
+
+class _Prefixes:
+    """One prefix for each namespace, whatever the document calls it in different places."""
+
+    def __init__(self) -> None:
+        self.namespaces: dict[str, str] = dict(SPECIFICATION_PREFIXES)
+        self._prefix = {namespace: prefix for prefix, namespace in self.namespaces.items()}
+
+    def prefer(self, declared: dict[str | None, str]) -> None:
+        """Take over the prefixes that the root declares, in their order."""
+        for prefix, namespace in declared.items():
+            if prefix and namespace not in {LINK, XLINK, XSI, XBRLDI}:
+                self.prefix(namespace, prefix)
+
+    def prefix(self, namespace: str, wanted: str) -> str:
+        """The prefix of a namespace; a new one is the wanted one, or that and a number where it is taken."""
+        if namespace not in self._prefix:
+            candidate, count = wanted, 1
+            while candidate in self.namespaces:
+                count += 1
+                candidate = f"{wanted}{count}"
+            self.namespaces[candidate] = namespace
+            self._prefix[namespace] = candidate
+        return self._prefix[namespace]
+
+
+def _collapsed(element: etree._Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _language(element: etree._Element) -> str | None:
+    """The xml:lang in force, which a fact inherits (XML 1.0, 2.12); an empty one undoes it."""
+    languages = element.xpath("ancestor-or-self::*/@xml:lang", namespaces={"xml": XML})
+    return str(languages[-1]) or None if languages else None
+
+
+def _int32(decimals: int | None) -> int | None:
+    """The decimals, if a Report's column can hold them."""
+    if decimals is not None and not -(2**31) <= decimals < 2**31:
+        raise ValueError("beyond what can be kept")
+    return decimals
+
+
+def _inferred_decimals(value: Decimal, precision: int) -> int | None:
+    """The decimals that a precision stands for (XBRL 2.1, 4.6.6); zero is exact."""
+    if precision == 0:
+        raise ValueError("a precision of 0 says nothing of the value")
+    return None if not value else precision - value.adjusted() - 1

@@ -1,0 +1,264 @@
+"""The Report: what was reported, independent of any syntax. One row per fact, one column per aspect.
+
+The semantics are those of the Open Information Model 1.0; the columns are those of `FACT_COLUMNS`:
+
+id            the fact's id, unique in the report, an XML name
+concept       prefixed name, `gaap:Revenues`
+entity        prefixed identifier; the prefix stands for the identifier scheme, `cik:0001090633`
+period_start  first day of a duration, null for an instant
+period_end    last day of a duration, or the day at whose end an instant lies; both null means forever
+unit          `iso4217:JPY`, `iso4217:JPY/xbrli:shares`; several measures are sorted and joined by `*`; null for text
+dimensions    JSON object of dimension and member (explicit: a prefixed name; typed: the text), keys sorted, or null
+language      xml:lang of a text fact, or null
+value         the value's text, exactly as written; null for a nil fact
+decimals      the number of decimal places the value is accurate to; null means exact (INF), and for text
+
+A period is a day (`2003-09-30`), or a date with time where a day does not express it: midnight at the start of a
+duration is written as that day, midnight at the end of one, and of an instant, as the day before (XBRL 2.1, 4.7.2).
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from exporter.errors import MisuseError
+from exporter.namespaces import expanded_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import pandas as pd
+
+__all__ = [
+    "ASPECTS",
+    "FACT_COLUMNS",
+    "Fact",
+    "Report",
+    "dimensions_of",
+    "dimensions_text",
+    "facts_frame",
+    "first_day",
+    "last_day",
+]
+
+FACT_COLUMNS = pl.Schema(
+    {
+        "id": pl.String,
+        "concept": pl.String,
+        "entity": pl.String,
+        "period_start": pl.String,
+        "period_end": pl.String,
+        "unit": pl.String,
+        "dimensions": pl.String,
+        "language": pl.String,
+        "value": pl.String,
+        "decimals": pl.Int32,
+    }
+)
+
+#: The columns that together say what a fact is about. Two facts that agree in all of them are duplicates.
+ASPECTS = ("concept", "entity", "period_start", "period_end", "unit", "dimensions", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One row of a Report, for people and tests."""
+
+    id: str
+    concept: str
+    entity: str
+    period_start: str | None = None
+    period_end: str | None = None
+    unit: str | None = None
+    dimensions: str | None = None
+    language: str | None = None
+    value: str | None = None
+    decimals: int | None = None
+
+    @property
+    def amount(self) -> Decimal | None:
+        """The exact value of a numeric fact; None for text and for nil."""
+        return None if self.unit is None or self.value is None else Decimal(self.value)
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """Facts and the header that gives their names a meaning.
+
+    Attributes:
+        facts: a table with the columns of `FACT_COLUMNS`, in the order in which they are to be written.
+        namespaces: prefix to namespace URI, for concepts, units and dimensions, and to scheme URI for entities.
+        entry_points: the schemas that the report refers to, as URLs or as paths beside the report's file.
+        typed_domains: for each typed dimension the element that holds its members; all others are explicit.
+    """
+
+    facts: pl.DataFrame
+    namespaces: Mapping[str, str]
+    entry_points: tuple[str, ...] = ()
+    typed_domains: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Check the table's columns.
+
+        Raises:
+            MisuseError: the columns or their types are not those of `FACT_COLUMNS`.
+        """
+        if self.facts.schema != FACT_COLUMNS:
+            raise MisuseError(f"the facts table must have the columns {FACT_COLUMNS}, not {self.facts.schema}")
+
+    def __len__(self) -> int:
+        """The number of facts."""
+        return self.facts.height
+
+    def __iter__(self) -> Iterator[Fact]:
+        """The facts one by one, in order."""
+        return (Fact(**row) for row in self.facts.iter_rows(named=True))
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both report the same facts under the same ids; prefixes and order do not matter."""
+        if not isinstance(other, Report):
+            return NotImplemented
+        return self.entry_points == other.entry_points and self.expanded.equals(other.expanded)
+
+    __hash__ = None  # type: ignore[assignment]  # a Report is compared by content, which is large
+
+    @cached_property
+    def expanded(self) -> pl.DataFrame:
+        """The facts with every prefix replaced by its namespace, sorted by id: comparable across reports."""
+        return self.facts.with_columns(
+            _mapped("concept", self._expand),
+            _mapped("entity", self._expand),
+            _mapped("unit", self._expand_unit),
+            _mapped("dimensions", self._expand_dimensions),
+        ).sort("id", *ASPECTS, nulls_last=True)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The facts as a pandas DataFrame: the columns of `FACT_COLUMNS`; numeric values are `Decimal`, nil is None."""
+        import pandas as pd  # noqa: PLC0415 - pandas costs 0.3 s to import and only notebooks need it
+
+        columns: dict[str, list[Any]] = self.facts.to_dict(as_series=False)
+        columns["value"] = [
+            Decimal(value) if unit is not None and value is not None else value
+            for value, unit in zip(columns["value"], columns["unit"], strict=True)
+        ]
+        return pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()})
+
+    @classmethod
+    def from_pandas(
+        cls,
+        frame: pd.DataFrame,
+        namespaces: Mapping[str, str],
+        entry_points: tuple[str, ...] = (),
+        typed_domains: Mapping[str, str] | None = None,
+    ) -> Report:
+        """A Report from a DataFrame with columns of `FACT_COLUMNS`; those that are absent are empty.
+
+        Raises:
+            MisuseError: a column is unknown, or a value is a binary float, which cannot be exact.
+        """
+        unknown = [str(name) for name in frame.columns if name not in FACT_COLUMNS]
+        if unknown:
+            raise MisuseError(f"unknown columns {unknown}; a Report has {list(FACT_COLUMNS)}")
+        records = [{str(k): _cell(str(k), v) for k, v in row.items()} for row in frame.to_dict("records")]
+        return cls(facts_frame(records), dict(namespaces), entry_points, dict(typed_domains or {}))
+
+    def _expand(self, name: str) -> str:
+        return expanded_name(name, self.namespaces)
+
+    def _expand_unit(self, unit: str) -> str:
+        return "/".join("*".join(sorted(map(self._expand, side.split("*")))) for side in unit.split("/"))
+
+    def _expand_dimensions(self, text: str) -> str | None:
+        return dimensions_text(
+            {
+                self._expand(dimension): member if dimension in self.typed_domains else self._expand(member)
+                for dimension, member in dimensions_of(text).items()
+            }
+        )
+
+
+def facts_frame(rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
+    """A table with the columns of `FACT_COLUMNS` from rows that name at least those columns that are not null."""
+    return pl.DataFrame([{name: row.get(name) for name in FACT_COLUMNS} for row in rows], schema=FACT_COLUMNS)
+
+
+def dimensions_text(dimensions: Mapping[str, str]) -> str | None:
+    """The canonical text of dimensions and members: a JSON object with sorted keys, or None if there are none."""
+    if not dimensions:
+        return None
+    return json.dumps(dict(sorted(dimensions.items())), ensure_ascii=False, separators=(",", ":"))
+
+
+def dimensions_of(text: str | None) -> dict[str, str]:
+    """The dimensions and members that `dimensions_text` wrote."""
+    return json.loads(text) if text else {}
+
+
+def first_day(text: str) -> str:
+    """The canonical text of the start of a duration: a day, or a date with time if it is not midnight.
+
+    Raises:
+        ValueError: the text is neither an xs:date nor an xs:dateTime.
+    """
+    day, time, zone = _moment(text)
+    return f"{day}T{time}{zone}" if time else f"{day}{zone}"
+
+
+def last_day(text: str) -> str:
+    """The canonical text of an instant or of the end of a duration; midnight is the end of the day before.
+
+    Raises:
+        ValueError: the text is neither an xs:date nor an xs:dateTime.
+    """
+    day, time, zone = _moment(text)
+    if time:
+        return f"{day}T{time}{zone}"
+    return f"{day - datetime.timedelta(days=1) if 'T' in text else day}{zone}"
+
+
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)(?:\.(\d+))?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
+
+
+def _moment(text: str) -> tuple[datetime.date, str, str]:
+    """Day, time (empty at midnight) and time zone of an xs:date or xs:dateTime, each in one form only."""
+    found = _MOMENT.fullmatch(text)
+    if not found:
+        raise ValueError(f"{text!r} is neither a date nor a date with time")
+    day = datetime.date.fromisoformat(found[1])
+    time, fraction, zone = found[2] or "", (found[3] or "").rstrip("0"), found[4] or ""
+    if time == "24:00:00":
+        day, time = day + datetime.timedelta(days=1), "00:00:00"
+    if time:
+        datetime.time.fromisoformat(time)
+    if fraction:
+        time += f".{fraction}"
+    return day, "" if time == "00:00:00" else time, "Z" if zone[1:] == "00:00" else zone
+
+
+def _mapped(column: str, function: Any) -> pl.Expr:  # noqa: ANN401 - any text to text function
+    """A column with each distinct text replaced by the function's result; few texts are distinct."""
+    return pl.col(column).map_batches(
+        lambda series: series.replace_strict(
+            {text: function(text) for text in series.unique().drop_nulls()}, default=None, return_dtype=pl.String
+        ),
+        return_dtype=pl.String,
+    )
+
+
+def _cell(column: str, value: Any) -> Any:  # noqa: ANN401 - what a DataFrame holds
+    """A DataFrame's cell as a Report holds it."""
+    if value is None or value != value:  # noqa: PLR0124 - NaN and NaT differ from themselves; pandas writes null so
+        return None
+    if column == "decimals":
+        return int(value)
+    if isinstance(value, float):
+        raise MisuseError(f"column {column!r} holds the binary float {value!r}; give text or Decimal")
+    return format(value, "f") if isinstance(value, Decimal) else str(value)

@@ -1,0 +1,229 @@
+"""What a taxonomy must keep before it is compiled: one function a rule, each giving Findings at the table row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from exporter.findings import Finding, Source, nearest, new_finding
+from exporter.namespaces import illegal_character, is_ncname
+from exporter.taxonomy.model import DOCUMENTATION, STANDARD, Taxonomy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from exporter.taxonomy.model import CalculationArc, Concept, PresentationRow
+
+__all__ = ["check_taxonomy"]
+
+
+def check_taxonomy(taxonomy: Taxonomy) -> list[Finding]:
+    """Everything that makes the taxonomy illegal or incomplete; its base is not checked again."""
+    return [finding for rule in _RULES for finding in rule(taxonomy)]
+
+
+def _names(taxonomy: Taxonomy) -> Iterator[Finding]:
+    """Names are XML names (Namespaces in XML, NCName)."""
+    for concept in taxonomy.concepts.values():
+        if not is_ncname(concept.local):
+            message = f"{concept.local!r} is not a legal XML name"
+            hint = "start with a letter; use letters, digits, '.', '-' and '_' only"
+            yield new_finding("taxonomy.illegalName", message, concept.source, hint=hint)
+
+
+def _abstracts(taxonomy: Taxonomy) -> Iterator[Finding]:
+    """An abstract heading is a string, has no balance and, by convention, duration."""
+    for concept in taxonomy.concepts.values():
+        if concept.abstract and (concept.type, concept.period, concept.balance) != ("stringItemType", "duration", None):
+            message = f"{concept.name} is abstract but not a stringItemType of duration without balance"
+            yield new_finding("taxonomy.badAbstract", message, concept.source)
+
+
+def _balances(taxonomy: Taxonomy) -> Iterator[Finding]:
+    """Only monetary items have a balance (XBRL 2.1, 5.1.1.2)."""
+    for concept in taxonomy.concepts.values():
+        if concept.balance and concept.kind != "monetary" and not concept.abstract:
+            message = f"{concept.name} has a balance but is a {concept.type}"
+            yield new_finding("taxonomy.badBalance", message, concept.source)
+
+
+def _anchors(taxonomy: Taxonomy) -> Iterator[Finding]:
+    """An anchor is a concept of the base."""
+    for concept in taxonomy.concepts.values():
+        if concept.anchor and (taxonomy.base is None or concept.anchor not in taxonomy.base.all_concepts):
+            yield _unknown(taxonomy, concept.anchor, concept.source)
+
+
+def _known_names(taxonomy: Taxonomy) -> Iterator[Finding]:
+    """Every table speaks of concepts and networks that exist."""
+    seen = set()
+    for name, role, _ in taxonomy.labels:
+        if name not in taxonomy.all_concepts and (name, role) not in seen:
+            seen.add((name, role))
+            yield _unknown(taxonomy, name, Source("labels.csv"))
+    for reference in taxonomy.references:
+        if reference.concept not in taxonomy.all_concepts:
+            yield _unknown(taxonomy, reference.concept, Source("references.csv"))
+    rows: Iterable[PresentationRow | CalculationArc] = (*taxonomy.presentation, *taxonomy.calculation)
+    for row in rows:
+        for name in (row.concept, getattr(row, "total", row.concept)):
+            if name not in taxonomy.all_concepts:
+                yield _unknown(taxonomy, name, row.source)
+        if row.network not in taxonomy.networks:
+            hint = nearest(row.network, taxonomy.networks)
+            message = f"networks.csv has no network {row.network!r}"
+            yield new_finding("taxonomy.unknownNetwork", message, row.source, hint=hint)
+
+
+def _labels(taxonomy: Taxonomy) -> Iterator[Finding]:
+    """Each own concept has a standard label in every language and a documentation in the main one."""
+    for concept in taxonomy.concepts.values():
+        wanted = [(STANDARD, language) for language in taxonomy.languages]
+        for role, language in [*wanted, (DOCUMENTATION, taxonomy.languages[0])]:
+            if not taxonomy.label(concept.name, role, language):
+                yield _missing_label(concept.name, role, language, concept.source)
+
+
+def _preferred_labels(taxonomy: Taxonomy) -> Iterator[Finding]:
+    """Each label role that a presentation asks for exists in every language (EFM 6.10.04)."""
+    for row in taxonomy.presentation:
+        if row.concept in taxonomy.all_concepts:
+            for language in taxonomy.languages:
+                if not taxonomy.label(row.concept, row.label_role, language):
+                    yield _missing_label(row.concept, row.label_role, language, row.source)
+
+
+def _label_texts(taxonomy: Taxonomy) -> Iterator[Finding]:
+    """Labels can be written in XML, and standard labels tell concepts apart."""
+    standard: dict[tuple[str, str], str] = {}
+    for (name, role, language), text in taxonomy.labels.items():
+        if bad := illegal_character(text):
+            message = f"the {role} of {name} in {language} has the character {bad}, which XML cannot carry"
+            yield new_finding("taxonomy.badValue", message, Source("labels.csv"))
+        if role == STANDARD:
+            twin = standard.setdefault((language, text), name)
+            if twin != name:
+                message = f"{name} and {twin} have the same standard label in {language}: {text!r}"
+                hint = "say in the label what tells them apart"
+                yield new_finding("taxonomy.duplicateLabel", message, Source("labels.csv"), hint=hint)
+
+
+def _outlines(taxonomy: Taxonomy) -> Iterator[Finding]:
+    """Each presentation network is an outline under one root, and only abstract concepts have children."""
+    before: dict[str, PresentationRow] = {}
+    for row in taxonomy.presentation:
+        above = before.get(row.network)
+        if (row.depth == 0) != (above is None) or (above and row.depth > above.depth + 1):
+            expected = "0" if above is None else f"1 to {above.depth + 1}"
+            message = f"depth {row.depth} of {row.concept} does not continue the outline; expected {expected}"
+            yield new_finding("taxonomy.badOutline", message, row.source)
+        elif above and row.depth > above.depth and not _is_abstract(taxonomy, above.concept):
+            message = f"{row.concept} stands below {above.concept}, which is not abstract"
+            yield new_finding("taxonomy.badOutline", message, row.source)
+        before[row.network] = row
+
+
+def _presentation_arcs(taxonomy: Taxonomy) -> Iterator[Finding]:
+    """A concept stands once under a parent in one label role."""
+    seen: dict[tuple[str, str | None, str, str], Source] = {}
+    path: list[str] = []
+    for row in taxonomy.presentation:
+        del path[row.depth :]
+        key = (row.network, path[-1] if path else None, row.concept, row.label_role)
+        twin = seen.setdefault(key, row.source)
+        if twin is not row.source:
+            message = f"{row.concept} already stands under {key[1]} as {row.label_role}"
+            yield new_finding("taxonomy.duplicateArc", message, row.source, related=(twin,))
+        path.append(row.concept)
+
+
+def _orphans(taxonomy: Taxonomy) -> Iterator[Finding]:
+    """Each own concept is presented somewhere."""
+    presented = {row.concept for row in taxonomy.presentation}
+    for concept in taxonomy.concepts.values():
+        if concept.name not in presented:
+            message = f"{concept.name} stands in no presentation network"
+            yield new_finding("taxonomy.orphan", message, concept.source, hint="add a row to presentation.csv")
+
+
+def _calculations(taxonomy: Taxonomy) -> Iterator[Finding]:
+    """Weights fit balances, periods and types agree (XBRL 2.1, 5.1.1.2 and 5.2.5.2), and what adds is presented."""
+    presented = {(row.network, row.concept) for row in taxonomy.presentation}
+    seen: dict[tuple[str, str, str], Source] = {}
+    for arc in taxonomy.calculation:
+        twin = seen.setdefault((arc.network, arc.total, arc.concept), arc.source)
+        if twin is not arc.source:
+            message = f"{arc.concept} already adds to {arc.total}"
+            yield new_finding("taxonomy.duplicateArc", message, arc.source, related=(twin,))
+        total, item = taxonomy.all_concepts.get(arc.total), taxonomy.all_concepts.get(arc.concept)
+        if total and item:
+            yield from _calculation(arc, total, item)
+        for name in (arc.total, arc.concept):
+            if (arc.network, name) not in presented:
+                message = f"the network {arc.network} does not present {name}"
+                yield new_finding("taxonomy.calculationPresentation", message, arc.source)
+
+
+def _calculation(arc: CalculationArc, total: Concept, item: Concept) -> Iterator[Finding]:
+    if total.abstract or item.abstract or not item.is_numeric or total.kind != item.kind:
+        message = f"{item.name} ({item.type}) cannot add to {total.name} ({total.type})"
+        yield new_finding("taxonomy.calculationType", message, arc.source)
+    if total.period != item.period:
+        message = f"{item.name} ({item.period}) cannot add to {total.name} ({total.period})"
+        yield new_finding("taxonomy.calculationPeriod", message, arc.source)
+    if total.balance and item.balance:
+        legal = 1 if total.balance == item.balance else -1
+        if arc.weight != legal:
+            message = (
+                f"{item.name} ({item.balance}) adds to {total.name} ({total.balance}) with weight {arc.weight}; "
+                f"these balances allow only {legal}"
+            )
+            yield new_finding("taxonomy.calculationBalance", message, arc.source)
+
+
+def _cycles(taxonomy: Taxonomy) -> Iterator[Finding]:
+    """No total adds, through others, to itself."""
+    parts: dict[tuple[str, str], list[CalculationArc]] = {}
+    for arc in taxonomy.calculation:
+        parts.setdefault((arc.network, arc.total), []).append(arc)
+    for start in parts:
+        reached, waiting = set(), [start]
+        while waiting:
+            for arc in parts.get(waiting.pop(), []):
+                if arc.concept == start[1]:
+                    message = f"{arc.concept} adds, through {arc.total}, to itself"
+                    yield new_finding("taxonomy.calculationCycle", message, arc.source)
+                elif arc.concept not in reached:
+                    reached.add(arc.concept)
+                    waiting.append((arc.network, arc.concept))
+
+
+_RULES = (
+    _names,
+    _abstracts,
+    _balances,
+    _anchors,
+    _known_names,
+    _labels,
+    _preferred_labels,
+    _label_texts,
+    _outlines,
+    _presentation_arcs,
+    _orphans,
+    _calculations,
+    _cycles,
+)
+
+
+def _is_abstract(taxonomy: Taxonomy, name: str) -> bool:
+    concept = taxonomy.all_concepts.get(name)
+    return concept is None or concept.abstract  # a name that is unknown has its own finding
+
+
+def _unknown(taxonomy: Taxonomy, name: str, source: Source) -> Finding:
+    hint = nearest(name, taxonomy.all_concepts)
+    return new_finding("taxonomy.unknownConcept", f"there is no concept {name!r}", source, hint=hint)
+
+
+def _missing_label(name: str, role: str, language: str, source: Source) -> Finding:
+    message = f"{name} has no {role} in {language}"
+    return new_finding("taxonomy.missingLabel", message, source, hint="add it to labels.csv")

@@ -1,0 +1,225 @@
+"""Writes a taxonomy's linkbases: labels, presentation, calculation, references and anchors (XBRL 2.1, 5.2)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, TypeVar
+
+from lxml import etree
+
+from exporter.namespaces import LINK, XLINK, XML
+from exporter.taxonomy.model import (
+    DOCUMENTATION,
+    LABEL_ROLES,
+    STANDARD,
+    CalculationArc,
+    PresentationRow,
+    Taxonomy,
+)
+from exporter.taxonomy.schema import REFERENCE_PARTS, role_id, to_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = [
+    "anchor_linkbase",
+    "calculation_linkbase",
+    "label_linkbase",
+    "presentation_linkbase",
+    "reference_linkbase",
+]
+
+_STANDARD_LINK_ROLE = "http://www.xbrl.org/2003/role/link"
+_REFERENCE_ROLE = "http://www.xbrl.org/2003/role/reference"
+_ARCROLE = "http://www.xbrl.org/2003/arcrole/"
+_SUMMATION = "https://xbrl.org/2023/arcrole/summation-item"
+_SUMMATION_SCHEMA = "https://www.xbrl.org/2023/calculation-1.1.xsd#summation-item"
+_NEGATED_SCHEMA = "http://www.xbrl.org/lrr/role/negated-2009-12-16.xsd"
+
+_Row = TypeVar("_Row", PresentationRow, CalculationArc)
+
+
+def label_linkbase(taxonomy: Taxonomy, language: str) -> bytes:
+    """The labels in one language of every concept that the taxonomy defines or presents."""
+    labels = list(_labels(taxonomy, language))
+    linkbase = _Linkbase()
+    for role in sorted({role for _, role, _ in labels if role.startswith("negated")}):
+        linkbase.role_ref(LABEL_ROLES[role], f"{_NEGATED_SCHEMA}#{role}")
+    link = linkbase.link("labelLink", _STANDARD_LINK_ROLE)
+    for concept, role, text in labels:
+        locator = link.locator(taxonomy, concept)
+        resource = link.resource("label", f"{locator}_{role}", LABEL_ROLES[role], text)
+        resource.set(f"{{{XML}}}lang", language)
+        link.arc("labelArc", "concept-label", locator, f"{locator}_{role}")
+    return linkbase.to_bytes()
+
+
+def presentation_linkbase(taxonomy: Taxonomy) -> bytes:
+    """The presentation networks: the order of the outline, and the label role that each line prefers."""
+    linkbase = _Linkbase()
+    negated = {row.label_role for row in taxonomy.presentation if row.label_role.startswith("negated")}
+    for role in sorted(negated):
+        linkbase.role_ref(LABEL_ROLES[role], f"{_NEGATED_SCHEMA}#{role}")
+    for network, rows in _by_network(taxonomy, taxonomy.presentation):
+        link = linkbase.network(taxonomy, "presentationLink", network)
+        _present(taxonomy, link, rows)
+    return linkbase.to_bytes()
+
+
+def _present(taxonomy: Taxonomy, link: _Link, rows: list[PresentationRow]) -> None:
+    parents: list[str] = []
+    children: dict[str, int] = defaultdict(int)
+    arcs: set[tuple[str, str]] = set()
+    for row in rows:
+        del parents[row.depth :]
+        locator = link.locator(taxonomy, row.concept)
+        if parents:
+            parent = parents[-1]
+            children[parent] += 1
+            if (parent, locator) in arcs:
+                # Two arcs between the same labels are illegal (XLink), so the second goes to a locator of its own.
+                locator = link.locator(taxonomy, row.concept, f"_{row.label_role}")
+            arcs.add((parent, locator))
+            arc = link.arc("presentationArc", "parent-child", parent, locator)
+            arc.set("order", str(children[parent]))
+            if row.label_role != STANDARD:
+                arc.set("preferredLabel", LABEL_ROLES[row.label_role])
+        parents.append(locator)
+
+
+def calculation_linkbase(taxonomy: Taxonomy) -> bytes:
+    """The calculation networks, in the arcrole of Calculations 1.1."""
+    linkbase = _Linkbase()
+    linkbase.reference("arcroleRef", "arcroleURI", _SUMMATION, _SUMMATION_SCHEMA)
+    for network, arcs in _by_network(taxonomy, taxonomy.calculation):
+        link = linkbase.network(taxonomy, "calculationLink", network)
+        items: dict[str, int] = defaultdict(int)
+        for arc in arcs:
+            items[arc.total] += 1
+            total, item = link.locator(taxonomy, arc.total), link.locator(taxonomy, arc.concept)
+            element = link.arc("calculationArc", _SUMMATION, total, item)
+            element.set("order", str(items[arc.total]))
+            element.set("weight", str(arc.weight))
+    return linkbase.to_bytes()
+
+
+def reference_linkbase(taxonomy: Taxonomy) -> bytes:
+    """References to the literature, one resource each."""
+    linkbase = _Linkbase()
+    link = linkbase.link("referenceLink", _STANDARD_LINK_ROLE)
+    for number, reference in enumerate(taxonomy.references, start=1):
+        locator = link.locator(taxonomy, reference.concept)
+        resource = link.resource("reference", f"reference_{number}", _REFERENCE_ROLE)
+        for part, text in reference.parts:
+            etree.SubElement(resource, f"{{{REFERENCE_PARTS}}}{part}", nsmap={"ref": REFERENCE_PARTS}).text = text
+        link.arc("referenceArc", "concept-reference", locator, f"reference_{number}")
+    return linkbase.to_bytes()
+
+
+def anchor_linkbase(taxonomy: Taxonomy) -> bytes:
+    """From each concept of the base to the extension's concepts that are special cases of it."""
+    linkbase = _Linkbase()
+    link = linkbase.link("definitionLink", _STANDARD_LINK_ROLE)
+    for concept in taxonomy.concepts.values():
+        if concept.anchor:
+            general, special = link.locator(taxonomy, concept.anchor), link.locator(taxonomy, concept.name)
+            link.arc("definitionArc", "general-special", general, special)
+    return linkbase.to_bytes()
+
+
+def _labels(taxonomy: Taxonomy, language: str) -> Iterator[tuple[str, str, str]]:
+    """Concept, role and text: all own labels, and of the base's what the presentation asks for."""
+    wanted: dict[str, dict[str, None]] = {name: {STANDARD: None, DOCUMENTATION: None} for name in taxonomy.concepts}
+    for row in taxonomy.presentation:
+        wanted.setdefault(row.concept, {STANDARD: None})[row.label_role] = None
+    for name, role, label_language in taxonomy.labels:
+        if label_language == language:
+            wanted.setdefault(name, {STANDARD: None})[role] = None
+    for name in taxonomy.all_concepts:
+        for role in LABEL_ROLES:
+            text = taxonomy.label(name, role, language) if role in wanted.get(name, ()) else None
+            if text:
+                yield name, role, text
+
+
+def _by_network(taxonomy: Taxonomy, rows: Iterable[_Row]) -> list[tuple[str, list[_Row]]]:
+    groups: dict[str, list[_Row]] = {network: [] for network in taxonomy.networks}
+    for row in rows:
+        groups[row.network].append(row)
+    return [(network, group) for network, group in groups.items() if group]
+
+
+class _Linkbase:
+    """A linkbase document under construction."""
+
+    def __init__(self) -> None:
+        self.root = etree.Element(f"{{{LINK}}}linkbase", nsmap={"link": LINK, "xlink": XLINK})
+
+    def reference(self, element: str, attribute: str, uri: str, href: str) -> None:
+        child = etree.SubElement(self.root, f"{{{LINK}}}{element}")
+        child.set(attribute, uri)
+        child.set(f"{{{XLINK}}}type", "simple")
+        child.set(f"{{{XLINK}}}href", href)
+
+    def role_ref(self, uri: str, href: str) -> None:
+        self.reference("roleRef", "roleURI", uri, href)
+
+    def link(self, element: str, role: str) -> _Link:
+        return _Link(self.root, element, role)
+
+    def network(self, taxonomy: Taxonomy, element: str, network: str) -> _Link:
+        uri = taxonomy.role_uri(network)
+        self.role_ref(uri, f"{taxonomy.schema_file}#{role_id(network)}")
+        return self.link(element, uri)
+
+    def to_bytes(self) -> bytes:
+        # References come before all extended links (XBRL 2.1, 5.2.1).
+        self.root[:] = sorted(self.root, key=lambda child: not etree.QName(child).localname.endswith("Ref"))
+        return to_bytes(self.root)
+
+
+class _Link:
+    """An extended link under construction; locators are made on first use."""
+
+    def __init__(self, linkbase: etree._Element, element: str, role: str) -> None:
+        self.element = etree.SubElement(linkbase, f"{{{LINK}}}{element}")
+        self.element.set(f"{{{XLINK}}}type", "extended")
+        self.element.set(f"{{{XLINK}}}role", role)
+        self.locators: set[str] = set()
+
+    def locator(self, taxonomy: Taxonomy, concept: str, suffix: str = "") -> str:
+        """The label of the concept's locator."""
+        label = concept.replace(":", "_") + suffix
+        if label not in self.locators:
+            self.locators.add(label)
+            locator = self._add("loc", "locator", label)
+            locator.set(f"{{{XLINK}}}href", f"{_schema_of(taxonomy, concept)}#{concept.replace(':', '_')}")
+        return label
+
+    def resource(self, element: str, label: str, role: str, text: str | None = None) -> etree._Element:
+        resource = self._add(element, "resource", label)
+        resource.set(f"{{{XLINK}}}role", role)
+        resource.text = text
+        return resource
+
+    def arc(self, element: str, arcrole: str, start: str, end: str) -> etree._Element:
+        arc = etree.SubElement(self.element, f"{{{LINK}}}{element}")
+        arc.set(f"{{{XLINK}}}type", "arc")
+        arc.set(f"{{{XLINK}}}arcrole", arcrole if "://" in arcrole else _ARCROLE + arcrole)
+        arc.set(f"{{{XLINK}}}from", start)
+        arc.set(f"{{{XLINK}}}to", end)
+        return arc
+
+    def _add(self, element: str, kind: str, label: str) -> etree._Element:
+        child = etree.SubElement(self.element, f"{{{LINK}}}{element}")
+        child.set(f"{{{XLINK}}}type", kind)
+        child.set(f"{{{XLINK}}}label", label)
+        return child
+
+
+def _schema_of(taxonomy: Taxonomy, concept: str) -> str:
+    """Where the concept is defined, as seen from the taxonomy's own files."""
+    owner = taxonomy
+    while concept not in owner.concepts and owner.base:
+        owner = owner.base
+    return owner.schema_file if owner is taxonomy else owner.schema_url

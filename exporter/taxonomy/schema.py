@@ -1,0 +1,123 @@
+"""Writes a taxonomy's schemas: its concepts, and the entry point that brings in all linkbases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree
+from lxml.builder import ElementMaker
+
+from exporter.namespaces import LINK, XBRLI, XLINK, XSD
+from exporter.taxonomy.model import ITEM_TYPES, Taxonomy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["LINKBASE_ROLES", "REFERENCE_PARTS", "concept_schema", "entry_point_schema", "role_id", "to_bytes"]
+
+_SPECIFICATION_SCHEMAS = {
+    XBRLI: "http://www.xbrl.org/2003/xbrl-instance-2003-12-31.xsd",
+    LINK: "http://www.xbrl.org/2003/xbrl-linkbase-2003-12-31.xsd",
+    "http://www.xbrl.org/dtr/type/2022-03-31": "https://www.xbrl.org/dtr/type/2022-03-31/types.xsd",
+}
+#: The elements that name the parts of a reference.
+REFERENCE_PARTS = "http://www.xbrl.org/2006/ref"
+#: Which role a linkbaseRef gives each kind of linkbase, by the middle part of its file name.
+LINKBASE_ROLES = {
+    "lab": "http://www.xbrl.org/2003/role/labelLinkbaseRef",
+    "pre": "http://www.xbrl.org/2003/role/presentationLinkbaseRef",
+    "cal": "http://www.xbrl.org/2003/role/calculationLinkbaseRef",
+    "def": "http://www.xbrl.org/2003/role/definitionLinkbaseRef",
+    "ref": "http://www.xbrl.org/2003/role/referenceLinkbaseRef",
+}
+_LINKBASE_ARCROLE = "http://www.w3.org/1999/xlink/properties/linkbase"
+_PREFIXES = {"xs": XSD, "xbrli": XBRLI, "link": LINK, "xlink": XLINK, "dtr": "http://www.xbrl.org/dtr/type/2022-03-31"}
+
+_XS = ElementMaker(namespace=XSD, nsmap=_PREFIXES)
+_LINK = ElementMaker(namespace=LINK, nsmap=_PREFIXES)
+
+
+def concept_schema(taxonomy: Taxonomy, linkbases: Mapping[str, str]) -> bytes:
+    """The schema with the taxonomy's own concepts and roles.
+
+    Args:
+        taxonomy: what to write.
+        linkbases: linkbase file names and their kinds (`lab`, `pre`, …) to refer to; a base has none here.
+    """
+    root = _schema(taxonomy, taxonomy.namespace)
+    root.append(_XS.annotation(_XS.appinfo(*_roles(taxonomy), *map(_linkbase_ref, linkbases, linkbases.values()))))
+    imports = dict(_SPECIFICATION_SCHEMAS)
+    if taxonomy.references:
+        imports[REFERENCE_PARTS] = "http://www.xbrl.org/2006/ref-2006-02-27.xsd"
+    if taxonomy.base:
+        imports[taxonomy.base.namespace] = taxonomy.base.schema_url
+    for namespace, location in imports.items():
+        root.append(_XS("import", namespace=namespace, schemaLocation=location))
+    for concept in taxonomy.concepts.values():
+        type_prefix = "xbrli" if ITEM_TYPES[concept.type][0] == XBRLI else "dtr"
+        element = _XS.element(
+            id=concept.name.replace(":", "_"),
+            name=concept.local,
+            type=f"{type_prefix}:{concept.type}",
+            substitutionGroup="xbrli:item",
+            abstract=str(concept.abstract).lower(),
+            nillable="true",
+        )
+        element.set(f"{{{XBRLI}}}periodType", concept.period)
+        if concept.balance:
+            element.set(f"{{{XBRLI}}}balance", concept.balance)
+        root.append(element)
+    return to_bytes(root)
+
+
+def entry_point_schema(taxonomy: Taxonomy, linkbases: Mapping[str, str]) -> bytes:
+    """The schema without concepts of its own that brings in the concepts and all linkbases."""
+    namespace = f"{taxonomy.namespace}/all"
+    root = _schema(taxonomy, namespace)
+    root.append(_XS.annotation(_XS.appinfo(*map(_linkbase_ref, linkbases, linkbases.values()))))
+    root.append(_XS("import", namespace=taxonomy.namespace, schemaLocation=taxonomy.schema_file))
+    return to_bytes(root)
+
+
+def role_id(network: str) -> str:
+    """The id of a network's role type in the schema."""
+    return f"role_{network}"
+
+
+def to_bytes(root: etree._Element) -> bytes:
+    """The document in UTF-8, indented, the same bytes for the same content."""
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+
+
+def _schema(taxonomy: Taxonomy, namespace: str) -> etree._Element:
+    names = {**_PREFIXES, taxonomy.prefix: taxonomy.namespace}
+    return etree.Element(
+        f"{{{XSD}}}schema",
+        {"targetNamespace": namespace, "elementFormDefault": "qualified", "attributeFormDefault": "unqualified"},
+        nsmap=names,
+    )
+
+
+def _roles(taxonomy: Taxonomy) -> list[etree._Element]:
+    used = {
+        "presentationLink": {row.network for row in taxonomy.presentation},
+        "calculationLink": {arc.network for arc in taxonomy.calculation},
+    }
+    return [
+        _LINK.roleType(
+            _LINK.definition(network.definition),
+            *(_LINK.usedOn(f"link:{link}") for link, networks in used.items() if network.key in networks),
+            roleURI=taxonomy.role_uri(network.key),
+            id=role_id(network.key),
+        )
+        for network in taxonomy.networks.values()
+    ]
+
+
+def _linkbase_ref(file: str, kind: str) -> etree._Element:
+    element = _LINK.linkbaseRef()
+    element.set(f"{{{XLINK}}}type", "simple")
+    element.set(f"{{{XLINK}}}href", file)
+    element.set(f"{{{XLINK}}}role", LINKBASE_ROLES[kind])
+    element.set(f"{{{XLINK}}}arcrole", _LINKBASE_ARCROLE)
+    return element

@@ -1,0 +1,109 @@
+"""Finds schemas and linkbases offline: specifications, taxonomy packages, and files beside the document."""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+from urllib.parse import unquote, urljoin, urlsplit
+
+from lxml import etree
+
+from exporter.errors import UnreadableInputError
+from exporter.resources import specification_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import TracebackType
+
+__all__ = ["Catalog", "parse_safely", "unpack"]
+
+_REWRITE = "{urn:oasis:names:tc:entity:xmlns:xml:catalog}rewriteURI"
+#: Bounds for a taxonomy package, against archives that unpack to more than they look.
+_MAX_FILES, _MAX_BYTES = 50_000, 2 * 1024**3
+
+
+class Catalog:
+    """Maps URLs to local files. Packages are unpacked into a temporary folder, so use it as a context manager."""
+
+    def __init__(self, packages: Iterable[Path] = ()) -> None:
+        """Prepare to use these taxonomy packages (zip archives)."""
+        self.packages = tuple(packages)
+        self._rewrites: list[tuple[str, Path]] = []
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    def __enter__(self) -> Self:
+        """Unpack the packages and read their catalogs."""
+        self._folder = tempfile.TemporaryDirectory(prefix="exporter-")
+        for number, package in enumerate(self.packages):
+            target = Path(self._folder.name) / str(number)
+            unpack(package, target)
+            for catalog in sorted(target.glob("*/META-INF/catalog.xml")):
+                self._read(catalog, target.resolve())
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Remove the unpacked packages."""
+        if self._folder:
+            self._folder.cleanup()
+
+    def locate(self, url: str, base: str | None = None) -> Path | None:
+        """The local file of a URL or of a path relative to a base, or None if there is none."""
+        absolute = urljoin(base, url) if base else url
+        document = absolute.partition("#")[0]
+        for start, folder in sorted(self._rewrites, key=lambda rewrite: -len(rewrite[0])):
+            if document.startswith(start):
+                found = (folder / unquote(document.removeprefix(start))).resolve()
+                return found if found.is_file() and found.is_relative_to(folder) else None
+        if document.startswith(("http://", "https://")):
+            return specification_file(document)
+        parts = urlsplit(document)
+        path = Path(unquote(parts.path) if parts.scheme == "file" else document)
+        return path if path.is_file() else None
+
+    def _read(self, catalog: Path, inside: Path) -> None:
+        for rewrite in parse_safely(catalog).getroot().iter(_REWRITE):
+            folder = (catalog.parent / unquote(rewrite.get("rewritePrefix", ""))).resolve()
+            if not folder.is_relative_to(inside):
+                raise UnreadableInputError(f"{catalog} leads out of its package")
+            self._rewrites.append((rewrite.get("uriStartString", ""), folder))
+
+
+def parse_safely(path: Path) -> etree._ElementTree:
+    """The document, without entities and without network.
+
+    Raises:
+        UnreadableInputError: missing, not well-formed, or with a document type declaration.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        tree = etree.parse(str(path), parser)
+    except OSError as error:
+        raise UnreadableInputError(f"{path} cannot be read: {error}") from error
+    except etree.XMLSyntaxError as error:
+        raise UnreadableInputError(f"{path} is not well-formed XML: {error}") from error
+    if tree.docinfo.doctype:
+        raise UnreadableInputError(f"{path} has a document type declaration, which no report needs: refused")
+    return tree
+
+
+def unpack(package: Path, target: Path) -> None:
+    """Unpack a zip archive into a folder.
+
+    Raises:
+        UnreadableInputError: not a zip archive, too large, or with a path that leads out of it.
+    """
+    try:
+        with zipfile.ZipFile(package) as archive:
+            entries = archive.infolist()
+            if len(entries) > _MAX_FILES or sum(entry.file_size for entry in entries) > _MAX_BYTES:
+                raise UnreadableInputError(f"{package} unpacks to too much")
+            for entry in entries:
+                if not (target / entry.filename).resolve().is_relative_to(target.resolve()):
+                    raise UnreadableInputError(f"{package} has a path that leads out of it: {entry.filename!r}")
+            archive.extractall(target)
+    except (OSError, zipfile.BadZipFile) as error:
+        raise UnreadableInputError(f"{package} is not a readable zip archive: {error}") from error

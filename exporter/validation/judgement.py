@@ -1,0 +1,74 @@
+"""What the judges say, in one shape, and how it becomes Findings that point at source cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from exporter.findings import Finding, Severity, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = ["JudgeMessage", "Judgement"]
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeMessage:
+    """One thing that a judge found.
+
+    Attributes:
+        code: the judge's own code.
+        fact_ids: the facts it is about, the most important first (of a calculation: the total, then its items).
+        file: the document it points at, and in it the line.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    fact_ids: tuple[str, ...] = ()
+    file: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A judge's verdict: its messages, or, where it did not run, why."""
+
+    judge: str
+    messages: tuple[JudgeMessage, ...] = ()
+    not_run: str | None = None
+
+    @property
+    def verdict(self) -> str:
+        """`clean`, the count of errors and warnings, or `not run`."""
+        if self.not_run is not None:
+            return f"not run: {self.not_run}"
+        counts = {
+            severity: sum(message.severity is severity for message in self.messages)
+            for severity in (Severity.ERROR, Severity.WARNING)
+        }
+        said = [f"{count} {severity}{'s' * (count != 1)}" for severity, count in counts.items() if count]
+        return ", ".join(said) or "clean"
+
+    def findings(self, sources: Mapping[str, tuple[Source, ...]]) -> list[Finding]:
+        """The messages as Findings; what is about a fact points at the cells that gave it."""
+        return [_finding(self.judge, message, sources) for message in self.messages]
+
+
+def _finding(judge: str, message: JudgeMessage, sources: Mapping[str, tuple[Source, ...]]) -> Finding:
+    places = list(_places(message.fact_ids, sources))
+    document = Source(message.file, message.line) if message.file else None
+    if places and document:
+        places.append(document)
+    return Finding(
+        code=f"{judge}:{message.code}",
+        severity=message.severity,
+        message=message.message,
+        source=places[0] if places else document,
+        related=tuple(places[1:]),
+    )
+
+
+def _places(fact_ids: Iterable[str], sources: Mapping[str, tuple[Source, ...]]) -> Iterable[Source]:
+    return dict.fromkeys(place for fact in fact_ids for place in sources.get(fact, ()))

@@ -1,0 +1,38 @@
+"""Writes a Report's facts as a plain table: the columns of `FACT_COLUMNS`, and `nil`, which tells nil from empty text.
+
+Values stay text, so that no reader of the file turns them into binary floats on the way.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from exporter.report import Report
+
+__all__ = ["write_csv", "write_json", "write_parquet"]
+
+
+def write_csv(report: Report, destination: Path) -> None:
+    """Comma separated, UTF-8, one heading row; null is an empty cell, empty text is quoted."""
+    _table(report).write_csv(destination)
+
+
+def write_parquet(report: Report, destination: Path) -> None:
+    """Parquet with the columns' own types."""
+    _table(report).write_parquet(destination)
+
+
+def write_json(report: Report, destination: Path) -> None:
+    """A JSON array with an object per fact."""
+    text = json.dumps(_table(report).to_dicts(), ensure_ascii=False, indent=1)
+    destination.write_text(text + "\n", encoding="utf-8")
+
+
+def _table(report: Report) -> pl.DataFrame:
+    return report.facts.with_columns(nil=pl.col("value").is_null())

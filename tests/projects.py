@@ -1,0 +1,220 @@
+"""A small project and a small taxonomy, valid as they are; a test names the text that it replaces in their files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+__all__ = ["BASE", "EXTENSION", "PROJECT", "write_files", "write_project", "write_taxonomy"]
+
+#: Old and new text, by file.
+Changes = "Mapping[str, tuple[tuple[str, str], ...]]"
+
+BASE = {
+    "taxonomy.toml": """\
+name = "mini-2020"
+prefix = "m"
+namespace = "http://example.org/mini/2020"
+version = "2020"
+languages = ["en", "ja"]
+publisher = "Example"
+publisher_url = "http://example.org/"
+
+[title]
+en = "Mini"
+ja = "ミニ"
+""",
+    "concepts.csv": """\
+name,type,balance,period,abstract
+AllAbstract,stringItemType,,duration,true
+Cash,monetaryItemType,debit,instant,false
+Receivables,monetaryItemType,debit,instant,false
+Assets,monetaryItemType,debit,instant,false
+Revenues,monetaryItemType,credit,duration,false
+Costs,monetaryItemType,debit,duration,false
+Profit,monetaryItemType,credit,duration,false
+ProfitPerShare,perShareItemType,,duration,false
+Shares,sharesItemType,,duration,false
+Margin,pureItemType,,duration,false
+CompanyName,stringItemType,,duration,false
+ReportDate,dateItemType,,duration,false
+""",
+    "labels.csv": """\
+concept,role,en,ja
+AllAbstract,label,All [Abstract],全部 [見出し]
+Cash,label,Cash,現金
+Cash,periodStartLabel,"Cash, beginning of period",期首現金
+Cash,periodEndLabel,"Cash, end of period",期末現金
+Receivables,label,Receivables,売掛金
+Assets,label,Assets,資産
+Assets,totalLabel,Total assets,資産合計
+Revenues,label,Revenues,売上高
+Costs,label,Costs,費用
+Costs,negatedLabel,Less costs,費用(控除)
+Profit,label,Profit (loss),利益(損失)
+Profit,totalLabel,Profit (loss) in total,利益(損失)合計
+ProfitPerShare,label,Profit per share,一株利益
+Shares,label,Shares,株式数
+Margin,label,Margin,利益率
+CompanyName,label,Company,会社名
+ReportDate,label,Date,日付
+AllAbstract,documentation,The heading over everything.,
+Cash,documentation,Notes and coins.,
+Receivables,documentation,What customers owe.,
+Assets,documentation,Everything owned.,
+Revenues,documentation,What was sold.,
+Costs,documentation,What it cost.,
+Profit,documentation,Revenues less costs; negative for a loss.,
+ProfitPerShare,documentation,Profit for each share.,
+Shares,documentation,The number of shares.,
+Margin,documentation,Profit by revenues.,
+CompanyName,documentation,The company's name.,
+ReportDate,documentation,The date of the report.,
+""",
+    "networks.csv": "network,definition\nStatement,000100 - Statement - All\n",
+    "presentation.csv": """\
+network,depth,concept,preferred_label
+Statement,0,AllAbstract,
+Statement,1,CompanyName,
+Statement,1,ReportDate,
+Statement,1,Revenues,
+Statement,1,Costs,
+Statement,1,Costs,negatedLabel
+Statement,1,Profit,totalLabel
+Statement,1,ProfitPerShare,
+Statement,1,Shares,
+Statement,1,Margin,
+Statement,1,Cash,periodStartLabel
+Statement,1,Cash,periodEndLabel
+Statement,1,Cash,
+Statement,1,Receivables,
+Statement,1,Assets,totalLabel
+""",
+    "calculation.csv": """\
+network,total,concept,weight
+Statement,Profit,Revenues,1
+Statement,Profit,Costs,-1
+Statement,Assets,Cash,1
+Statement,Assets,Receivables,1
+""",
+    "references.csv": """\
+concept,publisher,name,number,section,paragraph
+Cash,Example,Handbook,1,2-1,3
+""",
+}
+
+EXTENSION = {
+    "taxonomy.toml": BASE["taxonomy.toml"]
+    .replace("mini-2020", "acme-2020")
+    .replace('prefix = "m"', 'prefix = "acme"')
+    .replace("example.org/mini/2020", "acme.example.com/2020")
+    .replace("\n[title]", 'base = "base"\n\n[title]'),
+    "concepts.csv": """\
+name,type,balance,period,abstract,anchor
+GadgetRevenues,monetaryItemType,credit,duration,false,m:Revenues
+OtherRevenues,monetaryItemType,credit,duration,false,m:Revenues
+""",
+    "labels.csv": """\
+concept,role,en,ja
+GadgetRevenues,label,Revenues from gadgets,機器売上高
+GadgetRevenues,documentation,What was sold in gadgets.,
+OtherRevenues,label,Revenues from other things,その他売上高
+OtherRevenues,documentation,What was sold in other things.,
+m:Revenues,totalLabel,Total revenues,売上高合計
+""",
+    "networks.csv": "network,definition\nOperations,000100 - Statement - Operations\n",
+    "presentation.csv": """\
+network,depth,concept,preferred_label
+Operations,0,m:AllAbstract,
+Operations,1,GadgetRevenues,
+Operations,1,OtherRevenues,
+Operations,1,m:Revenues,totalLabel
+""",
+    "calculation.csv": """\
+network,total,concept,weight
+Operations,m:Revenues,GadgetRevenues,1
+Operations,m:Revenues,OtherRevenues,1
+""",
+}
+
+PROJECT = {
+    "report.toml": """\
+name = "acme-20201231"
+language = "en"
+taxonomy = "base"
+
+[entity]
+scheme = "http://example.org/register"
+identifier = "4711"
+
+[units]
+JPY = "iso4217:JPY"
+shares = "xbrli:shares"
+pure = "xbrli:pure"
+
+[periods]
+2020 = { start = 2020-01-01, end = 2020-12-31 }
+2019 = { start = 2019-01-01, end = 2019-12-31 }
+
+[tables.statement]
+scale = 3
+decimals = -3
+dash = "zero"
+
+[[tables.statement.files]]
+file = "statement.csv"
+
+[tables.statement.files.columns]
+"FY2020" = { period = "2020", unit = "JPY" }
+"FY2019" = { period = "2019", unit = "JPY" }
+"Change" = { exclude = "derived from the two years" }
+""",
+    "statement.csv": """\
+,FY2020,FY2019,Change
+Results:,,,
+Revenues,"1,200","1,000",20.0%
+Costs,(900),"(1,100)",(18.2%)
+Profit (loss),300,(100),
+Cash at beginning,50,-,
+Cash at end,70,50,40.0%
+""",
+    "mapping.csv": """\
+table,section,label,concept,sign,label_role,period,unit,scale,decimals,dimensions,note
+statement,,Revenues,m:Revenues,as printed,,,,,,,
+statement,,Costs,m:Costs,reversed,negatedLabel,,,,,,Printed as a deduction
+statement,,Profit (loss),m:Profit,as printed,totalLabel,,,,,,
+statement,,Cash at beginning,m:Cash,as printed,periodStartLabel,start,,,,,
+statement,,Cash at end,m:Cash,as printed,periodEndLabel,end,,,,,
+""",
+}
+
+
+def write_files(folder: Path, files: Mapping[str, str], changes: Mapping[str, tuple[tuple[str, str], ...]]) -> Path:
+    """Write the files into the folder, with each old text replaced by the new one; the old text must be there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        for old, new in changes.get(name, ()):
+            assert old in text, f"{name} has no {old!r}"
+            text = text.replace(old, new, 1)  # noqa: PLW2901 - the changes apply one after the other
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def write_taxonomy(folder: Path, changes: Mapping[str, tuple[tuple[str, str], ...]] | None = None) -> Path:
+    """Write the small base taxonomy's tables."""
+    return write_files(folder, BASE, changes or {})
+
+
+def write_extension(folder: Path, changes: Mapping[str, tuple[tuple[str, str], ...]] | None = None) -> Path:
+    """Write the small extension's tables, and its base beside it."""
+    write_taxonomy(folder.parent / "base")
+    return write_files(folder, EXTENSION, changes or {})
+
+
+def write_project(folder: Path, changes: Mapping[str, tuple[tuple[str, str], ...]] | None = None) -> Path:
+    """Write the small project, with the base taxonomy in its folder `base`."""
+    write_taxonomy(folder / "base")
+    return write_files(folder, PROJECT, changes or {})
