@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from exporter.pipeline import Export, check_round_trip, export_report
     from exporter.report import Fact, Report
     from exporter.taxonomy import Taxonomy, check_taxonomy, read_taxonomy
-    from exporter.validation import Validation, validate
+    from exporter.validation.judges import Validation, validate
 
 __version__ = "0.1.0"
 
@@ -32,14 +32,14 @@ _HOMES = {
     "Source": "findings",
     "Taxonomy": "taxonomy",
     "UnreadableInputError": "errors",
-    "Validation": "validation",
+    "Validation": "validation.judges",
     "check_round_trip": "pipeline",
     "check_taxonomy": "taxonomy",
     "export_report": "pipeline",
     "read_line_items": "notebook",
     "read_report": "formats",
     "read_taxonomy": "taxonomy",
-    "validate": "validation",
+    "validate": "validation.judges",
     "write_report": "formats",
 }
 

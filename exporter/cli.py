@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from exporter.findings import Finding
     from exporter.pipeline import Export
-    from exporter.validation import Judgement
+    from exporter.validation.judgement import Judgement
 
 __all__ = ["build_parser", "main"]
 
@@ -140,7 +140,7 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _validate(options: argparse.Namespace) -> int:
-    from exporter.validation import validate  # noqa: PLC0415 - so that --help imports nothing heavy
+    from exporter.validation.judges import validate  # noqa: PLC0415 - so that --help imports nothing heavy
 
     _progress(options)("validating")
     result = validate(options.path, arelle=not options.no_arelle)

@@ -3,36 +3,24 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporter.findings import Finding, findings_json, has_errors
-from exporter.line_items import read_line_items
-from exporter.mapping import Mapped, map_line_items, read_mapping
-from exporter.project import Project, read_project
 from exporter.publish import published_file, published_folder
-from exporter.readers import xbrl_xml as xbrl_xml_reader
-from exporter.round_trip import RoundTrip, compare
-from exporter.taxonomy import (
-    Taxonomy,
-    check_taxonomy,
-    compile_taxonomy,
-    load_taxonomy,
-    package_files,
-    taxonomy_folder,
-    zip_files,
-)
-from exporter.validation import Judgement, validate
-from exporter.writers import xbrl_xml as xbrl_xml_writer
+from exporter.taxonomy import load_taxonomy, package_files, zip_files
+from exporter.validation.judges import Judges
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pandas as pd
-    import polars as pl
 
     from exporter.report import Report
+    from exporter.round_trip import RoundTrip
+    from exporter.taxonomy import Taxonomy
+    from exporter.validation.judgement import Judgement
 
 __all__ = ["Export", "build_taxonomy", "check_round_trip", "export_report"]
 
@@ -95,15 +83,18 @@ def export_report(
     """
     folder = Path(folder)
     target = Path(out) if out is not None else folder / "out"
-    with published_folder(target) as staging:
+    with published_folder(target) as staging, Judges(arelle=arelle) as judges:
         progress("reading the project")
-        project, mapped, taxonomy, findings = _map_project(folder, line_items)
+        from exporter.filing import map_project, prove, write_filing  # noqa: PLC0415 - 0.2 s while the judges get ready
+
+        project, mapped, taxonomy, findings = map_project(folder, line_items)
         if project is None or mapped is None or taxonomy is None or has_errors(findings):
-            (staging / FINDINGS).write_text(findings_json(findings), encoding="utf-8")
-            return Export(target, findings)
-        progress(f"writing {len(mapped.report):,} facts")
-        instance = _write_filing(project, mapped, taxonomy, staging / FILING)
-        result = _prove(mapped, instance, target, findings, arelle=arelle, progress=progress)
+            result = Export(target, findings)
+        else:
+            progress(f"writing {len(mapped.report):,} facts")
+            instance = write_filing(project, mapped, taxonomy, staging / FILING)
+            judgements, round_trip, more = prove(mapped, instance, judges, progress)
+            result = Export(target, [*findings, *more], mapped.report, judgements, round_trip)
         _write_proof(result, staging)
     return result
 
@@ -125,13 +116,16 @@ def check_round_trip(
     """
     folder = Path(folder)
     target = Path(out) if out is not None else folder / "out"
+    from exporter.filing import map_project, prove  # noqa: PLC0415 - as above
+
     progress("reading the project")
-    project, mapped, _, findings = _map_project(folder)
+    project, mapped, _, findings = map_project(folder)
     instance = target / FILING / f"{project.name}.xml" if project else None
     if instance is None or mapped is None or has_errors(findings) or not instance.is_file():
         return export_report(folder, out, arelle=arelle, progress=progress)
-    result = _prove(mapped, instance, target, findings, arelle=arelle, progress=progress)
-    with published_folder(target) as staging:
+    with published_folder(target) as staging, Judges(arelle=arelle) as judges:
+        judgements, round_trip, more = prove(mapped, instance, judges, progress)
+        result = Export(target, [*findings, *more], mapped.report, judgements, round_trip)
         shutil.copytree(target / FILING, staging / FILING)
         _write_proof(result, staging)
     return result
@@ -168,66 +162,6 @@ def build_taxonomy(source: Path, out: Path) -> tuple[Taxonomy, list[Path], list[
                     target.write_bytes(data)
             written.append(out / part.name)
     return taxonomy, written, findings
-
-
-def _map_project(
-    folder: Path, line_items: pd.DataFrame | None = None
-) -> tuple[Project | None, Mapped | None, Taxonomy | None, list[Finding]]:
-    """The project, its mapped line items and its taxonomy relabelled as printed; None from where errors stop it."""
-    project, findings = read_project(folder)
-    if project is None:
-        return None, None, None, findings
-    taxonomy, more = load_taxonomy(taxonomy_folder(project.taxonomy, project.folder))
-    findings += more
-    items, more = read_line_items(project) if line_items is None else (_frame(line_items), [])
-    findings += more
-    rows, more = read_mapping(project, taxonomy)
-    findings += more
-    mapped, more = map_line_items(items, rows, project, taxonomy)
-    findings += more
-    if taxonomy.base and not has_errors(findings):
-        taxonomy = replace(taxonomy, labels={**taxonomy.labels, **mapped.labels})
-        findings += check_taxonomy(taxonomy)
-    return project, mapped, taxonomy, findings
-
-
-def _frame(line_items: pd.DataFrame) -> pl.DataFrame:
-    from exporter.notebook import line_items_frame  # noqa: PLC0415 - imports pandas, which costs 0.3 s
-
-    return line_items_frame(line_items)
-
-
-def _write_filing(project: Project, mapped: Mapped, taxonomy: Taxonomy, filing: Path) -> Path:
-    """Write the instance, the extension beside it, and the base's taxonomy package. Returns the instance."""
-    filing.mkdir()
-    base = taxonomy.base or taxonomy
-    files = {f"{base.name}.zip": zip_files(package_files(base))}
-    if taxonomy.base:
-        files |= compile_taxonomy(taxonomy)
-    for name, data in files.items():
-        (filing / name).write_bytes(data)
-    instance = filing / f"{project.name}.xml"
-    xbrl_xml_writer.write(mapped.report, instance)
-    return instance
-
-
-def _prove(
-    mapped: Mapped,
-    instance: Path,
-    out: Path,
-    findings: list[Finding],
-    *,
-    arelle: bool,
-    progress: Callable[[str], None],
-) -> Export:
-    """Have the filing judged, read it back and compare it with its source."""
-    progress("validating" + ("" if arelle else " without Arelle"))
-    validation = validate(instance, arelle=arelle, sources=mapped.sources())
-    progress("reading back and comparing")
-    own, reader_findings = xbrl_xml_reader.read(instance)
-    round_trip = compare(mapped, own, validation.arelle_report)
-    findings = [*findings, *validation.findings, *reader_findings, *round_trip.findings]
-    return Export(out, findings, mapped.report, validation.judgements, round_trip)
 
 
 def _write_proof(result: Export, folder: Path) -> None:

@@ -57,13 +57,16 @@ def package_files(taxonomy: Taxonomy) -> dict[str, bytes]:
 
 
 def zip_files(files: Mapping[str, bytes]) -> bytes:
-    """A zip archive of the files, the same bytes for the same files."""
+    """A zip archive of the files, the same bytes for the same files wherever it is made.
+
+    The files are stored as they are: how they would be compressed depends on the zlib that a machine has.
+    """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for path in sorted(files):
             entry = zipfile.ZipInfo(path, _EPOCH)
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, files[path], zipfile.ZIP_DEFLATED, compresslevel=6)
+            archive.writestr(entry, files[path], zipfile.ZIP_STORED)
     return buffer.getvalue()
 
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from exporter.report import Report
 
-__all__ = ["ArelleError", "ArelleResult", "judge"]
+__all__ = ["ArelleError", "ArelleResult", "call_in", "judge"]
 
 #: How long the process waits for the next file before it ends.
 _IDLE_SECONDS = 300
@@ -97,6 +97,11 @@ def judge(entry_point: Path, packages: Sequence[Path] = (), *, timeout: float = 
     if not answer["recognised"] and not answer["messages"]:
         raise UnreadableInputError(f"{entry_point} is neither an XBRL instance nor a taxonomy")
     return ArelleResult(_messages(answer["messages"]), _report(answer["report"]))
+
+
+def call_in() -> None:
+    """Start Arelle's process and have it load Arelle, so that the next `judge` need not wait for that."""
+    _in_worker(_load, timeout=60)
 
 
 def _in_worker(function: Callable[..., Any], *arguments: object, timeout: float) -> Any:  # noqa: ANN401 - as the function
@@ -203,6 +208,11 @@ def _isolate() -> None:
         os.dup2(silence, stream)
     os.close(silence)
     warnings.simplefilter("ignore")  # `python -W error` is inherited, and is not meant for Arelle
+
+
+def _load() -> None:
+    """Import what takes Arelle half a second."""
+    import arelle.api.Session  # noqa: F401, PLC0415 - Arelle lives in the warm process only
 
 
 def _examine(entry_point: str, packages: list[str]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from textwrap import dedent
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,7 +20,9 @@ from exporter.findings import Severity
 from exporter.report import Fact, Report, facts_frame
 from exporter.validation import arelle_judge
 from exporter.validation.arelle_judge import ArelleError, judge
-from exporter.validation.judgement import JudgeMessage
+
+if TYPE_CHECKING:
+    from exporter.validation.judgement import JudgeMessage
 
 NAMESPACES = {
     "t": "http://example.org/t",

@@ -1,0 +1,89 @@
+"""The stages of an export that work on facts: from the project's cells to a filing, and back to the cells."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from exporter.findings import Finding, has_errors
+from exporter.line_items import read_line_items
+from exporter.mapping import Mapped, map_line_items, read_mapping
+from exporter.project import Project, read_project
+from exporter.readers import xbrl_xml as xbrl_xml_reader
+from exporter.round_trip import RoundTrip, compare
+from exporter.taxonomy import (
+    Taxonomy,
+    check_taxonomy,
+    compile_taxonomy,
+    load_taxonomy,
+    package_files,
+    taxonomy_folder,
+    zip_files,
+)
+from exporter.writers import xbrl_xml as xbrl_xml_writer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import pandas as pd
+    import polars as pl
+
+    from exporter.validation.judgement import Judgement
+    from exporter.validation.judges import Judges
+
+__all__ = ["map_project", "prove", "write_filing"]
+
+
+def map_project(
+    folder: Path, line_items: pd.DataFrame | None = None
+) -> tuple[Project | None, Mapped | None, Taxonomy | None, list[Finding]]:
+    """The project, its mapped line items and its taxonomy relabelled as printed; None from where errors stop it."""
+    project, findings = read_project(folder)
+    if project is None:
+        return None, None, None, findings
+    taxonomy, more = load_taxonomy(taxonomy_folder(project.taxonomy, project.folder))
+    findings += more
+    items, more = read_line_items(project) if line_items is None else (_frame(line_items), [])
+    findings += more
+    rows, more = read_mapping(project, taxonomy)
+    findings += more
+    mapped, more = map_line_items(items, rows, project, taxonomy)
+    findings += more
+    if taxonomy.base and not has_errors(findings):
+        taxonomy = replace(taxonomy, labels={**taxonomy.labels, **mapped.labels})
+        findings += check_taxonomy(taxonomy)
+    return project, mapped, taxonomy, findings
+
+
+def _frame(line_items: pd.DataFrame) -> pl.DataFrame:
+    from exporter.notebook import line_items_frame  # noqa: PLC0415 - imports pandas, which costs 0.3 s
+
+    return line_items_frame(line_items)
+
+
+def write_filing(project: Project, mapped: Mapped, taxonomy: Taxonomy, filing: Path) -> Path:
+    """Write the instance, the extension beside it, and the base's taxonomy package. Returns the instance."""
+    filing.mkdir()
+    base = taxonomy.base or taxonomy
+    files = {f"{base.name}.zip": zip_files(package_files(base))}
+    if taxonomy.base:
+        files |= compile_taxonomy(taxonomy)
+    for name, data in files.items():
+        (filing / name).write_bytes(data)
+    instance = filing / f"{project.name}.xml"
+    xbrl_xml_writer.write(mapped.report, instance)
+    return instance
+
+
+def prove(
+    mapped: Mapped, instance: Path, judges: Judges, progress: Callable[[str], None]
+) -> tuple[tuple[Judgement, ...], RoundTrip, list[Finding]]:
+    """Have the filing judged, read it back and compare it with its source: verdicts, ledger and findings."""
+    progress("validating" + ("" if judges.arelle else " without Arelle"))
+    validation = judges.judge(instance, mapped.sources())
+    progress("reading back and comparing")
+    own, reader_findings = xbrl_xml_reader.read(instance)
+    round_trip = compare(mapped, own, validation.arelle_report)
+    findings = [*validation.findings, *reader_findings, *round_trip.findings]
+    return validation.judgements, round_trip, findings

@@ -1,0 +1,208 @@
+"""The three judges together: what they judge, side by side, and what they said."""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from lxml import etree
+
+from exporter.errors import MisuseError, UnreadableInputError
+from exporter.findings import new_finding
+from exporter.namespaces import LINK, XBRLI
+from exporter.validation.arelle_judge import ArelleError, call_in, judge
+from exporter.validation.catalog import Catalog, unpack
+from exporter.validation.documents import load_documents
+from exporter.validation.judgement import Judgement
+from exporter.validation.libxml2_judge import judge_with_libxml2
+from exporter.validation.xmlschema_judge import XmlschemaProcess
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from concurrent.futures import Future
+    from types import TracebackType
+
+    from exporter.findings import Finding, Source
+    from exporter.report import Report
+    from exporter.validation.arelle_judge import ArelleResult
+
+__all__ = ["Judges", "Validation", "validate"]
+
+LEFT_OUT = "left out on request"
+_DOCUMENTS = (".xml", ".xbrl", ".xsd")
+
+
+@dataclass(frozen=True)
+class Validation:
+    """What the judges said, and the facts as Arelle loaded them (None if it did not run)."""
+
+    judgements: tuple[Judgement, ...]
+    findings: list[Finding]
+    arelle_report: Report | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What to judge: documents for XML Schema, one entry point for Arelle, and the packages that it needs."""
+
+    documents: tuple[Path, ...]
+    entry_point: Path
+    packages: tuple[Path, ...]
+
+
+class Judges:
+    """The three judges. They are called in on entry, in processes of their own, and get ready while others work."""
+
+    def __init__(self, *, arelle: bool = True) -> None:
+        """Prepare to ask xmlschema, libxml2 and, unless left out because it takes seconds, Arelle."""
+        self.arelle = arelle
+        self._pool = ThreadPoolExecutor(1)
+
+    def __enter__(self) -> Self:
+        """Call the judges in."""
+        self._xmlschema = XmlschemaProcess()
+        if self.arelle:
+            self._pool.submit(call_in)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let the judges go; Arelle's process stays warm for the next ones."""
+        self._xmlschema.stop()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def judge(self, path: Path, sources: Mapping[str, tuple[Source, ...]] | None = None) -> Validation:
+        """Judge a file or folder, once.
+
+        Args:
+            path: an instance, a filing's folder, a schema, a taxonomy package or its folder. Taxonomy packages beside
+                it are used.
+            sources: for each fact id the cells that gave it, so that findings point at them.
+
+        Raises:
+            UnreadableInputError: missing, not well-formed, or nothing that can be validated.
+            MisuseError: a folder with several instances.
+        """
+        with tempfile.TemporaryDirectory(prefix="exporter-") as scratch:
+            subject = _subject(path, Path(scratch))
+            self._xmlschema.ask(subject.documents, subject.packages)
+            asked = self._pool.submit(judge, subject.entry_point, subject.packages) if self.arelle else None
+            with Catalog(subject.packages) as catalog:
+                libxml2 = judge_with_libxml2(load_documents(subject.documents, catalog))
+            arelle, report = _arelle_answer(asked)
+            judgements = (self._xmlschema.answer(), libxml2, arelle)
+        return Validation(judgements, _findings(judgements, sources or {}), report)
+
+
+def validate(
+    path: Path | str, *, arelle: bool = True, sources: Mapping[str, tuple[Source, ...]] | None = None
+) -> Validation:
+    """Judge a file or folder, as `Judges.judge` does; `arelle` says whether to ask Arelle, which takes seconds."""
+    with Judges(arelle=arelle) as judges:
+        return judges.judge(Path(path), sources)
+
+
+def _arelle_answer(asked: Future[ArelleResult] | None) -> tuple[Judgement, Report | None]:
+    if asked is None:
+        return Judgement("arelle", not_run=LEFT_OUT), None
+    try:
+        answer = asked.result()
+    except ArelleError as error:
+        return Judgement("arelle", not_run=str(error)), None
+    return Judgement("arelle", answer.messages), answer.report
+
+
+def _findings(judgements: Iterable[Judgement], sources: Mapping[str, tuple[Source, ...]]) -> list[Finding]:
+    """What the judges said, and which of them did not run."""
+    findings: list[Finding] = []
+    for judgement in judgements:
+        findings += judgement.findings(sources)
+        if judgement.not_run is not None:
+            code = "judge.notRun" if judgement.not_run == LEFT_OUT else "judge.failed"
+            findings.append(new_finding(code, f"{judgement.judge} did not run: {judgement.not_run}"))
+    return findings
+
+
+def _subject(path: Path, scratch: Path) -> _Subject:
+    """Find out what the path is."""
+    if not path.exists():
+        raise UnreadableInputError(f"{path} does not exist")
+    if path.is_file():
+        return _package(path, scratch) if zipfile.is_zipfile(path) else _document(path)
+    if (path / "META-INF").is_dir():
+        return _package_folder(path, scratch)
+    folder = path / "filing" if (path / "filing").is_dir() else path
+    instances = [file for file in sorted(folder.glob("*")) if _root_tag(file) == f"{{{XBRLI}}}xbrl"]
+    if len(instances) == 1:
+        return _document(instances[0])
+    if instances:
+        names = ", ".join(file.name for file in instances)
+        raise MisuseError(f"{folder} holds several instances; name one of them: {names}")
+    packages = [child for child in sorted(folder.iterdir()) if (child / "META-INF").is_dir()]
+    if len(packages) == 1:
+        return _package_folder(packages[0], scratch)
+    raise UnreadableInputError(f"{path} holds neither an XBRL instance nor a taxonomy package")
+
+
+def _document(path: Path) -> _Subject:
+    """An instance or schema, with the linkbases beside it."""
+    if path.suffix.lower() not in _DOCUMENTS:
+        known = ", ".join(_DOCUMENTS)
+        raise MisuseError(
+            f"{path.name}: the ending {path.suffix!r} cannot be validated; known are {known}, .zip, folders"
+        )
+    beside = [file for file in sorted(path.parent.glob("*.x*")) if file != path and _is_taxonomy_file(file)]
+    return _Subject((path, *beside), path, _packages_beside(path))
+
+
+def _package(path: Path, scratch: Path) -> _Subject:
+    """A taxonomy package: its documents are judged where they are unpacked."""
+    unpacked = scratch / "unpacked"
+    unpack(path, unpacked)
+    documents = tuple(file for file in sorted(unpacked.rglob("*")) if file.suffix.lower() in _DOCUMENTS)
+    return _Subject(documents, path, (path, *(package for package in _packages_beside(path) if package != path)))
+
+
+def _package_folder(path: Path, scratch: Path) -> _Subject:
+    """A package that lies unpacked; Arelle wants it zipped."""
+    documents = tuple(file for file in sorted(path.rglob("*")) if file.suffix.lower() in _DOCUMENTS)
+    archive = scratch / f"{path.resolve().name}.zip"
+    with zipfile.ZipFile(archive, "w") as zipped:
+        for file in sorted(path.rglob("*")):
+            if file.is_file():
+                zipped.write(file, (Path(path.resolve().name) / file.relative_to(path)).as_posix())
+    others = [package for package in _packages_beside(path) if package.name != archive.name]
+    return _Subject(documents, archive, (archive, *others))
+
+
+def _packages_beside(path: Path) -> tuple[Path, ...]:
+    return tuple(file for file in sorted(path.resolve().parent.glob("*.zip")) if _is_taxonomy_package(file))
+
+
+def _is_taxonomy_package(path: Path) -> bool:
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        return any(name.endswith("META-INF/catalog.xml") for name in archive.namelist())
+
+
+def _is_taxonomy_file(path: Path) -> bool:
+    return path.suffix.lower() == ".xsd" or _root_tag(path) == f"{{{LINK}}}linkbase"
+
+
+def _root_tag(path: Path) -> str | None:
+    """The tag of a document's root element, or None if it is no XML."""
+    if path.suffix.lower() not in _DOCUMENTS:
+        return None
+    try:
+        with path.open("rb") as stream:
+            for _, element in etree.iterparse(stream, events=("start",), resolve_entities=False, no_network=True):
+                return str(element.tag)
+    except (OSError, etree.XMLSyntaxError):
+        return None
+    return None
