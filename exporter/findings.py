@@ -90,8 +90,6 @@ CODES: dict[str, tuple[Severity, str]] = {
     "taxonomy.calculationType": (_E, "A calculation joins concepts that cannot be added."),
     "taxonomy.calculationPresentation": (_E, "A calculation names a concept that its network does not present."),
     "taxonomy.calculationCycle": (_E, "A calculation adds a concept into itself."),
-    "schema.unresolved": (_E, "A schema or linkbase that the document refers to cannot be found offline."),
-    "schema.notAnItem": (_E, "An element stands where a fact should, but is no concrete item of the taxonomy."),
     "reader.tuple": (_E, "A tuple was met; tuples are not supported and were not read."),
     "reader.footnotes": (_W, "The document has footnotes; they were not read."),
     "reader.unresolvedReference": (_E, "A fact refers to a context or unit that the document does not define."),

@@ -37,7 +37,7 @@ from exporter.amounts import (
     parse_amount,
     scaled,
 )
-from exporter.findings import Finding, Source, nearest, new_finding
+from exporter.findings import Finding, Source, has_errors, nearest, new_finding
 from exporter.identifiers import context_name, distinct, fact_name
 from exporter.line_items import LINE_ITEM_COLUMNS
 from exporter.namespaces import SPECIFICATION_PREFIXES, illegal_character
@@ -55,6 +55,7 @@ __all__ = ["CELL_COLUMNS", "Mapped", "MappingRow", "map_line_items", "read_mappi
 
 _MAPPING = "mapping.csv"
 AS_PRINTED, REVERSED = "as printed", "reversed"
+_NOT_REPORTED = "not reported: see findings.json"
 _REQUIRED = ["table", "label", "concept", "sign"]
 _OPTIONAL = ["section", "label_role", "period", "unit", "scale", "decimals", "dimensions", "note"]
 
@@ -84,21 +85,21 @@ _LEXICAL_FORMS = {
 
 @dataclass(frozen=True, slots=True)
 class MappingRow:
-    """A checked row of mapping.csv; labels and sections are by language."""
+    """A checked row of mapping.csv; labels and sections are by language. Without a concept, `note` says why."""
 
     table: Table
     labels: dict[str, str]
     sections: dict[str, str]
-    concept: Concept | None
-    sign: str
-    label_role: str
-    period: str
-    unit: str
-    scale: int | None
-    decimals: int | str | None
-    dimensions: str | None
     note: str
     source: Source
+    concept: Concept | None = None
+    sign: str = ""
+    label_role: str = STANDARD
+    period: str = ""
+    unit: str = ""
+    scale: int | None = None
+    decimals: int | str | None = None
+    dimensions: str | None = None
 
 
 @dataclass(frozen=True)
@@ -140,17 +141,36 @@ def read_mapping(project: Project, taxonomy: Taxonomy) -> tuple[list[MappingRow]
     for record in records:
         row_findings = list(_record_findings(record, project, taxonomy))
         findings += row_findings
-        if not row_findings:
+        if not has_errors(row_findings):
             rows.append(_mapping_row(record, project, taxonomy))
+        elif record["table"] in project.tables:
+            rows.append(_faulty_row(record, project))
     return rows, findings
 
 
-def _mapping_row(record: Record, project: Project, taxonomy: Taxonomy) -> MappingRow:
-    suffixes = {language: f".{language}" if language != project.language else "" for language in project.languages}
+def _faulty_row(record: Record, project: Project) -> MappingRow:
+    """A row that cannot be used, as one that excludes its line item, so that this is not reported as unmapped too."""
     return MappingRow(
         table=project.tables[record["table"]],
-        labels={language: record[f"label{suffix}"] for language, suffix in suffixes.items()},
-        sections={language: record[f"section{suffix}"] for language, suffix in suffixes.items()},
+        labels=_by_language(record, "label", project),
+        sections=_by_language(record, "section", project),
+        note=_NOT_REPORTED,
+        source=record.source,
+    )
+
+
+def _by_language(record: Record, column: str, project: Project) -> dict[str, str]:
+    return {
+        language: record[column if language == project.language else f"{column}.{language}"]
+        for language in project.languages
+    }
+
+
+def _mapping_row(record: Record, project: Project, taxonomy: Taxonomy) -> MappingRow:
+    return MappingRow(
+        table=project.tables[record["table"]],
+        labels=_by_language(record, "label", project),
+        sections=_by_language(record, "section", project),
         concept=taxonomy.all_concepts.get(record["concept"]),
         sign=record["sign"],
         label_role=record["label_role"] or STANDARD,
@@ -369,7 +389,7 @@ class _Cells:
         source = Source(item["file"], item["row"], item["column"], item["heading"])
         fact = self.fact(item, row, source) if row and row.concept else None
         if fact is None:
-            cell["reason"] = "not reported: see findings.json"
+            cell["reason"] = _NOT_REPORTED
         elif "value" not in fact:
             cell["reason"] = "a dash, which report.toml takes for nothing"
         else:
@@ -534,7 +554,7 @@ def _exclusion(item: dict[str, Any], row: MappingRow | None) -> str | None:
     if item["exclude"]:
         return str(item["exclude"])
     if row is None:
-        return "heading: the row has no figures" if blank else "not reported: see findings.json"
+        return "heading: the row has no figures" if blank else _NOT_REPORTED
     if row.concept is None:
         return row.note
     return "blank: nothing is printed" if blank else None

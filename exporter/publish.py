@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,7 @@ def published_folder(destination: Path) -> Iterator[Path]:
         OutputError: the destination cannot be written, is a file, or holds files that an earlier run did not write.
     """
     _check_replaceable(destination)
+    absent = [folder for folder in destination.absolute().parents if not folder.exists()]
     try:
         destination.parent.mkdir(parents=True, exist_ok=True)
         staging = Path(tempfile.mkdtemp(prefix=f".{destination.name}-", dir=destination.parent))
@@ -47,6 +48,9 @@ def published_folder(destination: Path) -> Iterator[Path]:
         raise OutputError(f"{destination} cannot be written: {error.strerror or error}") from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+        for folder in absent:  # those that hold the output now are not empty, and stay
+            with suppress(OSError):
+                folder.rmdir()
 
 
 @contextmanager

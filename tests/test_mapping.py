@@ -216,6 +216,13 @@ def test_a_renamed_line_item_names_the_nearest_known_one(tmp_path: Path) -> None
     assert hints["mapping.unmappedLineItem"] == "mapping.csv has a similar row; did you mean 'Costs'?"
 
 
+def test_a_faulty_mapping_row_is_one_finding(tmp_path: Path) -> None:
+    """Its line item is not reported as unmapped on top of it."""
+    mapped, findings = _map(tmp_path, mapping=(("m:Revenues", "m:Revenue"),))
+    assert [finding.code for finding in findings] == ["mapping.unknownConcept"]
+    assert mapped.cells.filter(pl.col("row") == 3)["reason"][0] == "not reported: see findings.json"
+
+
 def test_a_renamed_concept_names_the_nearest_known_one(tmp_path: Path) -> None:
     """What the taxonomy has now is proposed."""
     _, findings = _map(tmp_path, mapping=(("m:Revenues", "m:Revenue"),))

@@ -1,0 +1,87 @@
+"""The documents: what they say is what the package does."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import TYPE_CHECKING
+
+from exporter import __version__
+from exporter.findings import CODES
+from exporter.line_items import LINE_ITEM_COLUMNS
+from exporter.pipeline import export_report
+from exporter.report import FACT_COLUMNS
+from exporter.resources import bundled_folder
+from exporter.round_trip import LEDGER_COLUMNS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from exporter.pipeline import Export
+
+ROOT = bundled_folder("samples").parent
+
+
+def _findings_document() -> str:
+    rows = "".join(f"| `{code}` | {severity} | {text} |\n" for code, (severity, text) in CODES.items())
+    return (
+        "# Findings\n\n"
+        "A finding says what is wrong with the data, and where: file, row and column as a spreadsheet counts them.\n"
+        "These are the codes of our own; `make golden` writes this page from the table in `exporter/findings.py`.\n"
+        "What a judge reports keeps the judge's code behind `xmlschema:`, `libxml2:` or `arelle:`.\n\n"
+        f"| code | severity | meaning |\n|---|---|---|\n{rows}"
+    )
+
+
+def test_the_page_of_findings_is_that_of_the_code(golden: bool) -> None:
+    """Every code, its severity and meaning."""
+    path = ROOT / "docs" / "findings.md"
+    if golden:
+        path.write_text(_findings_document(), encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == _findings_document()
+
+
+def test_the_readme_shows_what_the_demo_prints(sample: Export) -> None:
+    """The counts in the README are the sample's."""
+    assert sample.round_trip is not None
+    counts = sample.round_trip.counts
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"{counts['cells']:,}: {counts['facts']:,} facts, {counts['excluded']:,} excluded with reason" in readme
+    assert f"{counts['equal']:,} of {counts['facts']:,} cells equal as read by the own reader and Arelle" in readme
+
+
+def test_the_readme_project_works_as_printed(tmp_path: Path) -> None:
+    """The example of a project of one's own, copied out of the README, exports without a finding."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    part = readme[readme.index("## A project of one's own") :]
+    tables = re.findall(r"(?:^    .*\n)+", part, re.MULTILINE)
+    texts = ["".join(line[4:] for line in table.splitlines(keepends=True)) for table in tables]
+    (tmp_path / "statement.csv").write_text(texts[0], encoding="utf-8")
+    (tmp_path / "mapping.csv").write_text(texts[1], encoding="utf-8")
+    toml = re.search(r"```toml\n(.*?)```", part, re.DOTALL)
+    assert toml
+    (tmp_path / "report.toml").write_text(toml[1], encoding="utf-8")
+    result = export_report(tmp_path)
+    assert [str(finding) for finding in result.findings] == []
+    assert result.round_trip is not None
+    assert result.round_trip.counts["equal"] == 4
+
+
+def test_the_columns_of_each_table_are_documented() -> None:
+    """The page on the project folder names every column of facts, line items and ledger."""
+    page = (ROOT / "docs" / "project-folder.md").read_text(encoding="utf-8")
+    for column in {*FACT_COLUMNS, *LINE_ITEM_COLUMNS, *LEDGER_COLUMNS}:
+        assert f"`{column}`" in page, column
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    """pyproject.toml and the package agree."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert project["project"]["version"] == __version__
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    """No link to a file that is not there."""
+    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"

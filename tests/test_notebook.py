@@ -1,0 +1,54 @@
+"""Line items and facts as pandas DataFrames."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+import exporter
+from exporter.line_items import LINE_ITEM_COLUMNS
+from tests.projects import write_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_line_items_go_out_and_come_in_again(tmp_path: Path) -> None:
+    """A figure changed in the DataFrame is the figure of the fact; figures may be Decimal."""
+    folder = write_project(tmp_path)
+    items, findings = exporter.read_line_items(folder)
+    assert findings == []
+    assert list(items.columns) == list(LINE_ITEM_COLUMNS)
+    items["printed"] = [Decimal(1234) if text == "1,200" else text for text in items["printed"]]
+    result = exporter.export_report(folder, line_items=items, arelle=False)
+    assert result.ok
+    assert result.report is not None
+    facts = result.report.to_pandas()
+    revenues = facts[(facts["concept"] == "m:Revenues") & (facts["period_end"] == "2020-12-31")]
+    assert revenues["value"].tolist() == [Decimal(1234000)]
+
+
+def test_a_binary_float_is_refused(tmp_path: Path) -> None:
+    """No figure passes through a binary float."""
+    folder = write_project(tmp_path)
+    items, _ = exporter.read_line_items(folder)
+    items.loc[0, "printed"] = 0.1
+    with pytest.raises(exporter.MisuseError, match="binary float"):
+        exporter.export_report(folder, line_items=items, arelle=False)
+
+
+def test_other_columns_are_refused(tmp_path: Path) -> None:
+    """The message names the columns that differ."""
+    folder = write_project(tmp_path)
+    items, _ = exporter.read_line_items(folder)
+    with pytest.raises(exporter.MisuseError, match="amount"):
+        exporter.export_report(folder, line_items=items.rename(columns={"printed": "amount"}), arelle=False)
+
+
+def test_a_project_with_errors_has_no_line_items(tmp_path: Path) -> None:
+    """The exception lists the findings."""
+    folder = write_project(tmp_path, {"report.toml": (("scale = 3", "scales = 3"),)})
+    with pytest.raises(exporter.UnreadableInputError, match="did you mean 'scale'"):
+        exporter.read_line_items(folder)
