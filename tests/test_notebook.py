@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 import exporter
@@ -21,7 +22,8 @@ def test_line_items_go_out_and_come_in_again(tmp_path: Path) -> None:
     items, findings = exporter.read_line_items(folder)
     assert findings == []
     assert list(items.columns) == list(LINE_ITEM_COLUMNS)
-    items["printed"] = [Decimal(1234) if text == "1,200" else text for text in items["printed"]]
+    printed = [Decimal(1234) if text == "1,200" else text for text in items["printed"]]
+    items["printed"] = pd.Series(printed, dtype=object)
     result = exporter.export_report(folder, line_items=items, arelle=False)
     assert result.ok
     assert result.report is not None
