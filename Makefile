@@ -25,10 +25,10 @@ types: $(READY)
 tests: $(READY)
 	$(BIN)/pytest
 
-# The wheel, alone in an environment of its own, runs the sample.
+# The wheel, built from the source distribution, alone in an environment of its own, runs the sample.
 wheel: $(READY)
 	rm -rf build/wheel && mkdir -p build/wheel
-	$(BIN)/python -m build --wheel --outdir build/wheel .
+	$(BIN)/python -m build --outdir build/wheel .
 	$(PYTHON) -m venv build/wheel/venv
 	build/wheel/venv/bin/python -m pip install --quiet --constraint constraints.txt build/wheel/*.whl
 	cd build/wheel && venv/bin/exporter demo --out demo

@@ -82,7 +82,7 @@ def load_documents(paths: Iterable[Path], catalog: Catalog) -> Documents:
             if found:
                 documents.schemas[found] = parse_safely(found).getroot().get("targetNamespace", "")
             else:
-                message = f"the schema {href} was not found beside the document or in a taxonomy package"
+                message = f"the schema {href} was not found; put its taxonomy package (.zip) beside the document"
                 line = reference.sourceline
                 documents.unresolved.append(
                     JudgeMessage("schema.unresolved", Severity.ERROR, message, file=path.name, line=line)

@@ -90,10 +90,12 @@ class Judges:
         """
         with tempfile.TemporaryDirectory(prefix="exporter-") as scratch:
             subject = _subject(path, Path(scratch))
-            self._xmlschema.ask(subject.documents, subject.packages)
-            asked = self._pool.submit(judge, subject.entry_point, subject.packages) if self.arelle else None
             with Catalog(subject.packages) as catalog:
-                libxml2 = judge_with_libxml2(load_documents(subject.documents, catalog))
+                # Hostile documents are refused here, before another judge sees them.
+                documents = load_documents(subject.documents, catalog)
+                self._xmlschema.ask(subject.documents, subject.packages)
+                asked = self._pool.submit(judge, subject.entry_point, subject.packages) if self.arelle else None
+                libxml2 = judge_with_libxml2(documents)
             arelle, report = _arelle_answer(asked)
             judgements = (self._xmlschema.answer(), libxml2, arelle)
         return Validation(judgements, _findings(judgements, sources or {}), report)
