@@ -211,7 +211,7 @@ def _show_export(result: Export, options: argparse.Namespace) -> int:
 
 def _export_rows(result: Export, counts: dict[str, int]) -> list[tuple[str, str]]:
     if result.report is None:
-        return [("filing", "not written: see the errors above"), ("findings", str(result.out / "findings.json"))]
+        return [("verdict", "the source has errors, listed above: no filing was written or compared")]
     return [
         (
             "source cells",

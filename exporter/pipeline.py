@@ -32,10 +32,10 @@ class Export:
     """What an export did.
 
     Attributes:
-        out: the output folder; it has `filing/`, `ledger.csv` and `findings.json`, or, where errors in the input kept
+        out: the output folder; it has `filing/`, `ledger.csv` and `findings.json`, or, where errors in the source kept
             the filing from being written, `findings.json` alone.
         findings: everything that is wrong.
-        report: the facts, or None if the filing was not written.
+        report: the facts, or None where the source has errors.
         judgements: what each judge said.
         round_trip: the ledger, and its counts.
     """
@@ -108,7 +108,8 @@ def check_round_trip(
 ) -> Export:
     """Prove a filing that is already there against the project's source cells; export first if there is none.
 
-    The filing is left as it is, so that whatever was done to it since the export shows.
+    The filing is left as it is, so that whatever was done to it since the export shows. Where the source has errors
+    there is nothing to compare with, and nothing is written.
 
     Args: as `export_report`.
 
@@ -118,11 +119,13 @@ def check_round_trip(
     target = Path(out) if out is not None else folder / "out"
     from exporter.filing import map_project, prove  # noqa: PLC0415 - as above
 
+    if not (target / FILING).is_dir():
+        return export_report(folder, out, arelle=arelle, progress=progress)
     progress("reading the project")
     project, mapped, _, findings = map_project(folder)
-    instance = target / FILING / f"{project.name}.xml" if project else None
-    if instance is None or mapped is None or has_errors(findings) or not instance.is_file():
-        return export_report(folder, out, arelle=arelle, progress=progress)
+    if project is None or mapped is None or has_errors(findings):
+        return Export(target, findings)
+    instance = target / FILING / f"{project.name}.xml"
     with published_folder(target) as staging, Judges(arelle=arelle) as judges:
         judgements, round_trip, more = prove(mapped, instance, judges, progress)
         result = Export(target, [*findings, *more], mapped.report, judgements, round_trip)

@@ -35,7 +35,7 @@ def test_errors_exit_with_1_and_name_the_cell(tmp_path: Path, capsys: pytest.Cap
     assert main(["export", str(write_project(tmp_path, BAD_CELL)), "--no-arelle"]) == 1
     captured = capsys.readouterr()
     assert "error: statement.csv:3 B \"FY2020\": '1,23,4' is not a number" in captured.err
-    assert "not written" in captured.out
+    assert "no filing was written" in captured.out
 
 
 @pytest.mark.parametrize(

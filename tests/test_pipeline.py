@@ -168,6 +168,18 @@ def test_a_filing_changed_afterwards_is_caught_at_the_cell(tmp_path: Path, old: 
     assert instance.read_text(encoding="utf-8") == changed
 
 
+def test_a_round_trip_of_a_source_with_errors_touches_nothing(tmp_path: Path) -> None:
+    """The filing that is there stays there."""
+    folder = write_project(tmp_path)
+    export_report(folder, arelle=False)
+    before = {path: path.read_bytes() for path in (folder / "out").rglob("*") if path.is_file()}
+    table = folder / "statement.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace('"1,200"', '"1,23,4"'), encoding="utf-8")
+    result = check_round_trip(folder, arelle=False)
+    assert [finding.code for finding in result.findings] == ["lineItems.notANumber"]
+    assert {path: path.read_bytes() for path in (folder / "out").rglob("*") if path.is_file()} == before
+
+
 def test_a_round_trip_without_a_filing_exports_first(tmp_path: Path) -> None:
     """The proof needs something to prove."""
     result = check_round_trip(write_project(tmp_path), arelle=False)
