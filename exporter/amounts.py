@@ -111,7 +111,7 @@ def _why(bare: str) -> str:
         return ": it has a space inside"
     if bare.count(".") > 1:
         return ": it has two decimal points"
-    if "," in bare and not re.search(r"[^\d,.]", bare):
+    strange = re.search(r"[^\d,.]", bare, re.ASCII)
+    if "," in bare and not strange:
         return ": its commas do not group digits by three"
-    strange = re.search(r"[^\d,.]", bare)
     return f": {strange[0]!r} does not belong in one" if strange else ""

@@ -106,29 +106,31 @@ class _Reader:
         self.prefixes.prefer(root.nsmap)
 
     def _read_context(self, element: etree._Element) -> None:
-        identifier = element.find(f"{{{XBRLI}}}entity/{{{XBRLI}}}identifier")
-        if identifier is None:
-            self.fault("reader.unresolvedReference", "a context has no entity identifier", element)
-            return
-        scheme = self.prefixes.prefix(identifier.get("scheme", ""), "entity")
-        start, end = self._period(element)
-        self.contexts[element.get("id", "")] = {
-            "entity": f"{scheme}:{_collapsed(identifier)}",
-            "period_start": start,
-            "period_end": end,
-            "dimensions": self._dimensions(element),
-        }
-
-    def _period(self, context: etree._Element) -> tuple[str | None, str | None]:
-        texts = {etree.QName(child).localname: _collapsed(child) for child in context.iterfind(f"{{{XBRLI}}}period/*")}
+        """Keep the context; one of which a part cannot be read is left out, for its facts would mean something else."""
         try:
-            if "instant" in texts:
-                return None, last_day(texts["instant"])
-            if "startDate" in texts and "endDate" in texts:
-                return first_day(texts["startDate"]), last_day(texts["endDate"])
-        except ValueError:
-            self.fault("reader.unsupportedContext", f"{' '.join(texts.values())} is not a period", context)
-        return None, None
+            self.contexts[element.get("id", "")] = {
+                "entity": self._entity(element),
+                **self._period(element),
+                "dimensions": self._dimensions(element),
+            }
+        except ValueError as error:
+            self.fault("reader.unsupportedContext", f"context {element.get('id')!r} was not read: {error}", element)
+
+    def _entity(self, context: etree._Element) -> str:
+        identifier = context.find(f"{{{XBRLI}}}entity/{{{XBRLI}}}identifier")
+        if identifier is None:
+            raise ValueError("it has no entity identifier")
+        return f"{self.prefixes.prefix(identifier.get('scheme', ''), 'entity')}:{_collapsed(identifier)}"
+
+    def _period(self, context: etree._Element) -> dict[str, str | None]:
+        texts = {etree.QName(child).localname: _collapsed(child) for child in context.iterfind(f"{{{XBRLI}}}period/*")}
+        if set(texts) == {"instant"}:
+            return {"period_start": None, "period_end": last_day(texts["instant"])}
+        if set(texts) == {"startDate", "endDate"}:
+            return {"period_start": first_day(texts["startDate"]), "period_end": last_day(texts["endDate"])}
+        if set(texts) == {"forever"}:
+            return {"period_start": None, "period_end": None}
+        raise ValueError("it has no period, or more than one")
 
     def _dimensions(self, context: etree._Element) -> str | None:
         dimensions: dict[str, str] = {}
@@ -137,16 +139,18 @@ class _Reader:
             *context.iterfind(f"{{{XBRLI}}}scenario/*"),
         )
         for element in containers:
-            dimension = self._name(element.get("dimension", ""), element)
             if element.tag == f"{{{XBRLDI}}}explicitMember":
-                dimensions[dimension] = self._name(_collapsed(element), element)
+                dimension = self._name(element.get("dimension", ""), element)
+                member = self._name(_collapsed(element), element)
             elif element.tag == f"{{{XBRLDI}}}typedMember" and len(element) == 1 and not len(element[0]):
-                dimensions[dimension] = "".join(element[0].itertext())
+                dimension = self._name(element.get("dimension", ""), element)
+                member = "".join(element[0].itertext())
                 self.typed_domains[dimension] = self._tag_name(element[0])
             else:
-                what = f"context {context.get('id')} has {self._tag_name(element)}"
-                message = f"{what}, which is no simple dimension; it was not read"
-                self.fault("reader.unsupportedContext", message, context)
+                raise ValueError(f"{self._tag_name(element)} is no simple dimension")
+            if dimension in dimensions:
+                raise ValueError(f"it has the dimension {dimension} twice")
+            dimensions[dimension] = member
         return dimensions_text(dimensions)
 
     def _unit(self, unit: etree._Element) -> str:
@@ -209,7 +213,7 @@ class _Reader:
         unit = self.units.get(row["unit"]) if row["unit"] else None
         if context is None or (row["unit"] and unit is None):
             what = f"the context {row['context']!r}" if context is None else f"the unit {row['unit']!r}"
-            message = f"{row['concept']} refers to {what}, which does not exist; the fact was not read"
+            message = f"{row['concept']} refers to {what}, which is not there or was not read; the fact was not read"
             self.findings.append(
                 new_finding("reader.unresolvedReference", message, Source(self.source.name, row["line"]))
             )

@@ -1,0 +1,299 @@
+"""The catalog: it finds what the packages and specifications hold, and nothing anywhere else; archives stay inside."""
+
+from __future__ import annotations
+
+import gc
+import io
+import tempfile
+import warnings
+import zipfile
+from typing import TYPE_CHECKING
+from urllib.error import URLError
+
+import pytest
+
+from exporter.errors import UnreadableInputError
+from exporter.resources import specification_folder
+from exporter.validation.catalog import Catalog, parse_safely, unpack
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+URL = "http://example.org/mini/"
+BOMB = """\
+<?xml version="1.0"?>
+<!DOCTYPE a [
+<!ENTITY a0 "ha">
+<!ENTITY a1 "&a0;&a0;&a0;&a0;&a0;&a0;&a0;&a0;&a0;&a0;">
+<!ENTITY a2 "&a1;&a1;&a1;&a1;&a1;&a1;&a1;&a1;&a1;&a1;">
+<!ENTITY a3 "&a2;&a2;&a2;&a2;&a2;&a2;&a2;&a2;&a2;&a2;">
+]>
+<a>&a3;</a>
+"""
+
+
+def _archive(path: Path, files: dict[str, str], compression: int = zipfile.ZIP_STORED) -> Path:
+    with zipfile.ZipFile(path, "w", compression) as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return path
+
+
+def _package(path: Path, prefix: str = "../files/", start: str = URL) -> Path:
+    """A package with a file whose name has a space, one in a folder, and one that its catalog does not reach."""
+    rewrite = f'<rewriteURI uriStartString="{start}" rewritePrefix="{prefix}"/>'
+    catalog = f'<catalog xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog">{rewrite}</catalog>'
+    files = ("files/a b.xsd", "files/deep/c.xsd", "files/it's 100%.xsd", "other.xsd")
+    return _archive(path, {"p/META-INF/catalog.xml": catalog, **{f"p/{file}": f"<{file[-5]}/>" for file in files}})
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        (f"{URL}deep/c.xsd", "c.xsd"),
+        (f"{URL}deep/c.xsd#m_Cash", "c.xsd"),
+        (f"{URL}a%20b.xsd", "a b.xsd"),
+        (f"{URL}it's%20100%25.xsd", "it's 100%.xsd"),
+        (f"{URL}deep/../deep/c.xsd", "c.xsd"),
+    ],
+)
+def test_a_url_of_a_package_leads_into_it(tmp_path: Path, url: str, name: str) -> None:
+    """The catalog's start is replaced, fragments are left off, and percent escapes are decoded once."""
+    with Catalog([_package(tmp_path / "p.zip")]) as catalog:
+        found = catalog.locate(url)
+        assert found is not None
+        assert found.name == name
+        assert found.is_file()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"{URL}gone.xsd",
+        f"{URL}../other.xsd",
+        f"{URL}%2e%2e/other.xsd",
+        f"{URL}deep",
+        f"{URL}../../../../../../../../etc/passwd",
+        "http://example.org/else/c.xsd",
+        "https://example.org/mini/deep/c.xsd",
+    ],
+)
+def test_a_url_that_no_package_holds_leads_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """What lies outside of the rewritten folder, is a folder or is missing is None, and the network is not asked."""
+
+    def refuse(*_: object) -> None:
+        raise URLError("the network was asked")
+
+    monkeypatch.setattr("urllib.request.urlopen", refuse)
+    monkeypatch.setattr("socket.create_connection", refuse)
+    with Catalog([_package(tmp_path / "p.zip")]) as catalog:
+        assert catalog.locate(url) is None
+
+
+def test_the_longest_start_wins(tmp_path: Path) -> None:
+    """Where two packages rewrite a URL, the more specific one does, in whichever order they are given."""
+    first = _package(tmp_path / "1.zip", "../")
+    second = _package(tmp_path / "2.zip", "../files/deep/", f"{URL}files/")
+    for packages in ([first, second], [second, first]):
+        with Catalog(packages) as catalog:
+            assert catalog.locate(f"{URL}files/c.xsd") is not None
+            assert catalog.locate(f"{URL}files/deep/c.xsd") is None
+
+
+def test_specifications_are_found_without_a_package() -> None:
+    """Their local copies serve, whether the URL is written with http or https."""
+    name = "www.xbrl.org/2003/xbrl-instance-2003-12-31.xsd"
+    with Catalog() as catalog:
+        found = catalog.locate(f"http://{name}")
+        assert found is not None
+        assert found.is_relative_to(specification_folder())
+        assert catalog.locate(f"https://{name}") == found
+        assert catalog.locate("http://www.xbrl.org/2003/gone.xsd") is None
+        assert catalog.locate("http://www.xbrl.org/../../../catalog.xml") is None
+
+
+@pytest.mark.parametrize("folder", ["plain", "a b", "売上", "100%25", "a#b"])
+def test_a_relative_path_is_found_beside_its_base(tmp_path: Path, folder: str) -> None:
+    """The base is the document's URL; percent escapes in the path are decoded."""
+    place = tmp_path / folder
+    (place / "sub").mkdir(parents=True)
+    base = (place / "report.xml").as_uri()
+    for name in ("c d.xsd", "sub/e.xsd"):
+        (place / name).write_text("<a/>", encoding="utf-8")
+    with Catalog() as catalog:
+        assert catalog.locate("c%20d.xsd", base) == place / "c d.xsd"
+        assert catalog.locate("sub/e.xsd#id", base) == place / "sub" / "e.xsd"
+        assert catalog.locate("./sub/../c%20d.xsd", base) == place / "c d.xsd"
+        assert catalog.locate("sub", base) is None
+        assert catalog.locate("gone.xsd", base) is None
+
+
+def test_a_relative_path_is_found_beside_a_base_in_a_package(tmp_path: Path) -> None:
+    """A base that is itself rewritten leads to the package's other files."""
+    with Catalog([_package(tmp_path / "p.zip")]) as catalog:
+        found = catalog.locate("../a%20b.xsd", f"{URL}deep/c.xsd")
+        assert found is not None
+        assert found.name == "a b.xsd"
+
+
+def test_an_absolute_url_is_not_taken_for_one_beside_its_base(tmp_path: Path) -> None:
+    """A document's own folder cannot answer for a URL, even if it has a file of that name."""
+    (tmp_path / "c.xsd").write_text("<a/>", encoding="utf-8")
+    with Catalog() as catalog:
+        assert catalog.locate("http://example.org/c.xsd", (tmp_path / "report.xml").as_uri()) is None
+
+
+def test_the_unpacked_packages_are_removed_on_exit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is left of a catalog after use, even where an exception ended it."""
+    package = _package(tmp_path / "p.zip")
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    with Catalog([package]) as catalog:
+        found = catalog.locate(f"{URL}deep/c.xsd")
+        assert found is not None
+        assert found.is_relative_to(scratch)
+    with pytest.raises(KeyError), Catalog([package]):
+        raise KeyError
+    assert list(scratch.iterdir()) == []
+
+
+@pytest.mark.xfail(reason="the temporary folder is left to the garbage collector, which warns, if __enter__ raises")
+def test_nothing_is_left_of_a_catalog_that_cannot_be_entered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A package that is refused leaves no folder behind, without a ResourceWarning."""
+    package = tmp_path / "p.zip"
+    package.write_text("no zip", encoding="utf-8")
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    with pytest.raises(UnreadableInputError) as caught, Catalog([package]):
+        pass
+    left = list(scratch.iterdir())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        del caught
+        gc.collect()
+    assert left == []
+
+
+@pytest.mark.parametrize("prefix", ["../../", "../../../", "/etc/", "%2e%2e/%2e%2e/"])
+def test_a_catalog_that_leads_out_of_its_package_is_refused(tmp_path: Path, prefix: str) -> None:
+    """A rewrite to a folder outside of the package is an error that says so."""
+    package = _package(tmp_path / "p.zip", f"../{prefix}" if prefix[0] != "/" else prefix)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # of a catalog that cannot be entered: see above
+        with pytest.raises(UnreadableInputError, match="leads out of its package"), Catalog([package]):
+            pass
+        gc.collect()
+
+
+@pytest.mark.parametrize("name", ["../out.txt", "a/../../out.txt", "/out.txt", "a/b/../../../out.txt"])
+def test_an_archive_with_a_path_that_leads_out_is_refused(tmp_path: Path, name: str) -> None:
+    """Nothing of it is unpacked."""
+    archive = _archive(tmp_path / "p.zip", {"good.txt": "good", name: "bad"})
+    target = tmp_path / "x" / "target"
+    with pytest.raises(UnreadableInputError, match="leads out of it"):
+        unpack(archive, target)
+    assert [path for path in tmp_path.rglob("*.txt") if path.is_file()] == []
+
+
+def test_an_archive_that_declares_too_many_bytes_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A zip bomb is refused by the size that it declares; one byte less passes."""
+    archive = _archive(tmp_path / "p.zip", {"a.txt": "0" * 1000, "b.txt": "0" * 1000}, zipfile.ZIP_DEFLATED)
+    assert archive.stat().st_size < 1000
+    monkeypatch.setattr("exporter.validation.catalog._MAX_BYTES", 1999)
+    with pytest.raises(UnreadableInputError, match="too much"):
+        unpack(archive, tmp_path / "target")
+    assert not (tmp_path / "target").exists()
+    monkeypatch.setattr("exporter.validation.catalog._MAX_BYTES", 2000)
+    unpack(archive, tmp_path / "target")
+    assert (tmp_path / "target" / "b.txt").read_text(encoding="utf-8") == "0" * 1000
+
+
+def test_an_archive_with_too_many_files_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The count of files has a bound of its own."""
+    archive = _archive(tmp_path / "p.zip", {f"{number}.txt": "" for number in range(4)})
+    monkeypatch.setattr("exporter.validation.catalog._MAX_FILES", 3)
+    with pytest.raises(UnreadableInputError, match="too much"):
+        unpack(archive, tmp_path / "target")
+
+
+def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
+    """A text, a folder, a missing file and an archive with a damaged content are errors of our own."""
+    text = tmp_path / "text.zip"
+    text.write_text("no zip", encoding="utf-8")
+    damaged = _archive(tmp_path / "damaged.zip", {"a.txt": "good"})
+    damaged.write_bytes(damaged.read_bytes().replace(b"good", b"evil"))
+    for path in (text, tmp_path, tmp_path / "gone.zip", damaged):
+        with pytest.raises(UnreadableInputError, match="not a readable zip archive"):
+            unpack(path, tmp_path / "target")
+
+
+def _patched(compression: int, local: int, central: int, value: bytes) -> bytes:
+    """An archive with bytes changed at an offset in its local and in its central header."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", compression) as archive:
+        archive.writestr("a.txt", "xyz" * 100)
+    data = bytearray(stream.getvalue())
+    start = data.index(b"PK\x01\x02") + central if central else None
+    for place in (local, start):
+        if place is not None:
+            data[place : place + len(value)] = value
+    return bytes(data)
+
+
+@pytest.mark.xfail(reason="zipfile raises RuntimeError, NotImplementedError and zlib.error, which nobody catches")
+@pytest.mark.parametrize(
+    "archive",
+    [
+        _patched(zipfile.ZIP_STORED, 6, 8, b"\x01"),
+        _patched(zipfile.ZIP_STORED, 8, 10, b"\x63"),
+        _patched(zipfile.ZIP_DEFLATED, 35, 0, b"\xff\xff\xff"),
+    ],
+    ids=["encrypted", "unknown compression", "broken compression"],
+)
+def test_an_archive_that_zipfile_cannot_read_is_refused(tmp_path: Path, archive: bytes) -> None:
+    """Whatever is the matter with it, the error is one of our own."""
+    path = tmp_path / "p.zip"
+    path.write_bytes(archive)
+    with pytest.raises(UnreadableInputError):
+        unpack(path, tmp_path / "target")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BOMB,
+        '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><a>&x;</a>',
+        '<!DOCTYPE a [<!ENTITY % x SYSTEM "http://example.org/x.dtd"> %x;]><a/>',
+        '<!DOCTYPE a SYSTEM "http://example.org/a.dtd"><a/>',
+        "<!DOCTYPE a><a/>",
+    ],
+    ids=["billion laughs", "external entity", "parameter entity", "external DTD", "bare"],
+)
+def test_a_document_type_declaration_is_refused(tmp_path: Path, text: str) -> None:
+    """No entity is expanded and no file read: the document is refused as a whole."""
+    path = tmp_path / "a.xml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UnreadableInputError, match=r"document type declaration"):
+        parse_safely(path)
+
+
+def test_documents_that_cannot_be_parsed_are_refused(tmp_path: Path) -> None:
+    """Missing, empty, cut off and binary documents, and folders, are errors that name the path."""
+    contents = {"empty.xml": b"", "cut.xml": b"<a><b></a>", "binary.xml": bytes(range(256)), "text.xml": b"text"}
+    for name, content in contents.items():
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(UnreadableInputError, match=rf"{name} is not well-formed"):
+            parse_safely(tmp_path / name)
+    with pytest.raises(UnreadableInputError, match=r"gone\.xml cannot be read"):
+        parse_safely(tmp_path / "gone.xml")
+    with pytest.raises(UnreadableInputError):
+        parse_safely(tmp_path)
+
+
+def test_a_document_is_parsed(tmp_path: Path) -> None:
+    """Predefined entities, character references and comments before the root are no harm."""
+    path = tmp_path / "100% & more.xml"
+    path.write_text('<?xml version="1.0"?><!-- a --><a>&amp;&#x3042;</a>', encoding="utf-8")
+    assert parse_safely(path).getroot().text == "&あ"

@@ -1,0 +1,51 @@
+"""Facts as plain tables: values stay text, and nil is told from empty text."""
+
+from __future__ import annotations
+
+import csv
+import json
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from exporter.report import FACT_COLUMNS, Report, facts_frame
+from exporter.writers.facts_table import write_csv, write_json, write_parquet
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DIGITS = "1234567890" * 4 + ".10"
+REPORT = Report(
+    facts_frame(
+        [
+            {"id": "x", "concept": "a:X", "entity": "e:1", "unit": "iso4217:JPY", "value": DIGITS, "decimals": 2},
+            {"id": "y", "concept": "a:Y", "entity": "e:1", "value": "", "language": "en"},
+            {"id": "z", "concept": "a:Z", "entity": "e:1", "value": None},
+        ]
+    ),
+    {"a": "urn:a"},
+)
+
+
+def test_csv_keeps_digits_and_tells_nil_from_empty(tmp_path: Path) -> None:
+    """One heading row, and a row for each fact."""
+    write_csv(REPORT, tmp_path / "f.csv")
+    with (tmp_path / "f.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert list(rows[0]) == [*FACT_COLUMNS, "nil"]
+    assert [(row["value"], row["nil"]) for row in rows] == [(DIGITS, "false"), ("", "false"), ("", "true")]
+
+
+def test_parquet_keeps_the_columns_types(tmp_path: Path) -> None:
+    """Values are text, decimals a number."""
+    write_parquet(REPORT, tmp_path / "f.parquet")
+    table = pl.read_parquet(tmp_path / "f.parquet")
+    assert table.drop("nil").equals(REPORT.facts)
+
+
+def test_json_is_an_array_of_objects(tmp_path: Path) -> None:
+    """Values are strings, so that no reader makes them binary floats."""
+    write_json(REPORT, tmp_path / "f.json")
+    rows = json.loads((tmp_path / "f.json").read_text(encoding="utf-8"))
+    assert [row["value"] for row in rows] == [DIGITS, "", None]
+    assert [row["nil"] for row in rows] == [False, False, True]
