@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -43,22 +44,28 @@ _NAME_START = (
     "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
     "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
-_NCNAME = re.compile(f"[{_NAME_START}][{_NAME_START}\\-.0-9\u00b7\u0300-\u036f\u203f-\u2040]*")
+_NCNAME = f"[{_NAME_START}][{_NAME_START}\\-.0-9\u00b7\u0300-\u036f\u203f-\u2040]*"
 
 
 def is_ncname(text: str) -> bool:
     """Whether the text is a legal XML name without a colon."""
-    return _NCNAME.fullmatch(text) is not None
+    return _pattern(_NCNAME).fullmatch(text) is not None
 
 
 # XML 1.0, production Char: what no XML document can carry, escaped or not.
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL = "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def illegal_character(text: str) -> str | None:
     """The first character that no XML document can carry, as `U+0007`, or None."""
-    found = _ILLEGAL.search(text)
+    found = _pattern(_ILLEGAL).search(text)
     return f"U+{ord(found[0]):04X}" if found else None
+
+
+@cache
+def _pattern(expression: str) -> re.Pattern[str]:
+    """The pattern, compiled when it is first used: classes that span Unicode take 10 ms."""
+    return re.compile(expression)
 
 
 def local_name(name: str) -> str:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from exporter.findings import Finding, findings_json, has_errors
 from exporter.publish import published_file, published_folder
-from exporter.taxonomy import load_taxonomy, package_files, zip_files
 from exporter.validation.judges import Judges
 
 if TYPE_CHECKING:
@@ -146,6 +145,8 @@ def build_taxonomy(source: Path, out: Path) -> tuple[Taxonomy, list[Path], list[
         UnreadableInputError: a table is missing or cannot be read.
         OutputError: the output cannot be written.
     """
+    from exporter.taxonomy import load_taxonomy, package_files, zip_files  # noqa: PLC0415 - an export has its own
+
     taxonomy, findings = load_taxonomy(source)
     if has_errors(findings):
         return taxonomy, [], findings

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
+import zlib
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from urllib.parse import unquote, urljoin, urlsplit
@@ -31,29 +33,32 @@ class Catalog:
         """Prepare to use these taxonomy packages (zip archives)."""
         self.packages = tuple(packages)
         self._rewrites: list[tuple[str, Path]] = []
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._unpacked = ExitStack()
 
     def __enter__(self) -> Self:
         """Unpack the packages and read their catalogs."""
-        self._folder = tempfile.TemporaryDirectory(prefix="exporter-")
-        for number, package in enumerate(self.packages):
-            target = Path(self._folder.name) / str(number)
-            unpack(package, target)
-            for catalog in sorted(target.glob("*/META-INF/catalog.xml")):
-                self._read(catalog, target.resolve())
+        with ExitStack() as stack:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="exporter-")))
+            for number, package in enumerate(self.packages):
+                target = folder / str(number)
+                unpack(package, target)
+                for catalog in sorted(target.glob("*/META-INF/catalog.xml")):
+                    self._read(catalog, target.resolve())
+            self._unpacked = stack.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Remove the unpacked packages."""
-        if self._folder:
-            self._folder.cleanup()
+        self._unpacked.close()
 
     def locate(self, url: str, base: str | None = None) -> Path | None:
         """The local file of a URL or of a path relative to a base, or None if there is none."""
         absolute = urljoin(base, url) if base else url
         document = absolute.partition("#")[0]
+        if not url.partition("#")[0] or document.endswith("/"):
+            return None  # the base itself, and a folder
         for start, folder in sorted(self._rewrites, key=lambda rewrite: -len(rewrite[0])):
             if document.startswith(start):
                 found = (folder / unquote(document.removeprefix(start))).resolve()
@@ -62,7 +67,7 @@ class Catalog:
             return specification_file(document)
         parts = urlsplit(document)
         path = Path(unquote(parts.path) if parts.scheme == "file" else document)
-        return path if path.is_file() else None
+        return path.resolve() if path.is_file() else None
 
     def _read(self, catalog: Path, inside: Path) -> None:
         for rewrite in parse_safely(catalog).getroot().iter(_REWRITE):
@@ -105,5 +110,6 @@ def unpack(package: Path, target: Path) -> None:
                 if not (target / entry.filename).resolve().is_relative_to(target.resolve()):
                     raise UnreadableInputError(f"{package} has a path that leads out of it: {entry.filename!r}")
             archive.extractall(target)
-    except (OSError, zipfile.BadZipFile) as error:
+    except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
+        # zipfile's last two are for compression methods that it does not know, and for encryption.
         raise UnreadableInputError(f"{package} is not a readable zip archive: {error}") from error

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import quoteattr
+
+from lxml import etree
 
 from exporter.findings import Severity
 from exporter.namespaces import LINK, XBRLDI, XBRLI, XLINK, XSD
@@ -14,8 +15,6 @@ from exporter.validation.judgement import JudgeMessage
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
-
-    from lxml import etree
 
     from exporter.validation.catalog import Catalog
 
@@ -73,7 +72,7 @@ def load_documents(paths: Iterable[Path], catalog: Catalog) -> Documents:
     for path in paths:
         tree = parse_safely(path)
         if tree.getroot().tag == f"{{{XSD}}}schema":
-            documents.schemas[path] = tree.getroot().get("targetNamespace", "")
+            documents.schemas[path.resolve()] = tree.getroot().get("targetNamespace", "")
             continue
         documents.trees[path] = tree
         for reference in tree.getroot().iterfind(f"{{{LINK}}}schemaRef"):
@@ -92,19 +91,28 @@ def load_documents(paths: Iterable[Path], catalog: Catalog) -> Documents:
 
 def driver_schema(name: str, imports: Iterable[tuple[str, str]]) -> str:
     """A schema without content of its own that imports others, given by namespace and location."""
-    lines = "".join(
-        f"<xs:import namespace={quoteattr(namespace)} schemaLocation={quoteattr(location)}/>"
-        for namespace, location in imports
-    )
-    return f'<xs:schema xmlns:xs="{XSD}" targetNamespace="urn:exporter:{name}">{lines}</xs:schema>'
+    schema = etree.Element(f"{{{XSD}}}schema", targetNamespace=f"urn:exporter:{name}", nsmap={"xs": XSD})
+    for namespace, location in imports:
+        etree.SubElement(schema, f"{{{XSD}}}import", namespace=namespace, schemaLocation=location)
+    return etree.tostring(schema, encoding="unicode")
 
 
 def element_message(path: Path, element: Any, line: int | None, text: str, code: str) -> JudgeMessage:  # noqa: ANN401
-    """A message about an element of a document; a fact is named by its id."""
-    while element is not None and element.get("contextRef") is None:
+    """A message about an element of a document; if it is a fact or in one, the fact is named by its id."""
+    while element is not None and not _is_fact(element):
         element = element.getparent()
     fact = element.get("id") if element is not None else None
     return JudgeMessage(code, Severity.ERROR, first_line(text), (fact,) if fact else (), path.name, line)
+
+
+def _is_fact(element: etree._Element) -> bool:
+    """Whether the element is meant as a fact, even where its name or its context is what is wrong."""
+    if element.get("contextRef") is not None:
+        return True
+    parent = element.getparent()
+    if parent is None or parent.tag != f"{{{XBRLI}}}xbrl" or not isinstance(element.tag, str):
+        return False
+    return element.tag.removeprefix("{").partition("}")[0] not in {XBRLI, LINK}
 
 
 def first_line(text: str) -> str:

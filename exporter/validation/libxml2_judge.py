@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from exporter.findings import Severity
-from exporter.namespaces import LINK, XBRLI, XSD
+from exporter.namespaces import LINK, XBRLDT, XBRLI, XSD
 from exporter.resources import specification_folder
 from exporter.validation.catalog import parse_safely
 from exporter.validation.documents import INSTANCE_SCHEMA, driver_schema, element_message, first_line
 from exporter.validation.judgement import Judgement, JudgeMessage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from exporter.validation.catalog import Catalog
@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 __all__ = ["judge_with_libxml2"]
 
-_XL = "http://www.xbrl.org/2003/XLink"
+_INCLUDE = f"{{{XSD}}}include"
+_ITEM, _TUPLE = f"{{{XBRLI}}}item", f"{{{XBRLI}}}tuple"
+#: Substitutes for an item that the specifications define.
+_HEADS = {f"{{{XBRLDT}}}hypercubeItem": _ITEM, f"{{{XBRLDT}}}dimensionItem": _ITEM}
 
 
 def judge_with_libxml2(documents: Documents) -> Judgement:
@@ -47,52 +50,66 @@ def judge_with_libxml2(documents: Documents) -> Judgement:
     ]
     for path, tree in documents.trees.items():
         if not schema.validate(tree):
-            by_line = {element.sourceline: element for element in tree.getroot()}
             messages += [
-                element_message(path, by_line.get(fault.line), fault.line, fault.message, fault.type_name)
+                element_message(path, _element_at(tree, fault), fault.line, fault.message, fault.type_name)
                 for fault in schema.error_log
             ]
-        messages += _not_items(path, tree, resolver.items)
+        messages += _not_items(path, tree, resolver.reportable)
     return Judgement("libxml2", tuple(messages))
 
 
+def _element_at(tree: etree._ElementTree, fault: Any) -> etree._Element | None:  # noqa: ANN401 - lxml's log entry
+    """The element that a fault is about; its path is written with the prefixes of the document."""
+    root = tree.getroot()
+    namespaces = {prefix: uri for prefix, uri in root.nsmap.items() if prefix}
+    try:
+        found: Any = tree.xpath(fault.path, namespaces=namespaces) if fault.path else []
+    except etree.XPathError:  # a prefix that is declared further in
+        found = []
+    at_line = (element for element in (*found, *root) if element.sourceline == fault.line)
+    return next(at_line, None)
+
+
 class _Reduce(etree.Resolver):
-    """Hands schemas to libxml2, those of taxonomies without substitution groups, and remembers their items."""
+    """Hands schemas to libxml2, those of taxonomies with their items in no substitution group, and remembers these."""
 
     def __init__(self, catalog: Catalog) -> None:
         super().__init__()
         self.catalog = catalog
-        self.items: set[str] = set()
+        self.reportable: set[str] = set()
         self.namespaces: set[str] = set()
         self.unresolved: list[str] = []
         self._reduced: dict[Path, bytes] = {}
 
     def follow(self, schemas: Iterable[Path]) -> None:
         """Reduce the taxonomies' schemas and all that they import, before libxml2 asks for any of them."""
-        waiting = list(schemas)
+        waiting = [(path, "") for path in schemas]
+        roots: dict[Path, etree._Element] = {}
+        namespaces: dict[Path, str] = {}
         while waiting:
-            path = waiting.pop()
-            if path in self._reduced:
+            path, including = waiting.pop()
+            if path in roots:
                 continue
-            root = parse_safely(path).getroot()
-            for imported in root.iter(f"{{{XSD}}}import", f"{{{XSD}}}include"):
-                location = imported.get("schemaLocation", "")
-                found = self.catalog.locate(location, path.resolve().as_uri())
+            root = roots[path] = parse_safely(path).getroot()
+            namespaces[path] = root.get("targetNamespace") or including
+            for other in root.iter(f"{{{XSD}}}import", _INCLUDE):
+                found = self.catalog.locate(other.get("schemaLocation", ""), path.resolve().as_uri())
                 if found and not found.is_relative_to(specification_folder()):
-                    waiting.append(found)
-            self._reduced[path] = self._reduce(root)
+                    waiting.append((found, namespaces[path] if other.tag == _INCLUDE else ""))
+        groups = dict(_HEADS)
+        for path, root in roots.items():
+            groups |= {tag: group for _, tag, group in _substitutes(root, namespaces[path])}
+        for path, root in roots.items():
+            self._reduced[path] = self._reduce(root, namespaces[path], groups)
 
-    def _reduce(self, root: etree._Element) -> bytes:
-        namespace = root.get("targetNamespace", "")
-        for element in root.iterfind(f"{{{XSD}}}element[@substitutionGroup]"):
-            prefix, _, name = element.get("substitutionGroup", "").rpartition(":")
-            group = root.nsmap.get(prefix or None)
-            if group in {LINK, _XL}:
-                continue  # parts of references stay: there are few
-            del element.attrib["substitutionGroup"]
-            self.namespaces.add(namespace)
-            if element.get("abstract") not in {"true", "1"} and (group, name) != (XBRLI, "tuple"):
-                self.items.add(f"{{{namespace}}}{element.get('name')}")
+    def _reduce(self, root: etree._Element, namespace: str, groups: Mapping[str, str]) -> bytes:
+        for element, tag, group in list(_substitutes(root, namespace)):
+            head = _head(group, groups)
+            if head in {_ITEM, _TUPLE} and element.get("abstract") not in {"true", "1"}:
+                self.reportable.add(tag)
+            if head == _ITEM:
+                del element.attrib["substitutionGroup"]
+                self.namespaces.add(namespace)
         return etree.tostring(root)
 
     def resolve(self, system_url: str | None, public_id: str | None, context: Any) -> Any:  # noqa: ANN401, ARG002 - lxml's
@@ -109,22 +126,42 @@ class _Reduce(etree.Resolver):
         return self.resolve_filename(str(found), context)
 
 
+def _substitutes(root: etree._Element, namespace: str) -> Iterator[tuple[etree._Element, str, str]]:
+    """The declarations of a schema that have a substitution group, with their own tag and that of the group."""
+    for element in root.iterfind(f"{{{XSD}}}element[@substitutionGroup]"):
+        prefix, _, name = element.get("substitutionGroup", "").strip().rpartition(":")
+        yield element, _tag(namespace, element.get("name")), _tag(element.nsmap.get(prefix or None), name)
+
+
+def _tag(namespace: str | None, name: str | None) -> str:
+    return f"{{{namespace}}}{name}" if namespace else name or ""
+
+
+def _head(group: str, groups: Mapping[str, str]) -> str:
+    """The element at the end of a chain of substitution groups; one that runs in a circle ends where it closes."""
+    seen = set()
+    while group in groups and group not in seen:
+        seen.add(group)
+        group = groups[group]
+    return group
+
+
 def _opened(instance_schema: Path, namespaces: set[str]) -> bytes:
     """The schema of XBRL 2.1 with a wildcard for the taxonomies' elements in the content of xbrli:xbrl."""
     tree = parse_safely(instance_schema)
     choice = tree.getroot().find(f"{{{XSD}}}element[@name='xbrl']//{{{XSD}}}choice")
     if namespaces and choice is not None:
         wildcard = etree.SubElement(choice, f"{{{XSD}}}any", processContents="strict")
-        wildcard.set("namespace", " ".join(sorted(namespaces)))
+        wildcard.set("namespace", " ".join(sorted(namespace or "##local" for namespace in namespaces)))
     return etree.tostring(tree)
 
 
-def _not_items(path: Path, tree: etree._ElementTree, items: set[str]) -> Iterator[JudgeMessage]:
+def _not_items(path: Path, tree: etree._ElementTree, reportable: set[str]) -> Iterator[JudgeMessage]:
     """Facts whose element is no concrete item: what the substitution groups would have told libxml2."""
     root = tree.getroot()
     if root.tag != f"{{{XBRLI}}}xbrl":
         return
     for element in root.iterchildren(tag=etree.Element):
-        if etree.QName(element).namespace not in {XBRLI, LINK} and element.tag not in items:
+        if etree.QName(element).namespace not in {XBRLI, LINK} and element.tag not in reportable:
             message = f"{etree.QName(element).text} is not a concrete item of the taxonomy"
             yield element_message(path, element, element.sourceline, message, "schema.notAnItem")

@@ -85,14 +85,12 @@ def test_a_missing_context_reference_is_reported_at_its_line(planted: dict[str, 
     assert message.line == line_of(planted["no contextRef"], f'id="{FACT}"')
 
 
-@pytest.mark.xfail(reason="a fact is recognised by its contextRef, so that one without has no id")
 def test_a_missing_context_reference_is_reported_at_the_fact(planted: dict[str, Path]) -> None:
     """The error of a fact without contextRef names the fact."""
     (message,) = _judge(planted["no contextRef"])
     assert message.fact_ids == (FACT,)
 
 
-@pytest.mark.xfail(reason="libxml2's faults find their element by its line alone")
 def test_facts_on_one_line_are_told_apart(planted: dict[str, Path]) -> None:
     """The error names the faulty fact, wherever the line breaks are."""
     (message,) = _judge(planted["one line"])
@@ -143,14 +141,12 @@ def test_a_broken_schema_is_an_error(filing: Path, tmp_path: Path, fault: str, d
     assert "Revenues" in message.message
 
 
-@pytest.mark.xfail(reason="schemas are remembered under the path as given and looked up under the resolved one")
 def test_a_schema_under_a_relative_path_is_clean(filing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The verdict does not depend on how the path is written."""
     monkeypatch.chdir(filing)
     assert _judge(filing.joinpath(SCHEMA).relative_to(filing)) == ()
 
 
-@pytest.mark.xfail(reason="every substitution group but those of link and xl counts as that of an item")
 def test_a_substitute_for_something_that_is_no_item_is_no_item(filing: Path, tmp_path: Path) -> None:
     """A fact whose element substitutes for an element that is no item is an error."""
     folder = shutil.copytree(filing, tmp_path / "filing")
