@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from exporter.findings import Severity
+from exporter.namespaces import XBRLI, XSD
 from exporter.validation.catalog import Catalog
-from exporter.validation.documents import load_documents
+from exporter.validation.documents import INSTANCE_SCHEMA, load_documents
 from exporter.validation.libxml2_judge import judge_with_libxml2
 from tests.validation.filings import (
     FACT,
@@ -155,3 +156,19 @@ def test_a_substitute_for_something_that_is_no_item_is_no_item(filing: Path, tmp
     replace_in(folder / INSTANCE, "<acme:GadgetRevenues ", "<acme:Sub ")
     replace_in(folder / INSTANCE, "</acme:GadgetRevenues>", "</acme:Sub>")
     assert "schema.notAnItem" in {message.code for message in _judge(folder / INSTANCE)}
+
+
+def test_an_included_schema_without_a_namespace_takes_that_of_the_including_one(filing: Path, tmp_path: Path) -> None:
+    """Its items are items of the taxonomy."""
+    folder = shutil.copytree(filing, tmp_path / "filing")
+    attributes = 'type="xbrli:monetaryItemType" substitutionGroup="xbrli:item" xbrli:periodType="duration"'
+    (folder / "part.xsd").write_text(
+        f'<xs:schema xmlns:xs="{XSD}" xmlns:xbrli="{XBRLI}">'
+        f'<xs:import namespace="{XBRLI}" schemaLocation="{INSTANCE_SCHEMA}"/>'
+        f'<xs:element id="acme_Extra" name="Extra" {attributes}/></xs:schema>',
+        encoding="utf-8",
+    )
+    replace_in(folder / SCHEMA, "<xs:element ", '<xs:include schemaLocation="part.xsd"/><xs:element ')
+    replace_in(folder / INSTANCE, "<acme:GadgetRevenues ", "<acme:Extra ")
+    replace_in(folder / INSTANCE, "</acme:GadgetRevenues>", "</acme:Extra>")
+    assert _judge(folder / INSTANCE) == ()
