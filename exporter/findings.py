@@ -78,6 +78,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     "taxonomy.badValue": (_E, "A cell of a taxonomy table holds something that its column does not allow."),
     "taxonomy.badAbstract": (_E, "An abstract concept has a type, balance or period that abstract headings lack."),
     "taxonomy.badBalance": (_E, "A concept that is not monetary has a balance."),
+    "taxonomy.badDomain": (_E, "A domain type or pattern is given to what is no typed dimension, or is illegal."),
+    "taxonomy.badHypercube": (_E, "A hypercube, dimension or member stands where it cannot, or lacks what it needs."),
     "taxonomy.unknownConcept": (_E, "A taxonomy table names a concept that does not exist."),
     "taxonomy.missingLabel": (_E, "A concept lacks a label in a role and language that it needs."),
     "taxonomy.duplicateLabel": (_E, "A label is given twice, or two concepts share one standard label."),

@@ -35,9 +35,9 @@ def fact_name(concept: str, context: str, unit: str | None, language: str | None
     return ".".join(part for part in parts if part)
 
 
-def distinct(names: Iterable[str]) -> list[str]:
-    """The names in order; where one recurs, later ones get `-2`, `-3` and so on."""
-    given: set[str] = set()
+def distinct(names: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
+    """The names in order; where one recurs or is taken already, it gets `-2`, `-3` and so on."""
+    given = set(taken)
     result = []
     for name in names:
         candidate, count = name, 1

@@ -8,7 +8,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["BASE", "EXTENSION", "PROJECT", "write_files", "write_project", "write_taxonomy"]
+__all__ = [
+    "BASE",
+    "DIMENSIONS",
+    "EXTENSION",
+    "PROJECT",
+    "merged",
+    "write_extension",
+    "write_files",
+    "write_project",
+    "write_taxonomy",
+]
 
 #: Old and new text, by file.
 Changes = "Mapping[str, tuple[tuple[str, str], ...]]"
@@ -140,6 +150,63 @@ Operations,m:Revenues,OtherRevenues,1
 """,
 }
 
+#: Changes to `BASE` that break down its number of shares: by an explicit dimension of holders and a typed one of lots.
+DIMENSIONS = {
+    "concepts.csv": (
+        ("abstract\n", "abstract,domain_type,domain_pattern\n"),
+        *((f"{end}\n", f"{end},,\n") for end in ["duration,true"] + ["instant,false"] * 3 + ["duration,false"] * 8),
+        (
+            "ReportDate,",
+            (
+                "HoldersTable,hypercubeItem,,duration,true,,\n"
+                "HolderAxis,dimensionItem,,duration,true,,\n"
+                "HoldersDomain,domainItemType,,duration,true,,\n"
+                "StaffMember,domainItemType,,duration,true,,\n"
+                "FoundersMember,domainItemType,,duration,true,,\n"
+                "LotAxis,dimensionItem,,duration,true,string,\\d+-\\d+\n"
+                "HoldersLineItems,stringItemType,,duration,true,,\n"
+                "ReportDate,"
+            ),
+        ),
+    ),
+    "labels.csv": (
+        (
+            "ReportDate,label,",
+            "".join(
+                f"{name},label,{name} [{kind}],{name} [{kind}]\n{name},documentation,What {name} is.,\n"
+                for name, kind in {
+                    "HoldersTable": "Table",
+                    "HolderAxis": "Axis",
+                    "HoldersDomain": "Domain",
+                    "StaffMember": "Member",
+                    "FoundersMember": "Member",
+                    "LotAxis": "Axis",
+                    "HoldersLineItems": "Line Items",
+                }.items()
+            )
+            + "ReportDate,label,",
+        ),
+    ),
+    "networks.csv": (("All\n", "All\nHolders,000200 - Disclosure - Holders\n"),),
+    "presentation.csv": (
+        (
+            "Assets,totalLabel\n",
+            (
+                "Assets,totalLabel\n"
+                "Holders,0,AllAbstract,\n"
+                "Holders,1,HoldersTable,\n"
+                "Holders,2,HolderAxis,\n"
+                "Holders,3,HoldersDomain,\n"
+                "Holders,4,StaffMember,\n"
+                "Holders,5,FoundersMember,\n"
+                "Holders,2,LotAxis,\n"
+                "Holders,2,HoldersLineItems,\n"
+                "Holders,3,Shares,\n"
+            ),
+        ),
+    ),
+}
+
 PROJECT = {
     "report.toml": """\
 name = "acme-20201231"
@@ -201,6 +268,12 @@ def write_files(folder: Path, files: Mapping[str, str], changes: Mapping[str, tu
             text = text.replace(old, new, 1)  # noqa: PLW2901 - the changes apply one after the other
         (folder / name).write_text(text, encoding="utf-8")
     return folder
+
+
+def merged(*changes: Changes) -> Changes:
+    """Several sets of changes as one, each file's in order."""
+    files = dict.fromkeys(file for part in changes for file in part)
+    return {file: tuple(pair for part in changes for pair in part.get(file, ())) for file in files}
 
 
 def write_taxonomy(folder: Path, changes: Mapping[str, tuple[tuple[str, str], ...]] | None = None) -> Path:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from exporter.findings import Finding, Source, nearest, new_finding
 from exporter.namespaces import illegal_character, is_ncname
+from exporter.taxonomy.hypercubes import hypercubes, misplaced
 from exporter.taxonomy.model import DOCUMENTATION, STANDARD, Taxonomy
 
 if TYPE_CHECKING:
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
     from exporter.taxonomy.model import CalculationArc, Concept, PresentationRow
 
 __all__ = ["check_taxonomy"]
+
+#: Kinds of concept that report no value.
+_STRUCTURAL = {"hypercube", "dimension", "member"}
 
 
 def check_taxonomy(taxonomy: Taxonomy) -> list[Finding]:
@@ -31,11 +36,50 @@ def _names(taxonomy: Taxonomy) -> Iterator[Finding]:
 
 
 def _abstracts(taxonomy: Taxonomy) -> Iterator[Finding]:
-    """An abstract heading is a string, has no balance and, by convention, duration."""
+    """An abstract heading is a string, has no balance and, by convention, duration; so has what has no value."""
     for concept in taxonomy.concepts.values():
-        if concept.abstract and (concept.type, concept.period, concept.balance) != ("stringItemType", "duration", None):
+        structural = concept.kind in _STRUCTURAL
+        if structural and not concept.abstract:
+            message = f"{concept.name} is a {concept.kind} and must be abstract"
+            yield new_finding("taxonomy.badAbstract", message, concept.source)
+        fits = (concept.type == "stringItemType" or structural) and concept.period == "duration"
+        if concept.abstract and (not fits or concept.balance):
             message = f"{concept.name} is abstract but not a stringItemType of duration without balance"
             yield new_finding("taxonomy.badAbstract", message, concept.source)
+
+
+def _typed_domains(taxonomy: Taxonomy) -> Iterator[Finding]:
+    """Only a dimension has a domain type, only with one has it a pattern, and the pattern is a regular expression."""
+    for concept in taxonomy.concepts.values():
+        if concept.domain_type and concept.kind != "dimension":
+            message = f"{concept.name} has a domain type but is no dimension"
+            yield new_finding("taxonomy.badDomain", message, concept.source)
+        if concept.domain_pattern and not concept.domain_type:
+            message = f"{concept.name} has a domain pattern but no domain type"
+            yield new_finding("taxonomy.badDomain", message, concept.source)
+        try:
+            re.compile(concept.domain_pattern or "")
+        except re.error as error:
+            message = f"{concept.domain_pattern!r} is no regular expression: {error}"
+            yield new_finding("taxonomy.badDomain", message, concept.source)
+
+
+def _hypercubes(taxonomy: Taxonomy) -> Iterator[Finding]:
+    """Hypercubes, dimensions and members stand where they can; explicit dimensions have a domain, typed ones none."""
+    for row, reason in misplaced(taxonomy):
+        yield new_finding("taxonomy.badHypercube", f"{row.concept}: {reason}", row.source)
+    networks: dict[str, str] = {}
+    for cube in hypercubes(taxonomy):
+        source = next(
+            row.source for row in taxonomy.presentation if (row.network, row.concept) == (cube.network, cube.name)
+        )
+        if networks.setdefault(cube.network, cube.name) != cube.name:
+            message = f"the network {cube.network} has both {networks[cube.network]} and {cube.name}"
+            yield new_finding("taxonomy.badHypercube", message, source, hint="give each a network of its own")
+        for axis in cube.axes:
+            if (axis.domain is None) != (taxonomy.all_concepts[axis.name].domain_type is not None):
+                message = f"{axis.name} needs a domain below it, or a domain type in concepts.csv, and not both"
+                yield new_finding("taxonomy.badHypercube", message, source)
 
 
 def _balances(taxonomy: Taxonomy) -> Iterator[Finding]:
@@ -200,6 +244,8 @@ def _cycles(taxonomy: Taxonomy) -> Iterator[Finding]:
 _RULES = (
     _names,
     _abstracts,
+    _typed_domains,
+    _hypercubes,
     _balances,
     _anchors,
     _known_names,

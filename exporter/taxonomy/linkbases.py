@@ -1,4 +1,4 @@
-"""Writes a taxonomy's linkbases: labels, presentation, calculation, references and anchors (XBRL 2.1, 5.2)."""
+"""Writes a taxonomy's linkbases: labels, presentation, calculation, definition and references (XBRL 2.1, 5.2)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from lxml import etree
 
-from exporter.namespaces import LINK, XLINK, XML
+from exporter.namespaces import LINK, XBRLDT, XLINK, XML
+from exporter.taxonomy.hypercubes import Hypercube, hypercubes
 from exporter.taxonomy.model import (
     DOCUMENTATION,
     LABEL_ROLES,
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 __all__ = [
-    "anchor_linkbase",
     "calculation_linkbase",
+    "definition_linkbase",
     "label_linkbase",
     "presentation_linkbase",
     "reference_linkbase",
@@ -34,6 +35,9 @@ _REFERENCE_ROLE = "http://www.xbrl.org/2003/role/reference"
 _ARCROLE = "http://www.xbrl.org/2003/arcrole/"
 _SUMMATION = "https://xbrl.org/2023/arcrole/summation-item"
 _SUMMATION_SCHEMA = "https://www.xbrl.org/2023/calculation-1.1.xsd#summation-item"
+_DIMENSION = "http://xbrl.org/int/dim/arcrole/"
+_DIMENSION_SCHEMA = "http://www.xbrl.org/2005/xbrldt-2005.xsd"
+_DIMENSIONAL_ARCROLES = ("all", "dimension-default", "dimension-domain", "domain-member", "hypercube-dimension")
 _NEGATED_SCHEMA = "http://www.xbrl.org/lrr/role/negated-2009-12-16.xsd"
 
 _Row = TypeVar("_Row", PresentationRow, CalculationArc)
@@ -116,15 +120,54 @@ def reference_linkbase(taxonomy: Taxonomy) -> bytes:
     return linkbase.to_bytes()
 
 
-def anchor_linkbase(taxonomy: Taxonomy) -> bytes:
-    """From each concept of the base to the extension's concepts that are special cases of it."""
-    linkbase = _Linkbase()
-    link = linkbase.link("definitionLink", _STANDARD_LINK_ROLE)
-    for concept in taxonomy.concepts.values():
-        if concept.anchor:
+def definition_linkbase(taxonomy: Taxonomy) -> bytes | None:
+    """The hypercubes, and anchors: from a concept of the base to the extension's special cases of it.
+
+    None if the taxonomy has neither.
+    """
+    cubes = hypercubes(taxonomy)
+    linkbase = _Linkbase(**{"xbrldt": XBRLDT} if cubes else {})
+    if cubes:
+        for arcrole in _DIMENSIONAL_ARCROLES:
+            linkbase.reference("arcroleRef", "arcroleURI", _DIMENSION + arcrole, f"{_DIMENSION_SCHEMA}#{arcrole}")
+    for cube in cubes:
+        _define(taxonomy, linkbase.network(taxonomy, "definitionLink", cube.network), cube)
+    anchored = [concept for concept in taxonomy.concepts.values() if concept.anchor]
+    if anchored:
+        link = linkbase.link("definitionLink", _STANDARD_LINK_ROLE)
+        for concept in anchored:
+            assert concept.anchor  # noqa: S101 - just looked
             general, special = link.locator(taxonomy, concept.anchor), link.locator(taxonomy, concept.name)
             link.arc("definitionArc", "general-special", general, special)
-    return linkbase.to_bytes()
+    return linkbase.to_bytes() if cubes or anchored else None
+
+
+def _define(taxonomy: Taxonomy, link: _Link, cube: Hypercube) -> None:
+    """A closed hypercube in the segment, the defaults of its dimensions, and what is below each (Dimensions 1.0, 2)."""
+    children: dict[str, int] = defaultdict(int)
+
+    def arc(arcrole: str, start: str, end: str) -> etree._Element:
+        children[start] += 1
+        element = link.arc(
+            "definitionArc", _DIMENSION + arcrole, link.locator(taxonomy, start), link.locator(taxonomy, end)
+        )
+        element.set("order", str(children[start]))
+        return element
+
+    head = arc("all", cube.line_items, cube.name)
+    head.set(f"{{{XBRLDT}}}contextElement", "segment")
+    head.set(f"{{{XBRLDT}}}closed", "true")
+    for axis in cube.axes:
+        arc("hypercube-dimension", cube.name, axis.name)
+        if axis.domain:
+            arc("dimension-domain", axis.name, axis.domain)
+            # The second arc between the two needs a locator of its own (XLink).
+            default = link.locator(taxonomy, axis.domain, "_default")
+            link.arc("definitionArc", f"{_DIMENSION}dimension-default", link.locator(taxonomy, axis.name), default)
+        for parent, child in axis.members:
+            arc("domain-member", parent, child)
+    for parent, child in cube.items:
+        arc("domain-member", parent, child)
 
 
 def _labels(taxonomy: Taxonomy, language: str) -> Iterator[tuple[str, str, str]]:
@@ -152,8 +195,8 @@ def _by_network(taxonomy: Taxonomy, rows: Iterable[_Row]) -> list[tuple[str, lis
 class _Linkbase:
     """A linkbase document under construction."""
 
-    def __init__(self) -> None:
-        self.root = etree.Element(f"{{{LINK}}}linkbase", nsmap={"link": LINK, "xlink": XLINK})
+    def __init__(self, **prefixes: str) -> None:
+        self.root = etree.Element(f"{{{LINK}}}linkbase", nsmap={"link": LINK, "xlink": XLINK, **prefixes})
 
     def reference(self, element: str, attribute: str, uri: str, href: str) -> None:
         child = etree.SubElement(self.root, f"{{{LINK}}}{element}")

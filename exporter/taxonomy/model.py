@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from exporter.namespaces import XBRLDT
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DOCUMENTATION",
+    "DOMAIN_TYPES",
     "ITEM_TYPES",
     "LABEL_ROLES",
     "STANDARD",
@@ -28,7 +31,8 @@ __all__ = [
 _XBRL_TYPES = "http://www.xbrl.org/2003/instance"
 _REGISTRY_TYPES = "http://www.xbrl.org/dtr/type/2022-03-31"
 
-#: Item types by local name: the namespace that defines each, and the kind of value it holds.
+#: Item types by local name: the namespace that defines each, and the kind of value it holds. The last three are for
+#: what reports no value: members, hypercubes and dimensions.
 ITEM_TYPES: dict[str, tuple[str, str]] = {
     "monetaryItemType": (_XBRL_TYPES, "monetary"),
     "sharesItemType": (_XBRL_TYPES, "shares"),
@@ -44,7 +48,13 @@ ITEM_TYPES: dict[str, tuple[str, str]] = {
     "booleanItemType": (_XBRL_TYPES, "boolean"),
     "dateItemType": (_XBRL_TYPES, "date"),
     "gYearItemType": (_XBRL_TYPES, "year"),
+    "domainItemType": (_REGISTRY_TYPES, "member"),
+    "hypercubeItem": (XBRLDT, "hypercube"),
+    "dimensionItem": (XBRLDT, "dimension"),
 }
+
+#: What a typed dimension's members may be: types of XML Schema.
+DOMAIN_TYPES = ("string", "token", "integer", "decimal", "date", "gYear", "boolean", "anyURI", "QName")
 
 #: Label roles by the last part of their URI.
 LABEL_ROLES: dict[str, str] = {
@@ -76,6 +86,9 @@ class Concept:
     source: Source
     #: The concept of the base that this one is a special case of.
     anchor: str | None = None
+    #: Of a typed dimension: the XML Schema type of its members, and a regular expression that they match, if any.
+    domain_type: str | None = None
+    domain_pattern: str | None = None
 
     @property
     def local(self) -> str:
@@ -84,7 +97,10 @@ class Concept:
 
     @property
     def kind(self) -> str:
-        """What its values are: monetary, shares, pure, per share, number, integer, text, boolean, date or year."""
+        """What its values are: monetary, shares, pure, per share, number, integer, text, boolean, date or year.
+
+        Or what it is, if it has none: member, hypercube or dimension.
+        """
         return ITEM_TYPES[self.type][1]
 
     @property
@@ -170,6 +186,11 @@ class Taxonomy:
     def all_concepts(self) -> dict[str, Concept]:
         """Own concepts and those of the base, by prefixed name."""
         return {**(self.base.all_concepts if self.base else {}), **self.concepts}
+
+    @cached_property
+    def typed_domains(self) -> dict[str, str]:
+        """For each typed dimension the element that holds its members."""
+        return {name: f"{name}.domain" for name, concept in self.all_concepts.items() if concept.domain_type}
 
     @cached_property
     def namespaces(self) -> dict[str, str]:

@@ -11,8 +11,8 @@ from lxml.builder import ElementMaker
 
 from exporter.namespaces import XML
 from exporter.taxonomy.linkbases import (
-    anchor_linkbase,
     calculation_linkbase,
+    definition_linkbase,
     label_linkbase,
     presentation_linkbase,
     reference_linkbase,
@@ -76,8 +76,8 @@ def _linkbases(taxonomy: Taxonomy) -> dict[str, bytes]:
     files[f"{name}_pre.xml"] = presentation_linkbase(taxonomy)
     if taxonomy.calculation:
         files[f"{name}_cal.xml"] = calculation_linkbase(taxonomy)
-    if any(concept.anchor for concept in taxonomy.concepts.values()):
-        files[f"{name}_def.xml"] = anchor_linkbase(taxonomy)
+    if definition := definition_linkbase(taxonomy):
+        files[f"{name}_def.xml"] = definition
     if taxonomy.references:
         files[f"{name}_ref.xml"] = reference_linkbase(taxonomy)
     return files

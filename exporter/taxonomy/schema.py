@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from lxml import etree
 from lxml.builder import ElementMaker
 
-from exporter.namespaces import LINK, XBRLI, XLINK, XSD
-from exporter.taxonomy.model import ITEM_TYPES, Taxonomy
+from exporter.namespaces import LINK, XBRLDT, XBRLI, XLINK, XSD
+from exporter.taxonomy.hypercubes import hypercubes
+from exporter.taxonomy.model import ITEM_TYPES, Concept, Taxonomy
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 __all__ = ["LINKBASE_ROLES", "REFERENCE_PARTS", "concept_schema", "entry_point_schema", "role_id", "to_bytes"]
 
@@ -49,25 +50,47 @@ def concept_schema(taxonomy: Taxonomy, linkbases: Mapping[str, str]) -> bytes:
     imports = dict(_SPECIFICATION_SCHEMAS)
     if taxonomy.references:
         imports[REFERENCE_PARTS] = "http://www.xbrl.org/2006/ref-2006-02-27.xsd"
+    if _is_dimensional(taxonomy):
+        imports[XBRLDT] = "http://www.xbrl.org/2005/xbrldt-2005.xsd"
     if taxonomy.base:
         imports[taxonomy.base.namespace] = taxonomy.base.schema_url
     for namespace, location in imports.items():
         root.append(_XS("import", namespace=namespace, schemaLocation=location))
     for concept in taxonomy.concepts.values():
-        type_prefix = "xbrli" if ITEM_TYPES[concept.type][0] == XBRLI else "dtr"
-        element = _XS.element(
-            id=concept.name.replace(":", "_"),
-            name=concept.local,
-            type=f"{type_prefix}:{concept.type}",
-            substitutionGroup="xbrli:item",
-            abstract=str(concept.abstract).lower(),
-            nillable="true",
-        )
-        element.set(f"{{{XBRLI}}}periodType", concept.period)
-        if concept.balance:
-            element.set(f"{{{XBRLI}}}balance", concept.balance)
-        root.append(element)
+        root.extend(_declarations(concept))
     return to_bytes(root)
+
+
+def _declarations(concept: Concept) -> Iterator[etree._Element]:
+    """The element of a concept; a typed dimension has one for its members too (Dimensions 1.0, 2.5.2.1)."""
+    structural = ITEM_TYPES[concept.type][0] == XBRLDT
+    type_prefix = "xbrli" if structural or ITEM_TYPES[concept.type][0] == XBRLI else "dtr"
+    identifier = concept.name.replace(":", "_")
+    element = _XS.element(
+        id=identifier,
+        name=concept.local,
+        type=f"{type_prefix}:{'stringItemType' if structural else concept.type}",
+        substitutionGroup=f"xbrldt:{concept.type}" if structural else "xbrli:item",
+        abstract=str(concept.abstract).lower(),
+        nillable="true",
+    )
+    element.set(f"{{{XBRLI}}}periodType", concept.period)
+    if concept.balance:
+        element.set(f"{{{XBRLI}}}balance", concept.balance)
+    if concept.domain_type:
+        element.set(f"{{{XBRLDT}}}typedDomainRef", f"#{identifier}.domain")
+        yield _domain(concept, f"{identifier}.domain")
+    yield element
+
+
+def _domain(concept: Concept, identifier: str) -> etree._Element:
+    element = _XS.element(id=identifier, name=f"{concept.local}.domain")
+    if concept.domain_pattern:
+        restriction = _XS.restriction(_XS.pattern(value=concept.domain_pattern), base=f"xs:{concept.domain_type}")
+        element.append(_XS.simpleType(restriction))
+    else:
+        element.set("type", f"xs:{concept.domain_type}")
+    return element
 
 
 def entry_point_schema(taxonomy: Taxonomy, linkbases: Mapping[str, str]) -> bytes:
@@ -89,8 +112,14 @@ def to_bytes(root: etree._Element) -> bytes:
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
 
 
+def _is_dimensional(taxonomy: Taxonomy) -> bool:
+    return any(ITEM_TYPES[concept.type][0] == XBRLDT for concept in taxonomy.concepts.values())
+
+
 def _schema(taxonomy: Taxonomy, namespace: str) -> etree._Element:
     names = {**_PREFIXES, taxonomy.prefix: taxonomy.namespace}
+    if _is_dimensional(taxonomy):
+        names["xbrldt"] = XBRLDT
     return etree.Element(
         f"{{{XSD}}}schema",
         {"targetNamespace": namespace, "elementFormDefault": "qualified", "attributeFormDefault": "unqualified"},
@@ -102,6 +131,7 @@ def _roles(taxonomy: Taxonomy) -> list[etree._Element]:
     used = {
         "presentationLink": {row.network for row in taxonomy.presentation},
         "calculationLink": {arc.network for arc in taxonomy.calculation},
+        "definitionLink": {cube.network for cube in hypercubes(taxonomy)},
     }
     return [
         _LINK.roleType(

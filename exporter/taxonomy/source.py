@@ -1,7 +1,8 @@
 """Reads a taxonomy from its tables: taxonomy.toml and the CSV files beside it.
 
 taxonomy.toml      name, prefix, namespace, version, languages, publisher, publisher_url, base, [title]
-concepts.csv       name, type, balance, period, abstract, and for an extension anchor
+concepts.csv       name, type, balance, period, abstract; for an extension anchor; for a typed dimension domain_type
+                   (an XML Schema type) and, if its members follow a pattern, domain_pattern
 labels.csv         concept, role, and one column a language
 networks.csv       network, definition
 presentation.csv   network, depth, concept, preferred_label: an outline in reading order
@@ -21,6 +22,7 @@ from exporter.findings import Finding, Source, nearest, new_finding
 from exporter.resources import bundled_folder
 from exporter.tables import Record, read_records, read_text
 from exporter.taxonomy.model import (
+    DOMAIN_TYPES,
     ITEM_TYPES,
     LABEL_ROLES,
     STANDARD,
@@ -48,6 +50,7 @@ _KEYS: dict[str, type] = {
     "publisher": str,
     "publisher_url": str,
 }
+_CONCEPT = ["name", "type", "balance", "period", "abstract"]
 _REFERENCE_PARTS = ("publisher", "name", "number", "section", "paragraph")
 
 
@@ -134,7 +137,7 @@ class _Tables:
     def concepts(self) -> dict[str, Concept]:
         concepts: dict[str, Concept] = {}
         folded: dict[str, Source] = {}
-        for row in self.rows("concepts.csv", ["name", "type", "balance", "period", "abstract"], ["anchor"]):
+        for row in self.rows("concepts.csv", _CONCEPT, ["anchor", "domain_type", "domain_pattern"]):
             twin = folded.setdefault(row["name"].lower(), row.source)
             if twin is not row.source:
                 message = f"the concept {row['name']!r} is already there"
@@ -148,6 +151,8 @@ class _Tables:
                 abstract=self.one_of(row, "abstract", ["true", "false"], "false") == "true",
                 source=row.source,
                 anchor=self.name(row["anchor"]) or None,
+                domain_type=self.one_of(row, "domain_type", ["", *DOMAIN_TYPES], "") or None,
+                domain_pattern=row["domain_pattern"] or None,
             )
             concepts[concept.name] = concept
         return concepts

@@ -32,7 +32,9 @@ def write(report: Report, destination: Path) -> None:
 
 def instance_bytes(report: Report) -> bytes:
     """The instance as UTF-8 XML. Facts come in the Report's order, contexts and units in the order of their ids."""
-    contexts, units = _contexts(report), _units(report)
+    facts = set(report.facts["id"])  # ids are unique in a document, whatever bears them
+    contexts = _contexts(report, facts)
+    units = _units(report, facts | set(contexts.values()))
     root = etree.Element(f"{{{XBRLI}}}xbrl", nsmap=_declarations(report))
     for entry_point in report.entry_points:
         reference = etree.SubElement(root, f"{{{LINK}}}schemaRef")
@@ -47,18 +49,18 @@ def instance_bytes(report: Report) -> bytes:
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
 
 
-def _contexts(report: Report) -> dict[_Context, str]:
+def _contexts(report: Report, taken: set[str]) -> dict[_Context, str]:
     """Every context in use and its id, sorted by id."""
     columns = ["entity", "period_start", "period_end", "dimensions"]
     contexts: list[_Context] = report.facts.select(columns).unique().sort(columns, nulls_last=False).rows()
-    names = distinct(context_name(start, end, dimensions) for _, start, end, dimensions in contexts)
+    names = distinct((context_name(start, end, dimensions) for _, start, end, dimensions in contexts), taken)
     return dict(sorted(zip(contexts, names, strict=True), key=lambda pair: pair[1]))
 
 
-def _units(report: Report) -> dict[str, str]:
+def _units(report: Report, taken: set[str]) -> dict[str, str]:
     """Every unit in use and its id, sorted by id."""
     units = sorted(report.facts["unit"].drop_nulls().unique())
-    return dict(sorted(zip(units, distinct(map(unit_name, units)), strict=True), key=lambda pair: pair[1]))
+    return dict(sorted(zip(units, distinct(map(unit_name, units), taken), strict=True), key=lambda pair: pair[1]))
 
 
 def _declarations(report: Report) -> dict[str | None, str]:

@@ -72,3 +72,10 @@ def test_an_empty_report_is_an_instance() -> None:
         line.strip() for line in instance_bytes(Report(facts_frame([]), NAMESPACES, ("a.xsd",))).decode().splitlines()
     ]
     assert '<link:schemaRef xlink:type="simple" xlink:href="a.xsd"/>' in lines
+
+
+def test_ids_of_facts_contexts_and_units_do_not_collide() -> None:
+    """A fact may be called as a unit or a context would be."""
+    lines = _lines({"id": "JPY"}, {"id": "D20200101-20201231"})
+    assert '<xbrli:context id="D20200101-20201231-2">' in lines
+    assert '<xbrli:unit id="JPY-2">' in lines

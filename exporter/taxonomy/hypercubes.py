@@ -1,0 +1,168 @@
+"""Hypercubes: what a line item may be broken down by, as the presentation outline tells it (Dimensions 1.0).
+
+The outline is the one that readers of US-GAAP filings know:
+
+    Contracts [Abstract]
+        Contracts [Table]              hypercubeItem
+            Service [Axis]             dimensionItem
+                Services [Domain]      domainItemType; the default, so what has no member is the total
+                    Dial-up [Member]   domainItemType
+            Contracts [Line Items]     abstract; all that stands below it may have these dimensions
+                Number of contracts
+
+A typed dimension has no domain below it: its members are texts of the domain type that concepts.csv gives it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from exporter.taxonomy.model import PresentationRow, Taxonomy
+
+__all__ = ["Axis", "Hypercube", "hypercubes", "misplaced", "wrong_members"]
+
+#: Parent and child, in the order of the outline, each pair once.
+_Arcs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A dimension of a hypercube: explicit with a domain, which is its default, and member arcs below it; or typed."""
+
+    name: str
+    domain: str | None
+    members: _Arcs
+
+    @property
+    def choices(self) -> set[str]:
+        """The members that a fact may name; the default is what facts without a member have."""
+        return {child for _, child in self.members}
+
+
+@dataclass(frozen=True, slots=True)
+class Hypercube:
+    """A closed hypercube: its dimensions, and the line items that have it, below their abstract head."""
+
+    network: str
+    name: str
+    axes: tuple[Axis, ...]
+    line_items: str
+    items: _Arcs
+
+    @property
+    def primary_items(self) -> set[str]:
+        """The concepts that have the hypercube."""
+        return {self.line_items, *(child for _, child in self.items)}
+
+
+@dataclass(slots=True)
+class _Node:
+    row: PresentationRow
+    kind: str
+    children: list[_Node] = field(default_factory=list)
+
+
+def hypercubes(taxonomy: Taxonomy) -> tuple[Hypercube, ...]:
+    """The hypercubes of the taxonomy's own networks; what is out of place in the outline is left out."""
+    return tuple(_hypercube(node) for node in _nodes(taxonomy) if node.kind == "hypercube" and not _faults(node))
+
+
+def misplaced(taxonomy: Taxonomy) -> Iterator[tuple[PresentationRow, str]]:
+    """Rows of the outline where a hypercube, dimension or member cannot stand, and why."""
+    for node in _nodes(taxonomy):
+        yield from _faults(node)
+
+
+def wrong_members(taxonomy: Taxonomy, concept: str, dimensions: dict[str, str]) -> list[str]:
+    """Why a fact of the concept cannot have these dimensions; nothing if some hypercube allows them all.
+
+    A concept that has no hypercube at all cannot have dimensions.
+    """
+    faults: list[str] = []
+    own = [cube for cube in hypercubes(taxonomy) if concept in cube.primary_items]
+    if not own and dimensions:
+        return [f"{concept} stands in no table that has dimensions"]
+    for cube in own:
+        reasons = list(_reasons(taxonomy, cube, dimensions))
+        if not reasons:
+            return []
+        faults += reasons
+    return list(dict.fromkeys(faults))
+
+
+def _reasons(taxonomy: Taxonomy, cube: Hypercube, dimensions: dict[str, str]) -> Iterator[str]:
+    axes = {axis.name: axis for axis in cube.axes}
+    for name, member in dimensions.items():
+        axis = axes.get(name)
+        if axis is None:
+            yield f"{cube.name} has no dimension {name}"
+        elif axis.domain is None:
+            pattern = taxonomy.all_concepts[name].domain_pattern
+            if pattern and not re.fullmatch(pattern, member):
+                yield f"{member!r} is no member of {name}: its members match {pattern}"
+        elif member == axis.domain:
+            yield f"{member} is the default of {name}, which is left out"
+        elif member not in axis.choices:
+            yield f"{member} is no member of {name} in {cube.name}"
+    for axis in cube.axes:
+        if axis.domain is None and axis.name not in dimensions:
+            yield f"{cube.name} needs a member of {axis.name}, which is typed and has no default"
+
+
+def _nodes(taxonomy: Taxonomy) -> list[_Node]:
+    """Every row of the outline with the rows below it."""
+    nodes = []
+    path: list[_Node] = []
+    network = None
+    for row in taxonomy.presentation:
+        concept = taxonomy.all_concepts.get(row.concept)
+        node = _Node(row, concept.kind if concept else "")
+        path = path[: row.depth] if row.network == network else []
+        if path:
+            path[-1].children.append(node)
+        network = row.network
+        path.append(node)
+        nodes.append(node)
+    return nodes
+
+
+def _faults(node: _Node) -> list[tuple[PresentationRow, str]]:
+    """What stands wrongly directly below a row, or is missing there."""
+    allowed = {"hypercube": ("dimension", "text"), "dimension": ("member",), "member": ("member",)}
+    faults = []
+    for child in node.children:
+        if node.kind in allowed and child.kind not in allowed[node.kind]:
+            faults.append((child.row, f"a {child.kind} cannot stand below a {node.kind}"))
+        elif node.kind not in allowed and child.kind in {"dimension", "member"}:
+            faults.append((child.row, f"a {child.kind} stands outside a hypercube"))
+    kinds = [child.kind for child in node.children]
+    if node.kind == "hypercube" and ("dimension" not in kinds or kinds.count("text") != 1):
+        faults.append((node.row, "a hypercube has dimensions and one abstract head of its line items below it"))
+    if node.kind == "dimension" and len(kinds) > 1:
+        faults.append((node.row, "a dimension has one domain below it, or none if it is typed"))
+    return faults
+
+
+def _hypercube(node: _Node) -> Hypercube:
+    (head,) = (child for child in node.children if child.kind == "text")
+    axes = (_axis(child) for child in node.children if child.kind == "dimension")
+    return Hypercube(node.row.network, node.row.concept, tuple(axes), head.row.concept, _arcs([head]))
+
+
+def _axis(node: _Node) -> Axis:
+    return Axis(node.row.concept, node.children[0].row.concept if node.children else None, _arcs(node.children))
+
+
+def _arcs(nodes: Iterable[_Node]) -> _Arcs:
+    arcs: dict[tuple[str, str], None] = {}
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop(0)
+        arcs |= dict.fromkeys((node.row.concept, child.row.concept) for child in node.children)
+        waiting += node.children
+    return tuple(arcs)
