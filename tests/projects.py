@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,7 @@ __all__ = [
 ]
 
 #: Old and new text, by file.
-Changes = "Mapping[str, tuple[tuple[str, str], ...]]"
+Changes: TypeAlias = "Mapping[str, tuple[tuple[str, str], ...]]"
 
 BASE = {
     "taxonomy.toml": """\
@@ -259,7 +259,7 @@ statement,,Cash at end,m:Cash,as printed,periodEndLabel,end,,,,,
 }
 
 
-def write_files(folder: Path, files: Mapping[str, str], changes: Mapping[str, tuple[tuple[str, str], ...]]) -> Path:
+def write_files(folder: Path, files: Mapping[str, str], changes: Changes) -> Path:
     """Write the files into the folder, with each old text replaced by the new one; the old text must be there."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
@@ -276,18 +276,18 @@ def merged(*changes: Changes) -> Changes:
     return {file: tuple(pair for part in changes for pair in part.get(file, ())) for file in files}
 
 
-def write_taxonomy(folder: Path, changes: Mapping[str, tuple[tuple[str, str], ...]] | None = None) -> Path:
+def write_taxonomy(folder: Path, changes: Changes | None = None) -> Path:
     """Write the small base taxonomy's tables."""
     return write_files(folder, BASE, changes or {})
 
 
-def write_extension(folder: Path, changes: Mapping[str, tuple[tuple[str, str], ...]] | None = None) -> Path:
+def write_extension(folder: Path, changes: Changes | None = None) -> Path:
     """Write the small extension's tables, and its base beside it."""
     write_taxonomy(folder.parent / "base")
     return write_files(folder, EXTENSION, changes or {})
 
 
-def write_project(folder: Path, changes: Mapping[str, tuple[tuple[str, str], ...]] | None = None) -> Path:
+def write_project(folder: Path, changes: Changes | None = None) -> Path:
     """Write the small project, with the base taxonomy in its folder `base`."""
     write_taxonomy(folder / "base")
     return write_files(folder, PROJECT, changes or {})
