@@ -20,7 +20,7 @@ LAYERS = (
     ("errors", "findings", "namespaces", "resources"),
     ("amounts", "publish", "tables"),
     ("report",),
-    ("identifiers",),
+    ("identifiers", "rules"),
     ("taxonomy",),
     ("project",),
     ("line_items",),
