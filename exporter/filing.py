@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from exporter.facts import Mapped, map_line_items
 from exporter.findings import Finding, has_errors
 from exporter.line_items import read_line_items
-from exporter.mapping import Mapped, map_line_items, read_mapping
+from exporter.mapping import read_mapping
 from exporter.project import Project, read_project
 from exporter.readers import xbrl_xml as xbrl_xml_reader
 from exporter.round_trip import RoundTrip, compare
@@ -48,7 +49,7 @@ def map_project(
     findings += more
     rows, more = read_mapping(project, taxonomy)
     findings += more
-    mapped, more = map_line_items(items, rows, project, taxonomy)
+    mapped, more = map_line_items(items, rows, project, taxonomy, complete=not has_errors(findings))
     findings += more
     if taxonomy.base and not has_errors(findings):
         taxonomy = replace(taxonomy, labels={**taxonomy.labels, **mapped.labels})

@@ -10,17 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 from exporter.errors import UnreadableInputError
 from exporter.findings import Finding, Source, has_errors, nearest, new_finding
+from exporter.report import dimensions_text
+from exporter.rules import RuleSyntaxError, parse_rule
 from exporter.tables import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-__all__ = ["DASHES", "Column", "Period", "Project", "Table", "TableFile", "read_project"]
+__all__ = ["DASHES", "LAYOUTS", "Column", "Period", "Project", "Table", "TableFile", "read_project", "rule_faults"]
 
 REPORT_TOML = "report.toml"
 #: What a printed dash may mean: the fact is zero, the fact is nil, or there is no fact.
 DASHES = ("zero", "nil", "nothing")
+#: How a table is laid out: figures under headings, or a list with one figure a row.
+LAYOUTS = ("grid", "list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +38,26 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a column's heading means: figures of a period in a unit, or excluded for a reason."""
+    """What a column's heading means: figures of a period in a unit, figures derived from others, or excluded ones.
+
+    Attributes:
+        derived: the rule by which its figures follow from others; they are then no facts.
+        check: a rule that its figures keep, beside being facts.
+        scale, decimals: in place of the table's.
+        dimensions: a fact's members, as `dimensions_text` writes them.
+        footnotes: ids in footnotes.csv.
+        exclude: why its figures are left out.
+    """
 
     heading: str
     period: str | None = None
     unit: str | None = None
+    derived: str | None = None
+    check: str | None = None
+    scale: int | None = None
+    decimals: int | str | None = None
+    dimensions: str | None = None
+    footnotes: tuple[str, ...] = ()
     exclude: str | None = None
 
 
@@ -58,9 +77,11 @@ class Table:
     """A table of line items, printed in one or more languages with the same scale and accuracy."""
 
     name: str
+    layout: str
     scale: int | None
     decimals: int | str | None
     dash: str | None
+    footnotes: tuple[str, ...]
     files: tuple[TableFile, ...]
 
 
@@ -93,6 +114,11 @@ class Project:
         return self.folder / "mapping.csv"
 
     @property
+    def footnotes(self) -> Path:
+        """The table of footnotes, which need not be there."""
+        return self.folder / "footnotes.csv"
+
+    @property
     def languages(self) -> tuple[str, ...]:
         """The main language, then the others in which a table is printed."""
         printed = (file.language for table in self.tables.values() for file in table.files)
@@ -117,6 +143,22 @@ def read_project(folder: Path) -> tuple[Project | None, list[Finding]]:
     reader = _Reader(folder.resolve(), text)
     project = reader.project(content)
     return (None if has_errors(reader.findings) else project), reader.findings
+
+
+def rule_faults(text: str, project: Project) -> Iterator[tuple[str, str, str | None]]:
+    """What is wrong with a rule by itself: code, message and hint of each fault."""
+    try:
+        rule = parse_rule(text)
+    except RuleSyntaxError as error:
+        yield "rule.malformed", str(error), None
+        return
+    for operand in rule.operands:
+        if operand.period is not None and operand.period not in project.periods:
+            hint = nearest(operand.period, project.periods) or "define it under [periods]"
+            yield "project.unknownPeriod", f"there is no period {operand.period!r}", hint
+        if operand.unit is not None and operand.unit not in project.units:
+            hint = nearest(operand.unit, project.units) or "define it under [units]"
+            yield "project.unknownUnit", f"there is no unit {operand.unit!r}", hint
 
 
 class _Reader:
@@ -191,10 +233,11 @@ class _Reader:
         if not isinstance(value, dict):
             self.fault("project.wrongType", f"tables.{name} must be a table", path)
             value = {}
-        self.keys(value, path, ["scale", "decimals", "dash", "files"])
-        decimals = value.get("decimals")
-        if decimals != "INF":
-            decimals = self.take(value, path, "decimals", int, None, needed=False)
+        self.keys(value, path, ["layout", "scale", "decimals", "dash", "footnotes", "files"])
+        layout = self.take(value, path, "layout", str, "grid", needed=False)
+        if layout not in LAYOUTS:
+            hint = nearest(layout, LAYOUTS) or f"allowed are {', '.join(LAYOUTS)}"
+            self.fault("project.wrongType", f"layout = {layout!r} means nothing here", (*path, "layout"), hint)
         dash = self.take(value, path, "dash", str, None, needed=False)
         if dash is not None and dash not in DASHES:
             hint = nearest(dash, DASHES) or f"allowed are {', '.join(DASHES)}"
@@ -202,21 +245,37 @@ class _Reader:
         files = self.take(value, path, "files", list, [])
         return Table(
             name=name,
+            layout=layout,
             scale=self.take(value, path, "scale", int, None, needed=False),
-            decimals=decimals,
+            decimals=self.decimals(value, path),
             dash=dash,
-            files=tuple(self.file(file, (*path, "files"), project) for file in files if isinstance(file, dict)),
+            footnotes=self.texts(value, path, "footnotes"),
+            files=tuple(self.file(file, (*path, "files"), project, layout) for file in files if isinstance(file, dict)),
         )
 
-    def file(self, value: dict[str, Any], path: tuple[str, ...], project: Project) -> TableFile:
-        self.keys(value, path, ["file", "language", "heading_rows", "columns"])
+    def decimals(self, value: dict[str, Any], path: tuple[str, ...]) -> int | str | None:
+        if value.get("decimals") == "INF":
+            return "INF"
+        decimals: int | None = self.take(value, path, "decimals", int, None, needed=False)
+        return decimals
+
+    def texts(self, value: dict[str, Any], path: tuple[str, ...], key: str) -> tuple[str, ...]:
+        texts = self.take(value, path, key, list, [], needed=False)
+        if all(isinstance(text, str) for text in texts):
+            return tuple(texts)
+        self.fault("project.wrongType", f"{'.'.join((*path, key))} must be a list of texts", (*path, key))
+        return ()
+
+    def file(self, value: dict[str, Any], path: tuple[str, ...], project: Project, layout: str) -> TableFile:
+        """A file of a table; a list's columns have fixed headings, so that nothing is to be said about them."""
+        self.keys(value, path, ["file", "language", "heading_rows", *(["columns"] if layout == "grid" else [])])
         name = self.take(value, path, "file", str, "")
         rows = self.take(value, path, "heading_rows", list, [1], needed=False)
         if not rows or any(type(row) is not int or row < 1 for row in rows) or sorted(set(rows)) != rows:
             message = f"heading_rows of {name!r} must be row numbers in ascending order, such as [1] or [4, 5]"
             self.fault("project.wrongType", message, (*path, "heading_rows"))
             rows = [1]
-        columns = self.take(value, path, "columns", dict, {})
+        columns = self.take(value, path, "columns", dict, {}, needed=layout == "grid")
         return TableFile(
             path=self.inside(name, (*path, "file")),
             name=name,
@@ -233,20 +292,43 @@ class _Reader:
         if not isinstance(value, dict):
             self.fault("project.wrongType", f"column {heading!r} must say what it means", path)
             value = {}
-        self.keys(value, path, ["period", "unit", "exclude"])
-        period, unit, exclude = (
-            self.take(value, path, key, str, None, needed=False) for key in ("period", "unit", "exclude")
+        figures = ["period", "unit", "derived", "check", "scale", "decimals", "dimensions", "footnotes"]
+        self.keys(value, path, [*figures, "exclude"])
+        period, unit, exclude, derived, check = (
+            self.take(value, path, key, str, None, needed=False)
+            for key in ("period", "unit", "exclude", "derived", "check")
         )
-        if (period is None) == (exclude is None):
-            hint = "give it a period (and a unit), or the reason to exclude it"
-            self.fault("project.missingKey", f"column {heading!r} needs either period or exclude", path, hint)
+        if (exclude is None) == (period is None and derived is None):
+            hint = "give it a period (and a unit), a rule by which it is derived, or the reason to exclude it"
+            message = f"column {heading!r} needs either period or derived, or else exclude"
+            self.fault("project.missingKey", message, path, hint)
+        if derived is not None and check is not None:
+            self.fault("rule.malformed", f"column {heading!r} is derived, so that check says nothing more", path)
+        for key, rule in (("derived", derived), ("check", check)):
+            for code, message, advice in rule_faults(rule, project) if rule is not None else ():
+                self.fault(code, message, (*path, key), advice)
         if period is not None and period not in project.periods:
             hint = nearest(period, project.periods) or "define it under [periods]"
             self.fault("project.unknownPeriod", f"there is no period {period!r}", path, hint)
         if unit is not None and unit not in project.units:
             hint = nearest(unit, project.units) or "define it under [units]"
             self.fault("project.unknownUnit", f"there is no unit {unit!r}", path, hint)
-        return Column(heading, period, unit, exclude)
+        dimensions = self.take(value, path, "dimensions", dict, {}, needed=False)
+        if not all(isinstance(member, str) for member in dimensions.values()):
+            self.fault("project.wrongType", f"dimensions of {heading!r} must be texts", (*path, "dimensions"))
+            dimensions = {}
+        return Column(
+            heading=heading,
+            period=period,
+            unit=unit,
+            derived=derived,
+            check=check,
+            scale=self.take(value, path, "scale", int, None, needed=False),
+            decimals=self.decimals(value, path),
+            dimensions=dimensions_text(dimensions),
+            footnotes=self.texts(value, path, "footnotes"),
+            exclude=exclude,
+        )
 
     def keys(self, table: dict[str, Any], path: tuple[str, ...], allowed: Sequence[str]) -> None:
         for key in table:

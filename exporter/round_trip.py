@@ -12,12 +12,13 @@ from exporter.findings import Finding, Source, new_finding
 from exporter.report import ASPECTS, Report
 
 if TYPE_CHECKING:
-    from exporter.mapping import Mapped
+    from exporter.facts import Mapped
 
 __all__ = ["LEDGER_COLUMNS", "RoundTrip", "compare"]
 
-#: The ledger: one row per source cell. `disposition` is fact or excluded; `value` is what the cell says, after sign and
-#: scale; `equal` is yes where every aspect, the value and the decimals came back the same from each reader that ran.
+#: The ledger: one row per source cell. `disposition` is fact, derived or excluded; `value` is what the cell says, after
+#: sign and scale; `agreement` is how that stands to what is filed; `holds` is whether a rule gives it; `equal` is yes
+#: where every aspect, the value and the decimals of the fact came back as filed from each reader that ran.
 LEDGER_COLUMNS = (
     "file",
     "row",
@@ -35,6 +36,11 @@ LEDGER_COLUMNS = (
     "language",
     "value",
     "decimals",
+    "agreement",
+    "rule",
+    "computed",
+    "possible",
+    "holds",
     "fact",
     "own_value",
     "arelle_value",
@@ -54,12 +60,16 @@ class RoundTrip:
 
     @property
     def counts(self) -> dict[str, int]:
-        """Source cells: all, those that are facts, excluded ones, and facts that came back equal or different."""
+        """Source cells: all, printed ones, what became of them, and facts that came back equal or different."""
         ledger = self.ledger
+        dispositions = {
+            name: ledger.filter(pl.col("disposition") == disposition).height
+            for name, disposition in (("facts", "fact"), ("derived", "derived"), ("excluded", "excluded"))
+        }
         return {
             "cells": ledger.height,
-            "facts": ledger.filter(pl.col("disposition") == "fact").height,
-            "excluded": ledger.filter(pl.col("disposition") == "excluded").height,
+            "printed": ledger.filter(pl.col("printed").str.strip_chars() != "").height,
+            **dispositions,
             "equal": ledger.filter(pl.col("equal") == "yes").height,
             "different": ledger.filter(pl.col("equal") == "no").height,
         }
@@ -141,7 +151,7 @@ def _extra(expected: Report, reading: Report, reader: str) -> list[Finding]:
 
 def _ledger(mapped: Mapped, readings: dict[str, Report], differences: dict[str, list[str]]) -> pl.DataFrame:
     ledger = mapped.cells
-    is_fact = pl.col("disposition") == "fact"
+    is_fact, is_derived = (pl.col("disposition") == disposition for disposition in ("fact", "derived"))
     for reader in ("own", "arelle"):
         name = f"{reader}_value"
         if reader not in readings:
@@ -160,8 +170,8 @@ def _ledger(mapped: Mapped, readings: dict[str, Report], differences: dict[str, 
         pl.when(is_fact)
         .then(pl.concat_str("period_start", "period_end", separator="/", ignore_nulls=True))
         .alias("period"),
-        pl.when(is_fact).then(_value()).alias("value"),
-        pl.when(is_fact & pl.col("unit").is_not_null() & pl.col("value").is_not_null())
+        pl.when(is_fact).then(_value()).otherwise("value").alias("value"),
+        pl.when(is_derived | is_fact & pl.col("unit").is_not_null() & pl.col("value").is_not_null())
         .then(pl.col("decimals").cast(pl.String).fill_null(EXACT))
         .alias("decimals"),
     )

@@ -12,7 +12,7 @@ and an operand is
 
 2000                              a number
 row                               what the cell's own row reports
-"Total revenues"                  what another row of the same table reports, by its label
+"Total revenues"                  what another row of the same table reports, by its label, in either kind of quotes
 gaap:Revenues                     a concept, without dimensions or
 gaap:Revenues[axis=member, ...]   with them
 
@@ -143,7 +143,7 @@ class Rule:
 
 _OPERAND = re.compile(
     r"""(?P<negative>-)?\s*
-    (?:(?P<number>\d+(?:\.\d+)?) | "(?P<label>[^"]+)" | (?P<row>row) |
+    (?:(?P<number>\d+(?:\.\d+)?) | (?P<quote>["'])(?P<label>.+)(?P=quote) | (?P<row>row) |
        (?P<concept>[\w.-]+:[\w.-]+) (?:\[(?P<dimensions>[^]]+)\])? )
     (?:\s*@\s*(?P<period>.+?))? (?:\s+in\s+(?P<unit>.+?))?""",
     re.VERBOSE,
@@ -170,7 +170,7 @@ def parse_rule(text: str) -> Rule:
 
 def _split(text: str) -> list[str]:
     """The parts between semicolons; one in quotes separates nothing."""
-    return re.findall(r'(?:"[^"]*"|[^;"])+', text)
+    return re.findall(r"""(?:"[^"]*"|'[^']*'|[^;"'])+""", text)
 
 
 def _operand(text: str) -> Operand:

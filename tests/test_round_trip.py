@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exporter.facts import CELL_COLUMNS, Mapped
 from exporter.findings import Severity, Source
-from exporter.mapping import CELL_COLUMNS, Mapped
 from exporter.report import FACT_COLUMNS, Report
 from exporter.round_trip import LEDGER_COLUMNS, compare
 
@@ -65,14 +65,21 @@ def _mapped() -> Mapped:
         _cell("b.csv", 5, "C", REVENUES),
         _cell("a.csv", 4, "B", NAME),
         _cell("a.csv", 5, "B", NIL),
-        {**dict.fromkeys(CELL_COLUMNS), "file": "a.csv", "row": 6, "column": "B", "disposition": "excluded"},
+        {
+            **dict.fromkeys(CELL_COLUMNS),
+            "file": "a.csv",
+            "row": 6,
+            "column": "B",
+            "printed": "",
+            "disposition": "excluded",
+        },
     ]
     return Mapped(_report(*FACTS), pl.DataFrame(cells, schema=CELL_COLUMNS), {})
 
 
 def _cell(file: str, row: int, column: str, fact: dict[str, Any]) -> dict[str, Any]:
     aspects = {name: value for name, value in fact.items() if name in CELL_COLUMNS}
-    place = {"file": file, "row": row, "column": column, "disposition": "fact", "fact": fact["id"]}
+    place = {"file": file, "row": row, "column": column, "printed": "1", "disposition": "fact", "fact": fact["id"]}
     return {**dict.fromkeys(CELL_COLUMNS), **aspects, **place}
 
 
@@ -85,7 +92,15 @@ def test_what_came_back_the_same_is_equal() -> None:
     proof = compare(_mapped(), _report(*FACTS), _report(*FACTS))
     assert proof.findings == []
     assert _equal(proof) == ["yes", "yes", "yes", "yes", None]
-    assert proof.counts == {"cells": 5, "facts": 4, "excluded": 1, "equal": 4, "different": 0}
+    assert proof.counts == {
+        "cells": 5,
+        "printed": 4,
+        "facts": 4,
+        "derived": 0,
+        "excluded": 1,
+        "equal": 4,
+        "different": 0,
+    }
 
 
 def test_the_ledger_shows_the_values_of_every_reader() -> None:

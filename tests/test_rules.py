@@ -31,6 +31,7 @@ def _apply(text: str, *values: str) -> Interval:
         ("row@30 Sep 2003 in JPY", Operand("row@30 Sep 2003 in JPY", period="30 Sep 2003", unit="JPY")),
         ("row in JPY per USD", Operand("row in JPY per USD", unit="JPY per USD")),
         ('"Total; all (net)"', Operand('"Total; all (net)"', label="Total; all (net)")),
+        ("'Total; \"net\"'", Operand("'Total; \"net\"'", label='Total; "net"')),
         ("gaap:Revenues", Operand("gaap:Revenues", concept="gaap:Revenues")),
         (
             "a:B[x:Y=x:Z, x:W=1 - 2] @ FY",
@@ -57,6 +58,7 @@ def test_an_operand_is_taken_apart(text: str, operand: Operand) -> None:
         ("sum: row @; 1", "'row @' is no operand"),
         ("sum: 1e5; row", "'1e5' is no operand"),
         ('sum: "open; row', "is no operand"),
+        ("sum: \"a'; row", "is no operand"),
         ("sum: __import__('os'); row", "is no operand"),
     ],
 )

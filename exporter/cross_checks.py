@@ -1,0 +1,269 @@
+"""Cross-checks: whether printed figures agree with each other, by their rules and by the taxonomy's calculations.
+
+Nothing here changes what is filed. A print that cannot be right, whatever the rounding, is a warning at its cell.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from exporter.amounts import decimal_text, scaled
+from exporter.cells import DERIVED, EXCLUDED, FACT, Cell, period_of
+from exporter.findings import Finding, nearest, new_finding
+from exporter.mapping import REVERSED, MappingRow
+from exporter.report import dimensions_of, dimensions_text
+from exporter.rules import Interval, Operand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from exporter.project import Project
+    from exporter.taxonomy import Taxonomy
+    from exporter.taxonomy.model import CalculationArc
+
+__all__ = ["check_languages", "check_rules", "check_totals", "describe", "slip"]
+
+#: A fact's concept, dimensions, and start and end of its period.
+_Place = tuple[str, str | None, str | None, str | None]
+
+
+def describe(cell: Cell) -> str:
+    """What a cell says as a fact."""
+    if cell.value is None:
+        return "nil"
+    if not cell.is_number:
+        return repr(cell.value)
+    return f"{Decimal(cell.value):,f} (decimals {'INF' if cell.decimals is None else cell.decimals})"
+
+
+def slip(printed: Interval, right: Interval) -> str | None:
+    """The slip that would explain why a print is not right: a lost sign, or a wrong power of ten."""
+    zero = Interval.exact(0)
+    if printed.overlaps(zero) or right.overlaps(zero):
+        return None  # zero has no sign, and every power of ten of it is zero
+    if (-printed).overlaps(right):
+        return "with the opposite sign it would be right"
+    for power in range(1, 13):
+        factor = Interval.exact(10**power)
+        if (printed * factor).overlaps(right):
+            return f"it is too small by a factor of {10**power:,}"
+        if printed.overlaps(right * factor):
+            return f"it is too large by a factor of {10**power:,}"
+    return None
+
+
+def check_rules(
+    cells: list[Cell],
+    filed: Iterable[Cell],
+    rows: list[MappingRow],
+    project: Project,
+    taxonomy: Taxonomy,
+    findings: list[Finding],
+) -> None:
+    """Compute what each cell with a rule should say; the cell keeps the result, and a difference is a finding."""
+    operands = _Operands(filed, rows, project, taxonomy, findings)
+    for cell in cells:
+        if cell.rule and cell.is_number and cell.disposition != EXCLUDED:
+            _check_rule(cell, operands, findings)
+
+
+def _check_rule(cell: Cell, operands: _Operands, findings: list[Finding]) -> None:
+    assert cell.rule  # noqa: S101 - the caller has looked
+    parts = [operands.find(cell, operand) for operand in cell.rule.operands]
+    found = [part for part in parts if part is not None]
+    if len(found) < len(parts):
+        return
+    try:
+        possible = cell.rule.apply([rounded for rounded, _, _ in found])
+        computed = cell.rule.apply([exact for _, exact, _ in found]).low
+    except ZeroDivisionError:
+        message = f"{cell.rule.text} divides by a figure that is zero, or may be within its rounding"
+        findings.append(new_finding("rule.divisionByZero", message, cell.source))
+        return
+    related = tuple(part.source for _, _, part in found if part is not None)
+    if cell.rule.name == "change" and found[0][1].low * found[1][1].low < 0:
+        message = f"{cell.item['printed']} is a change between figures of opposite signs"
+        findings.append(new_finding("rule.oppositeSigns", message, cell.source, related=related))
+    holds = possible.overlaps(cell.interval)
+    cell.holds = "yes" if holds else "no"
+    cell.computed = _digits(computed, cell)
+    cell.possible = f"{_digits(possible.low, cell)} to {_digits(possible.high, cell)}"
+    if not holds:
+        range_ = f"{_shown(possible.low, cell)} to {_shown(possible.high, cell)}"
+        message = (
+            f"{cell.item['printed']} is printed, but {cell.rule.text} gives {_shown(computed, cell)} "
+            f"(with rounding, {range_})"
+        )
+        hint = slip(cell.interval, possible)
+        findings.append(new_finding("release.derivedDiffers", message, cell.source, hint=hint, related=related))
+
+
+class _Operands:
+    """Finds the figures that rules name."""
+
+    def __init__(
+        self,
+        filed: Iterable[Cell],
+        rows: list[MappingRow],
+        project: Project,
+        taxonomy: Taxonomy,
+        findings: list[Finding],
+    ) -> None:
+        self.project, self.taxonomy, self.findings = project, taxonomy, findings
+        self.filed: dict[_Place, list[Cell]] = defaultdict(list)
+        for cell in filed:
+            concept, _, start, end, _, dimensions, _ = cell.key
+            self.filed[str(concept), dimensions, start, end].append(cell)
+        self.rows: dict[tuple[str, str], list[MappingRow]] = defaultdict(list)
+        for row in rows:
+            self.rows[row.table.name, row.labels[project.language]].append(row)
+
+    def find(self, cell: Cell, operand: Operand) -> tuple[Interval, Interval, Cell | None] | None:
+        """What the operand may stand for, its value as printed, and where it stands; None if it cannot be found."""
+        if operand.number is not None:
+            exact = Interval.exact(operand.number)
+            return exact, exact, None
+        place, row = self.place(cell, operand)
+        if place is None:
+            return None
+        found = self.choose(self.filed.get(place, []), operand.unit or cell.item["unit"])
+        if found is None or found.value is None:
+            message = f"{operand.text} is not reported: {place[0]}, {place[2] or 'instant'} to {place[3]}"
+            self.fault("rule.missingOperand", message, cell, "exclude the cell if there is nothing to compute it from")
+            return None
+        value = Decimal(found.value)
+        if row is not None and row.sign == REVERSED:
+            value = value.copy_negate()
+        return Interval.rounded(value, found.decimals), Interval.exact(value), found
+
+    def place(self, cell: Cell, operand: Operand) -> tuple[_Place | None, MappingRow | None]:
+        """Where the operand's fact is to be found, and the row in whose printed sense it counts."""
+        row = self.row(cell, operand)
+        if operand.concept is None and row is None:
+            return None, None
+        concept = self.taxonomy.all_concepts.get(operand.concept or "") if row is None else row.concept
+        if concept is None:
+            known = self.taxonomy.all_concepts
+            hint = nearest(operand.concept, known) if operand.concept else None
+            self.fault("rule.unknownOperand", f"{operand.text} names no concept of the taxonomy", cell, hint)
+            return None, None
+        name = operand.period or cell.item["period"]
+        if name is None:
+            self.fault("rule.missingOperand", f"{operand.text} has no period: write '@' and one", cell)
+            return None, None
+        edge = row.period if row is not None else ""
+        start, end = period_of(self.project.periods[name], edge or ("end" if concept.period == "instant" else ""))
+        dimensions = dict(operand.dimensions)
+        if row is not None:
+            of_column = dimensions_of(cell.item["dimensions"])
+            dimensions = {**of_column, **dimensions_of(row.dimensions)}
+        return (concept.name, dimensions_text(dimensions), start, end), row
+
+    def row(self, cell: Cell, operand: Operand) -> MappingRow | None:
+        """The row that the operand names, if it names one."""
+        if operand.concept is not None or cell.row is None:
+            return None
+        if operand.label is None:
+            return cell.row
+        candidates = self.rows.get((cell.row.table.name, operand.label), [])
+        if len(candidates) > 1:
+            section = cell.row.sections
+            candidates = [row for row in candidates if row.sections == section] or candidates
+        if len(candidates) == 1:
+            return candidates[0]
+        known = [label for table, label in self.rows if table == cell.row.table.name]
+        why = "no row" if not candidates else f"{len(candidates)} rows"
+        message = f"the mapping of the table {cell.row.table.name!r} has {why} labelled {operand.label!r}"
+        self.fault("rule.unknownOperand", message, cell, nearest(operand.label, known))
+        return None
+
+    def choose(self, candidates: list[Cell], unit: str | None) -> Cell | None:
+        """The only one, or else the only one in the unit, or per something in it."""
+        if len(candidates) > 1 and unit:
+            measure = self.project.units[unit]
+            candidates = [cell for cell in candidates if str(cell.aspects["unit"]).partition("/")[0] == measure]
+        return candidates[0] if len(candidates) == 1 else None
+
+    def fault(self, code: str, message: str, cell: Cell, hint: str | None = None) -> None:
+        related = (cell.row.source,) if cell.row else ()
+        self.findings.append(new_finding(code, message, cell.source, hint=hint, related=related))
+
+
+def check_languages(cells: Iterable[Cell], findings: list[Finding]) -> None:
+    """A derived figure is printed the same in each language; facts that differ are found where they are shared."""
+    first: dict[tuple[object, ...], Cell] = {}
+    for cell in cells:
+        if cell.disposition != DERIVED or cell.row is None or cell.rule is None:
+            continue
+        item = cell.item
+        key = (cell.row.source.row, cell.rule.text, item["period"], item["unit"], item["dimensions"])
+        twin = first.setdefault(key, cell)
+        if twin.item["file"] != item["file"] and twin.printed != cell.printed:
+            message = f"{item['printed']} is printed here, but {twin.item['printed']} in {twin.item['file']}"
+            findings.append(new_finding("release.languagesDiffer", message, cell.source, related=(twin.source,)))
+
+
+def check_totals(cells: Iterable[Cell], filed: Iterable[Cell], taxonomy: Taxonomy, findings: list[Finding]) -> None:
+    """Whether the figures of a column add up as the taxonomy's calculations say (Calculations 1.1).
+
+    A total is checked where all its parts that are reported stand in the same column.
+    """
+    parts: dict[str, dict[str, list[CalculationArc]]] = defaultdict(lambda: defaultdict(list))
+    for arc in taxonomy.calculation:
+        parts[arc.total][arc.network].append(arc)
+    reported = {cell.key for cell in filed}
+    for column in _columns(cells).values():
+        for key, total in column.items():
+            for arcs in parts.get(str(key[0]), {}).values():
+                keys = {(arc.concept, *key[1:]): arc.weight for arc in arcs}
+                printed = [part for part in keys if part in column]
+                if printed and not any(part in reported and part not in column for part in keys):
+                    _check_total(total, [(column[part], keys[part]) for part in printed], findings)
+
+
+def _columns(cells: Iterable[Cell]) -> dict[tuple[str, str], dict[tuple[str | None, ...], Cell]]:
+    """By file and column, the numbers that are facts, by their aspects."""
+    columns: dict[tuple[str, str], dict[tuple[str | None, ...], Cell]] = defaultdict(dict)
+    for cell in cells:
+        if cell.disposition == FACT and cell.is_number and cell.row and cell.row.table.layout == "grid":
+            columns[cell.item["file"], cell.item["column"]].setdefault(cell.key, cell)
+    return columns
+
+
+def _check_total(total: Cell, parts: list[tuple[Cell, int]], findings: list[Finding]) -> None:
+    possible = Interval.exact(0)
+    for part, weight in parts:
+        possible = possible + part.fact_interval * Interval.exact(weight)
+    if possible.overlaps(total.fact_interval):
+        return
+    added = _shown((possible.low + possible.high) / 2, total)
+    message = f"{total.aspects['concept']} is {describe(total)}, but its parts in this column add to {added}"
+    hint = slip(total.fact_interval, possible)
+    related = tuple(part.source for part, _ in parts)
+    findings.append(new_finding("release.totalDiffers", message, total.source, hint=hint, related=related))
+
+
+def _digits(value: Fraction, cell: Cell) -> str:
+    """A computed value to three more decimal places than the print has, without trailing zeros."""
+    return _plain(_rounded(value, cell))
+
+
+def _shown(value: Fraction, cell: Cell) -> str:
+    """A computed value as a reader of the table would write it: a percentage, or a number with grouping."""
+    if cell.percent:
+        return f"{_plain(scaled(_rounded(value, cell), 2))}%"
+    return f"{Decimal(_digits(value, cell)):,f}"
+
+
+def _rounded(value: Fraction, cell: Cell) -> Decimal:
+    # No arithmetic of Decimal: it would round to the digits of its context.
+    places = (cell.printed_decimals if cell.printed_decimals is not None else 6) + 3
+    return scaled(Decimal(round(value * Fraction(10) ** places)), -places)
+
+
+def _plain(value: Decimal) -> str:
+    text = decimal_text(value)
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,217 @@
+"""Facts from line items: cells that say the same share one fact, and the most precise print of it is filed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from exporter.amounts import decimal_text
+from exporter.cells import DERIVED, EXCLUDED, FACT, Cell, CellReader
+from exporter.cross_checks import check_languages, check_rules, check_totals, describe, slip
+from exporter.findings import Finding, Source, has_errors, new_finding
+from exporter.identifiers import context_name, distinct, fact_name
+from exporter.line_items import LINE_ITEM_COLUMNS, NOT_REPORTED
+from exporter.matching import find_homes, printed_labels, unpresented
+from exporter.namespaces import SPECIFICATION_PREFIXES
+from exporter.report import ASPECTS, Report, facts_frame
+
+if TYPE_CHECKING:
+    from exporter.mapping import MappingRow
+    from exporter.project import Project
+    from exporter.taxonomy import Taxonomy
+
+__all__ = ["CELL_COLUMNS", "Mapped", "map_line_items"]
+
+_PLACE = ("table", "file", "row", "column", "heading", "section", "label", "printed")
+AS_FILED, ROUNDED, DIFFERS = "as filed", "rounded", "differs"
+
+#: The columns of a mapped cell: where it stands, what became of it, and the aspects and value of its fact.
+#: `disposition` is `fact`, `derived` or `excluded`; `reason` says why a cell is excluded; `mapping_row` is the row of
+#: mapping.csv; `fact` is the fact's id. `agreement` says how the print stands to what is filed: `as filed`, `rounded`
+#: or `differs`. `rule` is what the figure follows from, `computed` and `possible` what that gives, `holds` yes or no.
+CELL_COLUMNS = pl.Schema(
+    {  # type: ignore[arg-type]  # the types of two Schemas are legal in a third
+        **{name: LINE_ITEM_COLUMNS[name] for name in _PLACE},
+        "disposition": pl.String,
+        "reason": pl.String,
+        "mapping_row": pl.Int64,
+        "fact": pl.String,
+        **dict.fromkeys((*ASPECTS, "value"), pl.String),
+        "decimals": pl.Int32,
+        **dict.fromkeys(("agreement", "rule", "computed", "possible", "holds"), pl.String),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """What became of the line items.
+
+    Attributes:
+        report: the facts, in the order in which the taxonomy presents their concepts.
+        cells: one row per source cell, with the columns of `CELL_COLUMNS`.
+        labels: the printed labels by concept, label role and language.
+    """
+
+    report: Report
+    cells: pl.DataFrame
+    labels: dict[tuple[str, str, str], str]
+
+    def sources(self) -> dict[str, tuple[Source, ...]]:
+        """For each fact id the cells that gave it."""
+        found: dict[str, list[Source]] = defaultdict(list)
+        cells = self.cells.filter(pl.col("fact").is_not_null()).select("fact", "file", "row", "column", "heading")
+        for fact, *place in cells.iter_rows():
+            found[fact].append(Source(*place))
+        return {fact: tuple(places) for fact, places in found.items()}
+
+
+def map_line_items(
+    items: pl.DataFrame, rows: list[MappingRow], project: Project, taxonomy: Taxonomy, *, complete: bool = True
+) -> tuple[Mapped, list[Finding]]:
+    """The facts that the line items report, what became of each cell, and a Finding for whatever is wrong.
+
+    Args:
+        items: cells with the columns of `LINE_ITEM_COLUMNS`.
+        rows: the mapping.
+        project: what periods, units and tables mean.
+        taxonomy: the concepts, and the order in which they are presented.
+        complete: whether nothing was wrong so far. Else figures are not checked against each other, since those that
+            are missing would make others look wrong.
+    """
+    findings: list[Finding] = []
+    homes = find_homes(items, rows, findings)
+    namespaces = _namespaces(project, taxonomy)
+    reader = CellReader(project, taxonomy, _entity_name(project, namespaces), findings)
+    cells = [reader.read(item, homes.get((item["file"], item["row"]))) for item in items.iter_rows(named=True)]
+    filed = _in_order(_share_facts(cells, findings), taxonomy)
+    labels = printed_labels(rows, findings)
+    findings += unpresented(rows, taxonomy)
+    if complete and not has_errors(findings):
+        check_rules(cells, filed, rows, project, taxonomy, findings)
+        check_languages(cells, findings)
+        check_totals(cells, filed, taxonomy, findings)
+    facts = facts_frame(
+        {**cell.aspects, "id": cell.fact, "value": cell.value, "decimals": cell.decimals} for cell in filed
+    )
+    report = Report(facts, namespaces, _entry_points(taxonomy), taxonomy.typed_domains)
+    return Mapped(report, _cells_frame(cells), labels), findings
+
+
+def _share_facts(cells: list[Cell], findings: list[Finding]) -> list[Cell]:
+    """The cells whose prints are filed; every cell of a fact is told which, and how its own print stands to that."""
+    groups: dict[tuple[str | None, ...], list[Cell]] = defaultdict(list)
+    for cell in cells:
+        if cell.disposition == FACT:
+            groups[cell.key].append(cell)
+    filed = []
+    for group in groups.values():
+        candidates = [cell for cell in group if not (cell.row and cell.row.check_only)]
+        best = max(candidates, key=_precision, default=None)
+        for cell in group:
+            if best is None:
+                message = f"no other row files {cell.aspects['concept']} for this period, unit and dimensions"
+                findings.append(new_finding("mapping.nothingToCheck", message, cell.source))
+                cell.disposition, cell.reason = EXCLUDED, NOT_REPORTED
+            else:
+                cell.filed, cell.agreement = best, _agreement(cell, best, findings)
+        if best:
+            filed.append(best)
+    return filed
+
+
+def _precision(cell: Cell) -> float:
+    """More is more precise."""
+    return float("inf") if cell.decimals is None else cell.decimals
+
+
+def _agreement(cell: Cell, best: Cell, findings: list[Finding]) -> str:
+    """How the print stands to what is filed. Two that are equally precise must be equal."""
+    if (cell.value, cell.decimals) == (best.value, best.decimals):
+        return AS_FILED
+    concept = cell.aspects["concept"]
+    numbers = cell.is_number and best.is_number
+    if numbers and cell.decimals != best.decimals:
+        if cell.fact_interval.overlaps(best.fact_interval):
+            return ROUNDED
+        message = f"{concept} is {describe(cell)} here, but what is filed is {describe(best)}"
+        code = "release.printDiffers"
+    elif cell.row and cell.row.check_only:
+        message = f"{concept} is {describe(cell)} here, but what is filed is {describe(best)}"
+        code = "release.printDiffers"
+    else:
+        message = f"{concept} is {describe(cell)} here but {describe(best)} there"
+        code = "mapping.conflictingCells"
+    hint = slip(cell.fact_interval, best.fact_interval) if numbers else None
+    findings.append(new_finding(code, message, cell.source, hint=hint, related=(best.source,)))
+    return DIFFERS
+
+
+def _in_order(filed: list[Cell], taxonomy: Taxonomy) -> list[Cell]:
+    """The filed cells in the order of presentation, each with the id of its fact."""
+    order: dict[str | None, int] = {}
+    for place, row in enumerate(taxonomy.presentation):
+        order.setdefault(row.concept, place)
+    filed = sorted(filed, key=lambda cell: order.get(cell.aspects["concept"], len(order)))
+    for cell, name in zip(filed, distinct(map(_fact_name, filed)), strict=True):
+        cell.fact = name
+    return filed
+
+
+def _fact_name(cell: Cell) -> str:
+    aspects = cell.aspects
+    context = context_name(aspects["period_start"], aspects["period_end"], aspects["dimensions"])
+    return fact_name(str(aspects["concept"]), context, aspects.get("unit"), aspects.get("language"))
+
+
+def _cells_frame(cells: list[Cell]) -> pl.DataFrame:
+    return pl.DataFrame([_cell_record(cell) for cell in cells], schema=CELL_COLUMNS)
+
+
+def _cell_record(cell: Cell) -> dict[str, Any]:
+    is_fact = cell.disposition == FACT
+    return {
+        **{name: cell.item[name] for name in _PLACE},
+        "disposition": cell.disposition,
+        "reason": cell.reason,
+        "mapping_row": cell.row.source.row if cell.row else None,
+        "fact": cell.filed.fact if is_fact and cell.filed else None,
+        **{aspect: cell.aspects.get(aspect) if is_fact else None for aspect in ASPECTS},
+        **_said(cell),
+        "agreement": cell.agreement,
+        "rule": cell.rule.text if cell.rule and cell.disposition != EXCLUDED else None,
+        "computed": cell.computed,
+        "possible": cell.possible,
+        "holds": cell.holds,
+    }
+
+
+def _said(cell: Cell) -> dict[str, Any]:
+    """What the cell says, as a fact or as a derived figure."""
+    if cell.disposition == FACT:
+        return {"value": cell.value, "decimals": cell.decimals}
+    if cell.disposition == DERIVED and cell.printed is not None:
+        return {"value": decimal_text(cell.printed), "decimals": cell.printed_decimals}
+    return {}
+
+
+def _entity_name(project: Project, namespaces: dict[str, str]) -> str:
+    """The entity's identifier, with the prefix that stands for its scheme."""
+    return f"{list(namespaces)[-1]}:{project.entity[1]}"
+
+
+def _namespaces(project: Project, taxonomy: Taxonomy) -> dict[str, str]:
+    """All prefixes; the last one is that of the entity's scheme."""
+    namespaces = {**SPECIFICATION_PREFIXES, **project.prefixes, **taxonomy.namespaces}
+    prefix = "entity"
+    while prefix in namespaces:
+        prefix += "_"
+    return {**namespaces, prefix: project.entity[0]}
+
+
+def _entry_points(taxonomy: Taxonomy) -> tuple[str, ...]:
+    """An extension's schema lies beside the report; a base is where it is published."""
+    return (taxonomy.entry_point if taxonomy.base else f"{taxonomy.namespace}/{taxonomy.entry_point}",)
