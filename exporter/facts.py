@@ -12,6 +12,7 @@ from exporter.amounts import decimal_text
 from exporter.cells import DERIVED, EXCLUDED, FACT, Cell, CellReader
 from exporter.cross_checks import check_languages, check_rules, check_totals, describe, slip
 from exporter.findings import Finding, Source, has_errors, new_finding
+from exporter.footnotes import footnotes_frame, link_footnotes
 from exporter.identifiers import context_name, distinct, fact_name
 from exporter.line_items import LINE_ITEM_COLUMNS, NOT_REPORTED
 from exporter.matching import find_homes, printed_labels, unpresented
@@ -19,6 +20,7 @@ from exporter.namespaces import SPECIFICATION_PREFIXES
 from exporter.report import ASPECTS, Report, facts_frame
 
 if TYPE_CHECKING:
+    from exporter.footnotes import Footnote
     from exporter.mapping import MappingRow
     from exporter.project import Project
     from exporter.taxonomy import Taxonomy
@@ -70,7 +72,13 @@ class Mapped:
 
 
 def map_line_items(
-    items: pl.DataFrame, rows: list[MappingRow], project: Project, taxonomy: Taxonomy, *, complete: bool = True
+    items: pl.DataFrame,
+    rows: list[MappingRow],
+    project: Project,
+    taxonomy: Taxonomy,
+    footnotes: dict[str, Footnote],
+    *,
+    complete: bool = True,
 ) -> tuple[Mapped, list[Finding]]:
     """The facts that the line items report, what became of each cell, and a Finding for whatever is wrong.
 
@@ -79,6 +87,7 @@ def map_line_items(
         rows: the mapping.
         project: what periods, units and tables mean.
         taxonomy: the concepts, and the order in which they are presented.
+        footnotes: the footnotes by id.
         complete: whether nothing was wrong so far. Else figures are not checked against each other, since those that
             are missing would make others look wrong.
     """
@@ -97,7 +106,10 @@ def map_line_items(
     facts = facts_frame(
         {**cell.aspects, "id": cell.fact, "value": cell.value, "decimals": cell.decimals} for cell in filed
     )
-    report = Report(facts, namespaces, _entry_points(taxonomy), taxonomy.typed_domains)
+    links, more = link_footnotes(cells, footnotes)
+    findings += more
+    notes = footnotes_frame(links, footnotes)
+    report = Report(facts, namespaces, _entry_points(taxonomy), taxonomy.typed_domains, notes)
     return Mapped(report, _cells_frame(cells), labels), findings
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from exporter.facts import Mapped, map_line_items
 from exporter.findings import Finding, has_errors
+from exporter.footnotes import read_footnotes
 from exporter.line_items import read_line_items
 from exporter.mapping import read_mapping
 from exporter.project import Project, read_project
@@ -49,7 +50,9 @@ def map_project(
     findings += more
     rows, more = read_mapping(project, taxonomy)
     findings += more
-    mapped, more = map_line_items(items, rows, project, taxonomy, complete=not has_errors(findings))
+    footnotes, more = read_footnotes(project)
+    findings += more
+    mapped, more = map_line_items(items, rows, project, taxonomy, footnotes, complete=not has_errors(findings))
     findings += more
     if taxonomy.base and not has_errors(findings):
         taxonomy = replace(taxonomy, labels={**taxonomy.labels, **mapped.labels})

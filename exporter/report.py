@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ASPECTS",
     "FACT_COLUMNS",
+    "FOOTNOTE_COLUMNS",
     "Fact",
     "Report",
     "dimensions_of",
@@ -63,6 +64,10 @@ FACT_COLUMNS = pl.Schema(
         "decimals": pl.Int32,
     }
 )
+
+#: One row for each footnote of each fact: the fact's id, the footnote's, its language and text. A footnote in two
+#: languages is two footnotes (Open Information Model, xbrl:note).
+FOOTNOTE_COLUMNS = pl.Schema(dict.fromkeys(("fact", "footnote", "language", "text"), pl.String))
 
 #: The columns that together say what a fact is about. Two facts that agree in all of them are duplicates.
 ASPECTS = ("concept", "entity", "period_start", "period_end", "unit", "dimensions", "language")
@@ -98,19 +103,23 @@ class Report:
         namespaces: prefix to namespace URI, for concepts, units and dimensions, and to scheme URI for entities.
         entry_points: the schemas that the report refers to, as URLs or as paths beside the report's file.
         typed_domains: for each typed dimension the element that holds its members; all others are explicit.
+        footnotes: a table with the columns of `FOOTNOTE_COLUMNS`; the footnotes' ids mean nothing by themselves.
     """
 
     facts: pl.DataFrame
     namespaces: Mapping[str, str]
     entry_points: tuple[str, ...] = ()
     typed_domains: Mapping[str, str] = field(default_factory=dict)
+    footnotes: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FOOTNOTE_COLUMNS))
 
     def __post_init__(self) -> None:
         """Check the table's columns.
 
         Raises:
-            MisuseError: the columns or their types are not those of `FACT_COLUMNS`.
+            MisuseError: the columns or their types are not those of `FACT_COLUMNS` and `FOOTNOTE_COLUMNS`.
         """
+        if self.footnotes.schema != FOOTNOTE_COLUMNS:
+            raise MisuseError(f"the footnotes must have the columns {FOOTNOTE_COLUMNS}, not {self.footnotes.schema}")
         if self.facts.schema != FACT_COLUMNS:
             raise MisuseError(f"the facts table must have the columns {FACT_COLUMNS}, not {self.facts.schema}")
 
@@ -123,10 +132,14 @@ class Report:
         return (Fact(**row) for row in self.facts.iter_rows(named=True))
 
     def __eq__(self, other: object) -> bool:
-        """Whether both report the same facts under the same ids; prefixes and order do not matter."""
+        """Whether both report the same facts under the same ids and explain them alike; prefixes and order are free."""
         if not isinstance(other, Report):
             return NotImplemented
-        return self.entry_points == other.entry_points and self.expanded.equals(other.expanded)
+        return (
+            self.entry_points == other.entry_points
+            and self.expanded.equals(other.expanded)
+            and self.footnote_texts.equals(other.footnote_texts)
+        )
 
     __hash__ = None  # type: ignore[assignment]  # a Report is compared by content, which is large
 
@@ -139,6 +152,13 @@ class Report:
             _mapped("unit", self._expand_unit),
             _mapped("dimensions", self._expand_dimensions),
         ).sort("id", *ASPECTS, nulls_last=True)
+
+    @cached_property
+    def footnote_texts(self) -> pl.DataFrame:
+        """For each fact that has footnotes, a row with its id and all their languages and texts, in a fixed order."""
+        text = pl.concat_str(pl.col("language").fill_null(""), pl.lit(": "), pl.col("text").fill_null(""))
+        distinct = self.footnotes.select("fact", text.alias("footnotes")).unique().sort("fact", "footnotes")
+        return distinct.group_by("fact", maintain_order=True).agg(pl.col("footnotes").str.join("\n"))
 
     def to_pandas(self) -> pd.DataFrame:
         """The facts as a pandas DataFrame: the columns of `FACT_COLUMNS`; numeric values are `Decimal`, nil is None."""

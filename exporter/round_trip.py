@@ -41,13 +41,14 @@ LEDGER_COLUMNS = (
     "computed",
     "possible",
     "holds",
+    "footnotes",
     "fact",
     "own_value",
     "arelle_value",
     "equal",
     "difference",
 )
-_COMPARED = (*ASPECTS, "value", "decimals")
+_COMPARED = (*ASPECTS, "value", "decimals", "footnotes")
 NIL, EXACT = "nil", "INF"
 
 
@@ -101,7 +102,11 @@ def compare(mapped: Mapped, own: Report, arelle: Report | None) -> RoundTrip:
 
 def _differences(expected: Report, reading: Report) -> dict[str, str]:
     """For each fact of the source that did not come back the same: in what it differs."""
-    joined = expected.expanded.join(reading.expanded, on="id", how="left", suffix="_read", maintain_order="left")
+    left, right = (
+        report.expanded.join(report.footnote_texts, left_on="id", right_on="fact", how="left", maintain_order="left")
+        for report in (expected, reading)
+    )
+    joined = left.join(right, on="id", how="left", suffix="_read", maintain_order="left")
     same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}_read")) for name in _COMPARED)
     differences: dict[str, str] = {}
     for row in joined.filter(~same).iter_rows(named=True):
@@ -159,6 +164,9 @@ def _ledger(mapped: Mapped, readings: dict[str, Report], differences: dict[str, 
             continue
         read = readings[reader].facts.select(pl.col("id").alias("fact"), _value().alias(name))
         ledger = ledger.join(read.unique("fact", keep="first"), on="fact", how="left", maintain_order="left")
+    names = pl.col("footnote").str.replace(r"\.[^.]*$", "").unique(maintain_order=True).str.join("; ")
+    footnotes = mapped.report.footnotes.group_by("fact", maintain_order=True).agg(names.alias("footnotes"))
+    ledger = ledger.join(footnotes, on="fact", how="left", maintain_order="left")
     reasons = pl.DataFrame(
         {"fact": list(differences), "difference": ["; ".join(texts) for texts in differences.values()]},
         schema={"fact": pl.String, "difference": pl.String},

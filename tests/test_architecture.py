@@ -26,7 +26,7 @@ LAYERS = (
     ("line_items",),
     ("mapping",),
     ("matching", "cells"),
-    ("cross_checks",),
+    ("cross_checks", "footnotes"),
     ("facts",),
     ("writers", "readers"),
     ("formats",),

@@ -32,7 +32,7 @@ def _map(tmp_path: Path, **changes: tuple[tuple[str, str], ...]) -> tuple[Mapped
     items, shape = read_line_items(project)
     rows, unusable = read_mapping(project, taxonomy)
     faults = [*shape, *unusable]
-    mapped, homeless = map_line_items(items, rows, project, taxonomy, complete=not faults)
+    mapped, homeless = map_line_items(items, rows, project, taxonomy, {}, complete=not faults)
     return mapped, [*faults, *homeless]
 
 

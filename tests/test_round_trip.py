@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from exporter.facts import CELL_COLUMNS, Mapped
 from exporter.findings import Severity, Source
-from exporter.report import FACT_COLUMNS, Report
+from exporter.report import FACT_COLUMNS, FOOTNOTE_COLUMNS, Report
 from exporter.round_trip import LEDGER_COLUMNS, compare
 
 if TYPE_CHECKING:
@@ -197,6 +197,40 @@ def test_a_fact_that_no_cell_gave_is_extra(reader: str) -> None:
     assert (finding.code, finding.severity) == ("roundTrip.extraFact", Severity.ERROR)
     assert "m:Revenues = '9' (more)" in finding.message
     assert proof.counts["different"] == 0
+
+
+NOTE = {"fact": "revenues", "footnote": "n.en", "language": "en", "text": "Unaudited."}
+
+
+def _noted(*notes: dict[str, str]) -> Report:
+    return replace(_report(*FACTS), footnotes=pl.DataFrame(list(notes), schema=FOOTNOTE_COLUMNS))
+
+
+def test_footnotes_are_compared_by_language_and_text() -> None:
+    """Their ids and order mean nothing; the ledger names them by their ids in the project."""
+    japanese = {**NOTE, "footnote": "n.ja", "language": "ja", "text": "未監査"}
+    mapped = replace(_mapped(), report=_noted(NOTE, japanese))
+    proof = compare(mapped, _noted({**japanese, "footnote": "x"}, {**NOTE, "footnote": "y"}), None)
+    assert proof.findings == []
+    assert proof.ledger["footnotes"].to_list() == ["n", "n", None, None, None]
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        (),
+        ({**NOTE, "text": "Audited."},),
+        ({**NOTE, "language": "ja"},),
+        ({**NOTE, "fact": "name"},),
+        (NOTE, {**NOTE, "text": "More."}),
+    ],
+)
+def test_a_changed_footnote_is_a_difference(notes: tuple[dict[str, str], ...]) -> None:
+    """So is one that is lost, and one that is for another fact."""
+    mapped = replace(_mapped(), report=_noted(NOTE))
+    findings = compare(mapped, _noted(*notes), None).findings
+    assert {finding.code for finding in findings} == {"roundTrip.difference"}
+    assert all("footnotes: " in finding.message for finding in findings)
 
 
 def test_prefixes_and_the_order_of_facts_do_not_matter() -> None:

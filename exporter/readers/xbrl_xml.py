@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 from lxml import etree
 
 from exporter.errors import UnreadableInputError
 from exporter.findings import Finding, Source, new_finding
 from exporter.namespaces import LINK, SPECIFICATION_PREFIXES, XBRLDI, XBRLI, XLINK, XML, XSI
-from exporter.report import Report, dimensions_text, facts_frame, first_day, last_day
+from exporter.report import FOOTNOTE_COLUMNS, Report, dimensions_text, facts_frame, first_day, last_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read"]
 
+_FACT_FOOTNOTE = "http://www.xbrl.org/2003/arcrole/fact-footnote"
 #: Larger documents are refused; see `exporter.tables.MAX_BYTES` for tables.
 MAX_BYTES = 4 * 1024**3
 
@@ -43,6 +46,7 @@ class _Reader:
         self.entry_points: list[str] = []
         self.typed_domains: dict[str, str] = {}
         self.rows: list[dict[str, Any]] = []
+        self.footnotes: list[dict[str, Any]] = []
 
     def read(self) -> tuple[Report, list[Finding]]:
         for element in self._children():
@@ -53,11 +57,17 @@ class _Reader:
             elif element.tag == f"{{{XBRLI}}}unit":
                 self.units[element.get("id", "")] = self._unit(element)
             elif element.tag == f"{{{LINK}}}footnoteLink":
-                self.fault("reader.footnotes", "footnotes are not read yet", element)
+                self._read_footnotes(element)
             elif etree.QName(element).namespace not in {LINK, XBRLI}:
                 self._read_fact(element)
         rows = [row for row in map(self._resolved, self.rows) if row is not None]
-        report = Report(facts_frame(rows), self.prefixes.namespaces, tuple(self.entry_points), self.typed_domains)
+        report = Report(
+            facts_frame(rows),
+            self.prefixes.namespaces,
+            tuple(self.entry_points),
+            self.typed_domains,
+            self._footnotes({row["id"] for row in rows}),
+        )
         return report, self.findings
 
     def _children(self) -> Iterator[etree._Element]:
@@ -206,6 +216,46 @@ class _Reader:
         )
         self.fault("reader.badDecimals", message, element)
         return None
+
+    def _read_footnotes(self, link: etree._Element) -> None:
+        """Keep each arc from a fact to a footnote; labels may stand for several of either (XBRL 2.1, 4.11)."""
+        facts: dict[str, list[str]] = defaultdict(list)
+        footnotes: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for element in link:
+            label = element.get(f"{{{XLINK}}}label", "")
+            if element.tag == f"{{{LINK}}}loc":
+                document, _, fact = element.get(f"{{{XLINK}}}href", "").partition("#")
+                if document not in {"", self.source.name} or not fact:
+                    self.fault("reader.footnotes", "a footnote is for something outside the document", element)
+                else:
+                    facts[label].append(fact)
+            elif element.tag == f"{{{LINK}}}footnote":
+                if len(element):
+                    self.fault("reader.footnotes", "a footnote has markup; its text alone was read", element)
+                text = "".join(element.itertext())
+                footnotes[label].append({"footnote": label, "language": _language(element), "text": text})
+        for arc in link.iterfind(f"{{{LINK}}}footnoteArc"):
+            start, end = (arc.get(f"{{{XLINK}}}{side}", "") for side in ("from", "to"))
+            if arc.get(f"{{{XLINK}}}arcrole") != _FACT_FOOTNOTE or start not in facts or end not in footnotes:
+                message = "an arc does not go from a fact to a footnote; it was not read"
+                self.fault("reader.footnotes", message, arc)
+            line = arc.sourceline
+            self.footnotes += [
+                {"fact": fact, "line": line, **note}
+                for fact in facts.get(start, ())
+                for note in footnotes.get(end, ())
+                if arc.get(f"{{{XLINK}}}arcrole") == _FACT_FOOTNOTE
+            ]
+
+    def _footnotes(self, facts: set[str]) -> pl.DataFrame:
+        """The footnotes of the facts that were read."""
+        for row in self.footnotes:
+            if row["fact"] not in facts:
+                message = f"a footnote is for {row['fact']!r}, which is no fact or was not read"
+                source = Source(self.source.name, row["line"])
+                self.findings.append(new_finding("reader.unresolvedReference", message, source))
+        rows = [{name: row[name] for name in FOOTNOTE_COLUMNS} for row in self.footnotes if row["fact"] in facts]
+        return pl.DataFrame(rows, schema=FOOTNOTE_COLUMNS)
 
     def _resolved(self, row: dict[str, Any]) -> dict[str, Any] | None:
         """The row with its context's aspects and its unit in place of the references."""

@@ -48,6 +48,7 @@ _NO_FOLDER = os.devnull
 _WARNING_LEVELS = frozenset({"WARNING", "WARNING-SEMANTIC"})
 _INFORMATION_LEVELS = frozenset({"DEBUG", "INFO", "INFO-RESULT", "INFO-SEMANTIC", "ASSERTION-SATISFIED"})
 
+_FACT_FOOTNOTE = "http://www.xbrl.org/2003/arcrole/fact-footnote"
 _SCHEME_PREFIXES = {"http://www.sec.gov/CIK": "cik"}
 _INT32 = range(-(2**31), 2**31)
 _MIDNIGHT = datetime.time()
@@ -192,10 +193,15 @@ def _place(message: JudgeMessage) -> tuple[object, ...]:
 
 def _report(plain: Mapping[str, Any]) -> Report:
     # polars costs 0.2 s and 35 MB to import, which the warm process, importing this module too, can do without.
-    from exporter.report import Report, dimensions_text, facts_frame  # noqa: PLC0415
+    import polars as pl  # noqa: PLC0415
+
+    from exporter.report import FOOTNOTE_COLUMNS, Report, dimensions_text, facts_frame  # noqa: PLC0415
 
     rows = ({**fact, "dimensions": dimensions_text(fact["dimensions"])} for fact in plain["facts"])
-    return Report(facts_frame(rows), plain["namespaces"], tuple(plain["entry_points"]), plain["typed_domains"])
+    footnotes = pl.DataFrame(plain["footnotes"], schema=FOOTNOTE_COLUMNS)
+    return Report(
+        facts_frame(rows), plain["namespaces"], tuple(plain["entry_points"]), plain["typed_domains"], footnotes
+    )
 
 
 # ---- From here on everything runs in the warm process.
@@ -336,7 +342,18 @@ def _plain_report(models: list[Any], ids: Mapping[Any, str]) -> dict[str, Any]:
         "namespaces": prefixes.namespaces,
         "entry_points": list(dict.fromkeys(href for model in models for href in _schema_references(model))),
         "typed_domains": typed_domains,
+        "footnotes": [row for model in models for row in _footnotes(model, ids)],
     }
+
+
+def _footnotes(model: Any, ids: Mapping[Any, str]) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - Arelle's ModelXbrl
+    """A row for each footnote of each fact."""
+    for arc in model.relationshipSet(_FACT_FOOTNOTE).modelRelationships:
+        fact, footnote = arc.fromModelObject, arc.toModelObject
+        if fact in ids and footnote is not None:
+            text = footnote.stringValue
+            language = footnote.xmlLang or None
+            yield {"fact": ids[fact], "footnote": str(footnote.xlinkLabel), "language": language, "text": text}
 
 
 def _schema_references(model: Any) -> list[str]:  # noqa: ANN401 - Arelle's ModelXbrl

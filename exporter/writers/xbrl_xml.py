@@ -46,6 +46,8 @@ def instance_bytes(report: Report) -> bytes:
         _write_unit(root, unit, name)
     for fact in report:
         _write_fact(root, report, fact, contexts, units)
+    if report.footnotes.height:
+        _write_footnotes(root, report, facts)
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
 
 
@@ -141,3 +143,35 @@ def _write_fact(
         element.set(f"{{{XSI}}}nil", "true")
     else:
         element.text = fact.value
+
+
+def _write_footnotes(root: etree._Element, report: Report, facts: set[str]) -> None:
+    """One footnote link: facts and footnotes in the order in which they are first named (XBRL 2.1, 4.11)."""
+    link = etree.SubElement(root, f"{{{LINK}}}footnoteLink")
+    link.set(f"{{{XLINK}}}type", "extended")
+    link.set(f"{{{XLINK}}}role", "http://www.xbrl.org/2003/role/link")
+    rows = report.footnotes.unique(maintain_order=True)
+    footnotes = rows.select("footnote", "language", "text").unique(maintain_order=True).rows()
+    labels = dict(zip(footnotes, distinct((name for name, _, _ in footnotes), facts), strict=True))
+    for fact in rows["fact"].unique(maintain_order=True):
+        locator = _labelled(link, "loc", "locator", fact)
+        locator.set(f"{{{XLINK}}}href", f"#{fact}")
+    for (_, language, text), label in labels.items():
+        resource = _labelled(link, "footnote", "resource", label)
+        resource.set(f"{{{XLINK}}}role", "http://www.xbrl.org/2003/role/footnote")
+        if language:
+            resource.set(f"{{{XML}}}lang", language)
+        resource.text = text
+    for fact, name, language, text in rows.rows():
+        arc = etree.SubElement(link, f"{{{LINK}}}footnoteArc")
+        arc.set(f"{{{XLINK}}}type", "arc")
+        arc.set(f"{{{XLINK}}}arcrole", "http://www.xbrl.org/2003/arcrole/fact-footnote")
+        arc.set(f"{{{XLINK}}}from", fact)
+        arc.set(f"{{{XLINK}}}to", labels[name, language, text])
+
+
+def _labelled(link: etree._Element, element: str, kind: str, label: str) -> etree._Element:
+    child = etree.SubElement(link, f"{{{LINK}}}{element}")
+    child.set(f"{{{XLINK}}}type", kind)
+    child.set(f"{{{XLINK}}}label", label)
+    return child

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from exporter.errors import UnreadableInputError
 from exporter.namespaces import ISO4217, XBRLI
 from exporter.readers.xbrl_xml import read
-from exporter.report import Fact, Report, dimensions_text, facts_frame
+from exporter.report import FOOTNOTE_COLUMNS, Fact, Report, dimensions_text, facts_frame
 from exporter.writers.xbrl_xml import instance_bytes, write
 
 if TYPE_CHECKING:
@@ -42,6 +43,18 @@ CONTEXT = """\
 """
 UNIT = '<xbrli:unit id="u"><xbrli:measure>iso4217:JPY</xbrli:measure></xbrli:unit>\n'
 TAIL = "</xbrli:xbrl>\n"
+ARC = (
+    '<link:footnoteArc xlink:type="arc" xlink:arcrole="http://www.xbrl.org/2003/arcrole/fact-footnote"'
+    ' xlink:from="f" xlink:to="n"/>'
+)
+FOOTNOTES = f"""\
+{CONTEXT}<a:X id="x" contextRef="c">1</a:X>
+<link:footnoteLink xlink:type="extended" xlink:role="http://www.xbrl.org/2003/role/link">
+<link:loc xlink:type="locator" xlink:label="f" xlink:href="#x"/>
+<link:footnote xlink:type="resource" xlink:label="n" xlink:role="http://www.xbrl.org/2003/role/footnote">\
+in yen</link:footnote>
+{ARC}</link:footnoteLink>
+"""
 
 # ------------------------------------------------------------------------------- the law: read(write(report)) == report
 
@@ -95,11 +108,21 @@ def _facts(draw: st.DrawFn) -> list[dict[str, object]]:
 
 
 @settings(max_examples=150, deadline=None)
-@given(_facts())
-def test_what_is_written_is_read_back(rows: list[dict[str, object]]) -> None:
-    """For any report, reading the instance gives the report: every aspect, every letter, every digit."""
+@given(_facts(), st.lists(st.tuples(st.integers(0, 5), NAMES, st.sampled_from([None, "en", "ja"]), TEXT), max_size=6))
+def test_what_is_written_is_read_back(
+    rows: list[dict[str, object]], notes: list[tuple[int, str, str | None, str]]
+) -> None:
+    """For any report, reading the instance gives the report: every aspect, every letter, every digit, every note."""
     typed = {"a:Typed": "b:member"} if any('"a:Typed"' in str(row["dimensions"]) for row in rows) else {}
-    report = Report(facts_frame(rows), NAMESPACES, ("a.xsd", "http://example.org/b c.xsd"), typed)
+    footnotes = pl.DataFrame(
+        [
+            {"fact": rows[number % len(rows)]["id"], "footnote": name, "language": language, "text": text}
+            for number, name, language, text in notes
+            if rows
+        ],
+        schema=FOOTNOTE_COLUMNS,
+    )
+    report = Report(facts_frame(rows), NAMESPACES, ("a.xsd", "http://example.org/b c.xsd"), typed, footnotes)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "instance.xml"
         write(report, path)
@@ -193,11 +216,31 @@ def test_a_fact_without_an_id_gets_one_that_no_tool_makes_up(tmp_path: Path) -> 
     assert all(fact.id.startswith("line-") for fact in facts)
 
 
+def test_a_label_may_stand_for_several_facts_and_footnotes(tmp_path: Path) -> None:
+    """An arc joins each of the one with each of the other (XLink), and a language is inherited."""
+    body = FOOTNOTES.replace('<a:X id="x"', '<a:X id="y" contextRef="c">2</a:X><a:X id="x"')
+    body = body.replace(
+        "<link:footnote ", '<link:loc xlink:type="locator" xlink:label="f" xlink:href="#y"/><link:footnote '
+    )
+    body = body.replace(ARC, '<link:footnote xlink:label="n" xml:lang="ja">円</link:footnote>' + ARC)
+    path = tmp_path / "instance.xml"
+    path.write_text(HEAD + body + TAIL, encoding="utf-8")
+    report, findings = read(path)
+    assert findings == []
+    notes = {("en", "in yen"), ("ja", "円")}
+    links = set(report.footnotes.select("fact", "language", "text").rows())
+    assert links == {(fact, *note) for fact in ("x", "y") for note in notes}
+
+
 @pytest.mark.parametrize(
     ("code", "body", "facts"),
     [
         ("reader.tuple", CONTEXT + '<a:T><a:X contextRef="c">1</a:X></a:T>', 0),
-        ("reader.footnotes", "<link:footnoteLink/>", 0),
+        ("reader.footnotes", FOOTNOTES.replace('"#x"', '"other.xml#x"').replace(ARC, ""), 1),
+        ("reader.footnotes", FOOTNOTES.replace("fact-footnote", "fact-explanatoryFact"), 1),
+        ("reader.footnotes", FOOTNOTES.replace('xlink:to="n"', 'xlink:to="m"'), 1),
+        ("reader.footnotes", FOOTNOTES.replace("in yen", "in <b>yen</b>"), 1),
+        ("reader.unresolvedReference", FOOTNOTES.replace('"#x"', '"#c"'), 1),
         ("reader.unresolvedReference", CONTEXT + '<a:X contextRef="d">1</a:X>', 0),
         ("reader.unresolvedReference", CONTEXT + '<a:X contextRef="c" unitRef="u" decimals="0">1</a:X>', 0),
         (

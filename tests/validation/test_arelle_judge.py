@@ -504,6 +504,25 @@ def test_what_a_report_cannot_hold_is_an_error(tmp_path: Path) -> None:
     assert len(result.report) == 0
 
 
+def test_footnotes_are_read_with_language_and_text(tmp_path: Path) -> None:
+    """One label may stand for a footnote in two languages."""
+    note = '<footnote xlink:type="resource" xlink:label="n" xlink:role="http://www.xbrl.org/2003/role/footnote"'
+    link = (
+        '<footnoteLink xmlns="http://www.xbrl.org/2003/linkbase" xmlns:xlink="http://www.w3.org/1999/xlink"'
+        ' xlink:type="extended" xlink:role="http://www.xbrl.org/2003/role/link">'
+        '<loc xlink:type="locator" xlink:label="f" xlink:href="#goods"/>'
+        f'{note} xml:lang="en">in &lt;yen&gt;</footnote>{note} xml:lang="ja"> 円 </footnote>'
+        '<footnoteArc xlink:type="arc" xlink:from="f" xlink:to="n"'
+        ' xlink:arcrole="http://www.xbrl.org/2003/arcrole/fact-footnote"/></footnoteLink>'
+    )
+    write_taxonomy(tmp_path)
+    result = judge(write_instance(tmp_path, SUM + link))
+    assert result.messages == ()
+    assert result.report is not None
+    footnotes = result.report.footnotes.select("fact", "language", "text").rows()
+    assert sorted(footnotes) == [("goods", "en", "in <yen>"), ("goods", "ja", " 円 ")]
+
+
 def test_a_package_resolves_a_url_by_its_catalog(tmp_path: Path) -> None:
     """With the package the schemaRef's URL is found in it; without, the message names the URL."""
     package = write_package(tmp_path)
