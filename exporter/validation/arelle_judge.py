@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from exporter.report import Report
 
-__all__ = ["ArelleError", "ArelleResult", "call_in", "judge"]
+__all__ = ["ArelleError", "ArelleResult", "call_in", "dismiss", "judge"]
 
 #: How long the process waits for the next file before it ends.
 _IDLE_SECONDS = 300
@@ -101,13 +101,29 @@ def judge(entry_point: Path, packages: Sequence[Path] = (), *, timeout: float = 
 
 
 def call_in() -> None:
-    """Start Arelle's process and have it load Arelle, so that the next `judge` need not wait for that."""
-    _in_worker(_load, timeout=60)
+    """Start Arelle's process and have it load Arelle, so that the next `judge` need not wait for that.
+
+    Call it from the main thread: a process that is being started from another one when the interpreter ends would keep
+    it from ending.
+
+    Raises:
+        ArelleError: this process may not start another.
+    """
+    _warm_process().begin(_load)
+
+
+def dismiss() -> None:
+    """End Arelle's process, whatever it is doing; whoever waits for it gets an ArelleError."""
+    _warm_process().stop()
 
 
 def _in_worker(function: Callable[..., Any], *arguments: object, timeout: float) -> Any:  # noqa: ANN401 - as the function
     """What the function returns when it is called in the warm process."""
-    return _processes.setdefault(os.getpid(), _WarmProcess()).call(function, arguments, timeout)
+    return _warm_process().call(function, arguments, timeout)
+
+
+def _warm_process() -> _WarmProcess:
+    return _processes.setdefault(os.getpid(), _WarmProcess())
 
 
 class _WarmProcess:
@@ -118,6 +134,11 @@ class _WarmProcess:
     def __init__(self) -> None:
         self._turn = threading.Lock()
         self._executor: Any = None
+
+    def begin(self, function: Callable[..., Any]) -> None:
+        """Have the function called there, and do not wait; the next call has its turn after it."""
+        with self._turn:
+            self._submit(function, ())
 
     def call(self, function: Callable[..., Any], arguments: Sequence[object], timeout: float) -> Any:  # noqa: ANN401
         """What the function returns there.
@@ -132,7 +153,7 @@ class _WarmProcess:
             finally:
                 answered = future.done()
                 if not answered:  # out of time, or interrupted from the keyboard: do not let it run on
-                    self._stop()
+                    self.stop()
         if not answered:
             raise ArelleError(f"Arelle was given up after {timeout:g} seconds")
         error = future.exception()
@@ -146,7 +167,7 @@ class _WarmProcess:
         try:
             future = self._started().submit(function, *arguments)
         except BrokenExecutor:  # it died in the call before, or while idle
-            self._stop()
+            self.stop()
             future = self._started().submit(function, *arguments)
         return future
 
@@ -163,10 +184,11 @@ class _WarmProcess:
                 max_workers=1, timeout=_IDLE_SECONDS, initializer=_isolate, env={"XDG_CONFIG_HOME": _NO_FOLDER}
             )
             # A process of a multiprocessing pool waits for its children before loky learns that it ends.
-            multiprocessing.util.Finalize(None, self._stop, exitpriority=20)
+            multiprocessing.util.Finalize(None, self.stop, exitpriority=20)
         return self._executor
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """End the process. The next call starts another one."""
         executor, self._executor = self._executor, None
         if executor is not None:
             executor.shutdown(kill_workers=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +15,7 @@ from lxml import etree
 from exporter.errors import MisuseError, UnreadableInputError
 from exporter.findings import new_finding
 from exporter.namespaces import LINK, XBRLI
-from exporter.validation.arelle_judge import ArelleError, call_in, judge
+from exporter.validation.arelle_judge import ArelleError, call_in, dismiss, judge
 from exporter.validation.catalog import Catalog, unpack
 from exporter.validation.documents import load_documents
 from exporter.validation.judgement import Judgement
@@ -66,15 +67,18 @@ class Judges:
         """Call the judges in."""
         self._xmlschema = XmlschemaProcess()
         if self.arelle:
-            self._pool.submit(call_in)
+            with contextlib.suppress(ArelleError):  # the judgement will say why there is none
+                call_in()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Let the judges go; Arelle's process stays warm for the next ones."""
+        """Let the judges go; unless something went wrong, Arelle's process stays warm for the next ones."""
         self._xmlschema.stop()
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        if self.arelle and error is not None:
+            dismiss()
+        self._pool.shutdown(cancel_futures=True)
 
     def judge(self, path: Path, sources: Mapping[str, tuple[Source, ...]] | None = None) -> Validation:
         """Judge a file or folder, once.

@@ -683,3 +683,22 @@ def test_arelle_is_not_imported_here() -> None:
         [sys.executable, "-c", script], cwd=root, capture_output=True, text=True, timeout=60, check=True
     )
     assert done.stdout == "set()\n"
+
+
+def test_an_error_while_arelle_starts_ends_the_interpreter_promptly(tmp_path: Path) -> None:
+    """Neither a process that is just being started nor one that loads keeps it."""
+    code = f"from exporter.validation.judges import validate; validate({str(tmp_path / 'gone.xml')!r})"
+    for _ in range(3):
+        run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=False)  # noqa: S603 - our own code
+        assert "UnreadableInputError" in run.stderr
+
+
+def test_whoever_waits_for_a_dismissed_arelle_is_told() -> None:
+    """The wait ends with an ArelleError, and the next call starts again."""
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(arelle_judge._in_worker, time.sleep, 30, timeout=60)  # noqa: SLF001 - a judgement as long as this would need a huge file
+        time.sleep(0.5)
+        arelle_judge.dismiss()
+        with pytest.raises(ArelleError):
+            waiting.result(timeout=20)
+    assert arelle_judge._in_worker(abs, -1, timeout=60) == 1  # noqa: SLF001 - the same
