@@ -109,6 +109,10 @@ def _without_signs(text: str) -> tuple[str, list[str]]:
 def _why(bare: str) -> str:
     if _SPACES.search(bare):
         return ": it has a space inside"
+    if bare.startswith("(") != bare.endswith(")"):
+        return ": its parenthesis is not closed, or not opened"
+    if bare.endswith("."):
+        return ": nothing follows its decimal point"
     if bare.count(".") > 1:
         return ": it has two decimal points"
     strange = re.search(r"[^\d,.]", bare, re.ASCII)

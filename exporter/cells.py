@@ -113,6 +113,7 @@ class CellReader:
         """
         self.project, self.taxonomy, self.entity, self.findings = project, taxonomy, entity, findings
         self._faulty_dimensions: dict[tuple[str, str | None], bool] = {}
+        self._missing: set[tuple[str, str]] = set()
 
     def read(self, item: dict[str, Any], row: MappingRow | None) -> Cell:
         """What becomes of a line item, given its row of the mapping."""
@@ -168,6 +169,10 @@ class CellReader:
             cell.aspects["unit"] = self.unit(concept, item, row, source)
             self.read_number(cell, row)
         else:
+            if concept.kind == "text" and item["unit"] and _is_number(item["printed"]):
+                message = f"{concept.name} is a text, but {item['printed']!r} is a figure in {item['unit']}"
+                hint = "map the row to a numeric concept, or put texts into a column without a unit"
+                self.fault("mapping.wrongUnit", message, source, hint, (row.source,))
             cell.aspects["language"] = item["language"] if concept.kind == "text" else None
             cell.value = self.text_value(concept, item["printed"], source)
 
@@ -188,10 +193,12 @@ class CellReader:
             )
         )
         for key, value in (("scale", scale), ("decimals", decimals)):
-            if value is None:
+            if value is None and (row.table.name, key) not in self._missing:
+                self._missing.add((row.table.name, key))
                 message = f"neither the table {row.table.name!r} in report.toml nor the mapping row has {key}"
                 self.fault("project.missingKey", message, cell.source, f"add {key} to the table", (row.source,))
         if scale is None or decimals is None:
+            cell.disposition, cell.reason = EXCLUDED, NOT_REPORTED  # one finding for the table is enough
             return
         cell.percent = amount.percent
         cell.printed = scaled(amount.value, 0 if amount.percent else int(scale))
@@ -297,6 +304,13 @@ def period_of(period: Period, edge: str) -> tuple[str | None, str]:
     if period.start and edge:
         return None, _day_before(period.start) if edge == "start" else period.end
     return period.start, period.end
+
+
+def _is_number(printed: str) -> bool:
+    try:
+        return parse_amount(printed).printed is Printed.NUMBER
+    except NotANumberError:
+        return False
 
 
 def _exclusion(item: dict[str, Any], row: MappingRow | None) -> str | None:

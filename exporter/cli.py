@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from exporter.errors import ExporterError
+from exporter.errors import ExporterError, MisuseError
 from exporter.findings import Severity, has_errors
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ __all__ = ["build_parser", "main"]
 CLEAN, ERRORS, MISUSE = 0, 1, 2
 #: So many findings are printed; the rest is in findings.json.
 _SHOWN = 20
+#: What `exporter read` writes.
+_TABLES = (".csv", ".parquet", ".json")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -155,6 +157,8 @@ def _validate(options: argparse.Namespace) -> int:
 def _read(options: argparse.Namespace) -> int:
     from exporter.formats import read_report, write_report  # noqa: PLC0415 - so that --help imports nothing heavy
 
+    if options.to.suffix.lower() not in _TABLES:
+        raise MisuseError(f"--to {options.to}: write the facts to a file that ends in {', '.join(_TABLES)}")
     report, findings = read_report(options.path)
     write_report(report, options.to)
     if options.json:

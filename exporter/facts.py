@@ -15,7 +15,7 @@ from exporter.findings import Finding, Source, has_errors, new_finding
 from exporter.footnotes import footnotes_frame, link_footnotes
 from exporter.identifiers import context_name, distinct, fact_name
 from exporter.line_items import LINE_ITEM_COLUMNS, NOT_REPORTED
-from exporter.matching import find_homes, printed_labels, unpresented
+from exporter.matching import find_empty_files, find_homes, printed_labels, unpresented
 from exporter.namespaces import SPECIFICATION_PREFIXES
 from exporter.report import ASPECTS, Report, facts_frame
 
@@ -92,10 +92,14 @@ def map_line_items(
             are missing would make others look wrong.
     """
     findings: list[Finding] = []
+    if complete:
+        findings += find_empty_files(items, project)
     homes = find_homes(items, rows, findings)
     namespaces = _namespaces(project, taxonomy)
     reader = CellReader(project, taxonomy, _entity_name(project, namespaces), findings)
     cells = [reader.read(item, homes.get((item["file"], item["row"]))) for item in items.iter_rows(named=True)]
+    if complete and not findings and not any(cell.disposition == FACT for cell in cells):
+        findings.append(new_finding("lineItems.empty", "no cell of any table is a fact", Source("report.toml")))
     filed = _in_order(_share_facts(cells, findings), taxonomy)
     labels = printed_labels(rows, findings)
     findings += unpresented(rows, taxonomy)

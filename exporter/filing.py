@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from exporter.facts import Mapped, map_line_items
-from exporter.findings import Finding, has_errors
+from exporter.findings import Finding, Source, has_errors, new_finding
 from exporter.footnotes import read_footnotes
 from exporter.line_items import read_line_items
 from exporter.mapping import read_mapping
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from exporter.validation.judgement import Judgement
     from exporter.validation.judges import Judges
 
-__all__ = ["map_project", "prove", "write_filing"]
+__all__ = ["changed_files", "map_project", "prove", "write_filing"]
 
 
 def map_project(
@@ -46,7 +46,7 @@ def map_project(
         return None, None, None, findings
     taxonomy, more = load_taxonomy(taxonomy_folder(project.taxonomy, project.folder))
     findings += more
-    items, more = read_line_items(project) if line_items is None else (_frame(line_items), [])
+    items, more = read_line_items(project) if line_items is None else (_frame(line_items, project), [])
     findings += more
     rows, more = read_mapping(project, taxonomy)
     findings += more
@@ -60,24 +60,40 @@ def map_project(
     return project, mapped, taxonomy, findings
 
 
-def _frame(line_items: pd.DataFrame) -> pl.DataFrame:
+def _frame(line_items: pd.DataFrame, project: Project) -> pl.DataFrame:
     from exporter.notebook import line_items_frame  # noqa: PLC0415 - imports pandas, which costs 0.3 s
 
-    return line_items_frame(line_items)
+    return line_items_frame(line_items, project)
 
 
 def write_filing(project: Project, mapped: Mapped, taxonomy: Taxonomy, filing: Path) -> Path:
     """Write the instance, the extension beside it, and the base's taxonomy package. Returns the instance."""
     filing.mkdir()
-    base = taxonomy.base or taxonomy
-    files = {f"{base.name}.zip": zip_files(package_files(base))}
-    if taxonomy.base:
-        files |= compile_taxonomy(taxonomy)
-    for name, data in files.items():
+    for name, data in _taxonomy_files(taxonomy).items():
         (filing / name).write_bytes(data)
     instance = filing / f"{project.name}.xml"
     xbrl_xml_writer.write(mapped.report, instance)
     return instance
+
+
+def changed_files(taxonomy: Taxonomy, filing: Path) -> list[Finding]:
+    """A finding for each file beside the instance that is not what the project's taxonomy compiles to."""
+    findings = []
+    for name, data in _taxonomy_files(taxonomy).items():
+        path = filing / name
+        if not path.is_file() or path.read_bytes() != data:
+            what = "differs from what the project's taxonomy compiles to" if path.is_file() else "is not there"
+            findings.append(new_finding("roundTrip.changedFile", f"filing/{name} {what}", Source(name)))
+    return findings
+
+
+def _taxonomy_files(taxonomy: Taxonomy) -> dict[str, bytes]:
+    """What lies beside an instance: the base's package and, if there is one, the extension."""
+    base = taxonomy.base or taxonomy
+    return {
+        f"{base.name}.zip": zip_files(package_files(base)),
+        **(compile_taxonomy(taxonomy) if taxonomy.base else {}),
+    }
 
 
 def prove(

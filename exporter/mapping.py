@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING
 
 from exporter.findings import Finding, Source, has_errors, nearest, new_finding
 from exporter.line_items import NOT_REPORTED
+from exporter.namespaces import illegal_character
 from exporter.project import rule_faults
 from exporter.report import dimensions_text
 from exporter.rules import Rule, parse_rule
@@ -164,6 +165,22 @@ def _record_findings(record: Record, project: Project, taxonomy: Taxonomy) -> It
     if not any(text for column, text in record.cells.items() if column.partition(".")[0] == "label"):
         yield new_finding("mapping.missingLabel", "the row has no label, so it matches no line item", source)
     yield from _concept_findings(record, project, taxonomy)
+    yield from _value_findings(record)
+    for code, message, advice in rule_faults(record["rule"], project) if record["rule"] else ():
+        yield new_finding(code, message, source, hint=advice)
+    unit = record["unit"].removeprefix("per ")
+    if unit and unit not in project.units:
+        hint = nearest(unit, project.units) or f"known are {', '.join(project.units)}"
+        yield new_finding("project.unknownUnit", f"there is no unit {unit!r}", source, hint=hint)
+
+
+def _value_findings(record: Record) -> Iterator[Finding]:
+    """Cells that hold what their column does not allow."""
+    source = record.source
+    for column, text in record.cells.items():
+        if bad := illegal_character(text):
+            message = f"the column {column} has the character {bad}, which XML cannot carry"
+            yield new_finding("mapping.badValue", message, source)
     allowed = {
         "sign": (AS_PRINTED, REVERSED, ""),
         "label_role": ("", NO_LABEL, *LABEL_ROLES),
@@ -181,12 +198,6 @@ def _record_findings(record: Record, project: Project, taxonomy: Taxonomy) -> It
         if record[column] and not re.fullmatch(r"-?\d{1,3}" + ("|INF" if column == "decimals" else ""), record[column]):
             message = f"{record[column]!r} is not a whole number"
             yield new_finding("mapping.badValue", message, source, hint=f"{column} is a power of ten, such as 3 or -3")
-    for code, message, advice in rule_faults(record["rule"], project) if record["rule"] else ():
-        yield new_finding(code, message, source, hint=advice)
-    unit = record["unit"].removeprefix("per ")
-    if unit and unit not in project.units:
-        hint = nearest(unit, project.units) or f"known are {', '.join(project.units)}"
-        yield new_finding("project.unknownUnit", f"there is no unit {unit!r}", source, hint=hint)
 
 
 def _concept_findings(record: Record, project: Project, taxonomy: Taxonomy) -> Iterator[Finding]:

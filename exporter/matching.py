@@ -14,9 +14,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from exporter.mapping import MappingRow
+    from exporter.project import Project
     from exporter.taxonomy import Taxonomy
 
-__all__ = ["find_homes", "printed_labels", "unpresented"]
+__all__ = ["find_empty_files", "find_homes", "printed_labels", "unpresented"]
+
+
+def find_empty_files(items: pl.DataFrame, project: Project) -> Iterator[Finding]:
+    """A finding for each file of the project that has no line items."""
+    there = set(items["file"].unique())
+    for table in project.tables.values():
+        for file in table.files:
+            if file.name not in there:
+                yield new_finding("lineItems.empty", f"the table {table.name!r} has no line items", Source(file.name))
 
 
 def find_homes(
@@ -58,6 +68,8 @@ def _match(
         hint = nearest(section, sections) if sections else nearest(label, by_label)
         message = f"{file} has no line item {label!r}{where}"
         findings.append(new_finding("mapping.unmatchedRow", message, row.source, hint=hint))
+    elif len(figures) > 1 and len({line["section"] for line in figures}) == 1:
+        homes |= {(file, line["row"]): row for line in figures}  # a duplicate has its own finding
     elif len(figures) > 1:
         places = tuple(Source(file, line["row"]) for line in figures)
         message = f"{file} has {label!r} in {len(figures)} rows"

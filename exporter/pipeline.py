@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporter.findings import Finding, findings_json, has_errors
-from exporter.publish import published_file, published_folder
+from exporter.findings import Finding, findings_json, has_errors, new_finding
+from exporter.publish import check_replaceable, published_file, published_folder
 from exporter.validation.judges import Judges
 
 if TYPE_CHECKING:
@@ -55,7 +54,10 @@ class Export:
         """The ledger as a pandas DataFrame, all text; empty if the filing was not written."""
         import pandas as pd  # noqa: PLC0415 - pandas costs 0.3 s to import and only notebooks need it
 
-        columns = self.round_trip.ledger.to_dict(as_series=False) if self.round_trip else {}
+        from exporter.round_trip import LEDGER_COLUMNS  # noqa: PLC0415 - imports polars, which costs 0.2 s
+
+        nothing: dict[str, list[str]] = {name: [] for name in LEDGER_COLUMNS}
+        columns = self.round_trip.ledger.to_dict(as_series=False) if self.round_trip else nothing
         return pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()})
 
 
@@ -107,8 +109,9 @@ def check_round_trip(
 ) -> Export:
     """Prove a filing that is already there against the project's source cells; export first if there is none.
 
-    The filing is left as it is, so that whatever was done to it since the export shows. Where the source has errors
-    there is nothing to compare with, and nothing is written.
+    The filing is left as it is, so that whatever was done to it since the export shows: to the facts, by the comparison
+    with the cells, and to the other files, by comparison with what the project's taxonomy compiles to. Where the source
+    has errors there is nothing to compare with, and nothing is written.
 
     Args: as `export_report`.
 
@@ -116,20 +119,23 @@ def check_round_trip(
     """
     folder = Path(folder)
     target = Path(out) if out is not None else folder / "out"
-    from exporter.filing import map_project, prove  # noqa: PLC0415 - as above
+    from exporter.filing import changed_files, map_project, prove  # noqa: PLC0415 - as above
 
     if not (target / FILING).is_dir():
-        return export_report(folder, out, arelle=arelle, progress=progress)
+        result = export_report(folder, out, arelle=arelle, progress=progress)
+        message = f"{target} held no filing, so that the project was exported first"
+        return replace(result, findings=[*result.findings, new_finding("roundTrip.exportedFirst", message)])
     progress("reading the project")
-    project, mapped, _, findings = map_project(folder)
-    if project is None or mapped is None or has_errors(findings):
+    project, mapped, taxonomy, findings = map_project(folder)
+    if project is None or mapped is None or taxonomy is None or has_errors(findings):
         return Export(target, findings)
+    check_replaceable(target)
+    findings += changed_files(taxonomy, target / FILING)
     instance = target / FILING / f"{project.name}.xml"
-    with published_folder(target) as staging, Judges(arelle=arelle) as judges:
+    with Judges(arelle=arelle) as judges:
         judgements, round_trip, more = prove(mapped, instance, judges, progress)
-        result = Export(target, [*findings, *more], mapped.report, judgements, round_trip)
-        shutil.copytree(target / FILING, staging / FILING)
-        _write_proof(result, staging)
+    result = Export(target, [*findings, *more], mapped.report, judgements, round_trip)
+    _write_proof(result, target)
     return result
 
 
@@ -170,5 +176,7 @@ def build_taxonomy(source: Path, out: Path) -> tuple[Taxonomy, list[Path], list[
 
 def _write_proof(result: Export, folder: Path) -> None:
     if result.round_trip:
-        result.round_trip.ledger.write_csv(folder / LEDGER)
-    (folder / FINDINGS).write_text(findings_json(result.findings), encoding="utf-8")
+        with published_file(folder / LEDGER) as ledger:
+            result.round_trip.ledger.write_csv(ledger)
+    with published_file(folder / FINDINGS) as findings:
+        findings.write_text(findings_json(result.findings), encoding="utf-8")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from exporter.errors import UnreadableInputError
 from exporter.findings import Finding, Source, has_errors, nearest, new_finding
+from exporter.namespaces import illegal_character
 from exporter.report import dimensions_text
 from exporter.rules import RuleSyntaxError, parse_rule
 from exporter.tables import read_text
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 __all__ = ["DASHES", "LAYOUTS", "Column", "Period", "Project", "Table", "TableFile", "read_project", "rule_faults"]
 
 REPORT_TOML = "report.toml"
+_MAX_POWER = 999
+_COLUMN_TEXTS = ("period", "unit", "derived", "check", "exclude")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+_TOKEN = re.compile(r"\S+( \S+)*")
 #: What a printed dash may mean: the fact is zero, the fact is nil, or there is no fact.
 DASHES = ("zero", "nil", "nothing")
 #: How a table is laid out: figures under headings, or a list with one figure a row.
@@ -166,6 +172,7 @@ class _Reader:
 
     def __init__(self, folder: Path, text: str) -> None:
         self.folder, self.lines, self.findings = folder, text.splitlines(), list[Finding]()
+        self.files: set[Path] = set()
 
     def project(self, content: dict[str, Any]) -> Project:
         self.keys(content, (), ["name", "language", "entity", "taxonomy", "units", "prefixes", "periods", "tables"])
@@ -177,10 +184,10 @@ class _Reader:
         project = Project(
             folder=self.folder,
             name=self.file_name(content),
-            language=self.take(content, (), "language", str, "en"),
+            language=self.matching(content, (), "language", _LANGUAGE, "a language code, such as 'en' or 'zh-Hant'"),
             entity=(
-                self.take(entity, ("entity",), "scheme", str, ""),
-                self.take(entity, ("entity",), "identifier", str, ""),
+                self.matching(entity, ("entity",), "scheme", _URI, "a URI, such as 'http://www.sec.gov/CIK'"),
+                self.matching(entity, ("entity",), "identifier", _TOKEN, "a text without blanks around it"),
             ),
             taxonomy=self.take(content, (), "taxonomy", str, ""),
             units={name: self.unit(name, units, prefixes) for name in units},
@@ -190,6 +197,13 @@ class _Reader:
         tables = self.take(content, (), "tables", dict, {})
         project.tables.update({name: self.table(name, value, project) for name, value in tables.items()})
         return project
+
+    def matching(self, table: dict[str, Any], path: tuple[str, ...], key: str, form: re.Pattern[str], what: str) -> str:
+        """A text of a certain form, which must be there."""
+        text: str = self.take(table, path, key, str, "")
+        if key in table and isinstance(table[key], str) and not form.fullmatch(text):
+            self.fault("project.wrongType", f"{'.'.join((*path, key))} is {text!r}, and should be {what}", (*path, key))
+        return text
 
     def file_name(self, content: dict[str, Any]) -> str:
         name: str = self.take(content, (), "name", str, "")
@@ -220,6 +234,10 @@ class _Reader:
             hint = "write 'iso4217:JPY', 'xbrli:shares' or 'iso4217:JPY/xbrli:shares'"
             self.fault("project.badUnit", f"unit {name!r} is {measure!r}", path, hint)
             return ""
+        for currency in re.findall(r"iso4217:([^/]+)", measure):
+            if not re.fullmatch("[A-Z]{3}", currency):
+                hint = "a currency is written as three capitals, such as 'iso4217:JPY'"
+                self.fault("project.badUnit", f"unit {name!r} has no currency {currency!r}", path, hint)
         known = {"iso4217", "xbrli", *prefixes}
         for part in measure.split("/"):
             prefix = part.partition(":")[0]
@@ -279,7 +297,11 @@ class _Reader:
         return TableFile(
             path=self.inside(name, (*path, "file")),
             name=name,
-            language=self.take(value, path, "language", str, project.language, needed=False),
+            language=(
+                self.matching(value, path, "language", _LANGUAGE, "a language code, such as 'en' or 'zh-Hant'")
+                if "language" in value
+                else project.language
+            ),
             heading_rows=tuple(rows),
             columns={
                 heading: self.column(heading, column, (*path, "columns"), project)
@@ -292,43 +314,49 @@ class _Reader:
         if not isinstance(value, dict):
             self.fault("project.wrongType", f"column {heading!r} must say what it means", path)
             value = {}
-        figures = ["period", "unit", "derived", "check", "scale", "decimals", "dimensions", "footnotes"]
-        self.keys(value, path, [*figures, "exclude"])
-        period, unit, exclude, derived, check = (
-            self.take(value, path, key, str, None, needed=False)
-            for key in ("period", "unit", "exclude", "derived", "check")
-        )
-        if (exclude is None) == (period is None and derived is None):
-            hint = "give it a period (and a unit), a rule by which it is derived, or the reason to exclude it"
-            message = f"column {heading!r} needs either period or derived, or else exclude"
-            self.fault("project.missingKey", message, path, hint)
-        if derived is not None and check is not None:
-            self.fault("rule.malformed", f"column {heading!r} is derived, so that check says nothing more", path)
-        for key, rule in (("derived", derived), ("check", check)):
-            for code, message, advice in rule_faults(rule, project) if rule is not None else ():
-                self.fault(code, message, (*path, key), advice)
-        if period is not None and period not in project.periods:
-            hint = nearest(period, project.periods) or "define it under [periods]"
-            self.fault("project.unknownPeriod", f"there is no period {period!r}", path, hint)
-        if unit is not None and unit not in project.units:
-            hint = nearest(unit, project.units) or "define it under [units]"
-            self.fault("project.unknownUnit", f"there is no unit {unit!r}", path, hint)
+        self.keys(value, path, [*_COLUMN_TEXTS, "scale", "decimals", "dimensions", "footnotes"])
         dimensions = self.take(value, path, "dimensions", dict, {}, needed=False)
         if not all(isinstance(member, str) for member in dimensions.values()):
             self.fault("project.wrongType", f"dimensions of {heading!r} must be texts", (*path, "dimensions"))
             dimensions = {}
-        return Column(
+        column = Column(
             heading=heading,
-            period=period,
-            unit=unit,
-            derived=derived,
-            check=check,
+            **{key: self.take(value, path, key, str, None, needed=False) for key in _COLUMN_TEXTS},
             scale=self.take(value, path, "scale", int, None, needed=False),
             decimals=self.decimals(value, path),
             dimensions=dimensions_text(dimensions),
             footnotes=self.texts(value, path, "footnotes"),
-            exclude=exclude,
         )
+        self.check_meaning(column, path)
+        self.check_names(column, path, project)
+        return column
+
+    def check_meaning(self, column: Column, path: tuple[str, ...]) -> None:
+        """A column has figures of a period, or figures that are derived, or is excluded for a reason."""
+        heading, exclude = column.heading, column.exclude
+        if exclude is not None and not exclude.strip():
+            self.fault("project.missingKey", f"column {heading!r} is excluded, but no reason is given", path)
+        if exclude is not None and (column.period is not None or column.derived is not None):
+            message = f"column {heading!r} is excluded, and yet has a period or is derived"
+            self.fault("project.wrongType", message, path, "remove one of the two")
+        elif exclude is None and column.period is None and column.derived is None:
+            hint = "give it a period (and a unit), a rule by which it is derived, or the reason to exclude it"
+            message = f"column {heading!r} has neither period nor derived nor exclude"
+            self.fault("project.missingKey", message, path, hint)
+        if column.derived is not None and column.check is not None:
+            self.fault("rule.malformed", f"column {heading!r} is derived, so that check says nothing more", path)
+
+    def check_names(self, column: Column, path: tuple[str, ...], project: Project) -> None:
+        """Periods, units and what rules name are defined."""
+        for key, rule in (("derived", column.derived), ("check", column.check)):
+            for code, message, advice in rule_faults(rule, project) if rule is not None else ():
+                self.fault(code, message, (*path, key), advice)
+        if column.period is not None and column.period not in project.periods:
+            hint = nearest(column.period, project.periods) or "define it under [periods]"
+            self.fault("project.unknownPeriod", f"there is no period {column.period!r}", path, hint)
+        if column.unit is not None and column.unit not in project.units:
+            hint = nearest(column.unit, project.units) or "define it under [units]"
+            self.fault("project.unknownUnit", f"there is no unit {column.unit!r}", path, hint)
 
     def keys(self, table: dict[str, Any], path: tuple[str, ...], allowed: Sequence[str]) -> None:
         for key in table:
@@ -352,6 +380,13 @@ class _Reader:
                 self.fault("project.missingKey", f"the key {'.'.join((*path, key))!r} is missing", path)
             return default
         value = table[key]
+        if isinstance(value, str) and (bad := illegal_character(value)):
+            self.fault("project.wrongType", f"{'.'.join((*path, key))} has the character {bad}", (*path, key))
+            return default
+        if kind is int and isinstance(value, int) and abs(value) > _MAX_POWER:
+            message = f"{'.'.join((*path, key))} = {value} is no power of ten that a figure could have"
+            self.fault("project.wrongType", message, (*path, key), "write 3 for thousands, -3 for thousandths")
+            return default
         if not isinstance(value, kind) or isinstance(value, bool):
             name = {str: "a text", int: "a whole number", dict: "a table", list: "a list"}[kind]
             self.fault("project.wrongType", f"{'.'.join((*path, key))} must be {name}, not {value!r}", (*path, key))
@@ -362,6 +397,13 @@ class _Reader:
         resolved = (self.folder / relative).resolve()
         if not resolved.is_relative_to(self.folder):
             self.fault("project.outsidePath", f"{relative!r} leads out of the project folder", path)
+        elif relative and not resolved.is_file():
+            beside = [file.relative_to(self.folder).as_posix() for file in self.folder.rglob("*.csv")]
+            self.fault("project.missingFile", f"there is no file {relative!r}", path, nearest(relative, beside))
+        elif resolved in self.files:
+            message = f"{relative!r} is named twice; a file belongs to one table"
+            self.fault("project.duplicateFile", message, path)
+        self.files.add(resolved)
         return resolved
 
     def fault(self, code: str, message: str, path: Iterable[str], hint: str | None = None) -> None:

@@ -15,7 +15,7 @@ from exporter.errors import OutputError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["MANIFEST", "published_file", "published_folder"]
+__all__ = ["MANIFEST", "check_replaceable", "published_file", "published_folder"]
 
 #: Lists the files of an output folder, so that a later run knows that it may replace them.
 MANIFEST = "manifest.json"
@@ -30,7 +30,8 @@ def published_folder(destination: Path) -> Iterator[Path]:
     Raises:
         OutputError: the destination cannot be written, is a file, or holds files that an earlier run did not write.
     """
-    _check_replaceable(destination)
+    destination = destination.resolve()  # what a link leads to is replaced, and not the link
+    check_replaceable(destination)
     absent = [folder for folder in destination.absolute().parents if not folder.exists()]
     try:
         destination.parent.mkdir(parents=True, exist_ok=True)
@@ -77,7 +78,12 @@ def published_file(destination: Path) -> Iterator[Path]:
         staging.unlink(missing_ok=True)
 
 
-def _check_replaceable(destination: Path) -> None:
+def check_replaceable(destination: Path) -> None:
+    """See that a folder, if it is there, is empty or an earlier output that nobody has added files to.
+
+    Raises:
+        OutputError: it is not.
+    """
     if destination.exists() and not destination.is_dir():
         raise OutputError(f"{destination} is a file; name a folder for the output")
     if not destination.exists() or not any(destination.iterdir()):

@@ -78,9 +78,16 @@ def read_cells(path: Path) -> list[list[str]]:
     """
     rows = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
     try:
-        return list(rows)
+        cells = list(rows)
     except csv.Error as error:
         raise UnreadableInputError(f"{path} is not CSV: {error} near line {rows.line_num}") from error
+    if not cells:
+        raise UnreadableInputError(f"{path} is empty")
+    lines = [row[0] for row in cells if len(row) == 1 and row[0].strip()]
+    for separator, name in ((";", "semicolons"), ("\t", "tabs")):
+        if len(lines) > 1 and all(separator in line for line in lines) and not any(len(row) > 1 for row in cells):
+            raise UnreadableInputError(f"{path} is separated by {name}; save it as CSV separated by commas")
+    return cells
 
 
 def read_records(

@@ -221,6 +221,32 @@ def test_a_renamed_line_item_names_the_nearest_known_one(tmp_path: Path) -> None
     assert hints["mapping.unmappedLineItem"] == "mapping.csv has a similar row; did you mean 'Costs'?"
 
 
+def test_a_figure_is_no_text(tmp_path: Path) -> None:
+    """A number in a column of figures is not filed as somebody's name."""
+    _, findings = _map(tmp_path, mapping=(("m:Revenues,as printed", "m:CompanyName,"),))
+    assert {finding.code for finding in findings} == {"mapping.wrongUnit"}
+    assert "'1,200' is a figure" in findings[0].message
+
+
+def test_a_control_character_in_a_label_is_found_at_its_row(tmp_path: Path) -> None:
+    """Whether the label is filed or not."""
+    label = (("Costs", "Co\x07sts"),)
+    _, findings = _map(tmp_path, mapping=label, table=label)
+    assert [str(finding.source) for finding in findings] == ["mapping.csv:3"]
+
+
+def test_a_duplicate_row_is_one_finding(tmp_path: Path) -> None:
+    """Nobody is told to name a section that does not exist."""
+    _, findings = _map(tmp_path, table=(("Costs", 'Revenues,"1,200","1,000",\nCosts'),))
+    assert [finding.code for finding in findings] == ["lineItems.duplicateRow"]
+
+
+def test_a_missing_scale_is_one_finding(tmp_path: Path) -> None:
+    """For the table, and not for each of its cells."""
+    _, findings = _map(tmp_path, toml=(("scale = 3\n", ""),))
+    assert [finding.code for finding in findings] == ["project.missingKey"]
+
+
 def test_a_faulty_mapping_row_is_one_finding(tmp_path: Path) -> None:
     """Its line item is not reported as unmapped on top of it."""
     mapped, findings = _map(tmp_path, mapping=(("m:Revenues", "m:Revenue"),))

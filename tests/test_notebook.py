@@ -54,3 +54,38 @@ def test_a_project_with_errors_has_no_line_items(tmp_path: Path) -> None:
     folder = write_project(tmp_path, {"report.toml": (("scale = 3", "scales = 3"),)})
     with pytest.raises(exporter.UnreadableInputError, match="did you mean 'scale'"):
         exporter.read_line_items(folder)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "words"),
+    [
+        ("period", "2021", "no period '2021'"),
+        ("period", None, "no period None"),
+        ("unit", "EUR", "no unit 'EUR'"),
+        ("language", "xx", "no language 'xx'"),
+        ("table", "other", "no table 'other'"),
+        ("label", None, "label is missing"),
+        ("row", "x", "'x', which is no row"),
+        ("row", Decimal("9.7"), "no row of a table"),
+        ("column", "C", "stands twice"),
+    ],
+)
+def test_a_line_item_that_cannot_be_mapped_is_named(tmp_path: Path, column: str, value: object, words: str) -> None:
+    """With its number in the DataFrame and its place."""
+    folder = write_project(tmp_path)
+    items, _ = exporter.read_line_items(folder)
+    items[column] = pd.Series([value, *items[column][1:]], dtype=object)
+    with pytest.raises(exporter.MisuseError, match=words):
+        exporter.export_report(folder, line_items=items, arelle=False)
+
+
+def test_a_table_without_line_items_is_a_finding(tmp_path: Path) -> None:
+    """What is left out by mistake is not left out in silence."""
+    folder = write_project(tmp_path)
+    items, _ = exporter.read_line_items(folder)
+    result = exporter.export_report(folder, line_items=items.iloc[:0], arelle=False)
+    assert {finding.code for finding in result.findings} >= {"lineItems.empty"}
+    assert list(result.ledger.columns)[:3] == ["file", "row", "column"]
+    items["printed"] = ""
+    result = exporter.export_report(folder, line_items=items, arelle=False)
+    assert [finding.code for finding in result.findings] == ["lineItems.empty"]

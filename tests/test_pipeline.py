@@ -11,9 +11,12 @@ from exporter.errors import OutputError, UnreadableInputError
 from exporter.pipeline import check_round_trip, export_report
 from exporter.validation import judges
 from tests.projects import write_extension, write_project
+from tests.validation.filings import write_extension_filing
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from exporter.findings import Finding
 
 
 def _files(folder: Path) -> set[str]:
@@ -181,7 +184,28 @@ def test_a_round_trip_of_a_source_with_errors_touches_nothing(tmp_path: Path) ->
 
 
 def test_a_round_trip_without_a_filing_exports_first(tmp_path: Path) -> None:
-    """The proof needs something to prove."""
+    """The proof needs something to prove, and says that it made it."""
     result = check_round_trip(write_project(tmp_path), arelle=False)
     assert result.ok
+    assert [finding.code for finding in result.findings] == ["judge.notRun", "roundTrip.exportedFirst"]
     assert (result.out / "filing" / "acme-20201231.xml").is_file()
+
+
+@pytest.mark.parametrize("name", ["acme-2020_lab-en.xml", "acme-2020_cal.xml"])
+def test_a_file_beside_the_instance_that_was_changed_is_caught(tmp_path: Path, name: str) -> None:
+    """So is one that is gone; once it is back, all is well again."""
+    filing = write_extension_filing(tmp_path)
+    changed = {finding.message for finding in _changed_files(tmp_path)}
+    assert changed == {"filing/acme-2020.xsd differs from what the project's taxonomy compiles to"}  # by the builder
+    content = (filing / name).read_bytes()
+    (filing / name).write_bytes(content.replace(b"Gadget", b"Gizmo"))
+    assert f"filing/{name} differs" in "".join(finding.message for finding in _changed_files(tmp_path))
+    (filing / name).unlink()
+    assert f"filing/{name} is not there" in {finding.message for finding in _changed_files(tmp_path)}
+    (filing / name).write_bytes(content)
+    assert {finding.message for finding in _changed_files(tmp_path)} == changed
+
+
+def _changed_files(folder: Path) -> list[Finding]:
+    findings = check_round_trip(folder, arelle=False).findings
+    return [finding for finding in findings if finding.code == "roundTrip.changedFile"]

@@ -89,3 +89,19 @@ def test_column_letters_tell_columns_apart(indices: list[int]) -> None:
 def test_column_letters_are_a_spreadsheets() -> None:
     """A to Z, AA to ZZ, AAA."""
     assert [column_letter(index) for index in (0, 25, 26, 51, 701, 702)] == ["A", "Z", "AA", "AZ", "ZZ", "AAA"]
+
+
+@pytest.mark.parametrize(("separator", "name"), [(";", "semicolons"), ("\t", "tabs")])
+def test_another_separator_is_named(tmp_path: Path, separator: str, name: str) -> None:
+    """What to do about it is said once, and not at every row."""
+    path = tmp_path / "a.csv"
+    path.write_text(f"a{separator}b\n1{separator}2\n", encoding="utf-8")
+    with pytest.raises(UnreadableInputError, match=f"separated by {name}"):
+        read_cells(path)
+
+
+def test_an_empty_file_is_said_to_be(tmp_path: Path) -> None:
+    """It has no headings that could be wrong."""
+    (tmp_path / "a.csv").write_text("", encoding="utf-8")
+    with pytest.raises(UnreadableInputError, match="is empty"):
+        read_cells(tmp_path / "a.csv")

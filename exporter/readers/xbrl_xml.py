@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
@@ -15,11 +16,14 @@ from exporter.namespaces import LINK, SPECIFICATION_PREFIXES, XBRLDI, XBRLI, XLI
 from exporter.report import FOOTNOTE_COLUMNS, Report, dimensions_text, facts_frame, first_day, last_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 __all__ = ["read"]
 
+#: A decimal or, of types that allow it, a float (XML Schema Part 2, 3.2.3 and 3.2.4); one with an exponent that no
+#: figure needs could not be written out.
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([Ee][+-]?\d{1,3})?", re.ASCII)
 _FACT_FOOTNOTE = "http://www.xbrl.org/2003/arcrole/fact-footnote"
 #: Larger documents are refused; see `exporter.tables.MAX_BYTES` for tables.
 MAX_BYTES = 4 * 1024**3
@@ -53,8 +57,10 @@ class _Reader:
             if element.tag == f"{{{LINK}}}schemaRef":
                 self.entry_points.append(element.get(f"{{{XLINK}}}href", ""))
             elif element.tag == f"{{{XBRLI}}}context":
+                self._check_id(element, self.contexts)
                 self._read_context(element)
             elif element.tag == f"{{{XBRLI}}}unit":
+                self._check_id(element, self.units)
                 self.units[element.get("id", "")] = self._unit(element)
             elif element.tag == f"{{{LINK}}}footnoteLink":
                 self._read_footnotes(element)
@@ -73,6 +79,8 @@ class _Reader:
     def _children(self) -> Iterator[etree._Element]:
         """The elements below the root, one by one, each forgotten after use."""
         try:
+            if self.source.exists() and not self.source.is_file():
+                raise UnreadableInputError(f"{self.source} is not a regular file")
             if self.source.stat().st_size > MAX_BYTES:
                 raise UnreadableInputError(f"{self.source} is larger than {MAX_BYTES:,} bytes")
             with self.source.open("rb") as stream:
@@ -114,6 +122,11 @@ class _Reader:
                 f"{self.source} is not an xBRL-XML instance: its root element is {etree.QName(root).text}"
             )
         self.prefixes.prefer(root.nsmap)
+
+    def _check_id(self, element: etree._Element, others: Mapping[str, object]) -> None:
+        if element.get("id", "") in others:
+            message = f"the id {element.get('id')!r} is given twice; what came later counts"
+            self.fault("reader.duplicateId", message, element)
 
     def _read_context(self, element: etree._Element) -> None:
         """Keep the context; one of which a part cannot be read is left out, for its facts would mean something else."""
@@ -189,6 +202,12 @@ class _Reader:
         nil = element.get(f"{{{XSI}}}nil", "").strip() in {"true", "1"}
         text = "".join(element.itertext())
         value = None if nil else text.strip(" \t\r\n") if numeric else text
+        if numeric and value is not None and (len(element) or not _NUMBER.fullmatch(value)):
+            message = (
+                f"{self._tag_name(element)} has a unit, but its value {value[:40]!r} is no number; it was not read"
+            )
+            self.fault("reader.badValue", message, element)
+            return
         self.rows.append(
             {
                 "id": element.get("id"),

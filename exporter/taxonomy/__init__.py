@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 
-def load_taxonomy(folder: Path) -> tuple[Taxonomy, list[Finding]]:
+def load_taxonomy(folder: Path | str) -> tuple[Taxonomy, list[Finding]]:
     """The taxonomy in a folder of tables, and everything that is wrong with it; its base's own faults included.
 
     Raises:

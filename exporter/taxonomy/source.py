@@ -15,6 +15,7 @@ A concept without prefix is the taxonomy's own.
 from __future__ import annotations
 
 import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exporter.errors import UnreadableInputError
@@ -36,7 +37,6 @@ from exporter.taxonomy.model import (
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from pathlib import Path
 
 __all__ = ["read_taxonomy", "taxonomy_folder"]
 
@@ -71,7 +71,7 @@ def taxonomy_folder(name: str, beside: Path) -> Path:
     raise UnreadableInputError(f"there is no taxonomy {name!r}; {hint}")
 
 
-def read_taxonomy(folder: Path) -> tuple[Taxonomy, list[Finding]]:
+def read_taxonomy(folder: Path | str) -> tuple[Taxonomy, list[Finding]]:
     """The taxonomy in a folder of tables, its base included, and what is wrong with the tables' shape.
 
     What its content breaks is for `check_taxonomy` to find.
@@ -79,6 +79,7 @@ def read_taxonomy(folder: Path) -> tuple[Taxonomy, list[Finding]]:
     Raises:
         UnreadableInputError: a file is missing or cannot be read, or taxonomy.toml does not say what is needed.
     """
+    folder = Path(folder)
     header = _read_header(folder)
     base, findings = (
         read_taxonomy(taxonomy_folder(header["base"], folder.resolve().parent)) if "base" in header else (None, [])

@@ -83,6 +83,8 @@ def parse_safely(path: Path) -> etree._ElementTree:
     Raises:
         UnreadableInputError: missing, not well-formed, or with a document type declaration.
     """
+    if path.exists() and not path.is_file():
+        raise UnreadableInputError(f"{path} is not a regular file")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         tree = etree.parse(str(path), parser)

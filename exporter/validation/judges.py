@@ -138,6 +138,8 @@ def _subject(path: Path, scratch: Path) -> _Subject:
     """Find out what the path is."""
     if not path.exists():
         raise UnreadableInputError(f"{path} does not exist")
+    if not path.is_file() and not path.is_dir():
+        raise UnreadableInputError(f"{path} is neither a regular file nor a folder")
     if path.is_file():
         return _package(path, scratch) if zipfile.is_zipfile(path) else _document(path)
     if (path / "META-INF").is_dir():
@@ -203,7 +205,7 @@ def _is_taxonomy_file(path: Path) -> bool:
 
 def _root_tag(path: Path) -> str | None:
     """The tag of a document's root element, or None if it is no XML."""
-    if path.suffix.lower() not in _DOCUMENTS:
+    if path.suffix.lower() not in _DOCUMENTS or not path.is_file():
         return None
     try:
         with path.open("rb") as stream:

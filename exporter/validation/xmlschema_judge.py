@@ -14,6 +14,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lxml import etree
+
 from exporter.findings import Severity
 from exporter.validation.catalog import Catalog
 from exporter.validation.documents import SPECIFICATIONS, driver_schema, element_message, first_line, load_documents
@@ -134,6 +136,7 @@ class _Judge:
 
 def _faults(schema: Any, path: Path, tree: Any) -> Iterator[JudgeMessage]:  # noqa: ANN401 - xmlschema knows no lxml types
     """The faults of a document. An undeclared prefix in xsi:type makes xmlschema itself stumble: a fault, too."""
+    etree.strip_tags(tree, etree.Comment, etree.ProcessingInstruction)  # xmlschema takes them for elements in a value
     try:
         for fault in schema.iter_errors(tree, use_location_hints=False):
             yield _fault_message(path, fault)

@@ -252,6 +252,12 @@ def test_a_label_may_stand_for_several_facts_and_footnotes(tmp_path: Path) -> No
         ("reader.unsupportedContext", CONTEXT.replace("2020-12-31", "2020-13-31"), 0),
         ("reader.unsupportedContext", CONTEXT.replace("xbrli:endDate", "xbrli:instant"), 0),
         ("reader.unsupportedContext", CONTEXT.replace("xbrli:identifier", "xbrli:identifiers"), 0),
+        ("reader.duplicateId", CONTEXT + CONTEXT, 0),
+        ("reader.duplicateId", UNIT + UNIT, 0),
+        *(
+            ("reader.badValue", CONTEXT + UNIT + f'<a:X contextRef="c" unitRef="u" decimals="0">{value}</a:X>', 0)
+            for value in ("", "NaN", "6,726", "\uff16\uff17", "1_0", "1e999999999", "1<a:Y/>2", "0x1F", "one")
+        ),
         ("reader.badDecimals", CONTEXT + UNIT + '<a:X contextRef="c" unitRef="u" decimals="few">1</a:X>', 1),
         ("reader.badDecimals", CONTEXT + UNIT + '<a:X contextRef="c" unitRef="u" precision="0">1</a:X>', 1),
         ("reader.badDecimals", CONTEXT + UNIT + '<a:X contextRef="c" unitRef="u" decimals="99999999999">1</a:X>', 1),
@@ -295,5 +301,5 @@ def test_a_missing_document_cannot_be_read(tmp_path: Path) -> None:
     """Nor can a folder."""
     with pytest.raises(UnreadableInputError, match="absent"):
         read(tmp_path / "absent.xml")
-    with pytest.raises(UnreadableInputError, match="cannot be read"):
+    with pytest.raises(UnreadableInputError, match="is not a regular file"):
         read(tmp_path)
