@@ -219,7 +219,10 @@ def _export_rows(result: Export, counts: dict[str, int]) -> list[tuple[str, str]
     return [
         (
             "source cells",
-            f"{counts['cells']:,}: {counts['facts']:,} facts, {counts['excluded']:,} excluded with reason",
+            (
+                f"{counts['cells']:,}: {counts['facts']:,} facts, {counts['derived']:,} derived, "
+                f"{counts['excluded']:,} excluded with reason"
+            ),
         ),
         ("facts", f"{len(result.report):,} distinct"),
         *_verdicts(result.judgements).items(),

@@ -15,7 +15,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["CODES", "Finding", "Severity", "Source", "findings_json", "has_errors", "nearest", "new_finding"]
+__all__ = [
+    "CODES",
+    "Finding",
+    "Severity",
+    "Source",
+    "findings_json",
+    "findings_page",
+    "has_errors",
+    "nearest",
+    "new_finding",
+]
 
 
 class Severity(StrEnum):
@@ -190,6 +200,36 @@ def new_finding(
 ) -> Finding:
     """A finding of our own, with the severity that `CODES` gives its code."""
     return Finding(code, CODES[code][0], message, source, hint, related)
+
+
+def findings_page(findings: Iterable[Finding]) -> str:
+    """The findings as a Markdown page for people: by severity and code, each with its place and hint."""
+    groups: dict[tuple[int, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((list(Severity).index(finding.severity), finding.code), []).append(finding)
+    lines = ["# Findings", ""]
+    if not groups:
+        lines += ["Nothing is wrong.", ""]
+    for (severity, code), group in sorted(groups.items()):
+        meaning = CODES[code][1] if code in CODES else "What an outside judge reports."
+        lines += [f"## {code}", "", f"{list(Severity)[severity].capitalize()}, {len(group)} times. {meaning}", ""]
+        lines += ["| where | what | see |", "|---|---|---|"]
+        lines += [f"| {_cell(str(f.source or ''))} | {_cell(_told(f))} | {_cell(_places(f))} |" for f in group]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _told(finding: Finding) -> str:
+    return f"{finding.message}; {finding.hint}" if finding.hint else finding.message
+
+
+def _places(finding: Finding) -> str:
+    return ", ".join(map(str, finding.related))
+
+
+def _cell(text: str) -> str:
+    """A text that cannot end a cell of a table or begin markup."""
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

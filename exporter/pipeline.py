@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporter.findings import Finding, findings_json, has_errors, new_finding
+from exporter.findings import Finding, findings_json, findings_page, has_errors, new_finding
 from exporter.publish import check_replaceable, published_file, published_folder
 from exporter.validation.judges import Judges
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Export", "build_taxonomy", "check_round_trip", "export_report"]
 
-FILING, LEDGER, FINDINGS = "filing", "ledger.csv", "findings.json"
+FILING, LEDGER, FINDINGS, PAGE = "filing", "ledger.csv", "findings.json", "findings.md"
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,8 @@ class Export:
     """What an export did.
 
     Attributes:
-        out: the output folder; it has `filing/`, `ledger.csv` and `findings.json`, or, where errors in the source kept
-            the filing from being written, `findings.json` alone.
+        out: the output folder; it has `filing/`, `ledger.csv`, `findings.json` and `findings.md`, or, where errors in
+            the source kept the filing from being written, the findings alone.
         findings: everything that is wrong.
         report: the facts, or None where the source has errors.
         judgements: what each judge said.
@@ -180,3 +180,5 @@ def _write_proof(result: Export, folder: Path) -> None:
             result.round_trip.ledger.write_csv(ledger)
     with published_file(folder / FINDINGS) as findings:
         findings.write_text(findings_json(result.findings), encoding="utf-8")
+    with published_file(folder / PAGE) as page:
+        page.write_text(findings_page(result.findings), encoding="utf-8")

@@ -24,7 +24,7 @@ def test_export_prints_a_short_table(tmp_path: Path, capsys: pytest.CaptureFixtu
     """A clean export exits with 0 and says what was done."""
     assert main(["export", str(write_project(tmp_path)), "--no-arelle"]) == 0
     out = capsys.readouterr().out
-    assert "18: 10 facts, 8 excluded with reason" in out
+    assert "18: 10 facts, 0 derived, 8 excluded with reason" in out
     assert "10 of 10 cells equal as read by the own reader\n" in out
     assert "arelle" in out
     assert "not run: left out on request" in out
@@ -141,7 +141,7 @@ def test_taxonomy_build_and_check(tmp_path: Path, capsys: pytest.CaptureFixture[
 def test_the_demo_runs_from_anywhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The sample that comes with the package is exported to a folder of the user's."""
     assert main(["demo", "--out", str(tmp_path / "demo"), "--no-arelle"]) == 0
-    assert "717 of 717 cells equal" in capsys.readouterr().out
+    assert "996 of 996 cells equal" in capsys.readouterr().out
 
 
 def test_a_closed_pipe_is_no_traceback(tmp_path: Path) -> None:

@@ -46,7 +46,9 @@ def test_the_readme_shows_what_the_demo_prints(sample: Export) -> None:
     assert sample.round_trip is not None
     counts = sample.round_trip.counts
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert f"{counts['cells']:,}: {counts['facts']:,} facts, {counts['excluded']:,} excluded with reason" in readme
+    assert f"{counts['cells']:,}: {counts['facts']:,} facts, {counts['derived']:,} derived, " in readme
+    assert f"{counts['excluded']:,} excluded with reason" in readme
+    assert f"findings.json ({len(sample.findings)})" in readme
     assert f"{counts['equal']:,} of {counts['facts']:,} cells equal as read by the own reader and Arelle" in readme
 
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import json
 
-from exporter.findings import CODES, Finding, Severity, Source, findings_json, has_errors, nearest, new_finding
+from exporter.findings import (
+    CODES,
+    Finding,
+    Severity,
+    Source,
+    findings_json,
+    findings_page,
+    has_errors,
+    nearest,
+    new_finding,
+)
 
 
 def test_a_source_reads_as_a_person_would_say_it() -> None:
@@ -51,3 +61,21 @@ def test_codes_are_named_by_area_and_fault() -> None:
         assert fault.isalpha()
         assert text.endswith(".")
         assert severity in Severity
+
+
+def test_the_page_of_findings_has_each_with_its_place() -> None:
+    """Errors come first, a code of our own says what it means, and no text breaks the table."""
+    cell = Source("a.csv", 3, "B", "FY|2020")
+    page = findings_page(
+        [
+            Finding(
+                "release.totalDiffers", Severity.WARNING, "1 <b> 2", cell, hint="add", related=(Source("a.csv", 4),)
+            ),
+            Finding("arelle:x", Severity.ERROR, "two\nlines"),
+        ]
+    )
+    assert page.index("## arelle:x") < page.index("## release.totalDiffers")
+    assert "Warning, 1 times. A printed total" in page
+    assert '| a.csv:3 B "FY\\|2020" | 1 &lt;b> 2; add | a.csv:4 |' in page
+    assert "|  | two lines |  |" in page
+    assert "Nothing is wrong." in findings_page([])

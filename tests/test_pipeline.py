@@ -32,6 +32,7 @@ def test_an_export_leaves_filing_ledger_findings_and_manifest(tmp_path: Path) ->
         "filing/acme-20201231.xml",
         "filing/mini-2020.zip",
         "findings.json",
+        "findings.md",
         "ledger.csv",
         "manifest.json",
     }
@@ -89,7 +90,7 @@ def test_errors_in_the_source_keep_the_filing_from_being_written(tmp_path: Path)
     """The folder then holds the findings alone."""
     result = export_report(write_project(tmp_path, {"statement.csv": (('"1,200"', '"1,23,4"'),)}))
     assert not result.ok
-    assert _files(result.out) == {"findings.json", "manifest.json"}
+    assert _files(result.out) == {"findings.json", "findings.md", "manifest.json"}
     found = json.loads((result.out / "findings.json").read_text(encoding="utf-8"))
     assert [finding["code"] for finding in found] == ["lineItems.notANumber"]
     assert found[0]["source"] == {"file": "statement.csv", "row": 3, "column": "B", "heading": "FY2020"}

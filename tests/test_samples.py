@@ -20,55 +20,94 @@ if TYPE_CHECKING:
     from exporter.pipeline import Export
 
 SAMPLE = bundled_folder("samples") / "iij-2003q2"
-TABLES = [
-    f"{table}.{language}.csv" for table in ("operations", "balance-sheet", "cash-flows") for language in ("en", "ja")
-]
+#: Every table of the release, as printed.
+TABLES = sorted(path.name for path in (SAMPLE / "line-items").glob("*.csv") if not path.name.startswith("cover"))
 
 
-def test_the_sample_is_clean(sample: Export) -> None:
-    """No judge finds an error or a warning, and no finding is left."""
+def test_no_judge_finds_anything_in_the_sample(sample: Export) -> None:
+    """Neither an error nor a warning."""
     assert [judgement.verdict for judgement in sample.judgements] == ["clean"] * 3
-    assert sample.findings == []
+    assert sample.ok
+
+
+def test_the_slips_of_the_print_are_found(sample: Export) -> None:
+    """Their number is pinned, so that neither a slip that is missed nor a right figure that is reported goes unseen."""
+    assert Counter(finding.code for finding in sample.findings) == {
+        "release.derivedDiffers": 64,
+        "release.printDiffers": 11,
+        "rule.oppositeSigns": 6,
+    }
+    told = {str(finding.source): finding for finding in sample.findings}
+    lost_sign = told['line-items/table-08-other-statistics.en.csv:3 D "YoY % change"'.replace("change", "Change")]
+    assert lost_sign.hint == "with the opposite sign it would be right"
+    forced = told['line-items/table-01-revenues.en.csv:11 E "1Q03"']
+    assert "340,000,000" in forced.message
+    assert [str(place) for place in forced.related] == ['line-items/operations.en.csv:15 H "Jun 30, 2003 JPY"']
 
 
 def test_every_cell_came_back_equal_from_both_readers(sample: Export) -> None:
     """The counts are pinned, so that a cell that is lost shows."""
     assert sample.round_trip is not None
     assert sample.round_trip.counts == {
-        "cells": 1389,
-        "printed": 1149,
-        "facts": 717,
-        "derived": 0,
-        "excluded": 672,
-        "equal": 717,
+        "cells": 1806,
+        "printed": 1540,
+        "facts": 996,
+        "derived": 544,
+        "excluded": 266,
+        "equal": 996,
         "different": 0,
     }
     facts = [row for row in sample.round_trip.ledger.iter_rows(named=True) if row["disposition"] == "fact"]
-    assert all(row["own_value"] == row["arelle_value"] == row["value"] for row in facts)
+    assert all(row["own_value"] == row["arelle_value"] for row in facts)
+    assert all(row["own_value"] == row["value"] for row in facts if row["agreement"] == "as filed")
+    assert Counter(row["agreement"] for row in facts) == {"as filed": 864, "rounded": 121, "differs": 11}
+
+
+def test_all_tables_print_as_many_figures_as_the_release() -> None:
+    """1,537 in both languages, 16 of them dashes."""
+    printed = Counter[Printed]()
+    for file in TABLES:
+        for row in _printed_rows(file):
+            printed.update(parse_amount(text).printed for text in row[1:])
+    assert (printed[Printed.NUMBER], printed[Printed.DASH]) == (1521, 16)
+
+
+def _printed_rows(file: str) -> list[list[str]]:
+    """The rows of a table below its headings."""
+    with (SAMPLE / "line-items" / file).open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.reader(stream))
+    first = next(number for number, row in enumerate(rows) if row[0] and any(map(_is_figure, row[1:])))
+    return rows[first:]
+
+
+def _is_figure(text: str) -> bool:
+    try:
+        return parse_amount(text).printed is not Printed.BLANK
+    except NotANumberError:
+        return False
 
 
 @pytest.mark.parametrize("file", TABLES)
 def test_the_ledger_has_each_printed_figure_once(sample: Export, file: str) -> None:
-    """Every cell that prints a figure outside a percent column is a fact; all other cells are excluded with reason."""
+    """Every cell that prints a figure is a fact or, in a column of percentages, derived; blanks are excluded."""
+    assert sample.round_trip is not None
     ledger = {
         (row["row"], row["column"]): row
-        for row in sample.round_trip.ledger.iter_rows(named=True)  # type: ignore[union-attr]  # checked above
+        for row in sample.round_trip.ledger.iter_rows(named=True)
         if row["file"] == f"line-items/{file}"
     }
     with (SAMPLE / "line-items" / file).open(encoding="utf-8", newline="") as stream:
-        printed = list(csv.reader(stream))
-    first = min(row for row, _ in ledger)
+        rows = list(csv.reader(stream))
     seen = Counter[str]()
-    for number, cells in enumerate(printed[first - 1 :], start=first):
+    for number, cells in enumerate(rows[-len(_printed_rows(file)) :], start=len(rows) - len(_printed_rows(file)) + 1):
         for letter, text in zip("BCDEFGHIJ", cells[1:], strict=False):
             row = ledger[number, letter]
             assert row["printed"] == text
-            derived = "%" in row["heading"]
-            wanted = "excluded" if derived or parse_amount(text).printed is Printed.BLANK else "fact"
+            percent = "%" in row["heading"] or row["heading"] in {"前年 同期比", "前年同期比", "前期比"}
+            wanted = "excluded" if parse_amount(text).printed is Printed.BLANK else "derived" if percent else "fact"
             assert (row["disposition"], bool(row["reason"])) == (wanted, wanted == "excluded"), row
             seen[wanted] += 1
-    assert seen["fact"] > 100
-    assert sum(seen.values()) == len(ledger)
+    assert seen["fact"] > 5
 
 
 def test_english_and_japanese_cells_share_their_facts(sample: Export) -> None:
@@ -76,22 +115,26 @@ def test_english_and_japanese_cells_share_their_facts(sample: Export) -> None:
     assert sample.round_trip is not None
     by_file: dict[str, list[str]] = {}
     for row in sample.round_trip.ledger.iter_rows(named=True):
-        if row["disposition"] == "fact" and not row["file"].startswith("line-items/cover"):
+        if row["disposition"] == "fact":
             by_file.setdefault(row["file"], []).append(row["fact"])
-    for table in ("operations", "balance-sheet", "cash-flows"):
-        assert by_file[f"line-items/{table}.en.csv"] == by_file[f"line-items/{table}.ja.csv"]
+    both = [file for file in TABLES if ".ja." in file]
+    assert len(both) == 11
+    for japanese in both:
+        assert by_file[f"line-items/{japanese}"] == by_file[f"line-items/{japanese.replace('.ja.', '.en.')}"]
 
 
-def test_every_total_is_in_a_calculation(sample: Export) -> None:
-    """Each concept that is presented as a total is the sum of a calculation in the same network."""
-    with (SAMPLE / "extension" / "presentation.csv").open(encoding="utf-8", newline="") as stream:
-        totals = {
-            (row["network"], row["concept"]) for row in csv.DictReader(stream) if row["preferred_label"] == "totalLabel"
-        }
+def test_every_total_is_checked(sample: Export) -> None:
+    """Each row that prints a total is the sum of a calculation, or of members by a rule of its own."""
     with (SAMPLE / "extension" / "calculation.csv").open(encoding="utf-8", newline="") as stream:
-        sums = {(row["network"], row["total"]) for row in csv.DictReader(stream)}
-    assert len(totals) == 17
-    assert totals <= sums
+        sums = {row["total"] if ":" in row["total"] else f"iij:{row['total']}" for row in csv.DictReader(stream)}
+    with (SAMPLE / "mapping.csv").open(encoding="utf-8", newline="") as stream:
+        totals = [
+            row
+            for row in csv.DictReader(stream)
+            if "total" in row["label"].lower() or row["label_role"] == "totalLabel"
+        ]
+    assert len(totals) == 28
+    assert [row["label"] for row in totals if row["concept"] not in sums and not row["rule"]] == []
     assert sample.ok
 
 
@@ -99,6 +142,7 @@ def test_the_golden_files_are_what_the_sample_gives(sample: Export, golden: bool
     """The filing, judged valid just now, and the ledger are byte for byte those in `expected`."""
     expected = SAMPLE / "expected"
     made = {path.name: path for path in [*(sample.out / "filing").glob("*.x*"), sample.out / "ledger.csv"]}
+    made["findings.json"] = sample.out / "findings.json"
     if golden:
         shutil.rmtree(expected, ignore_errors=True)
         expected.mkdir()
@@ -107,6 +151,15 @@ def test_the_golden_files_are_what_the_sample_gives(sample: Export, golden: bool
     assert {path.name for path in expected.iterdir()} == set(made)
     for name, path in made.items():
         assert path.read_bytes() == (expected / name).read_bytes(), name
+
+
+def test_the_page_of_the_sample_s_findings_is_generated(sample: Export, golden: bool) -> None:
+    """What docs show is what the export writes."""
+    page = bundled_folder("samples").parent / "docs" / "findings-iij-2003q2.md"
+    text = (sample.out / "findings.md").read_text(encoding="utf-8")
+    if golden:
+        page.write_text(text, encoding="utf-8")
+    assert page.read_text(encoding="utf-8") == text
 
 
 def test_two_runs_give_the_same_bytes(sample: Export, tmp_path: Path) -> None:
@@ -168,15 +221,3 @@ def test_no_sample_is_known_to_the_package() -> None:
     for path in package.rglob("*.py"):
         text = path.read_text(encoding="utf-8").lower()
         assert not [word for word in words if word in text], path.name
-
-
-def test_the_parser_of_amounts_takes_every_printed_cell() -> None:
-    """Whatever the release prints, percent columns included, is a number, a dash or blank."""
-    for file in TABLES:
-        with (SAMPLE / "line-items" / file).open(encoding="utf-8", newline="") as stream:
-            for row in list(csv.reader(stream))[7:]:
-                for text in row[1:]:
-                    try:
-                        parse_amount(text)
-                    except NotANumberError as error:
-                        pytest.fail(f"{file}: {error}")
