@@ -16,7 +16,7 @@ from exporter.mapping import REVERSED
 from exporter.namespaces import illegal_character
 from exporter.report import ASPECTS, dimensions_of, dimensions_text
 from exporter.rules import Interval, Rule, parse_rule
-from exporter.taxonomy.hypercubes import wrong_members
+from exporter.taxonomy.hypercubes import hypercubes, wrong_members
 
 if TYPE_CHECKING:
     from exporter.mapping import MappingRow
@@ -111,8 +111,9 @@ class CellReader:
             entity: the prefixed identifier of whoever reports.
             findings: where to add what is wrong.
         """
-        self.project, self.taxonomy, self.entity, self.findings = project, taxonomy, entity, findings
+        self.project, self.entity, self.findings = project, entity, findings
         self._faulty_dimensions: dict[tuple[str, str | None], bool] = {}
+        self._cubes = hypercubes(taxonomy)
         self._missing: set[tuple[str, str]] = set()
 
     def read(self, item: dict[str, Any], row: MappingRow | None) -> Cell:
@@ -268,7 +269,7 @@ class CellReader:
             message = f"the column says {axis}={of_column[axis]}, the mapping row {axis}={of_row[axis]}"
             self.fault("mapping.wrongMember", message, source, None, (row.source,))
         if (concept.name, text) not in self._faulty_dimensions:
-            faults = wrong_members(self.taxonomy, concept.name, dimensions)
+            faults = wrong_members(self._cubes, concept.name, dimensions)
             self._faulty_dimensions[concept.name, text] = bool(faults)
             if faults:
                 message = f"{concept.name} cannot have these dimensions: {'; '.join(faults)}"

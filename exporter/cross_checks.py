@@ -56,9 +56,9 @@ def slip(printed: Interval, right: Interval) -> str | None:
 
 
 def check_rules(
-    cells: list[Cell],
+    cells: Iterable[Cell],
     filed: Iterable[Cell],
-    rows: list[MappingRow],
+    rows: Iterable[MappingRow],
     project: Project,
     taxonomy: Taxonomy,
     findings: list[Finding],
@@ -78,13 +78,13 @@ def _check_rule(cell: Cell, operands: _Operands, findings: list[Finding]) -> Non
         return
     try:
         possible = cell.rule.apply([rounded for rounded, _, _ in found])
-        computed = cell.rule.apply([exact for _, exact, _ in found]).low
+        computed = cell.rule.apply([exact for _, exact, _ in found])
     except ZeroDivisionError:
         message = f"{cell.rule.text} divides by a figure that is zero, or may be within its rounding"
         findings.append(new_finding("rule.divisionByZero", message, cell.source))
         return
     related = tuple(part.source for _, _, part in found if part is not None)
-    if cell.rule.name == "change" and found[0][1].low * found[1][1].low < 0:
+    if cell.rule.name == "change" and found[0][1] * found[1][1] < 0:
         message = f"{cell.item['printed']} is a change between figures of opposite signs"
         findings.append(new_finding("rule.oppositeSigns", message, cell.source, related=related))
     holds = possible.overlaps(cell.interval)
@@ -107,7 +107,7 @@ class _Operands:
     def __init__(
         self,
         filed: Iterable[Cell],
-        rows: list[MappingRow],
+        rows: Iterable[MappingRow],
         project: Project,
         taxonomy: Taxonomy,
         findings: list[Finding],
@@ -121,11 +121,10 @@ class _Operands:
         for row in rows:
             self.rows[row.table.name, row.labels[project.language]].append(row)
 
-    def find(self, cell: Cell, operand: Operand) -> tuple[Interval, Interval, Cell | None] | None:
+    def find(self, cell: Cell, operand: Operand) -> tuple[Interval, Fraction, Cell | None] | None:
         """What the operand may stand for, its value as printed, and where it stands; None if it cannot be found."""
         if operand.number is not None:
-            exact = Interval.exact(operand.number)
-            return exact, exact, None
+            return Interval.exact(operand.number), Fraction(operand.number), None
         place, row = self.place(cell, operand)
         if place is None:
             return None
@@ -137,7 +136,7 @@ class _Operands:
         value = Decimal(found.value)
         if row is not None and row.sign == REVERSED:
             value = value.copy_negate()
-        return Interval.rounded(value, found.decimals), Interval.exact(value), found
+        return Interval.rounded(value, found.decimals), Fraction(value), found
 
     def place(self, cell: Cell, operand: Operand) -> tuple[_Place | None, MappingRow | None]:
         """Where the operand's fact is to be found, and the row in whose printed sense it counts."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -11,7 +11,7 @@ import polars as pl
 from exporter.amounts import decimal_text
 from exporter.cells import DERIVED, EXCLUDED, FACT, Cell, CellReader
 from exporter.cross_checks import check_languages, check_rules, check_totals, describe, slip
-from exporter.findings import Finding, Source, has_errors, new_finding
+from exporter.findings import Finding, Source, new_finding
 from exporter.footnotes import footnotes_frame, link_footnotes
 from exporter.identifiers import context_name, distinct, fact_name
 from exporter.line_items import LINE_ITEM_COLUMNS, NOT_REPORTED
@@ -20,12 +20,14 @@ from exporter.namespaces import SPECIFICATION_PREFIXES
 from exporter.report import ASPECTS, Report, facts_frame
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from exporter.footnotes import Footnote
     from exporter.mapping import MappingRow
     from exporter.project import Project
     from exporter.taxonomy import Taxonomy
 
-__all__ = ["CELL_COLUMNS", "Mapped", "map_line_items"]
+__all__ = ["CELL_COLUMNS", "Mapped", "check_figures", "map_line_items"]
 
 _PLACE = ("table", "file", "row", "column", "heading", "section", "label", "printed")
 AS_FILED, ROUNDED, DIFFERS = "as filed", "rounded", "differs"
@@ -56,11 +58,14 @@ class Mapped:
         report: the facts, in the order in which the taxonomy presents their concepts.
         cells: one row per source cell, with the columns of `CELL_COLUMNS`.
         labels: the printed labels by concept, label role and language.
+        read: the cells as they were read, and `rows` the mapping, from which `check_figures` goes on.
     """
 
     report: Report
     cells: pl.DataFrame
     labels: dict[tuple[str, str, str], str]
+    read: tuple[Cell, ...] = ()
+    rows: tuple[MappingRow, ...] = ()
 
     def sources(self) -> dict[str, tuple[Source, ...]]:
         """For each fact id the cells that gave it."""
@@ -88,8 +93,7 @@ def map_line_items(
         project: what periods, units and tables mean.
         taxonomy: the concepts, and the order in which they are presented.
         footnotes: the footnotes by id.
-        complete: whether nothing was wrong so far. Else figures are not checked against each other, since those that
-            are missing would make others look wrong.
+        complete: whether nothing was wrong so far. Else a table without line items is no fault of its own.
     """
     findings: list[Finding] = []
     if complete:
@@ -103,10 +107,6 @@ def map_line_items(
     filed = _in_order(_share_facts(cells, findings), taxonomy)
     labels = printed_labels(rows, findings)
     findings += unpresented(rows, taxonomy)
-    if complete and not has_errors(findings):
-        check_rules(cells, filed, rows, project, taxonomy, findings)
-        check_languages(cells, findings)
-        check_totals(cells, filed, taxonomy, findings)
     facts = facts_frame(
         {**cell.aspects, "id": cell.fact, "value": cell.value, "decimals": cell.decimals} for cell in filed
     )
@@ -114,7 +114,22 @@ def map_line_items(
     findings += more
     notes = footnotes_frame(links, footnotes)
     report = Report(facts, namespaces, _entry_points(taxonomy), taxonomy.typed_domains, notes)
-    return Mapped(report, _cells_frame(cells), labels), findings
+    return Mapped(report, _cells_frame(cells), labels, tuple(cells), tuple(rows)), findings
+
+
+def check_figures(mapped: Mapped, project: Project, taxonomy: Taxonomy) -> tuple[Mapped, list[Finding]]:
+    """Check the figures against each other, by rules, languages and totals; the cells then say what that gave.
+
+    Nothing of it changes what is filed. Where cells could not be read, others would look wrong for want of them, so
+    check only what was mapped without errors.
+    """
+    findings: list[Finding] = []
+    cells = mapped.read
+    filed = [cell for cell in cells if cell.filed is cell]
+    check_rules(cells, filed, mapped.rows, project, taxonomy, findings)
+    check_languages(cells, findings)
+    check_totals(cells, filed, taxonomy, findings)
+    return replace(mapped, cells=_cells_frame(cells)), findings
 
 
 def _share_facts(cells: list[Cell], findings: list[Finding]) -> list[Cell]:
@@ -183,7 +198,7 @@ def _fact_name(cell: Cell) -> str:
     return fact_name(str(aspects["concept"]), context, aspects.get("unit"), aspects.get("language"))
 
 
-def _cells_frame(cells: list[Cell]) -> pl.DataFrame:
+def _cells_frame(cells: Iterable[Cell]) -> pl.DataFrame:
     return pl.DataFrame([_cell_record(cell) for cell in cells], schema=CELL_COLUMNS)
 
 

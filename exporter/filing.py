@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from exporter.facts import Mapped, map_line_items
+from exporter.facts import Mapped, check_figures, map_line_items
 from exporter.findings import Finding, Source, has_errors, new_finding
 from exporter.footnotes import read_footnotes
 from exporter.line_items import read_line_items
@@ -97,13 +97,22 @@ def _taxonomy_files(taxonomy: Taxonomy) -> dict[str, bytes]:
 
 
 def prove(
-    mapped: Mapped, instance: Path, judges: Judges, progress: Callable[[str], None]
+    project: Project,
+    mapped: Mapped,
+    taxonomy: Taxonomy,
+    instance: Path,
+    judges: Judges,
+    progress: Callable[[str], None],
 ) -> tuple[tuple[Judgement, ...], RoundTrip, list[Finding]]:
-    """Have the filing judged, read it back and compare it with its source: verdicts, ledger and findings."""
+    """Have the filing judged, check its figures, read it back and compare it with its source.
+
+    Returns: the verdicts, the ledger and the findings.
+    """
     progress("validating" + ("" if judges.arelle else " without Arelle"))
-    validation = judges.judge(instance, mapped.sources())
-    progress("reading back and comparing")
-    own, reader_findings = xbrl_xml_reader.read(instance)
+    judges.ask(instance)
+    mapped, findings = check_figures(mapped, project, taxonomy)  # while the judges judge
+    own, unread = xbrl_xml_reader.read(instance)
+    validation = judges.answer(mapped.sources())
+    progress("comparing")
     round_trip = compare(mapped, own, validation.arelle_report)
-    findings = [*validation.findings, *reader_findings, *round_trip.findings]
-    return validation.judgements, round_trip, findings
+    return validation.judgements, round_trip, [*findings, *validation.findings, *unread, *round_trip.findings]

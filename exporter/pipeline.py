@@ -94,7 +94,7 @@ def export_report(
         else:
             progress(f"writing {len(mapped.report):,} facts")
             instance = write_filing(project, mapped, taxonomy, staging / FILING)
-            judgements, round_trip, more = prove(mapped, instance, judges, progress)
+            judgements, round_trip, more = prove(project, mapped, taxonomy, instance, judges, progress)
             result = Export(target, [*findings, *more], mapped.report, judgements, round_trip)
         _write_proof(result, staging)
     return result
@@ -133,7 +133,7 @@ def check_round_trip(
     findings += changed_files(taxonomy, target / FILING)
     instance = target / FILING / f"{project.name}.xml"
     with Judges(arelle=arelle) as judges:
-        judgements, round_trip, more = prove(mapped, instance, judges, progress)
+        judgements, round_trip, more = prove(project, mapped, taxonomy, instance, judges, progress)
     result = Export(target, [*findings, *more], mapped.report, judgements, round_trip)
     _write_proof(result, target)
     return result

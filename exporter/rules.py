@@ -26,8 +26,9 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import reduce
-from typing import TYPE_CHECKING
+from functools import cache, reduce
+from operator import add, mul
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,11 +60,13 @@ class Interval:
         """
         if decimals is None:
             return cls.exact(value)
-        half = Fraction(1, 2) / Fraction(10) ** decimals
-        return cls(Fraction(value) - half, Fraction(value) + half)
+        half, exact = _half_a_unit(decimals), Fraction(value)
+        return cls(exact - half, exact + half)
 
-    def __add__(self, other: Interval) -> Interval:
+    def __add__(self, other: Interval | int) -> Interval:
         """The sums of any two of their numbers."""
+        if isinstance(other, int):
+            return Interval(self.low + other, self.high + other)
         return Interval(self.low + other.low, self.high + other.high)
 
     def __neg__(self) -> Interval:
@@ -90,16 +93,22 @@ class Interval:
         return self.low <= other.high and other.low <= self.high
 
 
-_ONE = Interval.exact(1)
+@cache
+def _half_a_unit(decimals: int) -> Fraction:
+    return Fraction(1, 2) / Fraction(10) ** decimals
+
+
+#: What can be computed with: all numbers that a print may stand for, or one.
+_Number = TypeVar("_Number", Interval, Fraction)
 
 #: Each rule: what it does with its operands, and how many it takes at least and at most.
-RULES: dict[str, tuple[Callable[[Sequence[Interval]], Interval], int, int]] = {
-    "sum": (lambda parts: reduce(Interval.__add__, parts), 1, 1000),
-    "product": (lambda parts: reduce(Interval.__mul__, parts), 2, 1000),
+RULES: dict[str, tuple[Callable[[Sequence[Any]], Any], int, int]] = {
+    "sum": (lambda parts: reduce(add, parts), 1, 1000),
+    "product": (lambda parts: reduce(mul, parts), 2, 1000),
     "quotient": (lambda parts: parts[0] / parts[1], 2, 2),
     # Written so that the interval of the base enters once; else the range would be wider than it is.
-    "change": (lambda parts: parts[1] / parts[0] + -_ONE, 2, 2),
-    "margin": (lambda parts: _ONE + -(parts[1] / parts[0]), 2, 2),
+    "change": (lambda parts: parts[1] / parts[0] + -1, 2, 2),
+    "margin": (lambda parts: -(parts[1] / parts[0]) + 1, 2, 2),
 }
 
 
@@ -131,14 +140,15 @@ class Rule:
     name: str
     operands: tuple[Operand, ...]
 
-    def apply(self, values: Sequence[Interval]) -> Interval:
-        """The result for the operands' values, which are not negated yet.
+    def apply(self, values: Sequence[_Number]) -> _Number:
+        """The result for the operands' values, which are not negated yet: a range for ranges, a number for numbers.
 
         Raises:
-            ZeroDivisionError: a divisor may be zero.
+            ZeroDivisionError: a divisor is or may be zero.
         """
         signed = [-value if part.negative else value for part, value in zip(self.operands, values, strict=True)]
-        return RULES[self.name][0](signed)
+        result: _Number = RULES[self.name][0](signed)
+        return result
 
 
 _OPERAND = re.compile(

@@ -5,18 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import polars as pl
 import pytest
 
 from exporter.cross_checks import slip
+from exporter.facts import check_figures
 from exporter.filing import map_project
-from exporter.findings import Severity
+from exporter.findings import Severity, has_errors
 from exporter.rules import Interval
 from tests.projects import PROJECT, write_files, write_taxonomy
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import polars as pl
 
     from exporter.findings import Finding
 
@@ -101,9 +101,15 @@ def _map(folder: Path, **changes: tuple[str, str]) -> tuple[pl.DataFrame, list[F
     files = write_files(folder / "clean", FILES, NO_IMPAIRMENT)
     texts = {name: (files / name).read_text(encoding="utf-8") for name in FILES}
     write_files(folder, texts, {names[key]: (change,) for key, change in changes.items()})
-    _, mapped, _, findings = map_project(folder)
-    assert mapped is not None, findings
-    return mapped.cells, findings
+    return _checked(folder)
+
+
+def _checked(folder: Path) -> tuple[pl.DataFrame, list[Finding]]:
+    project, mapped, taxonomy, findings = map_project(folder)
+    if project is None or mapped is None or taxonomy is None or has_errors(findings):
+        return pl.DataFrame(), findings
+    mapped, more = check_figures(mapped, project, taxonomy)
+    return mapped.cells, findings + more
 
 
 def _cell(cells: pl.DataFrame, file: str, label: str, column: str = "B") -> dict[str, object]:
@@ -198,8 +204,17 @@ def test_a_rule_that_cannot_be_computed_is_a_finding(tmp_path: Path, code: str, 
     clean = write_files(tmp_path / "clean", FILES, NO_IMPAIRMENT)
     texts = {name: (clean / name).read_text(encoding="utf-8") for name in FILES}
     write_files(tmp_path, texts, {change: ((old, new),)} | (japanese if change == "statement.csv" else {}))
-    findings = map_project(tmp_path)[-1]
+    findings = _checked(tmp_path)[1]
     assert code in {finding.code for finding in findings}, [str(finding) for finding in findings]
+
+
+def test_forty_digits_are_added_exactly(tmp_path: Path) -> None:
+    """What a total should be is told to the last digit."""
+    digits = "1234567890" * 4
+    _, findings = _map(tmp_path, statement=('"12,400"', digits), statement_ja=('"12,400"', digits))
+    messages = [finding.message for finding in findings if finding.code == "release.totalDiffers"]
+    assert len(messages) == 2
+    assert all(f"add to {int(digits) - 9300:,},000" in message for message in messages)
 
 
 @pytest.mark.parametrize(

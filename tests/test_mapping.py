@@ -8,7 +8,6 @@ import polars as pl
 import pytest
 
 from exporter.facts import CELL_COLUMNS, Mapped, map_line_items
-from exporter.findings import Severity
 from exporter.line_items import read_line_items
 from exporter.mapping import read_mapping
 from exporter.project import read_project
@@ -135,9 +134,7 @@ def test_forty_digits_stay_exact(tmp_path: Path) -> None:
     """No figure is too long."""
     digits = "1234567890" * 4
     mapped, findings = _map(tmp_path, table=(('"1,200"', digits),))
-    (finding,) = findings
-    assert (finding.code, finding.severity) == ("release.totalDiffers", Severity.WARNING)
-    assert f"add to {int(digits) - 900:,},000" in finding.message
+    assert findings == []
     assert _value(mapped, "m:Revenues", "2020-12-31") == digits + "000"
 
 

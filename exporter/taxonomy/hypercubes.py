@@ -32,11 +32,15 @@ _Arcs = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """A dimension of a hypercube: explicit with a domain, which is its default, and member arcs below it; or typed."""
+    """A dimension of a hypercube: explicit with a domain, which is its default, and member arcs below it; or typed.
+
+    Members of a typed one match `pattern`, if it has one.
+    """
 
     name: str
     domain: str | None
     members: _Arcs
+    pattern: str | None = None
 
     @property
     def choices(self) -> set[str]:
@@ -69,7 +73,8 @@ class _Node:
 
 def hypercubes(taxonomy: Taxonomy) -> tuple[Hypercube, ...]:
     """The hypercubes of the taxonomy's own networks; what is out of place in the outline is left out."""
-    return tuple(_hypercube(node) for node in _nodes(taxonomy) if node.kind == "hypercube" and not _faults(node))
+    nodes = [node for node in _nodes(taxonomy) if node.kind == "hypercube" and not _faults(node)]
+    return tuple(_hypercube(node, taxonomy) for node in nodes)
 
 
 def misplaced(taxonomy: Taxonomy) -> Iterator[tuple[PresentationRow, str]]:
@@ -78,33 +83,32 @@ def misplaced(taxonomy: Taxonomy) -> Iterator[tuple[PresentationRow, str]]:
         yield from _faults(node)
 
 
-def wrong_members(taxonomy: Taxonomy, concept: str, dimensions: dict[str, str]) -> list[str]:
-    """Why a fact of the concept cannot have these dimensions; nothing if some hypercube allows them all.
+def wrong_members(cubes: Iterable[Hypercube], concept: str, dimensions: dict[str, str]) -> list[str]:
+    """Why a fact of the concept cannot have these dimensions; nothing if one of the hypercubes allows them all.
 
     A concept that has no hypercube at all cannot have dimensions.
     """
     faults: list[str] = []
-    own = [cube for cube in hypercubes(taxonomy) if concept in cube.primary_items]
+    own = [cube for cube in cubes if concept in cube.primary_items]
     if not own and dimensions:
         return [f"{concept} stands in no table that has dimensions"]
     for cube in own:
-        reasons = list(_reasons(taxonomy, cube, dimensions))
+        reasons = list(_reasons(cube, dimensions))
         if not reasons:
             return []
         faults += reasons
     return list(dict.fromkeys(faults))
 
 
-def _reasons(taxonomy: Taxonomy, cube: Hypercube, dimensions: dict[str, str]) -> Iterator[str]:
+def _reasons(cube: Hypercube, dimensions: dict[str, str]) -> Iterator[str]:
     axes = {axis.name: axis for axis in cube.axes}
     for name, member in dimensions.items():
         axis = axes.get(name)
         if axis is None:
             yield f"{cube.name} has no dimension {name}"
         elif axis.domain is None:
-            pattern = taxonomy.all_concepts[name].domain_pattern
-            if pattern and not re.fullmatch(pattern, member):
-                yield f"{member!r} is no member of {name}: its members match {pattern}"
+            if axis.pattern and not re.fullmatch(axis.pattern, member):
+                yield f"{member!r} is no member of {name}: its members match {axis.pattern}"
         elif member == axis.domain:
             yield f"{member} is the default of {name}, which is left out"
         elif member not in axis.choices:
@@ -148,14 +152,16 @@ def _faults(node: _Node) -> list[tuple[PresentationRow, str]]:
     return faults
 
 
-def _hypercube(node: _Node) -> Hypercube:
+def _hypercube(node: _Node, taxonomy: Taxonomy) -> Hypercube:
     (head,) = (child for child in node.children if child.kind == "text")
-    axes = (_axis(child) for child in node.children if child.kind == "dimension")
+    axes = (_axis(child, taxonomy) for child in node.children if child.kind == "dimension")
     return Hypercube(node.row.network, node.row.concept, tuple(axes), head.row.concept, _arcs([head]))
 
 
-def _axis(node: _Node) -> Axis:
-    return Axis(node.row.concept, node.children[0].row.concept if node.children else None, _arcs(node.children))
+def _axis(node: _Node, taxonomy: Taxonomy) -> Axis:
+    name = node.row.concept
+    domain = node.children[0].row.concept if node.children else None
+    return Axis(name, domain, _arcs(node.children), taxonomy.all_concepts[name].domain_pattern)
 
 
 def _arcs(nodes: Iterable[_Node]) -> _Arcs:

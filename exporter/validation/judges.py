@@ -62,6 +62,7 @@ class Judges:
         """Prepare to ask xmlschema, libxml2 and, unless left out because it takes seconds, Arelle."""
         self.arelle = arelle
         self._pool = ThreadPoolExecutor(1)
+        self._scratch = contextlib.ExitStack()
 
     def __enter__(self) -> Self:
         """Call the judges in."""
@@ -79,29 +80,41 @@ class Judges:
         if self.arelle and error is not None:
             dismiss()
         self._pool.shutdown(cancel_futures=True)
+        self._scratch.close()
 
     def judge(self, path: Path, sources: Mapping[str, tuple[Source, ...]] | None = None) -> Validation:
-        """Judge a file or folder, once.
+        """Judge a file or folder, once: ask, and wait for the answer. See `ask` for the arguments and errors."""
+        self.ask(path)
+        return self.answer(sources)
+
+    def ask(self, path: Path) -> None:
+        """Have a file or folder judged, once, and do not wait.
 
         Args:
             path: an instance, a filing's folder, a schema, a taxonomy package or its folder. Taxonomy packages beside
                 it are used.
-            sources: for each fact id the cells that gave it, so that findings point at them.
 
         Raises:
             UnreadableInputError: missing, not well-formed, or nothing that can be validated.
             MisuseError: a folder with several instances.
         """
-        with tempfile.TemporaryDirectory(prefix="exporter-") as scratch:
-            subject = _subject(path, Path(scratch))
-            with Catalog(subject.packages) as catalog:
-                # Hostile documents are refused here, before another judge sees them.
-                documents = load_documents(subject.documents, catalog)
-                self._xmlschema.ask(subject.documents, subject.packages)
-                asked = self._pool.submit(judge, subject.entry_point, subject.packages) if self.arelle else None
-                libxml2 = judge_with_libxml2(documents)
-            arelle, report = _arelle_answer(asked)
-            judgements = (self._xmlschema.answer(), libxml2, arelle)
+        scratch = self._scratch.enter_context(tempfile.TemporaryDirectory(prefix="exporter-"))
+        subject = _subject(path, Path(scratch))
+        with Catalog(subject.packages) as catalog:
+            # Hostile documents are refused here, before another judge sees them.
+            documents = load_documents(subject.documents, catalog)
+            self._xmlschema.ask(subject.documents, subject.packages)
+            self._asked = self._pool.submit(judge, subject.entry_point, subject.packages) if self.arelle else None
+            self._libxml2 = judge_with_libxml2(documents)
+
+    def answer(self, sources: Mapping[str, tuple[Source, ...]] | None = None) -> Validation:
+        """What the judges say to what they were asked.
+
+        Args:
+            sources: for each fact id the cells that gave it, so that findings point at them.
+        """
+        arelle, report = _arelle_answer(self._asked)
+        judgements = (self._xmlschema.answer(), self._libxml2, arelle)
         return Validation(judgements, _findings(judgements, sources or {}), report)
 
 
