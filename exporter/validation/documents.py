@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "INSTANCE_SCHEMA",
+    "PACKAGE_SPECIFICATIONS",
     "SPECIFICATIONS",
     "Documents",
     "driver_schema",
@@ -35,6 +36,9 @@ SPECIFICATIONS = {
     LINK: "http://www.xbrl.org/2003/xbrl-linkbase-2003-12-31.xsd",
     XBRLDI: "http://www.xbrl.org/2006/xbrldi-2006.xsd",
     "http://www.xbrl.org/2006/ref": "http://www.xbrl.org/2006/ref-2006-02-27.xsd",
+}
+#: Those that only the description of a taxonomy package needs.
+PACKAGE_SPECIFICATIONS = {
     "http://xbrl.org/2016/taxonomy-package": "http://www.xbrl.org/2016/taxonomy-package.xsd",
     "urn:oasis:names:tc:entity:xmlns:xml:catalog": "http://www.xbrl.org/2016/taxonomy-package-catalog.xsd",
 }
@@ -59,7 +63,9 @@ class Documents:
     def imports(self) -> list[tuple[str, str]]:
         """All schemas that the documents need, by namespace and location."""
         own = [(namespace, path.resolve().as_uri()) for path, namespace in self.schemas.items()]
-        return [*SPECIFICATIONS.items(), *own]
+        roots = {etree.QName(tree.getroot()).namespace for tree in self.trees.values()}
+        package = [(namespace, url) for namespace, url in PACKAGE_SPECIFICATIONS.items() if namespace in roots]
+        return [*SPECIFICATIONS.items(), *package, *own]
 
 
 def load_documents(paths: Iterable[Path], catalog: Catalog) -> Documents:

@@ -47,7 +47,7 @@ def instance_bytes(report: Report) -> bytes:
     for fact in report:
         _write_fact(root, report, fact, contexts, units)
     if report.footnotes.height:
-        _write_footnotes(root, report, facts)
+        _write_footnotes(root, report)
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
 
 
@@ -145,29 +145,37 @@ def _write_fact(
         element.text = fact.value
 
 
-def _write_footnotes(root: etree._Element, report: Report, facts: set[str]) -> None:
-    """One footnote link: facts and footnotes in the order in which they are first named (XBRL 2.1, 4.11)."""
+def _write_footnotes(root: etree._Element, report: Report) -> None:
+    """One footnote link (XBRL 2.1, 4.11). Facts with the same footnotes share a label, so that one arc serves all."""
     link = etree.SubElement(root, f"{{{LINK}}}footnoteLink")
     link.set(f"{{{XLINK}}}type", "extended")
     link.set(f"{{{XLINK}}}role", "http://www.xbrl.org/2003/role/link")
     rows = report.footnotes.unique(maintain_order=True)
     footnotes = rows.select("footnote", "language", "text").unique(maintain_order=True).rows()
-    labels = dict(zip(footnotes, distinct((name for name, _, _ in footnotes), facts), strict=True))
-    for fact in rows["fact"].unique(maintain_order=True):
-        locator = _labelled(link, "loc", "locator", fact)
-        locator.set(f"{{{XLINK}}}href", f"#{fact}")
+    labels = dict(zip(footnotes, distinct(name for name, _, _ in footnotes), strict=True))
+    of_fact: dict[str, list[str]] = {}
+    for fact, *footnote in rows.rows():
+        of_fact.setdefault(fact, []).append(labels[tuple(footnote)])
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for fact, named in of_fact.items():
+        groups.setdefault(tuple(named), []).append(fact)
+    names = distinct((f"facts-{number}" for number in range(1, len(groups) + 1)), labels.values())
+    for name, group in zip(names, groups.values(), strict=True):
+        for fact in group:
+            _labelled(link, "loc", "locator", name).set(f"{{{XLINK}}}href", f"#{fact}")
     for (_, language, text), label in labels.items():
         resource = _labelled(link, "footnote", "resource", label)
         resource.set(f"{{{XLINK}}}role", "http://www.xbrl.org/2003/role/footnote")
         if language:
             resource.set(f"{{{XML}}}lang", language)
         resource.text = text
-    for fact, name, language, text in rows.rows():
-        arc = etree.SubElement(link, f"{{{LINK}}}footnoteArc")
-        arc.set(f"{{{XLINK}}}type", "arc")
-        arc.set(f"{{{XLINK}}}arcrole", "http://www.xbrl.org/2003/arcrole/fact-footnote")
-        arc.set(f"{{{XLINK}}}from", fact)
-        arc.set(f"{{{XLINK}}}to", labels[name, language, text])
+    for name, group_labels in zip(names, groups, strict=True):
+        for label in group_labels:
+            arc = etree.SubElement(link, f"{{{LINK}}}footnoteArc")
+            arc.set(f"{{{XLINK}}}type", "arc")
+            arc.set(f"{{{XLINK}}}arcrole", "http://www.xbrl.org/2003/arcrole/fact-footnote")
+            arc.set(f"{{{XLINK}}}from", name)
+            arc.set(f"{{{XLINK}}}to", label)
 
 
 def _labelled(link: etree._Element, element: str, kind: str, label: str) -> etree._Element:

@@ -13,6 +13,7 @@ from exporter.namespaces import XBRLDI, XBRLI
 from exporter.validation.catalog import Catalog
 from exporter.validation.documents import (
     INSTANCE_SCHEMA,
+    PACKAGE_SPECIFICATIONS,
     SPECIFICATIONS,
     driver_schema,
     element_message,
@@ -84,7 +85,7 @@ def test_a_schema_that_is_not_found_is_an_error_at_its_line(instance: Path, href
 def test_every_specification_has_a_local_copy() -> None:
     """The judges need no network for them."""
     with Catalog() as catalog:
-        assert [url for url in SPECIFICATIONS.values() if catalog.locate(url) is None] == []
+        assert [url for url in (SPECIFICATIONS | PACKAGE_SPECIFICATIONS).values() if catalog.locate(url) is None] == []
 
 
 @pytest.mark.parametrize("text", ["", "<a>", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'])
