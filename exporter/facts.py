@@ -154,9 +154,9 @@ def _share_facts(cells: list[Cell], findings: list[Finding]) -> list[Cell]:
     return filed
 
 
-def _precision(cell: Cell) -> float:
-    """More is more precise."""
-    return float("inf") if cell.decimals is None else cell.decimals
+def _precision(cell: Cell) -> tuple[bool, int]:
+    """More is more precise, and exact is most."""
+    return cell.decimals is None, cell.decimals or 0
 
 
 def _agreement(cell: Cell, best: Cell, findings: list[Finding]) -> str:

@@ -86,9 +86,7 @@ def _read_file(project: Project, table: Table, file: TableFile) -> tuple[list[di
         if not any(cell.strip() for cell in row):
             continue
         if len(row) != len(headings):
-            message = f"the row has {len(row)} cells, the headings have {len(headings)}"
-            hint = "quote a figure that holds a comma; end short rows with empty cells"
-            findings.append(new_finding("lineItems.ragged", message, Source(file.name, number), hint=hint))
+            findings.append(_ragged(Source(file.name, number), row, headings))
             continue
         label = row[0].strip()
         if any(cell.strip() for cell in row[1:]):
@@ -97,6 +95,12 @@ def _read_file(project: Project, table: Table, file: TableFile) -> tuple[list[di
             section = label
         cells += _row_cells(table, file, number, section, label, headings, row)
     return cells, findings
+
+
+def _ragged(source: Source, row: list[str], headings: list[str]) -> Finding:
+    message = f"the row has {len(row)} cells, the headings have {len(headings)}"
+    hint = "quote a figure that holds a comma; end short rows with empty cells"
+    return new_finding("lineItems.ragged", message, source, hint=hint)
 
 
 def _headings(rows: list[list[str]]) -> list[str]:
@@ -197,9 +201,7 @@ def _read_list(
         if not any(cell.strip() for cell in row):
             continue
         if len(row) != len(headings):
-            message = f"the row has {len(row)} cells, the headings have {len(headings)}"
-            hint = "quote a figure that holds a comma; end short rows with empty cells"
-            findings.append(new_finding("lineItems.ragged", message, Source(file.name, number), hint=hint))
+            findings.append(_ragged(Source(file.name, number), row, headings))
             continue
         record = {heading: cell.strip() for heading, cell in zip(headings, row, strict=True)}
         findings += _row_findings(file, number, "", record["label"], seen)
