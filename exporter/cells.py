@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from exporter.amounts import Amount, NotANumberError, Printed, decimal_text, has_digits_beyond, parse_amount, scaled
+from exporter.dates import parse_date
 from exporter.findings import Finding, Source, new_finding
 from exporter.line_items import NOT_REPORTED
 from exporter.mapping import REVERSED
@@ -28,7 +29,6 @@ __all__ = ["DERIVED", "EXCLUDED", "FACT", "Cell", "CellReader", "period_of"]
 FACT, DERIVED, EXCLUDED = "fact", "derived", "excluded"
 
 _LEXICAL_FORMS = {
-    "date": (re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII), "a date such as 2003-09-30"),
     "year": (re.compile(r"\d{4}", re.ASCII), "a year such as 2003"),
     "boolean": (re.compile(r"true|false", re.ASCII), "true or false"),
 }
@@ -282,6 +282,11 @@ class CellReader:
         if bad := illegal_character(printed):
             message = f"the text has the character {bad}, which XML cannot carry"
             self.fault("lineItems.illegalCharacter", message, source)
+        if concept.kind == "date":
+            try:
+                return parse_date(printed).isoformat()
+            except ValueError as error:
+                self.fault("lineItems.wrongValue", f"{error}, as {concept.name} needs", source)
         form, what = _LEXICAL_FORMS.get(concept.kind, (None, ""))
         if form and not form.fullmatch(printed.strip()):
             self.fault("lineItems.wrongValue", f"{printed!r} is not {what}, as {concept.name} needs", source)
