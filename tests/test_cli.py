@@ -141,7 +141,7 @@ def test_taxonomy_build_and_check(tmp_path: Path, capsys: pytest.CaptureFixture[
 def test_the_demo_runs_from_anywhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The sample that comes with the package is exported to a folder of the user's."""
     assert main(["demo", "--out", str(tmp_path / "demo"), "--no-arelle"]) == 0
-    assert "996 of 996 cells equal" in capsys.readouterr().out
+    assert "1,118 of 1,118 cells equal" in capsys.readouterr().out
 
 
 def test_a_closed_pipe_is_no_traceback(tmp_path: Path) -> None:
