@@ -47,6 +47,7 @@ class Cell:
         printed: what it says in the sense in which it is printed: after scale, before sign. None for text and nil.
         printed_decimals: to how many decimal places `printed` is accurate; None for exact.
         percent: whether it is printed as a percentage.
+        scale: the power of ten in which it is printed, which is not -2 for a percentage.
         rule: the rule that it keeps.
         filed: the cell whose print is filed as the fact that both report; itself, if it is that one.
         agreement: how its print stands to what is filed: `as filed`, `rounded` or `differs`.
@@ -63,6 +64,7 @@ class Cell:
     printed: Decimal | None = None
     printed_decimals: int | None = None
     percent: bool = False
+    scale: int = 0
     rule: Rule | None = None
     filed: Cell | None = None
     agreement: str | None = None
@@ -144,6 +146,7 @@ class CellReader:
         own_scale = row.scale if row.concept is None else None
         scale = next((int(s) for s in (own_scale, cell.item["scale"]) if s is not None), 0)
         cell.percent = amount.percent or scale == _PERCENT
+        cell.scale = 0 if cell.percent else scale
         cell.printed = scaled(amount.value, 0 if amount.percent else scale)
         exponent = cell.printed.as_tuple().exponent
         cell.printed_decimals = -exponent if isinstance(exponent, int) else None
@@ -202,7 +205,8 @@ class CellReader:
             cell.disposition, cell.reason = EXCLUDED, NOT_REPORTED  # one finding for the table is enough
             return
         cell.percent = amount.percent
-        cell.printed = scaled(amount.value, 0 if amount.percent else int(scale))
+        cell.scale = 0 if amount.percent else int(scale)
+        cell.printed = scaled(amount.value, cell.scale)
         cell.decimals = cell.printed_decimals = None if decimals == "INF" else int(decimals)
         value = cell.printed.copy_negate() if row.sign == REVERSED else cell.printed
         if cell.decimals is not None and has_digits_beyond(value, cell.decimals):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from exporter.taxonomy import Taxonomy
     from exporter.taxonomy.model import CalculationArc
 
-__all__ = ["check_languages", "check_rules", "check_totals", "describe", "slip"]
+__all__ = ["check_languages", "check_rules", "check_totals", "describe", "describe_filed", "slip"]
 
 #: A fact's concept, dimensions, and start and end of its period.
 _Place = tuple[str, str | None, str | None, str | None]
@@ -37,6 +37,14 @@ def describe(cell: Cell) -> str:
     if not cell.is_number:
         return repr(cell.value)
     return f"{Decimal(cell.value):,f} (decimals {'INF' if cell.decimals is None else cell.decimals})"
+
+
+def describe_filed(cell: Cell, filed: Cell) -> str:
+    """What is filed, as the cell would print it."""
+    if filed.value is None or not (cell.is_number and filed.is_number):
+        return describe(filed)
+    value = Fraction(filed.value)
+    return _shown(-value if cell.row is not None and cell.row.sign == REVERSED else value, cell)
 
 
 def slip(printed: Interval, right: Interval) -> str | None:
@@ -92,11 +100,10 @@ def _check_rule(cell: Cell, operands: _Operands, findings: list[Finding]) -> Non
     cell.computed = _digits(computed, cell)
     cell.possible = f"{_digits(possible.low, cell)} to {_digits(possible.high, cell)}"
     if not holds:
-        range_ = f"{_shown(possible.low, cell)} to {_shown(possible.high, cell)}"
-        message = (
-            f"{cell.item['printed']} is printed, but {cell.rule.text} gives {_shown(computed, cell)} "
-            f"(with rounding, {range_})"
-        )
+        low, high = _shown(possible.low, cell), _shown(possible.high, cell)
+        range_ = f" (with rounding, {low} to {high})" if low != high else ""
+        should = f"{_shown(computed, cell)}{range_} by {cell.rule.text}"
+        message = f"{cell.item['label']}: {cell.item['printed']} is printed, but it should be {should}"
         hint = slip(cell.interval, possible)
         findings.append(new_finding("release.derivedDiffers", message, cell.source, hint=hint, related=related))
 
@@ -239,7 +246,8 @@ def _check_total(total: Cell, parts: list[tuple[Cell, int]], findings: list[Find
     if possible.overlaps(total.fact_interval):
         return
     added = _shown((possible.low + possible.high) / 2, total)
-    message = f"{total.aspects['concept']} is {describe(total)}, but its parts in this column add to {added}"
+    printed = total.item["printed"]
+    message = f"{total.item['label']}: {printed} is printed, but the parts in this column add to {added}"
     hint = slip(total.fact_interval, possible)
     related = tuple(part.source for part, _ in parts)
     findings.append(new_finding("release.totalDiffers", message, total.source, hint=hint, related=related))
@@ -251,10 +259,10 @@ def _digits(value: Fraction, cell: Cell) -> str:
 
 
 def _shown(value: Fraction, cell: Cell) -> str:
-    """A computed value as a reader of the table would write it: a percentage, or a number with grouping."""
+    """A computed value as a reader of the table would write it: a percentage, or a number in the table's scale."""
     if cell.percent:
         return f"{_plain(scaled(_rounded(value, cell), 2))}%"
-    return f"{Decimal(_digits(value, cell)):,f}"
+    return f"{Decimal(_plain(scaled(_rounded(value, cell), -cell.scale))):,f}"
 
 
 def _rounded(value: Fraction, cell: Cell) -> Decimal:

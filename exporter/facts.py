@@ -10,7 +10,7 @@ import polars as pl
 
 from exporter.amounts import decimal_text
 from exporter.cells import DERIVED, EXCLUDED, FACT, Cell, CellReader
-from exporter.cross_checks import check_languages, check_rules, check_totals, describe, slip
+from exporter.cross_checks import check_languages, check_rules, check_totals, describe, describe_filed, slip
 from exporter.findings import Finding, Source, new_finding
 from exporter.footnotes import footnotes_frame, link_footnotes
 from exporter.identifiers import context_name, distinct, fact_name
@@ -163,18 +163,16 @@ def _agreement(cell: Cell, best: Cell, findings: list[Finding]) -> str:
     """How the print stands to what is filed. Two that are equally precise must be equal."""
     if (cell.value, cell.decimals) == (best.value, best.decimals):
         return AS_FILED
-    concept = cell.aspects["concept"]
     numbers = cell.is_number and best.is_number
-    if numbers and cell.decimals != best.decimals:
-        if cell.fact_interval.overlaps(best.fact_interval):
-            return ROUNDED
-        message = f"{concept} is {describe(cell)} here, but what is filed is {describe(best)}"
-        code = "release.printDiffers"
-    elif cell.row and cell.row.check_only:
-        message = f"{concept} is {describe(cell)} here, but what is filed is {describe(best)}"
+    differ_in_precision = numbers and cell.decimals != best.decimals
+    if differ_in_precision and cell.fact_interval.overlaps(best.fact_interval):
+        return ROUNDED
+    if differ_in_precision or (cell.row and cell.row.check_only):
+        filed = f"{describe_filed(cell, best)} is filed as {best.aspects['concept']}"
+        message = f"{cell.item['label']}: {cell.item['printed']} is printed, but {filed}"
         code = "release.printDiffers"
     else:
-        message = f"{concept} is {describe(cell)} here but {describe(best)} there"
+        message = f"{cell.aspects['concept']} is {describe(cell)} here but {describe(best)} there"
         code = "mapping.conflictingCells"
     hint = slip(cell.fact_interval, best.fact_interval) if numbers else None
     findings.append(new_finding(code, message, cell.source, hint=hint, related=(best.source,)))
