@@ -1,4 +1,9 @@
-"""Writes a Report's facts as a plain table: the columns of `FACT_COLUMNS`, and `nil`, which tells nil from empty text.
+"""Writes a Report's facts as a plain table: the columns of `FACT_COLUMNS` and some more.
+
+nil                 tells nil from empty text
+concept_namespace   what the prefix of the concept stands for
+entity_scheme       what the prefix of the entity stands for
+footnotes           the fact's footnotes, `language: text`, each on a line
 
 Values stay text, so that no reader of the file turns them into binary floats on the way.
 """
@@ -35,4 +40,15 @@ def write_json(report: Report, destination: Path) -> None:
 
 
 def _table(report: Report) -> pl.DataFrame:
-    return report.facts.with_columns(nil=pl.col("value").is_null())
+    footnotes = report.footnote_texts.rename({"fact": "id"})
+    return report.facts.with_columns(
+        nil=pl.col("value").is_null(),
+        concept_namespace=_namespace("concept", report),
+        entity_scheme=_namespace("entity", report),
+    ).join(footnotes, on="id", how="left", maintain_order="left")
+
+
+def _namespace(column: str, report: Report) -> pl.Expr:
+    """What the prefixes of a column stand for."""
+    prefix = pl.col(column).str.split(":").list.first()
+    return prefix.replace_strict(dict(report.namespaces), default=None, return_dtype=pl.String)

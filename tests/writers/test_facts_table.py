@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from exporter.report import FACT_COLUMNS, Report, facts_frame
+from exporter.report import FACT_COLUMNS, FOOTNOTE_COLUMNS, Report, facts_frame
 from exporter.writers.facts_table import write_csv, write_json, write_parquet
 
 if TYPE_CHECKING:
@@ -23,8 +23,13 @@ REPORT = Report(
             {"id": "z", "concept": "a:Z", "entity": "e:1", "value": None},
         ]
     ),
-    {"a": "urn:a"},
+    {"a": "urn:a", "e": "urn:scheme"},
+    footnotes=pl.DataFrame(
+        [{"fact": "x", "footnote": "n", "language": language, "text": "t"} for language in ("en", "ja")],
+        schema=FOOTNOTE_COLUMNS,
+    ),
 )
+ADDED = ["nil", "concept_namespace", "entity_scheme", "footnotes"]
 
 
 def test_csv_keeps_digits_and_tells_nil_from_empty(tmp_path: Path) -> None:
@@ -32,7 +37,7 @@ def test_csv_keeps_digits_and_tells_nil_from_empty(tmp_path: Path) -> None:
     write_csv(REPORT, tmp_path / "f.csv")
     with (tmp_path / "f.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
-    assert list(rows[0]) == [*FACT_COLUMNS, "nil"]
+    assert list(rows[0]) == [*FACT_COLUMNS, *ADDED]
     assert [(row["value"], row["nil"]) for row in rows] == [(DIGITS, "false"), ("", "false"), ("", "true")]
 
 
@@ -40,7 +45,15 @@ def test_parquet_keeps_the_columns_types(tmp_path: Path) -> None:
     """Values are text, decimals a number."""
     write_parquet(REPORT, tmp_path / "f.parquet")
     table = pl.read_parquet(tmp_path / "f.parquet")
-    assert table.drop("nil").equals(REPORT.facts)
+    assert table.drop(ADDED).equals(REPORT.facts)
+
+
+def test_prefixes_and_footnotes_are_spelled_out(tmp_path: Path) -> None:
+    """So that the table can be understood without the instance."""
+    write_parquet(REPORT, tmp_path / "f.parquet")
+    row, other, _ = pl.read_parquet(tmp_path / "f.parquet").rows(named=True)
+    assert (row["concept_namespace"], row["entity_scheme"]) == ("urn:a", "urn:scheme")
+    assert (row["footnotes"], other["footnotes"]) == ("en: t\nja: t", None)
 
 
 def test_json_is_an_array_of_objects(tmp_path: Path) -> None:
