@@ -11,17 +11,26 @@ from exporter.report import dimensions_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["context_name", "distinct", "fact_name", "unit_name"]
+__all__ = ["context_name", "distinct", "fact_name", "members_name", "period_name", "unit_name"]
 
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 def context_name(period_start: str | None, period_end: str | None, dimensions: str | None) -> str:
     """`D20030701-20030930` for a duration, `I20030930` for an instant, followed by the members."""
+    return period_name(period_start, period_end) + members_name(dimensions)
+
+
+def period_name(period_start: str | None, period_end: str | None) -> str:
+    """`D20030701-20030930` for a duration, `I20030930` for an instant, `Forever`."""
     start, end = (_digits(text) for text in (period_start, period_end))
-    period = f"D{start}-{end}" if start else f"I{end}" if end else "Forever"
+    return f"D{start}-{end}" if start else f"I{end}" if end else "Forever"
+
+
+def members_name(dimensions: str | None) -> str:
+    """`_DomesticMember_DialUpMember`: the members in the order of their dimensions."""
     members = dimensions_of(dimensions)
-    return "_".join([period, *(_plain(local_name(members[axis])) for axis in sorted(members))])
+    return "".join(f"_{_plain(local_name(members[axis]))}" for axis in sorted(members))
 
 
 def unit_name(unit: str) -> str:

@@ -10,8 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
+    "ILLEGAL",
     "ISO4217",
     "LINK",
+    "RESERVED_PREFIXES",
     "SPECIFICATION_PREFIXES",
     "XBRLDI",
     "XBRLDT",
@@ -39,6 +41,16 @@ XML = "http://www.w3.org/XML/1998/namespace"
 #: Prefixes that always mean the same namespace in a Report.
 SPECIFICATION_PREFIXES = {"xbrli": XBRLI, "iso4217": ISO4217}
 
+#: Prefixes that always mean the same namespace in an instance.
+RESERVED_PREFIXES = {
+    **SPECIFICATION_PREFIXES,
+    "link": LINK,
+    "xlink": XLINK,
+    "xbrldi": XBRLDI,
+    "xsi": XSI,
+    "xml": XML,
+}
+
 # XML 1.0 (5th edition), production NameStartChar, without the colon (Namespaces in XML, NCName).
 _NAME_START = (
     "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
@@ -52,13 +64,14 @@ def is_ncname(text: str) -> bool:
     return _pattern(_NCNAME).fullmatch(text) is not None
 
 
-# XML 1.0, production Char: what no XML document can carry, escaped or not.
-_ILLEGAL = "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+#: XML 1.0, production Char: what no XML document can carry, escaped or not. A regular expression for text that has no
+#: surrogates, as encoded text never has.
+ILLEGAL = "[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\ufffe\uffff]"
 
 
 def illegal_character(text: str) -> str | None:
     """The first character that no XML document can carry, as `U+0007`, or None."""
-    found = _pattern(_ILLEGAL).search(text)
+    found = _pattern(f"{ILLEGAL}|[\ud800-\udfff]").search(text)
     return f"U+{ord(found[0]):04X}" if found else None
 
 

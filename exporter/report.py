@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from exporter.columns import each_distinct
 from exporter.errors import MisuseError
 from exporter.namespaces import expanded_name
 
@@ -99,14 +100,15 @@ class Report:
     """Facts and the header that gives their names a meaning.
 
     Attributes:
-        facts: a table with the columns of `FACT_COLUMNS`, in the order in which they are to be written.
+        table: a table with the columns of `FACT_COLUMNS`, in the order in which the facts are to be written. A report
+            that is larger than memory is a LazyFrame, such as `polars.scan_parquet` gives; writers take it in batches.
         namespaces: prefix to namespace URI, for concepts, units and dimensions, and to scheme URI for entities.
         entry_points: the schemas that the report refers to, as URLs or as paths beside the report's file.
         typed_domains: for each typed dimension the element that holds its members; all others are explicit.
         footnotes: a table with the columns of `FOOTNOTE_COLUMNS`; the footnotes' ids mean nothing by themselves.
     """
 
-    facts: pl.DataFrame
+    table: pl.DataFrame | pl.LazyFrame
     namespaces: Mapping[str, str]
     entry_points: tuple[str, ...] = ()
     typed_domains: Mapping[str, str] = field(default_factory=dict)
@@ -120,12 +122,23 @@ class Report:
         """
         if self.footnotes.schema != FOOTNOTE_COLUMNS:
             raise MisuseError(f"the footnotes must have the columns {FOOTNOTE_COLUMNS}, not {self.footnotes.schema}")
-        if self.facts.schema != FACT_COLUMNS:
-            raise MisuseError(f"the facts table must have the columns {FACT_COLUMNS}, not {self.facts.schema}")
+        schema = self.lazy.collect_schema()
+        if schema != FACT_COLUMNS:
+            raise MisuseError(f"the facts table must have the columns {FACT_COLUMNS}, not {schema}")
+
+    @property
+    def lazy(self) -> pl.LazyFrame:
+        """The facts as a query, which reads from the file as it goes if they lie in one."""
+        return self.table.lazy()
+
+    @cached_property
+    def facts(self) -> pl.DataFrame:
+        """The facts in memory."""
+        return self.table.collect() if isinstance(self.table, pl.LazyFrame) else self.table
 
     def __len__(self) -> int:
         """The number of facts."""
-        return self.facts.height
+        return int(self.lazy.select(pl.len()).collect().item())
 
     def __iter__(self) -> Iterator[Fact]:
         """The facts one by one, in order."""
@@ -147,10 +160,10 @@ class Report:
     def expanded(self) -> pl.DataFrame:
         """The facts with every prefix replaced by its namespace, sorted by id: comparable across reports."""
         return self.facts.with_columns(
-            _mapped("concept", self._expand),
-            _mapped("entity", self._expand),
-            _mapped("unit", self._expand_unit),
-            _mapped("dimensions", self._expand_dimensions),
+            each_distinct("concept", self._expand),
+            each_distinct("entity", self._expand),
+            each_distinct("unit", self._expand_unit),
+            each_distinct("dimensions", self._expand_dimensions),
         ).sort("id", *ASPECTS, nulls_last=True)
 
     @cached_property
@@ -261,16 +274,6 @@ def _moment(text: str) -> tuple[datetime.date, str, str]:
     if fraction:
         time += f".{fraction}"
     return day, "" if time == "00:00:00" else time, "Z" if zone[1:] == "00:00" else zone
-
-
-def _mapped(column: str, function: Any) -> pl.Expr:  # noqa: ANN401 - any text to text function
-    """A column with each distinct text replaced by the function's result; few texts are distinct."""
-    return pl.col(column).map_batches(
-        lambda series: series.replace_strict(
-            {text: function(text) for text in series.unique().drop_nulls()}, default=None, return_dtype=pl.String
-        ),
-        return_dtype=pl.String,
-    )
 
 
 def _cell(column: str, value: Any) -> Any:  # noqa: ANN401 - what a DataFrame holds

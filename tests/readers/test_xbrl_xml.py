@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import string
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-import polars as pl
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from exporter.errors import UnreadableInputError
-from exporter.namespaces import ISO4217, XBRLI
 from exporter.readers.xbrl_xml import read
-from exporter.report import FOOTNOTE_COLUMNS, Fact, Report, dimensions_text, facts_frame
+from exporter.report import Fact, Report
 from exporter.writers.xbrl_xml import instance_bytes, write
+from tests.reports import reports
 
 if TYPE_CHECKING:
     from exporter.findings import Finding
 
-NAMESPACES = {
-    "xbrli": XBRLI,
-    "iso4217": ISO4217,
-    "a": "http://example.org/a",
-    "b": "http://example.org/b",
-    "entity": "http://example.org/register",
-}
 HEAD = """\
 <?xml version="1.0" encoding="UTF-8"?>
 <xbrli:xbrl xmlns:xbrli="http://www.xbrl.org/2003/instance" xmlns:link="http://www.xbrl.org/2003/linkbase"
@@ -58,78 +48,18 @@ in yen</link:footnote>
 
 # ------------------------------------------------------------------------------- the law: read(write(report)) == report
 
-TEXT = st.text(
-    st.one_of(
-        st.sampled_from("<>&\"'\t\n\r ]\u0085\u2028\u200f\ufeff"),
-        st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="\ufffe\uffff"),
-    ),
-    max_size=20,
-).filter(lambda text: all(char not in "\ufffe\uffff" for char in text))
-NUMBERS = st.from_regex(r"-?[0-9]{1,40}(\.[0-9]{1,20})?", fullmatch=True)
-UNITS = st.sampled_from(
-    ["iso4217:JPY", "xbrli:shares", "xbrli:pure", "iso4217:JPY/xbrli:shares", "a:x*b:y/a:z*b:w", "a:x*b:y"]
-)
-DAYS = st.dates().map(str)
-PERIODS = st.one_of(
-    st.tuples(st.none(), DAYS),
-    st.tuples(DAYS, DAYS),
-    st.tuples(st.none(), st.none()),
-    st.tuples(st.just("2020-01-01T09:30:00"), st.just("2020-01-01T17:00:00.5+09:00")),
-    st.tuples(st.none(), st.just("2020-01-01Z")),
-)
-DIMENSIONS = st.fixed_dictionaries(
-    {}, optional={"a:Region": st.sampled_from(["a:Asia", "b:Europe"]), "b:Kind": st.just("a:Some"), "a:Typed": TEXT}
-).map(dimensions_text)
-NAMES = st.text(string.ascii_letters, min_size=1, max_size=6)
-
-
-@st.composite
-def _facts(draw: st.DrawFn) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = []
-    for number in range(draw(st.integers(0, 6))):
-        start, end = draw(PERIODS)
-        numeric = draw(st.booleans())
-        rows.append(
-            {
-                "id": f"{draw(NAMES)}.{number}",
-                "concept": f"{draw(st.sampled_from('ab'))}:{draw(NAMES)}",
-                "entity": f"entity:{draw(st.sampled_from(['1', 'A B', '<&>']))}",
-                "period_start": start,
-                "period_end": end,
-                "unit": draw(UNITS) if numeric else None,
-                "dimensions": draw(DIMENSIONS),
-                "language": None if numeric else draw(st.sampled_from([None, "en", "ja", "zh-Hant"])),
-                "value": draw(st.one_of(st.none(), NUMBERS if numeric else TEXT)),
-            }
-        )
-        if numeric and rows[-1]["value"] is not None:
-            rows[-1]["decimals"] = draw(st.one_of(st.none(), st.integers(-40, 40)))
-    return rows
-
 
 @settings(max_examples=150, deadline=None)
-@given(_facts(), st.lists(st.tuples(st.integers(0, 5), NAMES, st.sampled_from([None, "en", "ja"]), TEXT), max_size=6))
-def test_what_is_written_is_read_back(
-    rows: list[dict[str, object]], notes: list[tuple[int, str, str | None, str]]
-) -> None:
+@given(reports())
+def test_what_is_written_is_read_back(report: Report) -> None:
     """For any report, reading the instance gives the report: every aspect, every letter, every digit, every note."""
-    typed = {"a:Typed": "b:member"} if any('"a:Typed"' in str(row["dimensions"]) for row in rows) else {}
-    footnotes = pl.DataFrame(
-        [
-            {"fact": rows[number % len(rows)]["id"], "footnote": name, "language": language, "text": text}
-            for number, name, language, text in notes
-            if rows
-        ],
-        schema=FOOTNOTE_COLUMNS,
-    )
-    report = Report(facts_frame(rows), NAMESPACES, ("a.xsd", "http://example.org/b c.xsd"), typed, footnotes)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "instance.xml"
         write(report, path)
         again, findings = read(path)
     assert findings == []
     assert again == report
-    assert dict(again.typed_domains) == typed
+    assert dict(again.typed_domains) == dict(report.typed_domains)
     assert instance_bytes(again).count(b"<xbrli:context") == instance_bytes(report).count(b"<xbrli:context")
 
 

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+
+from exporter.errors import MisuseError
 from exporter.namespaces import ISO4217, XBRLI
-from exporter.report import Report, facts_frame
-from exporter.writers.xbrl_xml import instance_bytes
+from exporter.report import FOOTNOTE_COLUMNS, Report, facts_frame
+from exporter.writers.xbrl_xml import instance_bytes, write
+from tests.reports import reports
+from tests.writers.plain_xbrl_xml import plain_bytes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from exporter.pipeline import Export
 
 NAMESPACES = {
     "xbrli": XBRLI,
@@ -79,3 +93,80 @@ def test_ids_of_facts_contexts_and_units_do_not_collide() -> None:
     lines = _lines({"id": "JPY"}, {"id": "D20200101-20201231"})
     assert '<xbrli:context id="D20200101-20201231-2">' in lines
     assert '<xbrli:unit id="JPY-2">' in lines
+
+
+# -------------------------------------------------------------------------------- the law: as if written one by one
+
+
+@settings(max_examples=150, deadline=None)
+@given(reports())
+def test_the_bytes_are_those_of_the_plain_way(report: Report) -> None:
+    """For any report, rendering columns of text gives the bytes that lxml gives for one element after the other."""
+    assert instance_bytes(report) == plain_bytes(report)
+
+
+def test_the_sample_has_the_bytes_of_the_plain_way(sample: Export) -> None:
+    """The release too: it has two languages, nil, typed members and footnotes."""
+    assert sample.report
+    assert instance_bytes(sample.report) == plain_bytes(sample.report)
+
+
+def test_a_report_in_a_file_is_written_like_one_in_memory(tmp_path: Path) -> None:
+    """A LazyFrame over Parquet streams to the same bytes; so it does over more rows than a batch has."""
+    rows = pl.concat([facts_frame([{**ROW, "dimensions": '{"a:Axis":"a:Member"}'}])] * 300_000)
+    facts = rows.with_columns(
+        id=pl.concat_str(pl.lit("x."), pl.int_range(pl.len()).cast(pl.String)),
+        entity=pl.concat_str(pl.lit("entity:"), (pl.int_range(pl.len()) // 1000).cast(pl.String)),
+    )
+    facts.write_parquet(tmp_path / "facts.parquet")
+    write(Report(pl.scan_parquet(tmp_path / "facts.parquet"), NAMESPACES, ("a.xsd",)), tmp_path / "instance.xml")
+    assert (tmp_path / "instance.xml").read_bytes() == instance_bytes(Report(facts, NAMESPACES, ("a.xsd",)))
+    lines = (tmp_path / "instance.xml").read_text().splitlines()
+    assert [line.split('"')[1] for line in lines if line.startswith("  <a:X")] == facts["id"].to_list()
+
+
+# ------------------------------------------------------------------------------------------- what cannot be written
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"id": None}, "row 2 of the report, fact None, has no id"),
+        ({"entity": None}, "row 2 of the report, fact 'y', has no entity"),
+        ({"period_end": None}, "row 2 of the report, fact 'y', has a period that starts and does not end"),
+        ({"value": "a\x07"}, "row 2 of the report, fact 'y', has a character that XML cannot carry"),
+        ({"id": "y\uffff"}, "has a character that XML cannot carry"),
+        ({"concept": "X"}, "'X' is no prefixed name"),
+        ({"concept": None}, "is no prefixed name"),
+        ({"concept": "a:b c"}, "'a:b c' is no prefixed name"),
+        ({"concept": "z:X"}, "do not say what the prefix of 'z:X' stands for"),
+        ({"entity": "z:1"}, "do not say which scheme the prefix of 'z:1' stands for"),
+        ({"unit": "z:X/a:Y"}, "do not say what the prefix of 'z:X' stands for"),
+        ({"dimensions": '{"z:X":"a:Y"}'}, "do not say what the prefix of 'z:X' stands for"),
+    ],
+)
+def test_what_no_instance_can_hold_is_refused(changes: dict[str, object], message: str) -> None:
+    """With the fact's row and id, or the name; nothing is written that could not be read."""
+    with pytest.raises(MisuseError, match=message):
+        _lines({}, {"id": "y", **changes})
+
+
+def test_a_footnote_that_xml_cannot_carry_is_refused() -> None:
+    """By its id."""
+    note = pl.DataFrame([("x", "n", "en", "\x00")], schema=FOOTNOTE_COLUMNS, orient="row")
+    with pytest.raises(MisuseError, match="the footnote 'n' has a character that XML cannot carry"):
+        instance_bytes(Report(facts_frame([ROW]), NAMESPACES, ("a.xsd",), {}, note))
+
+
+def test_a_prefix_that_means_something_else_in_an_instance_is_refused() -> None:
+    """`link` and its like are taken."""
+    with pytest.raises(MisuseError, match="the prefix 'link' stands for"):
+        instance_bytes(Report(facts_frame([{**ROW, "concept": "link:X"}]), {**NAMESPACES, "link": "urn:l"}))
+
+
+def test_a_full_disk_is_an_error_of_the_system(tmp_path: Path) -> None:
+    """And not of some library."""
+    full = tmp_path / "instance.xml"
+    full.symlink_to("/dev/full")
+    with pytest.raises(OSError, match="No space left"):
+        write(Report(facts_frame([ROW]), NAMESPACES, ("a.xsd",)), full)
