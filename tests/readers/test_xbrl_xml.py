@@ -143,7 +143,7 @@ def test_a_fact_without_an_id_gets_one_that_no_tool_makes_up(tmp_path: Path) -> 
     """It is never `f` and a number."""
     facts, _ = _read(tmp_path, CONTEXT + '<a:X contextRef="c">1</a:X>\n<a:X contextRef="c">2</a:X>')
     assert len({fact.id for fact in facts}) == 2
-    assert all(fact.id.startswith("line-") for fact in facts)
+    assert [fact.id for fact in facts] == ["unnamed-1", "unnamed-2"]
 
 
 def test_a_label_may_stand_for_several_facts_and_footnotes(tmp_path: Path) -> None:
@@ -224,6 +224,20 @@ def test_hostile_and_broken_documents_are_refused(tmp_path: Path, content: str, 
     path = tmp_path / "instance.xml"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(UnreadableInputError, match=words):
+        read(path)
+
+
+def test_a_fault_deep_in_a_large_document_is_told_by_line_and_byte(tmp_path: Path) -> None:
+    """Also where line numbers outgrow what libxml2 keeps with an element."""
+    body = CONTEXT + "".join(f'<a:X id="x{number}" contextRef="c">1</a:X>\n' for number in range(70_000))
+    document = (HEAD + body + "<a:X contextRef='c'>&nothing;</a:X>" + TAIL).encode()
+    path = tmp_path / "instance.xml"
+    path.write_bytes(document)
+    line, offset = (
+        document[: document.index(b"&nothing;")].count(b"\n") + 1,
+        document.index(b"&nothing;") + len(b"&nothing;"),
+    )
+    with pytest.raises(UnreadableInputError, match=rf"line {line:,}, column \d+, byte {offset:,}"):
         read(path)
 
 
