@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -20,14 +22,14 @@ from exporter.namespaces import SPECIFICATION_PREFIXES
 from exporter.report import ASPECTS, Report, facts_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from exporter.footnotes import Footnote
     from exporter.mapping import MappingRow
     from exporter.project import Project
     from exporter.taxonomy import Taxonomy
 
-__all__ = ["CELL_COLUMNS", "Mapped", "check_figures", "map_line_items"]
+__all__ = ["CELL_COLUMNS", "FactSources", "Mapped", "check_figures", "map_line_items"]
 
 _PLACE = ("table", "file", "row", "column", "heading", "section", "label", "printed")
 AS_FILED, ROUNDED, DIFFERS = "as filed", "rounded", "differs"
@@ -67,13 +69,38 @@ class Mapped:
     read: tuple[Cell, ...] = ()
     rows: tuple[MappingRow, ...] = ()
 
-    def sources(self) -> dict[str, tuple[Source, ...]]:
+    def sources(self) -> FactSources:
         """For each fact id the cells that gave it."""
-        found: dict[str, list[Source]] = defaultdict(list)
-        cells = self.cells.filter(pl.col("fact").is_not_null()).select("fact", "file", "row", "column", "heading")
-        for fact, *place in cells.iter_rows():
-            found[fact].append(Source(*place))
-        return {fact: tuple(places) for fact, places in found.items()}
+        return FactSources(self.cells)
+
+
+class FactSources(Mapping[str, tuple[Source, ...]]):
+    """The source cells of facts by the fact's id, looked up when asked for: among millions few are."""
+
+    def __init__(self, cells: pl.DataFrame) -> None:
+        """Prepare to look up cells with the columns of `CELL_COLUMNS`."""
+        self._cells = (
+            cells.lazy().filter(pl.col("fact").is_not_null()).select("fact", "file", "row", "column", "heading")
+        )
+
+    @cached_property
+    def _by_fact(self) -> pl.DataFrame:
+        return self._cells.collect().sort("fact", maintain_order=True)
+
+    def __getitem__(self, fact: str) -> tuple[Source, ...]:
+        """The cells that gave the fact, in the order of the files."""
+        first, last = (self._by_fact["fact"].search_sorted(fact, side) for side in ("left", "right"))
+        if first == last:
+            raise KeyError(fact)
+        return tuple(Source(*place) for _, *place in self._by_fact.slice(first, last - first).rows())
+
+    def __iter__(self) -> Iterator[str]:
+        """The facts' ids, sorted."""
+        return iter(self._by_fact["fact"].unique(maintain_order=True))
+
+    def __len__(self) -> int:
+        """The number of facts."""
+        return self._by_fact["fact"].n_unique()
 
 
 def map_line_items(

@@ -144,6 +144,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "roundTrip.difference": (_E, "What was read back differs from the source cell."),
     "roundTrip.missingFact": (_E, "A fact of the source is missing from the file."),
     "roundTrip.extraFact": (_E, "The file has a fact that no source cell gave."),
+    "roundTrip.more": (_E, "Further differences, which are not listed one by one."),
     "roundTrip.changedFile": (_E, "A file beside the instance is not what the project's taxonomy compiles to."),
     "roundTrip.exportedFirst": (_I, "There was no filing to prove, so the project was exported first."),
     "judge.notRun": (_I, "A judge was left out, so the verdict is without it."),

@@ -177,7 +177,7 @@ def build_taxonomy(source: Path, out: Path) -> tuple[Taxonomy, list[Path], list[
 def _write_proof(result: Export, folder: Path) -> None:
     if result.round_trip:
         with published_file(folder / LEDGER) as ledger:
-            result.round_trip.ledger.write_csv(ledger)
+            result.round_trip.lazy.sink_csv(ledger, engine="streaming")
     with published_file(folder / FINDINGS) as findings:
         findings.write_text(findings_json(result.findings), encoding="utf-8")
     with published_file(folder / PAGE) as page:

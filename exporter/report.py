@@ -150,7 +150,7 @@ class Report:
             return NotImplemented
         return (
             self.entry_points == other.entry_points
-            and self.expanded.equals(other.expanded)
+            and _in_order(self.expanded).equals(_in_order(other.expanded))
             and self.footnote_texts.equals(other.footnote_texts)
         )
 
@@ -158,13 +158,13 @@ class Report:
 
     @cached_property
     def expanded(self) -> pl.DataFrame:
-        """The facts with every prefix replaced by its namespace, sorted by id: comparable across reports."""
+        """The facts with every prefix replaced by its namespace: comparable across reports."""
         return self.facts.with_columns(
             each_distinct("concept", self._expand),
             each_distinct("entity", self._expand),
             each_distinct("unit", self._expand_unit),
             each_distinct("dimensions", self._expand_dimensions),
-        ).sort("id", *ASPECTS, nulls_last=True)
+        )
 
     @cached_property
     def footnote_texts(self) -> pl.DataFrame:
@@ -216,6 +216,10 @@ class Report:
                 for dimension, member in dimensions_of(text).items()
             }
         )
+
+
+def _in_order(facts: pl.DataFrame) -> pl.DataFrame:
+    return facts.sort("id", *ASPECTS, nulls_last=True)
 
 
 def facts_frame(rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -12,6 +13,8 @@ from exporter.findings import Finding, Source, new_finding
 from exporter.report import ASPECTS, Report
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from exporter.facts import Mapped
 
 __all__ = ["LEDGER_COLUMNS", "RoundTrip", "compare"]
@@ -50,30 +53,33 @@ LEDGER_COLUMNS = (
 )
 _COMPARED = (*ASPECTS, "value", "decimals", "footnotes")
 NIL, EXACT = "nil", "INF"
+#: So many differences are findings one by one.
+_MOST = 1_000
 
 
 @dataclass(frozen=True)
 class RoundTrip:
-    """The ledger, with the columns of `LEDGER_COLUMNS`, and a Finding for each difference."""
+    """The ledger as a query, with the columns of `LEDGER_COLUMNS`, and Findings for the differences."""
 
-    ledger: pl.DataFrame
+    lazy: pl.LazyFrame
     findings: list[Finding]
 
-    @property
+    @cached_property
+    def ledger(self) -> pl.DataFrame:
+        """The ledger in memory."""
+        return self.lazy.collect()
+
+    @cached_property
     def counts(self) -> dict[str, int]:
         """Source cells: all, printed ones, what became of them, and facts that came back equal or different."""
-        ledger = self.ledger
-        dispositions = {
-            name: ledger.filter(pl.col("disposition") == disposition).height
-            for name, disposition in (("facts", "fact"), ("derived", "derived"), ("excluded", "excluded"))
+        conditions = {
+            "printed": pl.col("printed").str.strip_chars() != "",
+            **{name: pl.col("disposition") == name.removesuffix("s") for name in ("facts", "derived", "excluded")},
+            "equal": pl.col("equal") == "yes",
+            "different": pl.col("equal") == "no",
         }
-        return {
-            "cells": ledger.height,
-            "printed": ledger.filter(pl.col("printed").str.strip_chars() != "").height,
-            **dispositions,
-            "equal": ledger.filter(pl.col("equal") == "yes").height,
-            "different": ledger.filter(pl.col("equal") == "no").height,
-        }
+        counted = self.lazy.select(pl.len().alias("cells"), *(is_so.sum().alias(n) for n, is_so in conditions.items()))
+        return counted.collect(engine="streaming").row(0, named=True)
 
 
 def compare(mapped: Mapped, own: Report, arelle: Report | None) -> RoundTrip:
@@ -85,49 +91,61 @@ def compare(mapped: Mapped, own: Report, arelle: Report | None) -> RoundTrip:
         arelle: the filing as Arelle loaded it, or None.
     """
     readings = {"own": own, **({"arelle": arelle} if arelle is not None else {})}
-    sources = mapped.sources()
-    differences: dict[str, list[str]] = {}
-    findings: list[Finding] = []
-    for reader, reading in readings.items():
-        for fact, text in _differences(mapped.report, reading).items():
-            differences.setdefault(fact, []).append(f"{reader}: {text}")
-        findings += _extra(mapped.report, reading, reader)
-    for fact, texts in differences.items():
-        places = sources.get(fact, ())
-        code = "roundTrip.missingFact" if any("not there" in text for text in texts) else "roundTrip.difference"
-        source = places[0] if places else None
-        findings.append(new_finding(code, f"{fact}: {'; '.join(texts)}", source, related=places[1:]))
-    return RoundTrip(_ledger(mapped, readings, differences), findings)
+    different = _differences(mapped.report, readings)
+    extra = [finding for reader, reading in readings.items() for finding in _extra(mapped.report, reading, reader)]
+    return RoundTrip(_ledger(mapped, readings, different), [*extra, *_findings(different, mapped)])
 
 
-def _differences(expected: Report, reading: Report) -> dict[str, str]:
-    """For each fact of the source that did not come back the same: in what it differs."""
-    left, right = (
-        report.expanded.join(report.footnote_texts, left_on="id", right_on="fact", how="left", maintain_order="left")
-        for report in (expected, reading)
+def _differences(expected: Report, readings: Mapping[str, Report]) -> pl.DataFrame:
+    """The facts that some reader did not find the same: `fact`, `difference` in words, and whether it is `missing`."""
+    found = [
+        _differing(expected, reading).with_columns(
+            pl.concat_str(pl.lit(f"{reader}: "), "difference").alias("difference")
+        )
+        for reader, reading in readings.items()
+    ]
+    return (
+        pl.concat(found)
+        .group_by("fact", maintain_order=True)
+        .agg(pl.col("difference").str.join("; "), pl.col("missing").any())
     )
+
+
+def _differing(expected: Report, reading: Report) -> pl.DataFrame:
+    """The facts that did not come back the same from one reader: `fact`, `difference` and `missing`."""
+    left, right = (_comparable(report) for report in (expected, reading))
     joined = left.join(right, on="id", how="left", suffix="_read", maintain_order="left")
     same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}_read")) for name in _COMPARED)
-    differences: dict[str, str] = {}
-    for row in joined.filter(~same).iter_rows(named=True):
-        if row["concept_read"] is None:
-            differences[row["id"]] = "the fact is not there"
-            continue
-        parts = [
-            f"{name}: {_shown(name, row[name])} became {_shown(name, row[f'{name}_read'])}"
-            for name in _COMPARED
-            if not _equal(name, row[name], row[f"{name}_read"], numeric=row["unit"] is not None)
-        ]
-        if parts:
-            differences[row["id"]] = ", ".join(parts)
-    return differences
+    suspects = joined.filter(~same).collect()
+    # Texts that differ may still be one number, as 1.0 and 1.00 are.
+    equal_number = [
+        numeric is not None and _equal_number(expected, read)
+        for numeric, expected, read in suspects.select("unit", "value", "value_read").iter_rows()
+    ]
+    suspects = suspects.with_columns(
+        pl.when(pl.Series(equal_number, dtype=pl.Boolean)).then("value").otherwise("value_read").alias("value_read")
+    ).filter(~same)
+    missing = pl.col("concept_read").is_null()
+    words = pl.concat_str([_difference(name) for name in _COMPARED], separator=", ", ignore_nulls=True)
+    return suspects.select(
+        pl.col("id").alias("fact"),
+        pl.when(missing).then(pl.lit("the fact is not there")).otherwise(words).alias("difference"),
+        missing.alias("missing"),
+    ).unique("fact", keep="last", maintain_order=True)
 
 
-def _equal(name: str, expected: str | int | None, read: str | int | None, *, numeric: bool) -> bool:
-    """Texts are equal to the letter, numbers as exact decimals."""
-    if expected == read:
-        return True
-    if name != "value" or not numeric or expected is None or read is None:
+def _comparable(report: Report) -> pl.LazyFrame:
+    """The facts with namespaces in place of prefixes, and with their footnotes."""
+    facts = report.expanded.lazy()
+    if report.footnotes.is_empty():
+        return facts.with_columns(pl.lit(None, dtype=pl.String).alias("footnotes"))
+    texts = report.footnote_texts.lazy()
+    return facts.join(texts, left_on="id", right_on="fact", how="left", maintain_order="left")
+
+
+def _equal_number(expected: str | None, read: str | None) -> bool:
+    """Whether two texts are the same exact decimal."""
+    if expected is None or read is None:
         return False
     try:
         return Decimal(expected) == Decimal(read)
@@ -135,42 +153,59 @@ def _equal(name: str, expected: str | int | None, read: str | int | None, *, num
         return False
 
 
-def _shown(name: str, value: str | int | None) -> str:
-    if value is None:
-        return {"value": NIL, "decimals": EXACT}.get(name, "none")
-    return repr(value) if isinstance(value, str) else str(value)
+def _difference(name: str) -> pl.Expr:
+    """In words in what a column differs; null where it does not."""
+    expected, read = pl.col(name), pl.col(f"{name}_read")
+    words = pl.concat_str(pl.lit(f"{name}: "), _shown(name, expected), pl.lit(" became "), _shown(name, read))
+    return pl.when(expected.ne_missing(read)).then(words)
 
 
-def _extra(expected: Report, reading: Report, reader: str) -> list[Finding]:
+def _shown(name: str, value: pl.Expr) -> pl.Expr:
+    quoted = value.cast(pl.String) if name == "decimals" else pl.concat_str(pl.lit("'"), value, pl.lit("'"))
+    return quoted.fill_null({"value": NIL, "decimals": EXACT}.get(name, "none"))
+
+
+def _findings(different: pl.DataFrame, mapped: Mapped) -> Iterator[Finding]:
+    """A finding for each difference, or, where they are many, for the first ones and one for the rest."""
+    sources = mapped.sources()
+    for fact, difference, missing in different.head(_MOST).iter_rows():
+        places = sources.get(fact, ())
+        code = "roundTrip.missingFact" if missing else "roundTrip.difference"
+        source = places[0] if places else None
+        yield new_finding(code, f"{fact}: {difference}", source, related=places[1:])
+    if different.height > _MOST:
+        yield new_finding("roundTrip.more", f"{different.height - _MOST:,} further facts differ; the ledger names them")
+
+
+def _extra(expected: Report, reading: Report, reader: str) -> Iterator[Finding]:
     """Facts of the filing that no cell gave."""
-    extra = reading.facts.join(expected.facts, on="id", how="anti")
-    return [
-        new_finding(
-            "roundTrip.extraFact",
-            f"{reader}: {row['concept']} = {_shown('value', row['value'])} ({row['id']}) comes from no source cell",
-            Source("mapping.csv"),
+    extra = reading.lazy.join(expected.lazy, on="id", how="anti", maintain_order="left").collect()
+    for fact in extra.head(_MOST).iter_rows(named=True):
+        value = NIL if fact["value"] is None else repr(fact["value"])
+        message = f"{reader}: {fact['concept']} = {value} ({fact['id']}) comes from no source cell"
+        yield new_finding("roundTrip.extraFact", message, Source("mapping.csv"))
+    if extra.height > _MOST:
+        yield new_finding(
+            "roundTrip.more", f"{reader}: {extra.height - _MOST:,} further facts come from no source cell"
         )
-        for row in extra.iter_rows(named=True)
-    ]
 
 
-def _ledger(mapped: Mapped, readings: dict[str, Report], differences: dict[str, list[str]]) -> pl.DataFrame:
-    ledger = mapped.cells
+def _ledger(mapped: Mapped, readings: Mapping[str, Report], different: pl.DataFrame) -> pl.LazyFrame:
+    ledger = mapped.cells.lazy()
     is_fact, is_derived = (pl.col("disposition") == disposition for disposition in ("fact", "derived"))
     for reader in ("own", "arelle"):
         name = f"{reader}_value"
         if reader not in readings:
             ledger = ledger.with_columns(pl.lit(None, dtype=pl.String).alias(name))
             continue
-        read = readings[reader].facts.select(pl.col("id").alias("fact"), _value().alias(name))
-        ledger = ledger.join(read.unique("fact", keep="first"), on="fact", how="left", maintain_order="left")
+        read = (
+            readings[reader].lazy.select(pl.col("id").alias("fact"), _value().alias(name)).unique("fact", keep="first")
+        )
+        ledger = ledger.join(read, on="fact", how="left", maintain_order="left")
     names = pl.col("footnote").str.replace(r"\.[^.]*$", "").unique(maintain_order=True).str.join("; ")
     footnotes = mapped.report.footnotes.group_by("fact", maintain_order=True).agg(names.alias("footnotes"))
-    ledger = ledger.join(footnotes, on="fact", how="left", maintain_order="left")
-    reasons = pl.DataFrame(
-        {"fact": list(differences), "difference": ["; ".join(texts) for texts in differences.values()]},
-        schema={"fact": pl.String, "difference": pl.String},
-    )
+    ledger = ledger.join(footnotes.lazy(), on="fact", how="left", maintain_order="left")
+    reasons = different.lazy().drop("missing")
     ledger = ledger.join(reasons, on="fact", how="left", maintain_order="left").with_columns(
         pl.when(is_fact)
         .then(pl.when(pl.col("difference").is_null()).then(pl.lit("yes")).otherwise(pl.lit("no")))

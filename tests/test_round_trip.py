@@ -256,3 +256,44 @@ def test_only_equal_numbers_are_equal(source: object, read: object) -> None:
     proof = compare(mapped, _changed("revenues", value=f"{read:f}"), None)
     assert (proof.findings == []) == (source == read)
     assert _equal(proof)[0] == ("yes" if source == read else "no")
+
+
+# ---------------------------------------------------------------------------------------------------- by the million
+
+
+def _many(count: int) -> Mapped:
+    """So many facts, each of one cell."""
+    facts = pl.select(id=pl.concat_str(pl.lit("f-"), pl.int_range(count).cast(pl.String))).with_columns(
+        **{name: pl.lit(value) for name, value in REVENUES.items() if name != "id"}, language=pl.lit(None, pl.String)
+    )
+    facts = facts.cast({"decimals": pl.Int32}).select(FACT_COLUMNS.names())
+    cells = facts.rename({"id": "fact"}).with_columns(
+        file=pl.lit("a.parquet"), row=pl.int_range(2, count + 2), disposition=pl.lit("fact"), printed=pl.col("value")
+    )
+    absent = [pl.lit(None, kind).alias(name) for name, kind in CELL_COLUMNS.items() if name not in cells.columns]
+    return Mapped(Report(facts, NAMESPACES), cells.with_columns(absent).select(CELL_COLUMNS.names()), {})
+
+
+def test_one_wrong_digit_among_many_facts_is_found_with_its_row() -> None:
+    """By its cell; all others are equal."""
+    mapped = _many(100_000)
+    wrong = pl.when(pl.col("id") == "f-77777").then(pl.lit("1200001")).otherwise("value")
+    read = Report(mapped.report.facts.with_columns(wrong.alias("value")).reverse(), NAMESPACES)
+    proof = compare(mapped, read, None)
+    assert [str(finding.source) for finding in proof.findings] == ["a.parquet:77779"]
+    assert (proof.counts["equal"], proof.counts["different"]) == (99_999, 1)
+
+
+def test_of_many_differences_the_first_are_findings_and_the_ledger_has_all() -> None:
+    """So is it with facts that no cell gave."""
+    mapped = _many(1_500)
+    wrong = Report(mapped.report.facts.with_columns(value=pl.lit("1")), NAMESPACES)
+    proof = compare(mapped, wrong, None)
+    assert [finding.code for finding in proof.findings][-2:] == ["roundTrip.difference", "roundTrip.more"]
+    assert len(proof.findings) == 1_001
+    assert proof.findings[-1].message.startswith("500 further facts differ")
+    assert proof.ledger["difference"].null_count() == 0
+    other = Report(mapped.report.facts.with_columns(pl.concat_str(pl.lit("x"), "id").alias("id")), NAMESPACES)
+    codes = [finding.code for finding in compare(mapped, other, None).findings]
+    assert (codes.count("roundTrip.extraFact"), codes.count("roundTrip.missingFact")) == (1_000, 1_000)
+    assert codes.count("roundTrip.more") == 2

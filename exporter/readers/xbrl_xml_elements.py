@@ -31,7 +31,7 @@ _FACT_FOOTNOTE = "http://www.xbrl.org/2003/arcrole/fact-footnote"
 #: So many facts are held as Python objects at a time; further ones wait as columns.
 _BATCH = 50_000
 #: And so many are resolved at a time: enough to be worth indexing all contexts, few enough not to double the memory.
-_GROUP = 1_000_000
+_GROUP = 2_000_000
 
 #: What contexts give, by their ids, and units.
 CONTEXT_COLUMNS = pl.Schema(dict.fromkeys(("context", "entity", "period_start", "period_end", "dimensions"), pl.String))
