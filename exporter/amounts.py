@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-__all__ = ["Amount", "NotANumberError", "Printed", "decimal_text", "has_digits_beyond", "parse_amount", "scaled"]
+__all__ = [
+    "Amount",
+    "NotANumberError",
+    "Printed",
+    "decimal_text",
+    "has_digits_beyond",
+    "parse_amount",
+    "scaled",
+    "shortest_text",
+]
 
 
 class NotANumberError(ValueError):
@@ -75,6 +84,12 @@ def scaled(value: Decimal, power: int) -> Decimal:
 def decimal_text(value: Decimal) -> str:
     """The value in plain digits: no exponent, no plus, no negative zero."""
     return format(value or value.copy_abs(), "f")
+
+
+def shortest_text(value: Decimal) -> str:
+    """The value in plain digits, without zeros at the end of its decimal places."""
+    text = decimal_text(value)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def has_digits_beyond(value: Decimal, decimals: int) -> bool:

@@ -18,6 +18,7 @@ from exporter.namespaces import illegal_character
 from exporter.report import ASPECTS, dimensions_of, dimensions_text
 from exporter.rules import Interval, Rule, parse_rule
 from exporter.taxonomy.hypercubes import hypercubes, wrong_members
+from exporter.taxonomy.model import UNITS
 
 if TYPE_CHECKING:
     from exporter.mapping import MappingRow
@@ -252,13 +253,7 @@ class CellReader:
             unit = f"{own}/{self.project.units[row.unit.removeprefix('per ')]}"
         else:
             unit = self.project.units[row.unit] if row.unit else own
-        fits = {
-            "monetary": re.fullmatch(r"iso4217:[A-Z]{3}", unit),
-            "per share": re.fullmatch(r"iso4217:[A-Z]{3}/xbrli:shares", unit),
-            "shares": unit == "xbrli:shares",
-            "pure": unit == "xbrli:pure",
-        }
-        if not fits.get(concept.kind, unit and not unit.startswith("/")):
+        if not re.fullmatch(UNITS.get(concept.kind, "[^/].*"), unit):
             message = f"{concept.name} is a {concept.type}, which {unit or 'no unit'!r} does not fit"
             hint = "name a unit of report.toml for the column, or in the mapping row, such as 'per shares'"
             self.fault("mapping.wrongUnit", message, source, hint, (row.source,))

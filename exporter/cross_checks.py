@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from exporter.amounts import decimal_text, scaled
+from exporter.amounts import scaled, shortest_text
 from exporter.cells import DERIVED, EXCLUDED, FACT, Cell, period_of
 from exporter.findings import Finding, nearest, new_finding
 from exporter.mapping import REVERSED, MappingRow
@@ -255,22 +255,17 @@ def _check_total(total: Cell, parts: list[tuple[Cell, int]], findings: list[Find
 
 def _digits(value: Fraction, cell: Cell) -> str:
     """A computed value to three more decimal places than the print has, without trailing zeros."""
-    return _plain(_rounded(value, cell))
+    return shortest_text(_rounded(value, cell))
 
 
 def _shown(value: Fraction, cell: Cell) -> str:
     """A computed value as a reader of the table would write it: a percentage, or a number in the table's scale."""
     if cell.percent:
-        return f"{_plain(scaled(_rounded(value, cell), 2))}%"
-    return f"{Decimal(_plain(scaled(_rounded(value, cell), -cell.scale))):,f}"
+        return f"{shortest_text(scaled(_rounded(value, cell), 2))}%"
+    return f"{Decimal(shortest_text(scaled(_rounded(value, cell), -cell.scale))):,f}"
 
 
 def _rounded(value: Fraction, cell: Cell) -> Decimal:
     # No arithmetic of Decimal: it would round to the digits of its context.
     places = (cell.printed_decimals if cell.printed_decimals is not None else 6) + 3
     return scaled(Decimal(round(value * Fraction(10) ** places)), -places)
-
-
-def _plain(value: Decimal) -> str:
-    text = decimal_text(value)
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -22,6 +22,7 @@ from exporter.taxonomy import (
     taxonomy_folder,
     zip_files,
 )
+from exporter.validation.report_judge import judge_report
 from exporter.writers import xbrl_xml as xbrl_xml_writer
 
 if TYPE_CHECKING:
@@ -112,7 +113,10 @@ def prove(
     judges.ask(instance)
     mapped, findings = check_figures(mapped, project, taxonomy)  # while the judges judge
     own, unread = xbrl_xml_reader.read(instance)
-    validation = judges.answer(mapped.sources())
+    checked = judge_report(own, taxonomy)
+    sources = mapped.sources()
+    validation = judges.answer(sources)
     progress("comparing")
     round_trip = compare(mapped, own, validation.arelle_report)
-    return validation.judgements, round_trip, [*findings, *validation.findings, *unread, *round_trip.findings]
+    judged = [*validation.findings, *checked.findings(sources)]
+    return (*validation.judgements, checked), round_trip, [*findings, *judged, *unread, *round_trip.findings]

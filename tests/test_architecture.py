@@ -18,7 +18,7 @@ TESTS = Path(__file__).parent
 #: From the ground up: a module imports only what stands above it, or beside it in its own folder.
 LAYERS = (
     ("errors", "findings", "namespaces", "resources"),
-    ("amounts", "columns", "dates", "publish", "tables"),
+    ("amounts", "columns", "dates", "fixed_point", "publish", "tables"),
     ("report",),
     ("identifiers", "rules"),
     ("taxonomy",),

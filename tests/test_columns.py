@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
-from exporter.columns import each_distinct
+from exporter.columns import each_distinct, row_keys
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_each_distinct_text_is_looked_at_once() -> None:
@@ -24,3 +29,19 @@ def test_a_column_of_nulls_stays_one() -> None:
     """There is nothing to call the function for."""
     table = pl.DataFrame({"text": [None]}, schema={"text": pl.String})
     assert table.select(each_distinct("text", str.upper))["text"].to_list() == [None]
+
+
+def test_rows_have_one_key_if_they_agree() -> None:
+    """Also where a column is null, and if hashes collide."""
+    table = pl.DataFrame({"a": ["x", None, "x", None, ""], "b": ["1", "1", "1", None, "1"]})
+    first, second, third, fourth, fifth = row_keys(table, ["a", "b"])
+    assert first == third
+    assert len({first, second, fourth, fifth}) == 4
+
+
+def test_rows_have_keys_of_their_own_where_hashes_collide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then they are numbered."""
+    table = pl.DataFrame({"a": ["x", "y", "x"]})
+    monkeypatch.setattr(pl.Expr, "hash", lambda _: pl.lit(7, pl.UInt64).repeat_by(1).explode() + 0 * pl.col("a").len())
+    first, second, third = row_keys(table, ["a"])
+    assert first == third != second

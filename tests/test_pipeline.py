@@ -37,7 +37,7 @@ def test_an_export_leaves_filing_ledger_findings_and_manifest(tmp_path: Path) ->
         "manifest.json",
     }
     assert json.loads((result.out / "findings.json").read_text(encoding="utf-8")) == []
-    assert [judgement.verdict for judgement in result.judgements] == ["clean"] * 3
+    assert [judgement.verdict for judgement in result.judgements] == ["clean"] * 4
     assert len(result.ledger) == 18
 
 

@@ -28,7 +28,7 @@ TABLES = sorted(
 
 def test_no_judge_finds_anything_in_the_sample(sample: Export) -> None:
     """Neither an error nor a warning."""
-    assert [judgement.verdict for judgement in sample.judgements] == ["clean"] * 3
+    assert [judgement.verdict for judgement in sample.judgements] == ["clean"] * 4
     assert sample.ok
 
 
@@ -214,7 +214,7 @@ def test_the_subscriber_reports_the_subscription_itself(tmp_path: Path, golden: 
     """Another entity, without an extension, on the same base: every printed cell is a fact, and nothing is found."""
     folder = SAMPLE.parent / "ntt-2003-subscription"
     result = export_report(folder, tmp_path / "out")
-    assert [judgement.verdict for judgement in result.judgements] == ["clean"] * 3
+    assert [judgement.verdict for judgement in result.judgements] == ["clean"] * 4
     assert result.findings == []
     assert result.round_trip is not None
     assert result.round_trip.counts["printed"] == 14

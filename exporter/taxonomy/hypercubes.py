@@ -91,7 +91,7 @@ def wrong_members(cubes: Iterable[Hypercube], concept: str, dimensions: dict[str
     faults: list[str] = []
     own = [cube for cube in cubes if concept in cube.primary_items]
     if not own and dimensions:
-        return [f"{concept} stands in no table that has dimensions"]
+        return ["it stands in no table that has dimensions"]
     for cube in own:
         reasons = list(_reasons(cube, dimensions))
         if not reasons:

@@ -20,6 +20,7 @@ __all__ = [
     "LABEL_ROLES",
     "STANDARD",
     "TOTAL",
+    "UNITS",
     "CalculationArc",
     "Concept",
     "Network",
@@ -51,6 +52,14 @@ ITEM_TYPES: dict[str, tuple[str, str]] = {
     "domainItemType": (_REGISTRY_TYPES, "member"),
     "hypercubeItem": (XBRLDT, "hypercube"),
     "dimensionItem": (XBRLDT, "dimension"),
+}
+
+#: The units that fit a kind of value, as regular expressions; any unit fits the other numeric kinds.
+UNITS: dict[str, str] = {
+    "monetary": "iso4217:[A-Z]{3}",
+    "per share": "iso4217:[A-Z]{3}/xbrli:shares",
+    "shares": "xbrli:shares",
+    "pure": "xbrli:pure",
 }
 
 #: What a typed dimension's members may be: types of XML Schema.

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from exporter.findings import Finding, Severity, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["JudgeMessage", "Judgement"]
+__all__ = ["MOST", "JudgeMessage", "Judgement", "and_more"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,16 @@ class JudgeMessage:
     fact_ids: tuple[str, ...] = ()
     file: str | None = None
     line: int | None = None
+
+
+#: So many messages of one kind are given one by one.
+MOST = 1_000
+
+
+def and_more(code: str, severity: Severity, count: int) -> Iterator[JudgeMessage]:
+    """A message for all beyond the first `MOST` of a kind, if there are more."""
+    if count > MOST:
+        yield JudgeMessage(code, severity, f"and {count - MOST:,} more of this kind")
 
 
 @dataclass(frozen=True, slots=True)

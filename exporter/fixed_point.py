@@ -1,0 +1,57 @@
+"""Columns of exact numbers: decimal text as whole numbers of a small unit, in 128 bits, or not at all.
+
+A number that has more decimal places than the unit, or more digits than fit, becomes null and not something near it.
+Who calculates with a column decides what to do for the rows without a number.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+__all__ = ["DECIMAL", "MOST_DECIMALS", "MOST_PLACES", "NUMBER", "fixed_point", "half_unit", "places_needed"]
+
+#: The lexical forms of xs:decimal (XML Schema Part 2, 3.2.3).
+DECIMAL = r"^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)$"
+#: A decimal or, of types that allow it, a float; with an exponent and with decimals that some figure may need. Exact
+#: arithmetic with larger ones would not come to an end.
+NUMBER = r"^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?$"
+MOST_DECIMALS = 999
+#: Finer units are left to exact arithmetic on each number.
+MOST_PLACES = 12
+#: A million numbers below this can be added without leaving 128 bits, which end at 1.7e38.
+_LIMIT = 10**32
+
+
+def places_needed(numbers: pl.DataFrame) -> int:
+    """The decimal places at which all `value` and half of all units of `decimals` are whole; at most `MOST_PLACES`."""
+    fraction = pl.col("value").str.splitn(".", 2).struct.field("field_1").str.strip_chars_end("0").str.len_bytes()
+    needed = numbers.select(
+        pl.max_horizontal(
+            fraction.filter(fraction <= MOST_PLACES).max().fill_null(0).cast(pl.Int64),
+            pl.col("decimals").filter(pl.col("decimals") < MOST_PLACES).max().fill_null(-1).cast(pl.Int64) + 1,
+            pl.lit(1, pl.Int64),
+        )
+    ).item()
+    return int(needed)
+
+
+def fixed_point(text: pl.Expr, places: int) -> pl.Expr:
+    """Decimal text times ten to the power of `places` as `Int128`; null where that is not whole or does not fit."""
+    parts = text.str.strip_prefix("+").str.splitn(".", 2)
+    fraction = parts.struct.field("field_1").fill_null("").str.strip_chars_end("0")
+    digits = pl.concat_str(parts.struct.field("field_0"), fraction.str.pad_end(places, "0"))
+    number = pl.when(digits.is_in(["", "-"])).then(pl.lit("0")).otherwise(digits).cast(pl.Int128, strict=False)
+    exact = text.str.contains(DECIMAL) & (fraction.str.len_bytes() <= places)
+    limit = pl.lit(_LIMIT, pl.Int128)
+    return pl.when(exact & (number < limit) & (number > -limit)).then(number)
+
+
+def half_unit(decimals: pl.Expr, places: int) -> pl.Expr:
+    """Half a unit of the last place that `decimals` says is accurate; zero where that is null, which means exact.
+
+    Null where it is not whole or does not fit.
+    """
+    power = places - decimals.cast(pl.Int64) - 1
+    known = {power: 5 * 10**power for power in range(32)}
+    half = power.replace_strict(list(known), pl.Series(list(known.values()), dtype=pl.Int128), default=None)
+    return pl.when(decimals.is_null()).then(pl.lit(0, pl.Int128)).otherwise(half)
