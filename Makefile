@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types tests wheel taxonomy golden clean
+.PHONY: demo test lint types tests wheel taxonomy golden bench bench-quick clean
 
 demo: $(READY)
 	$(BIN)/exporter export samples/iij-2003q2
@@ -13,7 +13,7 @@ demo: $(READY)
 	@echo "The first rows of the ledger, one row per source cell:"
 	@head -n 4 samples/iij-2003q2/out/ledger.csv
 
-test: lint types tests wheel
+test: lint types tests bench-quick wheel
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -32,6 +32,16 @@ wheel: $(READY)
 	$(PYTHON) -m venv build/wheel/venv
 	build/wheel/venv/bin/python -m pip install --quiet --constraint constraints.txt build/wheel/*.whl
 	cd build/wheel && venv/bin/exporter demo --out demo
+
+# Measure everything, here and at others, and write docs/performance.md; takes a quarter of an hour.
+bench: $(READY)
+	$(PYTHON) -m venv build/forge
+	build/forge/bin/python -m pip install --quiet xbrl-forge==1.0.0
+	$(BIN)/python -m benchmarks --forge build/forge/bin/python --page docs/performance.md
+
+# The same with small sizes, to see that it works.
+bench-quick: $(READY)
+	$(BIN)/python -m benchmarks --quick --folder build/bench-quick
 
 # Compile the base taxonomy from its tables.
 taxonomy: $(READY)

@@ -54,29 +54,27 @@ def _arcs(taxonomy: Taxonomy) -> pl.DataFrame:
 
 def _numbers(facts: pl.DataFrame, arcs: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     """The numbers that calculations are about, what each may stand for, in fixed point, and what it goes with."""
-    concepts = pl.concat([arcs["total"], arcs["concept"]]).unique()
-    numbers = facts.filter(
-        pl.col("unit").is_not_null()
-        & pl.col("value").str.contains(NUMBER)
-        & pl.col("decimals").fill_null(0).is_between(-MOST_DECIMALS, MOST_DECIMALS)
-        & pl.col("concept").is_in(concepts.implode())
+    concerned = pl.concat([arcs["total"], arcs["concept"]]).unique(maintain_order=True).to_frame("concept").lazy()
+    numbers = (
+        facts.lazy()
+        .filter(pl.col("unit").is_not_null())
+        .select("id", "concept", "value", "decimals", *_BINDING)
+        .join(concerned, on="concept", how="semi")
+        .filter(pl.col("value").str.contains(NUMBER), pl.col("decimals").fill_null(0).abs() <= MOST_DECIMALS)
+        .collect()
     )
     places = places_needed(numbers)
     number, half = fixed_point(pl.col("value"), places), half_unit(pl.col("decimals"), places)
     bounds = numbers.select(
-        "id", "concept", "value", "decimals", binding=row_keys(numbers, _BINDING), low=number - half, high=number + half
+        "id", "concept", "value", "decimals", number=number, half=half, binding=row_keys(numbers, _BINDING)
     )
-    return bounds, places
+    number, half = pl.col("number"), pl.col("half")
+    return bounds.select(pl.exclude("number", "half"), low=number - half, high=number + half), places
 
 
 def _in_columns(numbers: pl.DataFrame, places: int, arcs: pl.DataFrame) -> Iterator[JudgeMessage]:
     """The totals that are wrong, all at once."""
-    reported = (
-        numbers.lazy()
-        .group_by("binding", "concept", maintain_order=True)
-        .agg(pl.col("low").max(), pl.col("high").min(), pl.col("id", "value").first())
-        .with_columns(agrees=pl.col("low") <= pl.col("high"))
-    )
+    reported = _common(numbers).lazy()
     ends = [pl.col(bound) * pl.col("weight").cast(pl.Int128) for bound in ("low", "high")]
     parts = (
         reported.join(arcs.lazy(), on="concept", maintain_order="left")
@@ -97,6 +95,20 @@ def _in_columns(numbers: pl.DataFrame, places: int, arcs: pl.DataFrame) -> Itera
         bounds = [shortest_text(scaled(Decimal(bound), -places)) for bound in (low, high)]
         yield _message(network, total, value, bounds, (fact, *part))
     yield from and_more(_CODE, Severity.ERROR, wrong.height)
+
+
+def _common(numbers: pl.DataFrame) -> pl.DataFrame:
+    """What the duplicates of each number have in common, and in `agrees` whether that is anything."""
+    numbers = numbers.select("binding", "concept", "low", "high", "id", "value")
+    recurs = numbers.select(pl.struct("binding", "concept").is_duplicated()).to_series()
+    if not recurs.any():
+        return numbers.with_columns(agrees=pl.lit(value=True))
+    common = (
+        numbers.filter(recurs)
+        .group_by("binding", "concept", maintain_order=True)
+        .agg(pl.col("low").max(), pl.col("high").min(), pl.col("id", "value").first())
+    )
+    return pl.concat([numbers.filter(~recurs), common]).with_columns(agrees=pl.col("low") <= pl.col("high"))
 
 
 def _one_by_one(numbers: pl.DataFrame, arcs: pl.DataFrame) -> Iterator[JudgeMessage]:

@@ -1,0 +1,142 @@
+"""`python -m benchmarks`: measure every stage here and at others, side by side, and write what came of it.
+
+`--quick` takes small sizes and the peers that need nothing else, to see that everything still works.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from benchmarks.page import write_page
+from benchmarks.peers import write_inputs
+from benchmarks.reports import read_facts, write_facts, write_taxonomy_tables
+from benchmarks.stage import Files
+from exporter.pipeline import build_taxonomy
+from exporter.writers import xbrl_xml
+
+OWN = ("write", "read", "judge", "round_trip", "copy", "copy_synced")
+PEERS = ("xmlfile", "fstrings", "forge", "arelle_convert", "arelle_load", "arelle_validate")
+#: The largest number of facts that a peer is given; it would take minutes, or more memory than most machines have.
+MOST = {"xmlfile": 1_000_000, "fstrings": 1_000_000, **dict.fromkeys(PEERS[2:], 100_000)}
+SIZES, QUICK_SIZES = (10_000, 100_000, 1_000_000, 10_000_000), (1_000, 10_000)
+#: How often each stage runs, by the number of facts from which on.
+REPEATS = ((10_000_000, 1), (1_000_000, 5), (100_000, 3), (0, 3))
+HOT = ("write", "read", "judge", "round_trip")
+
+
+def main() -> None:
+    """Measure, print a table, and write the JSON file, the plots and the page."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="small sizes, few peers, one run each")
+    parser.add_argument("--folder", type=Path, default=Path("build/bench"), help="for the files; default: %(default)s")
+    parser.add_argument(
+        "--forge", type=Path, help="a Python that has xBRL-Forge, which needs an environment of its own"
+    )
+    parser.add_argument("--page", type=Path, help="write the page here, and the plots beside it")
+    options = parser.parse_args()
+    sizes = QUICK_SIZES if options.quick else SIZES
+    peers = PEERS[:2] if options.quick else tuple(peer for peer in PEERS if peer != "forge" or options.forge)
+    _prepare(options.folder, sizes)
+    rows = []
+    for count in sizes:
+        repeats = 1 if options.quick else next(times for least, times in REPEATS if count >= least)
+        stages = [("own", stage) for stage in OWN]
+        stages += [("peers", peer) for peer in peers if count <= MOST[peer]]
+        runs: dict[str, list[dict[str, Any]]] = {stage: [] for _, stage in stages}
+        for _ in range(repeats):  # in turn, so that all see the same moods of the machine
+            for module, stage in stages:
+                python = options.forge if stage == "forge" else Path(sys.executable)
+                runs[stage].append(_run(python, module, stage, count, options.folder))
+        for stage, taken in runs.items():
+            rows.append(_row(stage, count, taken))
+            _print(rows[-1])
+    hot = (
+        {}
+        if options.quick
+        else {stage: _run(Path(sys.executable), "own", stage, 1_000_000, options.folder, "profile") for stage in HOT}
+    )
+    results = {"machine": _machine(), "rows": rows, "profiles": {stage: run["profile"] for stage, run in hot.items()}}
+    (options.folder / "results.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    if options.page:
+        write_page(results, options.page)
+
+
+def _prepare(folder: Path, sizes: tuple[int, ...]) -> None:
+    """The taxonomy, and for each size the facts and what the stages and the peers read."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_taxonomy_tables(folder / "taxonomy")
+    build_taxonomy(folder / "taxonomy", folder / "package")
+    for count in sizes:
+        at = Files(folder, count)
+        write_facts(count, at.facts)
+        xbrl_xml.write(read_facts(at.facts), at.instance)
+        if count <= MOST["forge"]:
+            write_inputs(at)
+
+
+def _run(python: Path, *arguments: object) -> dict[str, Any]:
+    """A stage in a process of its own."""
+    command = [str(python), "-m", "benchmarks.stage", *map(str, arguments)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own code
+    if run.returncode:
+        raise SystemExit(f"{' '.join(command)} failed:\n{run.stderr}")
+    result: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
+    return result
+
+
+def _row(stage: str, count: int, runs: list[dict[str, Any]]) -> dict[str, Any]:
+    seconds = [run["seconds"] for run in runs]
+    return {
+        "stage": stage,
+        "facts": count,
+        "runs": len(runs),
+        "seconds": statistics.median(seconds),
+        "least": min(seconds),
+        "most": max(seconds),
+        "cpu": statistics.median(run["cpu"] for run in runs),
+        "peak": max(run["peak"] for run in runs),
+        "bytes": runs[0]["bytes"],
+        "columns": runs[0]["columns"],
+    }
+
+
+def _print(row: dict[str, Any]) -> None:
+    rate, through = row["facts"] / row["seconds"], row["bytes"] / row["seconds"]
+    print(  # noqa: T201
+        f"{row['stage']:16}{row['facts']:>12,}{row['seconds']:>10.3f} s{rate:>14,.0f} facts/s"
+        f"{through / 1e6:>9,.0f} MB/s{row['peak'] / 1e6:>9,.0f} MB",
+        flush=True,
+    )
+
+
+def _machine() -> dict[str, str]:
+    """What the figures depend on."""
+    cpu = platform.processor()
+    information = Path("/proc/cpuinfo")
+    if information.is_file():
+        names = [
+            line.partition(":")[2].strip() for line in information.read_text().splitlines() if "model name" in line
+        ]
+        cpu = names[0] if names else cpu
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
+    versions = {name: metadata.version(name) for name in ("arelle-release", "lxml", "pandas", "polars")}
+    return {
+        "processor": f"{cpu}, {os.cpu_count()} cores",
+        "memory": f"{memory:.0f} GiB",
+        "system": f"{platform.system()} {platform.machine()}",
+        "python": platform.python_version(),
+        **versions,
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+"""The work that is measured: what `exporter` does, and the physical limit of it.
+
+Each function prepares a stage, imports included, and gives the work that is timed; that gives the file that counts.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from benchmarks.reports import read_facts
+from exporter.facts import CELL_COLUMNS, Mapped
+from exporter.readers import xbrl_xml as xbrl_xml_reader
+from exporter.readers import xbrl_xml_columns  # noqa: F401 - imported now, so that it takes no part in the time
+from exporter.round_trip import compare
+from exporter.taxonomy import load_taxonomy
+from exporter.validation.report_judge import judge_report
+from exporter.writers import xbrl_xml as xbrl_xml_writer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from benchmarks.stage import Files, Work
+
+__all__ = ["copy", "copy_synced", "judge", "read", "round_trip", "write"]
+
+_UNKNOWN = (
+    *("table", "column", "heading", "section", "label", "reason", "mapping_row"),
+    *("agreement", "rule", "computed", "possible", "holds"),
+)
+
+
+def write(at: Files) -> Work:
+    """Facts in Parquet to an xBRL-XML instance."""
+    report = read_facts(at.facts)
+
+    def work() -> Path:
+        xbrl_xml_writer.write(report, at.out)
+        return at.out
+
+    return work
+
+
+def read(at: Files) -> Work:
+    """An instance to a Report in memory."""
+
+    def work() -> Path:
+        report, findings = xbrl_xml_reader.read(at.instance)
+        at.check(not findings and len(report) == at.count)
+        at.columns = int(report.facts.estimated_size())
+        return at.instance
+
+    return work
+
+
+def judge(at: Files) -> Work:
+    """All own checks of facts in Parquet: calculations, dimensions and duplicates included."""
+    taxonomy, _ = load_taxonomy(at.taxonomy)
+    report = read_facts(at.facts)
+
+    def work() -> Path:
+        at.check(judge_report(report, taxonomy).verdict == "clean")
+        return at.facts
+
+    return work
+
+
+def round_trip(at: Files) -> Work:
+    """Write, read back, compare each fact with its source, and write the ledger."""
+    report = read_facts(at.facts)
+    # Each row of the file is a source cell.
+    cells = report.lazy.with_columns(
+        *(pl.lit(None, CELL_COLUMNS[name]).alias(name) for name in _UNKNOWN),
+        fact="id",
+        file=pl.lit(at.facts.name),
+        row=pl.int_range(2, pl.len() + 2, dtype=pl.Int64),
+        disposition=pl.lit("fact"),
+        printed=pl.col("value").fill_null("-"),
+    ).select(*CELL_COLUMNS)
+
+    def work() -> Path:
+        xbrl_xml_writer.write(report, at.out)
+        own, findings = xbrl_xml_reader.read(at.out)
+        proof = compare(Mapped(report, cells.collect(), {}), own, None)
+        proof.lazy.sink_csv(at.ledger, engine="streaming")
+        at.check(not findings and not proof.findings)
+        return at.out
+
+    return work
+
+
+def copy(at: Files) -> Work:
+    """The bytes of the instance, read and written plainly."""
+
+    def work() -> Path:
+        with at.instance.open("rb") as source, at.out.open("wb") as destination:
+            shutil.copyfileobj(source, destination, 1024**2)
+        return at.out
+
+    return work
+
+
+def copy_synced(at: Files) -> Work:
+    """The bytes of the instance, read, written and forced to the disk."""
+
+    def work() -> Path:
+        with at.instance.open("rb") as source, at.out.open("wb") as destination:
+            shutil.copyfileobj(source, destination, 1024**2)
+            os.fsync(destination.fileno())
+        return at.out
+
+    return work

@@ -1,0 +1,191 @@
+"""The page that shows what was measured: targets, tables, plots with the fitted exponents, and profiles."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["write_page"]
+
+NOTES = Path(__file__).with_name("notes.md")
+NAMES = {
+    "write": "exporter: write",
+    "read": "exporter: read",
+    "judge": "exporter: own judge",
+    "round_trip": "exporter: full round trip",
+    "copy": "plain copy of the instance",
+    "copy_synced": "plain copy, forced to the disk",
+    "xmlfile": "lxml.etree.xmlfile: write",
+    "fstrings": "pandas and f-strings: write",
+    "forge": "xBRL-Forge: write",
+    "arelle_convert": "Arelle: xBRL-JSON to xBRL-XML",
+    "arelle_load": "Arelle: load",
+    "arelle_validate": "Arelle: load and validate",
+}
+_HOW = (
+    "Each stage ran in a process of its own, all in turn. Times are medians of the work alone, without imports; "
+    "memory is the peak of the whole process. Only ratios travel from machine to machine."
+)
+_PROFILED = (
+    "The functions of `exporter` with the most time in them and in what they call, for a million facts, under a "
+    "profiler, which slows Python down and leaves the columnar engine as it is."
+)
+MILLION = 1_000_000
+#: Exponents are fitted from this size on, where constant costs no longer count.
+FITTED_FROM = 100_000
+
+
+def write_page(results: dict[str, Any], page: Path) -> None:
+    """Write the page, and the plots into a folder of its name beside it."""
+    rows = {(row["stage"], row["facts"]): row for row in results["rows"]}
+    plots = page.with_suffix("")
+    plots.mkdir(parents=True, exist_ok=True)
+    _plot(results["rows"], "seconds", "seconds", plots / "time.svg")
+    _plot(results["rows"], "peak", "bytes of memory", plots / "memory.svg")
+    machine = ", ".join(f"{name} {value}" for name, value in results["machine"].items())
+    parts = [
+        "# Performance",
+        "`make bench` measures, and writes this page; nothing on it is written by hand but the notes.",
+        f"Measured on: {machine}.",
+        _HOW,
+        "## Targets",
+        _table(("work", "target", "measured", ""), _targets(rows)),
+        "## Growth",
+        f"![Time against the number of facts]({plots.name}/time.svg)",
+        f"![Memory against the number of facts]({plots.name}/memory.svg)",
+        _table(("stage", "time grows with the power", "memory"), _exponents(results["rows"])),
+        "## All figures",
+        _table(
+            ("stage", "facts", "runs", "seconds", "least to most", "CPU s", "facts/s", "MB/s", "peak MB"),
+            [_cells(row) for row in results["rows"]],
+        ),
+        "## Where the time goes",
+        _PROFILED,
+        *(_profile(stage, hot) for stage, hot in results["profiles"].items()),
+        NOTES.read_text(encoding="utf-8").strip(),
+    ]
+    page.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+
+
+def _targets(rows: dict[tuple[str, int], dict[str, Any]]) -> list[tuple[str, ...]]:
+    def rate(stage: str, count: int = MILLION) -> float:
+        row = rows[stage, count]
+        return float(row["facts"] / row["seconds"])
+
+    def said(
+        work: str, target: str, value: float, text: str, *, least: float | None = None, most: float | None = None
+    ) -> tuple[str, ...]:
+        met = (least is None or value >= least) and (most is None or value <= most)
+        return work, target, text, "met" if met else "missed"
+
+    peer = 100_000
+    copy = rows["write", MILLION]["seconds"] / rows["copy", MILLION]["seconds"]
+    arelle, arelle_read = rate("write") / rate("arelle_convert", peer), rate("read") / rate("arelle_load", peer)
+    written, largest = rows["write", 10 * MILLION], rows["read", 10 * MILLION]
+    memory = largest["peak"] / largest["columns"]
+    lines = [
+        said("write 1 M facts", "1.0 M facts/s", rate("write"), f"{rate('write') / 1e6:.2f} M facts/s", least=1e6),
+        said("", "at most 4 times a plain copy", copy, f"{copy:.1f} times", most=4),
+        said("", "100 times Arelle's rate", arelle, f"{arelle:.0f} times", least=100),
+    ]
+    if ("forge", peer) in rows:
+        forge = rate("write") / rate("forge", peer)
+        lines.append(said("", "20 times xBRL-Forge's rate", forge, f"{forge:.0f} times", least=20))
+    trip = rows["round_trip", MILLION]["seconds"]
+    lines += [
+        said("read 1 M facts", "0.8 M facts/s", rate("read"), f"{rate('read') / 1e6:.2f} M facts/s", least=0.8e6),
+        said("", "50 times Arelle's rate", arelle_read, f"{arelle_read:.0f} times", least=50),
+        said(
+            "own validation of 1 M facts",
+            "0.5 M facts/s",
+            rate("judge"),
+            f"{rate('judge') / 1e6:.2f} M facts/s",
+            least=0.5e6,
+        ),
+        said("full round trip of 1 M facts", "under 5 s", trip, f"{trip:.1f} s", most=5),
+        said(
+            "memory for writing 10 M facts",
+            "under 1.5 GB",
+            written["peak"],
+            f"{written['peak'] / 1e9:.2f} GB",
+            most=1.5e9,
+        ),
+        said("memory for reading 10 M facts", "3 times the columns read", memory, f"{memory:.1f} times", most=3),
+    ]
+    for stage in ("write", "read", "judge", "round_trip"):
+        power = _exponent([row for row in rows.values() if row["stage"] == stage], "seconds")
+        lines.append(
+            said(
+                f"growth of {NAMES[stage].partition(': ')[2]}",
+                "exponent at most 1.05",
+                power,
+                f"{power:.2f}",
+                most=1.05,
+            )
+        )
+    return lines
+
+
+def _exponents(rows: list[dict[str, Any]]) -> list[tuple[str, ...]]:
+    return [
+        (name, *(f"{_exponent(own, column):.2f}" for column in ("seconds", "peak")))
+        for stage, name in NAMES.items()
+        if len(own := [row for row in rows if row["stage"] == stage and row["facts"] >= FITTED_FROM]) > 1
+    ]
+
+
+def _exponent(rows: list[dict[str, Any]], column: str) -> float:
+    """The slope of a straight line through the logarithms, by least squares."""
+    points = [(math.log(row["facts"]), math.log(row[column])) for row in rows if row["facts"] >= FITTED_FROM]
+    x, y = (sum(values) / len(points) for values in zip(*points, strict=True))
+    return float(sum((a - x) * (b - y) for a, b in points) / sum((a - x) ** 2 for a, _ in points))
+
+
+def _cells(row: dict[str, Any]) -> tuple[str, ...]:
+    return (
+        NAMES[row["stage"]],
+        f"{row['facts']:,}",
+        str(row["runs"]),
+        f"{row['seconds']:.3f}",
+        f"{row['least']:.3f} to {row['most']:.3f}",
+        f"{row['cpu']:.2f}",
+        f"{row['facts'] / row['seconds']:,.0f}",
+        f"{row['bytes'] / row['seconds'] / 1e6:,.0f}",
+        f"{row['peak'] / 1e6:,.0f}",
+    )
+
+
+def _profile(stage: str, hot: list[tuple[str, int, float]]) -> str:
+    rows = [(f"`{name}`", f"{calls:,}", f"{seconds:.2f}") for name, calls, seconds in hot]
+    return f"### {NAMES[stage]}\n\n" + _table(("function", "calls", "seconds"), rows)
+
+
+def _table(heading: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    lines = [heading, tuple("---" for _ in heading), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _plot(rows: list[dict[str, Any]], column: str, label: str, path: Path) -> None:
+    import matplotlib as mpl  # noqa: PLC0415 - a run without a page does without it
+
+    mpl.use("svg")
+    mpl.rcParams["svg.hashsalt"] = path.stem  # so that the same figures give the same file
+    from matplotlib import pyplot as plt  # noqa: PLC0415
+
+    figure, axes = plt.subplots(figsize=(8, 5.5))
+    for stage, name in NAMES.items():
+        own = [row for row in rows if row["stage"] == stage]
+        if own:
+            power = f", power {_exponent(own, column):.2f}" if sum(r["facts"] >= FITTED_FROM for r in own) > 1 else ""
+            style = "-o" if name.startswith("exporter") else "--s"
+            axes.plot([r["facts"] for r in own], [r[column] for r in own], style, markersize=4, label=name + power)
+    axes.set(xscale="log", yscale="log", xlabel="facts", ylabel=label)
+    axes.grid(visible=True, which="major", alpha=0.3)
+    axes.legend(fontsize=7)
+    figure.tight_layout()
+    figure.savefig(path, metadata={"Date": None})
+    plt.close(figure)
