@@ -13,6 +13,7 @@ from exporter.findings import Severity
 from exporter.report import Report, facts_frame
 from exporter.rules import Interval
 from exporter.taxonomy import load_taxonomy
+from exporter.validation import report_judge
 from exporter.validation.report_judge import judge_report
 from tests.projects import DIMENSIONS, write_taxonomy
 
@@ -233,3 +234,15 @@ def test_duplicates_are_told_apart(kind: str | None, first: dict[str, Any], seco
     if kind:
         assert found[0].fact_ids == ("x0", "x1")
         assert (found[0].severity is Severity.ERROR) == (kind == "inconsistent")
+
+
+def test_a_report_is_judged_alike_in_parts(taxonomy: Taxonomy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What entities report is judged part by part, so that memory does not grow with their number."""
+    facts = [{**fact, "entity": f"e:{number}"} for number in range(9) for fact in (REVENUES, COSTS, PROFIT)]
+    facts[4]["value"] = "7"
+    facts[9] |= {"value": "x"}
+    facts.append(facts[-1])
+    whole = _judged(taxonomy, *facts)
+    monkeypatch.setattr(report_judge, "_PART", 5)
+    assert sorted(_judged(taxonomy, *facts), key=str) == sorted(whole, key=str)
+    assert {message.code for message in whole} == {"value", "calculation", "duplicates.complete"}
