@@ -13,6 +13,7 @@ __all__ = [
     "ILLEGAL",
     "ISO4217",
     "LINK",
+    "NCNAME",
     "RESERVED_PREFIXES",
     "SPECIFICATION_PREFIXES",
     "XBRLDI",
@@ -56,12 +57,12 @@ _NAME_START = (
     "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
     "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
-_NCNAME = f"[{_NAME_START}][{_NAME_START}\\-.0-9\u00b7\u0300-\u036f\u203f-\u2040]*"
+NCNAME = f"[{_NAME_START}][{_NAME_START}\\-.0-9\u00b7\u0300-\u036f\u203f-\u2040]*"
 
 
 def is_ncname(text: str) -> bool:
     """Whether the text is a legal XML name without a colon."""
-    return _pattern(_NCNAME).fullmatch(text) is not None
+    return _pattern(NCNAME).fullmatch(text) is not None
 
 
 #: XML 1.0, production Char: what no XML document can carry, escaped or not. A regular expression for text that has no

@@ -6,7 +6,7 @@ import contextlib
 import tempfile
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -18,7 +18,7 @@ from exporter.namespaces import LINK, XBRLI
 from exporter.validation.arelle_judge import ArelleError, call_in, dismiss, judge
 from exporter.validation.catalog import Catalog, unpack
 from exporter.validation.documents import load_documents
-from exporter.validation.judgement import Judgement
+from exporter.validation.judgement import Judgement, JudgeMessage
 from exporter.validation.libxml2_judge import judge_with_libxml2
 from exporter.validation.xmlschema_judge import XmlschemaProcess
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Judges", "Validation", "validate"]
 
 LEFT_OUT = "left out on request"
+TOO_LARGE = "the instance is so large that it would take minutes; libxml2 judges it by the same schemas"
 _DOCUMENTS = (".xml", ".xbrl", ".xsd")
 
 
@@ -83,9 +84,32 @@ class Judges:
         self._scratch.close()
 
     def judge(self, path: Path, sources: Mapping[str, tuple[Source, ...]] | None = None) -> Validation:
-        """Judge a file or folder, once: ask, and wait for the answer. See `ask` for the arguments and errors."""
+        """Judge a file or folder, once: ask, read it if it is an instance, and wait for the answer.
+
+        See `ask` for the arguments and errors.
+        """
         self.ask(path)
-        return self.answer(sources)
+        own = self._own_judgement()
+        validation = self.answer(sources)
+        findings = [*validation.findings, *(own.findings(sources or {}) if own else ())]
+        judgements = (*validation.judgements, own) if own else validation.judgements
+        return Validation(judgements, findings, validation.arelle_report)
+
+    def _own_judgement(self) -> Judgement | None:
+        """The own judge's verdict on an instance, with what of it could not be read."""
+        from exporter.readers.xbrl_xml import read  # noqa: PLC0415 - 0.2 s, while the judges judge
+        from exporter.validation.report_judge import judge_report  # noqa: PLC0415 - the same
+
+        if _root_tag(self._entry_point) != f"{{{XBRLI}}}xbrl":
+            return None
+        report, unread = read(self._entry_point)
+        lines = ((finding, finding.source.row if finding.source else None) for finding in unread)
+        messages = [
+            JudgeMessage(finding.code, finding.severity, finding.message, (), self._entry_point.name, line)
+            for finding, line in lines
+        ]
+        judgement = judge_report(report)
+        return replace(judgement, messages=(*messages, *judgement.messages))
 
     def ask(self, path: Path) -> None:
         """Have a file or folder judged, once, and do not wait.
@@ -100,10 +124,13 @@ class Judges:
         """
         scratch = self._scratch.enter_context(tempfile.TemporaryDirectory(prefix="exporter-"))
         subject = _subject(path, Path(scratch))
+        self._entry_point = subject.entry_point
         with Catalog(subject.packages) as catalog:
             # Hostile documents are refused here, before another judge sees them.
             documents = load_documents(subject.documents, catalog)
-            self._xmlschema.ask(subject.documents, subject.packages)
+            small = tuple(path for path in subject.documents if path not in documents.large)
+            self._xmlschema.ask(small, subject.packages)
+            self._large = bool(documents.large)
             self._asked = self._pool.submit(judge, subject.entry_point, subject.packages) if self.arelle else None
             self._libxml2 = judge_with_libxml2(documents)
 
@@ -114,7 +141,10 @@ class Judges:
             sources: for each fact id the cells that gave it, so that findings point at them.
         """
         arelle, report = _arelle_answer(self._asked)
-        judgements = (self._xmlschema.answer(), self._libxml2, arelle)
+        xmlschema = self._xmlschema.answer()
+        if self._large and xmlschema.not_run is None:
+            xmlschema = replace(xmlschema, not_run=TOO_LARGE)
+        judgements = (xmlschema, self._libxml2, arelle)
         return Validation(judgements, _findings(judgements, sources or {}), report)
 
 
@@ -142,7 +172,7 @@ def _findings(judgements: Iterable[Judgement], sources: Mapping[str, tuple[Sourc
     for judgement in judgements:
         findings += judgement.findings(sources)
         if judgement.not_run is not None:
-            code = "judge.notRun" if judgement.not_run == LEFT_OUT else "judge.failed"
+            code = "judge.notRun" if judgement.not_run in {LEFT_OUT, TOO_LARGE} else "judge.failed"
             findings.append(new_finding(code, f"{judgement.judge} did not run: {judgement.not_run}"))
     return findings
 

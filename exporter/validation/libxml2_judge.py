@@ -2,11 +2,13 @@
 
 libxml2 needs cubic time in the number of substitutes for `xbrli:item`; so for it the taxonomies' elements are taken
 out of the substitution group and let into `xbrli:xbrl` by a wildcard over their namespaces, and that each fact is a
-concrete item is checked here.
+concrete item is checked here. Large instances are judged piece by piece, so that memory does not grow with them; what
+XML Schema says of a whole document, that ids are unique, the own judge checks.
 """
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -15,8 +17,8 @@ from exporter.findings import Severity
 from exporter.namespaces import LINK, XBRLDT, XBRLI, XSD
 from exporter.resources import specification_folder
 from exporter.validation.catalog import parse_safely
-from exporter.validation.documents import INSTANCE_SCHEMA, driver_schema, element_message, first_line
-from exporter.validation.judgement import Judgement, JudgeMessage
+from exporter.validation.documents import INSTANCE_SCHEMA, driver_schema, element_message, first_line, pieces
+from exporter.validation.judgement import MOST, Judgement, JudgeMessage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -49,13 +51,25 @@ def judge_with_libxml2(documents: Documents) -> Judgement:
         JudgeMessage("schema.unresolved", Severity.ERROR, f"{url} was not found") for url in resolver.unresolved
     ]
     for path, tree in documents.trees.items():
-        if not schema.validate(tree):
-            messages += [
-                element_message(path, _element_at(tree, fault), fault.line, fault.message, fault.type_name)
-                for fault in schema.error_log
-            ]
-        messages += _not_items(path, tree, resolver.reportable)
+        messages += _tree_messages(path, tree, schema, resolver.reportable)
+    for path in documents.large:
+        found = (
+            message for tree in pieces(path) for message in _tree_messages(path, tree, schema, resolver.reportable)
+        )
+        messages += islice(found, MOST)
+        if next(found, None):
+            messages.append(JudgeMessage("schema", Severity.ERROR, f"{path.name} has more faults; these are the first"))
     return Judgement("libxml2", tuple(messages))
+
+
+def _tree_messages(
+    path: Path, tree: etree._ElementTree, schema: etree.XMLSchema, reportable: set[str]
+) -> Iterator[JudgeMessage]:
+    """What is wrong with a document, or with a piece of one."""
+    if not schema.validate(tree):
+        for fault in schema.error_log:
+            yield element_message(path, _element_at(tree, fault), fault.line, fault.message, fault.type_name)
+    yield from _not_items(path, tree, reportable)
 
 
 def _element_at(tree: etree._ElementTree, fault: Any) -> etree._Element | None:  # noqa: ANN401 - lxml's log entry

@@ -14,6 +14,7 @@ import polars as pl
 from exporter.columns import each_distinct
 from exporter.findings import Severity
 from exporter.fixed_point import DECIMAL, MOST_DECIMALS, NUMBER
+from exporter.namespaces import NCNAME
 from exporter.report import dimensions_of, dimensions_text
 from exporter.taxonomy.hypercubes import hypercubes, wrong_members
 from exporter.taxonomy.model import UNITS
@@ -49,10 +50,21 @@ _DAY, _SHOWN = len("2003-09-30"), 60
 
 def judge_report(report: Report, taxonomy: Taxonomy | None = None) -> Judgement:
     """Check the facts of a report by themselves and, if it is given, against a taxonomy."""
-    messages: list[JudgeMessage] = []
+    messages = list(_id_messages(report))
     for facts in _parts(report):
         messages += _messages(facts if taxonomy is None else _in_terms_of(taxonomy, facts, report), taxonomy)
     return Judgement(OWN_JUDGE, tuple(messages))
+
+
+def _id_messages(report: Report) -> Iterator[JudgeMessage]:
+    """Ids are XML names, and each is that of one fact (XML Schema Part 2, 3.3.8)."""
+    recurs = report.lazy.group_by("id").len().filter(pl.col("len") > 1)
+    no_name = report.lazy.filter(~pl.col("id").str.contains(f"^(?:{NCNAME})$")).select("id")
+    for query, words in ((recurs, "several facts have the id {!r}"), (no_name, "the id {!r} is no XML name")):
+        found = query.collect(engine="streaming")["id"].sort()
+        for fact in found.head(MOST):
+            yield JudgeMessage("id", Severity.ERROR, words.format(fact), (fact,))
+        yield from and_more("id", Severity.ERROR, len(found))
 
 
 def _parts(report: Report) -> Iterator[pl.DataFrame]:

@@ -13,7 +13,7 @@ from exporter.pipeline import build_taxonomy
 from exporter.report import Report, facts_frame
 from exporter.validation.arelle_judge import ArelleError, ArelleResult
 from exporter.validation.judgement import JudgeMessage
-from exporter.validation.judges import Judges, validate
+from exporter.validation.judges import TOO_LARGE, Judges, validate
 from tests.projects import write_extension
 from tests.validation.filings import (
     FACT,
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 ARELLE = "exporter.validation.judges.judge"
 LEFT_OUT = "not run: left out on request"
-CLEAN = {"xmlschema": "clean", "libxml2": "clean", "arelle": LEFT_OUT}
+PACKAGE_CLEAN = {"xmlschema": "clean", "libxml2": "clean", "arelle": LEFT_OUT}
+CLEAN = {**PACKAGE_CLEAN, "own": "clean"}
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +79,7 @@ def _codes(validation: Validation) -> list[str]:
 def test_a_filing_is_judged_from_each_of_its_parts(filing: Path, path: str) -> None:
     """Instance, folder and schema are clean, and the packages beside them are found."""
     validation = validate(filing / path, arelle=False)
-    assert _verdicts(validation) == CLEAN
+    assert _verdicts(validation) == (PACKAGE_CLEAN if path == SCHEMA else CLEAN)
     assert validation.arelle_report is None
 
 
@@ -91,14 +92,14 @@ def test_an_output_folder_stands_for_its_filing(filing: Path) -> None:
 @pytest.mark.parametrize("path", ["acme-2020.zip", "mini-2020.zip", "acme-2020", ""])
 def test_a_package_is_judged_zipped_and_unpacked(packages: Path, path: str) -> None:
     """Also in the folder that holds it; the base's package beside it is used."""
-    assert _verdicts(validate(packages / path, arelle=False)) == CLEAN
+    assert _verdicts(validate(packages / path, arelle=False)) == PACKAGE_CLEAN
 
 
 @pytest.mark.parametrize("path", [INSTANCE, "", ".."], ids=["instance", "folder", "output folder"])
 def test_a_fault_is_found_from_each_part(faulty: Path, path: str) -> None:
-    """Both judges of XML Schema report it."""
+    """Both judges of XML Schema report it, and the own judge cannot read the fact."""
     verdicts = _verdicts(validate(faulty / path, arelle=False))
-    assert verdicts == {"xmlschema": "1 error", "libxml2": "1 error", "arelle": LEFT_OUT}
+    assert verdicts == {"xmlschema": "1 error", "libxml2": "1 error", "arelle": LEFT_OUT, "own": "1 error"}
 
 
 def test_a_linkbase_beside_the_instance_is_judged_with_it(filing: Path, tmp_path: Path) -> None:
@@ -129,9 +130,10 @@ def test_findings_point_at_the_cells_that_gave_the_fact(faulty: Path) -> None:
     cell = Source("statement.csv", 3, "B", "FY2020")
     validation = validate(faulty, arelle=False, sources={FACT: (cell,)})
     errors = [finding for finding in validation.findings if _is_error(finding)]
-    assert [finding.code.partition(":")[0] for finding in errors] == ["xmlschema", "libxml2"]
-    assert [finding.source for finding in errors] == [cell, cell]
+    assert [finding.code.partition(":")[0] for finding in errors] == ["xmlschema", "libxml2", "own"]
+    assert [finding.source for finding in errors[:2]] == [cell, cell]
     assert {place.file for finding in errors for place in finding.related} == {INSTANCE}
+    assert (errors[2].code, errors[2].source.file if errors[2].source else None) == ("own:reader.badValue", INSTANCE)
 
 
 def test_a_judge_that_is_left_out_is_said_to_be(filing: Path) -> None:
@@ -159,7 +161,10 @@ def test_what_arelle_says_is_a_finding_and_its_facts_are_handed_on(
     cell = Source("statement.csv", 3, "B")
     validation = validate(filing, sources={FACT: (cell,)})
     assert asked == [(filing / INSTANCE, (filing / PACKAGE,))]
-    assert _verdicts(validation) == {"xmlschema": "clean", "libxml2": "clean", "arelle": "1 warning"}
+    assert _verdicts(validation) == {
+        **CLEAN,
+        "arelle": "1 warning",
+    }
     assert [(finding.code, finding.source) for finding in validation.findings] == [("arelle:xbrl.1", cell)]
     assert validation.arelle_report is report
 
@@ -253,3 +258,21 @@ def test_a_document_that_is_not_xbrl_is_not_clean(tmp_path: Path) -> None:
     document.write_text("<other/>", encoding="utf-8")
     verdicts = _verdicts(validate(document, arelle=False))
     assert verdicts["xmlschema"] == verdicts["libxml2"] == "1 error"
+
+
+def test_duplicates_in_a_foreign_instance_are_told(filing: Path, tmp_path: Path) -> None:
+    """Two facts that say different things of the same are an error, Arelle or not."""
+    folder = shutil.copytree(filing, tmp_path / "filing")
+    again = fact_element(value="7").replace(f'id="{FACT}"', 'id="again"')
+    replace_in(folder / INSTANCE, fact_element(), fact_element() + again)
+    validation = validate(folder, arelle=False)
+    assert _verdicts(validation)["own"] == "1 error"
+    assert "own:duplicates.inconsistent" in _codes(validation)
+
+
+def test_a_large_instance_is_left_to_libxml2(filing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What would take xmlschema minutes is said to be left out, and is no error."""
+    monkeypatch.setattr("exporter.validation.documents.LARGE", 0)
+    validation = validate(filing / INSTANCE, arelle=False)
+    assert _verdicts(validation)["xmlschema"] == f"not run: {TOO_LARGE}"
+    assert set(_codes(validation)) == {"judge.notRun"}

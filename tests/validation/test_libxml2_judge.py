@@ -9,6 +9,7 @@ import pytest
 
 from exporter.findings import Severity
 from exporter.namespaces import XBRLI, XSD
+from exporter.validation import documents
 from exporter.validation.catalog import Catalog
 from exporter.validation.documents import INSTANCE_SCHEMA, load_documents
 from exporter.validation.libxml2_judge import judge_with_libxml2
@@ -71,6 +72,28 @@ def test_a_planted_fault_is_reported_where_it_is(planted: dict[str, Path], name:
     assert {(message.file, message.line) for message in messages} == {place}
     assert {message.severity for message in messages} == {Severity.ERROR}
     assert {message.fact_ids for message in messages} == {(FACT,) if FAULTS[name].in_fact else ()}
+
+
+@pytest.mark.parametrize("name", ["none", *FAULTS])
+def test_a_large_instance_is_judged_alike(planted: dict[str, Path], name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Piece by piece it gets the same messages, at the same lines."""
+    whole = _judge(planted[name])
+    monkeypatch.setattr(documents, "LARGE", 0)
+    monkeypatch.setattr(documents, "_PIECE", 3)
+    assert len(list(documents.pieces(planted[name]))) > 2
+    assert _judge(planted[name]) == whole
+
+
+def test_of_many_faults_in_a_large_instance_the_first_are_named(
+    filing: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And that there are more."""
+    folder = shutil.copytree(filing, tmp_path / "filing")
+    replace_in(folder / INSTANCE, "</xbrli:xbrl>", '<m:Shares id="x">seven</m:Shares>' * 1_000 + "</xbrli:xbrl>")
+    monkeypatch.setattr(documents, "LARGE", 0)
+    messages = _judge(folder / INSTANCE)
+    assert len(messages) == 1_001
+    assert "has more faults" in messages[-1].message
 
 
 @pytest.mark.parametrize("name", ["no item", "abstract concept", "unknown element"])

@@ -128,6 +128,14 @@ def test_a_wrong_fact_is_found(
     assert words in messages[0].message
 
 
+@pytest.mark.parametrize(("ids", "words"), [(("x", "x"), "several facts have the id 'x'"), (("x", "1 2"), "is no XML")])
+def test_ids_are_names_of_one_fact(ids: tuple[str, str], words: str) -> None:
+    """As XML Schema has it, which not every judge of it checks."""
+    facts = facts_frame([{**NAME, "id": ids[0]}, {**DATE, "id": ids[1]}])
+    (message,) = judge_report(Report(facts, NAMESPACES)).messages
+    assert (message.code, words in message.message) == ("id", True)
+
+
 def test_without_a_taxonomy_facts_are_judged_by_themselves() -> None:
     """A unit makes a number."""
     messages = _judged(None, {**REVENUES, "value": "many"}, {**NAME, "decimals": 1}, {**CASH, "concept": "m:Unknown"})
