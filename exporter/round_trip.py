@@ -114,9 +114,9 @@ def _differences(expected: Report, readings: Mapping[str, Report]) -> pl.DataFra
 def _differing(expected: Report, reading: Report) -> pl.DataFrame:
     """The facts that did not come back the same from one reader: `fact`, `difference` and `missing`."""
     left, right = (_comparable(report) for report in (expected, reading))
-    joined = left.join(right, on="id", how="left", suffix="_read", maintain_order="left")
+    joined = _matched(left, right.rename({name: f"{name}_read" for name in _COMPARED}), "id", "id")
     same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}_read")) for name in _COMPARED)
-    suspects = joined.filter(~same).collect()
+    suspects = joined.filter(~same).collect(engine="streaming")
     # Texts that differ may still be one number, as 1.0 and 1.00 are.
     equal_number = [
         numeric is not None and _equal_number(expected, read)
@@ -134,13 +134,22 @@ def _differing(expected: Report, reading: Report) -> pl.DataFrame:
     ).unique("fact", keep="last", maintain_order=True)
 
 
-def _comparable(report: Report) -> pl.LazyFrame:
+def _comparable(report: Report) -> pl.DataFrame:
     """The facts with namespaces in place of prefixes, and with their footnotes."""
-    facts = report.expanded.lazy()
-    if report.footnotes.is_empty():
-        return facts.with_columns(pl.lit(None, dtype=pl.String).alias("footnotes"))
-    texts = report.footnote_texts.lazy()
-    return facts.join(texts, left_on="id", right_on="fact", how="left", maintain_order="left")
+    return _matched(report.expanded, report.footnote_texts, "id", "fact").collect()
+
+
+def _matched(left: pl.DataFrame, right: pl.DataFrame, left_on: str, right_on: str) -> pl.LazyFrame:
+    """Each row of the one beside the row of the other that has its key, if there is one.
+
+    Where both have the same keys in the same order, as what is written and what is read mostly have, it takes no join.
+    """
+    if right.is_empty():
+        absent = (pl.lit(None, kind).alias(name) for name, kind in right.schema.items() if name != right_on)
+        return left.lazy().with_columns(absent)
+    if left.height == right.height and left[left_on].equals(right[right_on]):
+        return pl.concat([left, right.drop(right_on)], how="horizontal").lazy()
+    return left.lazy().join(right.lazy(), left_on=left_on, right_on=right_on, how="left", maintain_order="left")
 
 
 def _equal_number(expected: str | None, read: str | None) -> bool:
@@ -191,22 +200,21 @@ def _extra(expected: Report, reading: Report, reader: str) -> Iterator[Finding]:
 
 
 def _ledger(mapped: Mapped, readings: Mapping[str, Report], different: pl.DataFrame) -> pl.LazyFrame:
-    ledger = mapped.cells.lazy()
+    ledger = mapped.cells
     is_fact, is_derived = (pl.col("disposition") == disposition for disposition in ("fact", "derived"))
     for reader in ("own", "arelle"):
         name = f"{reader}_value"
         if reader not in readings:
             ledger = ledger.with_columns(pl.lit(None, dtype=pl.String).alias(name))
             continue
-        read = (
-            readings[reader].lazy.select(pl.col("id").alias("fact"), _value().alias(name)).unique("fact", keep="first")
-        )
-        ledger = ledger.join(read, on="fact", how="left", maintain_order="left")
+        read = readings[reader].facts.select(pl.col("id").alias("fact"), _value().alias(name))
+        if not read["fact"].is_unique().all():
+            read = read.unique("fact", keep="first", maintain_order=True)
+        ledger = _matched(ledger, read, "fact", "fact").collect()
     names = pl.col("footnote").str.replace(r"\.[^.]*$", "").unique(maintain_order=True).str.join("; ")
     footnotes = mapped.report.footnotes.group_by("fact", maintain_order=True).agg(names.alias("footnotes"))
-    ledger = ledger.join(footnotes.lazy(), on="fact", how="left", maintain_order="left")
-    reasons = different.lazy().drop("missing")
-    ledger = ledger.join(reasons, on="fact", how="left", maintain_order="left").with_columns(
+    ledger = _matched(ledger, footnotes, "fact", "fact").collect()
+    columns = _matched(ledger, different.drop("missing"), "fact", "fact").with_columns(
         pl.when(is_fact)
         .then(pl.when(pl.col("difference").is_null()).then(pl.lit("yes")).otherwise(pl.lit("no")))
         .alias("equal"),
@@ -218,7 +226,7 @@ def _ledger(mapped: Mapped, readings: Mapping[str, Report], different: pl.DataFr
         .then(pl.col("decimals").cast(pl.String).fill_null(EXACT))
         .alias("decimals"),
     )
-    return ledger.select(LEDGER_COLUMNS)
+    return columns.select(LEDGER_COLUMNS)
 
 
 def _value() -> pl.Expr:
