@@ -23,7 +23,7 @@ from benchmarks.stage import Files
 from exporter.pipeline import build_taxonomy
 from exporter.writers import xbrl_xml
 
-OWN = ("write", "read", "judge", "round_trip", "copy", "copy_synced")
+OWN = ("write", "read", "judge", "round_trip", "sink", "copy", "copy_synced")
 PEERS = ("xmlfile", "fstrings", "forge", "arelle_convert", "arelle_load", "arelle_validate")
 #: The largest number of facts that a peer is given; it would take minutes, or more memory than most machines have.
 MOST = {"xmlfile": 1_000_000, "fstrings": 1_000_000, **dict.fromkeys(PEERS[2:], 100_000)}

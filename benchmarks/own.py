@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from benchmarks.stage import Files, Work
 
-__all__ = ["copy", "copy_synced", "judge", "read", "round_trip", "write"]
+__all__ = ["copy", "copy_synced", "judge", "read", "round_trip", "sink", "write"]
 
 _UNKNOWN = (
     *("table", "column", "heading", "section", "label", "reason", "mapping_row"),
@@ -87,6 +87,17 @@ def round_trip(at: Files) -> Work:
         proof = compare(Mapped(report, cells.collect(), {}), own, None)
         proof.lazy.sink_csv(at.ledger, engine="streaming")
         at.check(not findings and not proof.findings)
+        return at.out
+
+    return work
+
+
+def sink(at: Files) -> Work:
+    """The lines of the instance, ready in memory, streamed to a file by the engine: what is left without our work."""
+    lines = pl.DataFrame({"line": at.instance.read_text(encoding="utf-8").splitlines()}).lazy()
+
+    def work() -> Path:
+        lines.sink_csv(at.out, include_header=False, quote_style="never", engine="streaming")
         return at.out
 
     return work

@@ -17,6 +17,7 @@ NAMES = {
     "read": "exporter: read",
     "judge": "exporter: own judge",
     "round_trip": "exporter: full round trip",
+    "sink": "polars: stream ready lines",
     "copy": "plain copy of the instance",
     "copy_synced": "plain copy, forced to the disk",
     "xmlfile": "lxml.etree.xmlfile: write",

@@ -8,6 +8,8 @@ from decimal import Decimal
 from enum import Enum
 
 __all__ = [
+    "DASHES",
+    "PLAIN",
     "Amount",
     "NotANumberError",
     "Printed",
@@ -41,8 +43,9 @@ class Amount:
 
 
 # Full-width digits and marks, and the many dashes, to their plain forms.
-_PLAIN = str.maketrans("０１２３４５６７８９，．（）％＋△−－‐‑‒–—―", "0123456789,.()%+▲--------")
-_DASHES = {"-", "--", "---", "ー", "ｰ"}
+PLAIN = dict(zip("０１２３４５６７８９，．（）％＋△−－‐‑‒–—―", "0123456789,.()%+▲--------", strict=True))
+_PLAIN = str.maketrans(PLAIN)
+DASHES = ("-", "--", "---", "ー", "ｰ")
 _NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+", re.ASCII)
 _SPACES = re.compile(r"\s+")
 
@@ -59,7 +62,7 @@ def parse_amount(text: str) -> Amount:
     plain = text.translate(_PLAIN).strip()
     if not plain:
         return Amount(Printed.BLANK)
-    if plain in _DASHES:
+    if plain in DASHES:
         return Amount(Printed.DASH)
     bare, percent = _without_percent(plain)
     bare, signs = _without_signs(bare)

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from exporter.errors import ExporterError, MisuseError
+from exporter.errors import ExporterError
 from exporter.findings import Severity, has_errors
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ CLEAN, ERRORS, MISUSE = 0, 1, 2
 #: So many findings are printed; the rest is in findings.json.
 _SHOWN = 20
 #: What `exporter read` writes.
-_TABLES = (".csv", ".parquet", ".json")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -69,9 +68,11 @@ def build_parser() -> argparse.ArgumentParser:
     validate = _command(commands, common, "validate", _validate, "judge an instance, a filing or a taxonomy package")
     validate.add_argument("path", metavar="FILE_OR_DIR", type=Path)
     _arelle_option(validate)
-    read = _command(commands, common, "read", _read, "read the facts of an instance into a table")
+    read = _command(
+        commands, common, "read", _read, "read the facts of an instance or a table, and write them in another format"
+    )
     read.add_argument("path", metavar="FILE", type=Path)
-    read.add_argument("--to", metavar="TABLE", type=Path, required=True, help="facts.csv, facts.parquet or facts.json")
+    read.add_argument("--to", metavar="OUT", type=Path, required=True, help="ends in .csv, .parquet, .json or .xml")
     demo = _command(commands, common, "demo", _demo, "export the sample that comes with the package")
     demo.add_argument("--out", metavar="DIR", type=Path, default=Path("exporter-demo"), help="default: %(default)s")
     _arelle_option(demo)
@@ -155,10 +156,9 @@ def _validate(options: argparse.Namespace) -> int:
 
 
 def _read(options: argparse.Namespace) -> int:
-    from exporter.formats import read_report, write_report  # noqa: PLC0415 - so that --help imports nothing heavy
+    from exporter.formats import format_of, read_report, write_report  # noqa: PLC0415 - so that --help imports nothing heavy
 
-    if options.to.suffix.lower() not in _TABLES:
-        raise MisuseError(f"--to {options.to}: write the facts to a file that ends in {', '.join(_TABLES)}")
+    format_of(options.to)  # so that a wrong ending is told before a large file is read
     report, findings = read_report(options.path)
     write_report(report, options.to)
     if options.json:

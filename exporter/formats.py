@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from exporter.errors import MisuseError
 from exporter.publish import published_file
+from exporter.readers import facts_table as facts_table_reader
 from exporter.readers import xbrl_xml as xbrl_xml_reader
 from exporter.writers import facts_table
 from exporter.writers import xbrl_xml as xbrl_xml_writer
@@ -34,7 +35,7 @@ class Format:
 FORMATS = (
     Format("xBRL-XML", (".xml", ".xbrl"), xbrl_xml_writer.write, xbrl_xml_reader.read),
     Format("facts as CSV", (".csv",), facts_table.write_csv, None),
-    Format("facts as Parquet", (".parquet",), facts_table.write_parquet, None),
+    Format("facts as Parquet", (".parquet",), facts_table.write_parquet, facts_table_reader.read_parquet),
     Format("facts as JSON", (".json",), facts_table.write_json, None),
 )
 

@@ -19,7 +19,7 @@ TESTS = Path(__file__).parent
 LAYERS = (
     ("errors", "findings", "namespaces", "resources"),
     ("amounts", "columns", "dates", "fixed_point", "publish", "tables"),
-    ("report",),
+    ("amount_columns", "report"),
     ("identifiers", "rules"),
     ("taxonomy",),
     ("project",),

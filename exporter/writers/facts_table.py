@@ -22,26 +22,36 @@ if TYPE_CHECKING:
 
 __all__ = ["write_csv", "write_json", "write_parquet"]
 
+#: Under this key the metadata of a Parquet file has the Report's header, as a JSON object.
+HEADER = "exporter:report"
+
 
 def write_csv(report: Report, destination: Path) -> None:
     """Comma separated, UTF-8, one heading row; null is an empty cell, empty text is quoted."""
-    _table(report).write_csv(destination)
+    _table(report).sink_csv(destination, engine="streaming")
 
 
 def write_parquet(report: Report, destination: Path) -> None:
-    """Parquet with the columns' own types."""
-    _table(report).write_parquet(destination)
+    """Parquet with the columns' own types, and the Report's header in the file's metadata."""
+    header = {
+        "namespaces": dict(report.namespaces),
+        "entry_points": report.entry_points,
+        "typed_domains": dict(report.typed_domains),
+        "footnotes": report.footnotes.rows(),
+    }
+    metadata = {HEADER: json.dumps(header, ensure_ascii=False)}
+    _table(report).sink_parquet(destination, metadata=metadata, engine="streaming")
 
 
 def write_json(report: Report, destination: Path) -> None:
     """A JSON array with an object per fact."""
-    text = json.dumps(_table(report).to_dicts(), ensure_ascii=False, indent=1)
+    text = json.dumps(_table(report).collect().to_dicts(), ensure_ascii=False, indent=1)
     destination.write_text(text + "\n", encoding="utf-8")
 
 
-def _table(report: Report) -> pl.DataFrame:
-    footnotes = report.footnote_texts.rename({"fact": "id"})
-    return report.facts.with_columns(
+def _table(report: Report) -> pl.LazyFrame:
+    footnotes = report.footnote_texts.rename({"fact": "id"}).lazy()
+    return report.lazy.with_columns(
         nil=pl.col("value").is_null(),
         concept_namespace=_namespace("concept", report),
         entity_scheme=_namespace("entity", report),

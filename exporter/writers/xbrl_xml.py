@@ -14,7 +14,17 @@ import polars as pl
 from exporter.columns import each_distinct
 from exporter.errors import MisuseError
 from exporter.identifiers import distinct, members_name, period_name, unit_name
-from exporter.namespaces import ILLEGAL, LINK, RESERVED_PREFIXES, XBRLDI, XBRLI, XLINK, XSI, is_ncname
+from exporter.namespaces import (
+    ILLEGAL,
+    LINK,
+    RESERVED_PREFIXES,
+    XBRLDI,
+    XBRLI,
+    XLINK,
+    XSI,
+    illegal_character,
+    is_ncname,
+)
 from exporter.report import dimensions_of
 from exporter.writers.xml_text import attribute, attribute_column, content, content_column, joined
 
@@ -30,6 +40,7 @@ _CONTEXT_AND_UNIT = [*_CONTEXT, "unit"]
 _FOOTNOTE = ["footnote", "language", "text"]
 #: Between labels in one text; no XML can carry it, so no label has it.
 _BETWEEN = "\0"
+_ILLEGAL_CHARACTER = "a character that XML cannot carry"
 _LINK_ROLE = "http://www.xbrl.org/2003/role/link"
 _FOOTNOTE_ROLE = "http://www.xbrl.org/2003/role/footnote"
 _FACT_FOOTNOTE = "http://www.xbrl.org/2003/arcrole/fact-footnote"
@@ -59,14 +70,14 @@ def instance_bytes(report: Report) -> bytes:
 
 def _write(report: Report, stream: IO[bytes]) -> None:
     """UTF-8. Facts come in the Report's order, contexts and units in the order of their ids."""
-    _check_texts(report)
     used = report.lazy.select(_CONTEXT_AND_UNIT).unique().collect(engine="streaming")
+    plain_ids = _check(report, used)
     contexts = _contexts(report, used)
     units = _units(report, used, contexts["context"])
     stream.write(_head(report, _declarations(report, contexts, units)).encode())
     _stream(_context_elements(report, contexts), stream)
     stream.write("".join(_unit_element(*unit) for unit in units.rows()).encode())
-    _stream(_fact_elements(report, used, contexts, units), stream)
+    _stream(_fact_elements(report, used, contexts, units, plain_ids=plain_ids), stream)
     if report.footnotes.height:
         _write_footnotes(report, stream)
     stream.write(b"</xbrli:xbrl>\n")
@@ -81,26 +92,62 @@ def _stream(lines: pl.LazyFrame, stream: IO[bytes]) -> None:
 # ----------------------------------------------------------------------------------------------------- what is there
 
 
-def _check_texts(report: Report) -> None:
+def _check(report: Report, used: pl.DataFrame) -> bool:
     """See that facts have ids and an entity, periods an end, and texts no character that XML cannot carry.
+
+    Returns:
+        Whether no id has a character that needs escaping, as no legal one has.
 
     Raises:
         MisuseError: a fact or footnote has not; it is named.
     """
-    illegal = pl.any_horizontal(pl.col("id", "value", "language").str.contains(ILLEGAL)).fill_null(value=False)
-    faults = {
-        "no id": pl.col("id").is_null(),
-        "no entity": pl.col("entity").is_null(),
-        "a period that starts and does not end": pl.col("period_start").is_not_null() & pl.col("period_end").is_null(),
-        "a character that XML cannot carry": illegal,
-    }
-    there = report.lazy.select(fault.any().alias(what) for what, fault in faults.items()).collect(engine="streaming")
-    for what, fault in faults.items():
-        if there[what].item():
-            row, fact = report.lazy.with_row_index("row", 1).filter(fault).select("row", "id").first().collect().row(0)
-            raise MisuseError(f"row {row:,} of the report, fact {fact!r}, has {what}")
+
+    def refuse(fault: pl.Expr, what: str) -> None:
+        row, fact = report.lazy.with_row_index("row", 1).filter(fault).select("row", "id").first().collect().row(0)
+        raise MisuseError(f"row {row:,} of the report, fact {fact!r}, has {what}")
+
+    def illegal(*columns: str) -> pl.Expr:
+        return pl.any_horizontal(pl.col(columns).str.contains(ILLEGAL)).fill_null(value=False)
+
+    odd_id = pl.col("id").str.contains(f'{ILLEGAL}|[<>&"\\s]')
+    seen = report.lazy.select(
+        no_id=pl.col("id").is_null().any(), odd_id=odd_id.any(), illegal=pl.col("value").str.contains(ILLEGAL).any()
+    ).collect(engine="streaming")
+    start, end = pl.col("period_start"), pl.col("period_end")
+    for found, fault, what in (
+        (seen["no_id"].item(), pl.col("id").is_null(), "no id"),
+        (used["entity"].null_count(), pl.col("entity").is_null(), "no entity"),
+        (
+            used.select((start.is_not_null() & end.is_null()).any()).item(),
+            start.is_not_null() & end.is_null(),
+            "a period that starts and does not end",
+        ),
+        (seen["illegal"].item(), illegal("value"), _ILLEGAL_CHARACTER),
+        (
+            seen["odd_id"].item() and report.lazy.select(illegal("id").any()).collect().item(),
+            illegal("id"),
+            _ILLEGAL_CHARACTER,
+        ),
+        (
+            used.select(illegal("entity", "period_start", "period_end").any()).item(),
+            illegal("entity", "period_start", "period_end"),
+            _ILLEGAL_CHARACTER,
+        ),
+        (
+            report.lazy.select("language")
+            .unique()
+            .select(illegal("language").any())
+            .collect(engine="streaming")
+            .item(),
+            illegal("language"),
+            _ILLEGAL_CHARACTER,
+        ),
+    ):
+        if found:
+            refuse(fault, what)
     for footnote in report.footnotes.filter(pl.any_horizontal(pl.all().str.contains(ILLEGAL)))["footnote"]:
-        raise MisuseError(f"the footnote {footnote!r} has a character that XML cannot carry")
+        raise MisuseError(f"the footnote {footnote!r} has {_ILLEGAL_CHARACTER}")
+    return not seen["odd_id"].item()
 
 
 def _contexts(report: Report, used: pl.DataFrame) -> pl.DataFrame:
@@ -155,6 +202,8 @@ def _declarations(report: Report, contexts: pl.DataFrame, units: pl.DataFrame) -
     for dimensions in contexts["dimensions"].unique().drop_nulls():
         declared["xbrldi"] = XBRLDI
         for dimension, member in dimensions_of(dimensions).items():
+            if illegal_character(member):
+                raise MisuseError(f"the member {member!r} of {dimension} has {_ILLEGAL_CHARACTER}")
             names += [dimension, report.typed_domains.get(dimension, member)]
     if report.lazy.select(pl.col("value").is_null().any()).collect(engine="streaming").item():
         declared["xsi"] = XSI
@@ -251,7 +300,9 @@ def _measures(measures: str, indent: int) -> str:
     return "".join(f"{' ' * indent}<xbrli:measure>{measure}</xbrli:measure>\n" for measure in measures.split("*"))
 
 
-def _fact_elements(report: Report, used: pl.DataFrame, contexts: pl.DataFrame, units: pl.DataFrame) -> pl.LazyFrame:
+def _fact_elements(
+    report: Report, used: pl.DataFrame, contexts: pl.DataFrame, units: pl.DataFrame, *, plain_ids: bool
+) -> pl.LazyFrame:
     """A line for each fact: id, contextRef, unitRef, decimals, xml:lang and xsi:nil as it has them, and its value."""
     # What many facts share is rendered once, for each context and unit in use together, and then joined.
     references = (
@@ -279,7 +330,7 @@ def _fact_elements(report: Report, used: pl.DataFrame, contexts: pl.DataFrame, u
         joined(
             "  <",
             pl.col("concept"),
-            attribute_column("id", pl.col("id")),
+            attribute_column("id", pl.col("id"), plain=plain_ids),
             pl.col("references"),
             attribute_column("decimals", decimals, plain=True),
             attribute_column("xml:lang", pl.col("language")),

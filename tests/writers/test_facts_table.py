@@ -7,9 +7,12 @@ import json
 from typing import TYPE_CHECKING
 
 import polars as pl
+import pytest
 
+from exporter.errors import UnreadableInputError
+from exporter.readers.facts_table import read_parquet
 from exporter.report import FACT_COLUMNS, FOOTNOTE_COLUMNS, Report, facts_frame
-from exporter.writers.facts_table import write_csv, write_json, write_parquet
+from exporter.writers.facts_table import HEADER, write_csv, write_json, write_parquet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +26,7 @@ REPORT = Report(
             {"id": "z", "concept": "a:Z", "entity": "e:1", "value": None},
         ]
     ),
-    {"a": "urn:a", "e": "urn:scheme"},
+    {"a": "urn:a", "e": "urn:scheme", "iso4217": "http://www.xbrl.org/2003/iso4217"},
     footnotes=pl.DataFrame(
         [{"fact": "x", "footnote": "n", "language": language, "text": "t"} for language in ("en", "ja")],
         schema=FOOTNOTE_COLUMNS,
@@ -46,6 +49,31 @@ def test_parquet_keeps_the_columns_types(tmp_path: Path) -> None:
     write_parquet(REPORT, tmp_path / "f.parquet")
     table = pl.read_parquet(tmp_path / "f.parquet")
     assert table.drop(ADDED).equals(REPORT.facts)
+
+
+def test_what_is_written_as_parquet_is_read_back(tmp_path: Path) -> None:
+    """Facts, header and footnotes; the facts stay in the file until they are asked for."""
+    write_parquet(REPORT, tmp_path / "f.parquet")
+    report, findings = read_parquet(tmp_path / "f.parquet")
+    assert findings == []
+    assert isinstance(report.table, pl.LazyFrame)
+    assert report == REPORT
+    assert (dict(report.namespaces), dict(report.typed_domains)) == (dict(REPORT.namespaces), {})
+
+
+@pytest.mark.parametrize("kind", ["absent", "no Parquet", "no header", "no columns"])
+def test_parquet_that_is_no_report_cannot_be_read(tmp_path: Path, kind: str) -> None:
+    """The message names the file."""
+    path = tmp_path / "f.parquet"
+    if kind == "no Parquet":
+        path.write_text("id,concept", encoding="utf-8")
+    elif kind == "no header":
+        REPORT.facts.write_parquet(path)
+    elif kind == "no columns":
+        header: dict[str, object] = {"namespaces": {}, "entry_points": [], "typed_domains": {}, "footnotes": []}
+        pl.DataFrame({"id": ["x"]}).write_parquet(path, metadata={HEADER: json.dumps(header)})
+    with pytest.raises(UnreadableInputError, match=r"f\.parquet"):
+        read_parquet(path)
 
 
 def test_prefixes_and_footnotes_are_spelled_out(tmp_path: Path) -> None:

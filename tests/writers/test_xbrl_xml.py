@@ -136,6 +136,8 @@ def test_a_report_in_a_file_is_written_like_one_in_memory(tmp_path: Path) -> Non
         ({"period_end": None}, "row 2 of the report, fact 'y', has a period that starts and does not end"),
         ({"value": "a\x07"}, "row 2 of the report, fact 'y', has a character that XML cannot carry"),
         ({"id": "y\uffff"}, "has a character that XML cannot carry"),
+        ({"entity": "entity:\x07"}, "row 2 of the report, fact 'y', has a character that XML cannot carry"),
+        ({"dimensions": '{"a:T":"\\u0007"}'}, "the member '.x07' of a:T has a character that XML cannot carry"),
         ({"concept": "X"}, "'X' is no prefixed name"),
         ({"concept": None}, "is no prefixed name"),
         ({"concept": "a:b c"}, "'a:b c' is no prefixed name"),

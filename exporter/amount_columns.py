@@ -1,0 +1,70 @@
+"""Printed numbers and scales by the million: the same as `exporter.amounts`, as expressions over columns of text.
+
+A number stays text throughout, so that no digit can be lost. A property test holds both equal.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from exporter.amounts import DASHES, PLAIN
+
+__all__ = ["read_amounts", "scaled_column"]
+
+#: What Python takes for white space; the engine's own notion lacks some of it.
+_SPACE = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_STRIPPED = "".join(char for char in map(chr, range(0x3001)) if char.isspace())
+_NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+"
+_PRINTED = (
+    rf"^(?:(?<sign>[-+▲])?[{_SPACE}]*(?<bare>{_NUMBER})(?:[{_SPACE}]*(?<percent>%))?"
+    rf"|\([{_SPACE}]*(?<inside>{_NUMBER})[{_SPACE}]*(?:\)(?:[{_SPACE}]*(?<outer>%))?|(?<inner>%)\)))$"
+)
+
+
+def read_amounts(text: pl.Expr) -> pl.Expr:
+    """What each printed cell says, as a struct.
+
+    printed  number, dash or blank; null if it is none of them
+    value    the number in plain digits, before any scale (a percentage divided by 100); null if it is none
+    percent  whether it is printed as a percentage
+    """
+    plain = text.str.replace_many(PLAIN).str.strip_chars(_STRIPPED)
+    parts = plain.str.extract_groups(_PRINTED).struct
+    digits = pl.coalesce(parts.field("bare"), parts.field("inside")).str.replace_all(",", "", literal=True)
+    percent = pl.any_horizontal(parts.field(name).is_not_null() for name in ("percent", "outer", "inner"))
+    negative = parts.field("inside").is_not_null() | parts.field("sign").is_in(["-", "▲"]).fill_null(value=False)
+    number = pl.when(percent).then(_shifted(digits, -2)).otherwise(_shifted(digits, 0))
+    printed = (
+        pl.when(plain == "")
+        .then(pl.lit("blank"))
+        .when(plain.is_in(DASHES))
+        .then(pl.lit("dash"))
+        .when(digits.is_not_null())
+        .then(pl.lit("number"))
+    )
+    return pl.struct(printed=printed, value=_signed(number, negative), percent=percent & digits.is_not_null())
+
+
+def scaled_column(value: pl.Expr, power: int) -> pl.Expr:
+    """Numbers in plain digits times ten to a power, exactly, in plain digits."""
+    return _signed(_shifted(value.str.strip_prefix("-"), power), value.str.starts_with("-"))
+
+
+def _shifted(digits: pl.Expr, power: int) -> pl.Expr:
+    """Digits without a sign, with the decimal point moved to the right, or to the left if the power is negative."""
+    parts = digits.str.splitn(".", 2).struct
+    whole, fraction = parts.field("field_0"), parts.field("field_1").fill_null("")
+    if power > 0:
+        fraction = fraction.str.pad_end(power, "0")
+        whole, fraction = pl.concat_str(whole, fraction.str.head(power)), fraction.str.slice(power)
+    elif power < 0:
+        whole = whole.str.zfill(-power)
+        whole, fraction = whole.str.head(power), pl.concat_str(whole.str.tail(-power), fraction)
+    whole = whole.str.strip_chars_start("0")
+    whole = pl.when(whole == "").then(pl.lit("0")).otherwise(whole)
+    return pl.when(fraction == "").then(whole).otherwise(pl.concat_str(whole, pl.lit("."), fraction))
+
+
+def _signed(number: pl.Expr, negative: pl.Expr) -> pl.Expr:
+    """With a minus where it is negative; zero has none."""
+    return pl.when(negative & number.str.contains("[1-9]")).then(pl.concat_str(pl.lit("-"), number)).otherwise(number)
