@@ -13,6 +13,7 @@ from exporter.pipeline import export_report
 from exporter.report import FACT_COLUMNS
 from exporter.resources import bundled_folder
 from exporter.round_trip import LEDGER_COLUMNS
+from exporter.validation.report_judge import OWN_CODES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,12 +25,15 @@ ROOT = bundled_folder("samples").parent
 
 def _findings_document() -> str:
     rows = "".join(f"| `{code}` | {severity} | {text} |\n" for code, (severity, text) in CODES.items())
+    own = "".join(f"| `own:{code}` | {text} |\n" for code, text in OWN_CODES.items())
     return (
         "# Findings\n\n"
         "A finding says what is wrong with the data, and where: file, row and column as a spreadsheet counts them.\n"
         "These are the codes of our own; `make golden` writes this page from the table in `exporter/findings.py`.\n"
-        "What a judge reports keeps the judge's code behind `xmlschema:`, `libxml2:` or `arelle:`.\n\n"
-        f"| code | severity | meaning |\n|---|---|---|\n{rows}"
+        "What a judge reports keeps the judge's code behind `xmlschema:`, `libxml2:`, `arelle:` or `own:`.\n\n"
+        f"| code | severity | meaning |\n|---|---|---|\n{rows}\n"
+        "The own judge has these codes, besides those of what could not be read:\n\n"
+        f"| code | meaning |\n|---|---|\n{own}"
     )
 
 
@@ -87,3 +91,12 @@ def test_links_between_documents_lead_somewhere() -> None:
     for page in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_the_readme_quotes_the_ratios_that_were_measured() -> None:
+    """Every ratio of its section on speed stands in the page that the benchmarks write."""
+    _, _, speed = (ROOT / "README.md").read_text(encoding="utf-8").partition("## Speed")
+    ratios = re.findall(r"\b[\d.]+ times", speed.partition("\n## ")[0])
+    measured = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
+    assert len(ratios) >= 3
+    assert [ratio for ratio in ratios if f" {ratio} " not in measured] == []

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import signal
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
 
 from exporter.errors import MisuseError, OutputError
-from exporter.formats import FORMATS, format_of, read_report, write_report
+from exporter.formats import FORMATS, Format, format_of, read_report, write_report
 from exporter.pipeline import export_report
+from exporter.report import Report, facts_frame
 from tests.projects import write_project
 
 if TYPE_CHECKING:
@@ -58,3 +63,46 @@ def test_a_file_that_cannot_be_written_is_an_output_error(tmp_path: Path) -> Non
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(OutputError):
         write_report(report, tmp_path / "file" / "facts.csv")
+
+
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from exporter import read_report, write_report
+from exporter.writers import xbrl_xml
+
+stream = xbrl_xml._stream
+
+def killed(lines, out):
+    stream(lines, out)
+    out.flush()
+    os.kill(os.getpid(), signal.SIGKILL)
+
+report, _ = read_report(sys.argv[1])
+xbrl_xml._stream = killed
+write_report(report, sys.argv[2])
+"""
+
+
+def test_a_process_that_is_killed_leaves_nothing_under_the_final_name(tmp_path: Path) -> None:
+    """Though it had begun to write."""
+    out = export_report(write_project(tmp_path), arelle=False).out
+    instance, target = out / "filing" / "acme-20201231.xml", tmp_path / "target" / "again.xml"
+    run = subprocess.run([sys.executable, "-c", _KILLED, instance, target], check=False)  # noqa: S603 - our own code
+    assert run.returncode == -signal.SIGKILL
+    assert not target.exists()
+    assert any(path.stat().st_size for path in target.parent.iterdir())
+
+
+def test_a_full_disk_is_an_output_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And nothing is left under the final name."""
+    report = Report(facts_frame([]), {})
+
+    def full(_: Report, destination: Path) -> None:
+        destination.write_text("some of it", encoding="utf-8")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("exporter.formats.FORMATS", (Format("xBRL-XML", (".xml",), full, None),))
+    with pytest.raises(OutputError, match="No space left"):
+        write_report(report, tmp_path / "report.xml")
+    assert list(tmp_path.iterdir()) == []

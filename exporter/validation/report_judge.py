@@ -28,9 +28,25 @@ if TYPE_CHECKING:
     from exporter.report import Report
     from exporter.taxonomy import Taxonomy
 
-__all__ = ["OWN_JUDGE", "judge_report"]
+__all__ = ["OWN_CODES", "OWN_JUDGE", "judge_report"]
 
 OWN_JUDGE = "own"
+
+#: What the own judge finds, by its codes.
+OWN_CODES = {
+    "id": "An id is no XML name, or several facts have it.",
+    "concept": "A concept is unknown, abstract, or nothing that a fact can report.",
+    "period": "A period is of the wrong type for the concept, or ends before it starts.",
+    "value": "A value is not what the concept's type needs.",
+    "unit": "A unit is missing, or does not fit the concept's type.",
+    "decimals": "There are decimals without a number, or some that no figure needs.",
+    "language": "A number has a language.",
+    "dimensions": "No hypercube of the concept allows its dimensions (Dimensions 1.0).",
+    "calculation": "A total is not what its parts add to, whatever the rounding (Calculations 1.1).",
+    "duplicates.inconsistent": "Facts with the same aspects contradict each other; an error.",
+    "duplicates.consistent": "Facts with the same aspects differ by rounding alone; for information.",
+    "duplicates.complete": "Facts with the same aspects say the same; for information.",
+}
 
 #: What a value must look like by the kind or, where that is narrower, the type of its concept (XML Schema Part 2); the
 #: white space around it does not count.
@@ -206,8 +222,9 @@ def _dimension_messages(facts: pl.DataFrame, taxonomy: Taxonomy) -> Iterator[Jud
     """
     cubes = hypercubes(taxonomy)
     groups: dict[tuple[int, ...], str] = {}
+    items = [cube.primary_items for cube in cubes]
     alike = {
-        name: groups.setdefault(tuple(n for n, cube in enumerate(cubes) if name in cube.primary_items), name)
+        name: groups.setdefault(tuple(number for number, names in enumerate(items) if name in names), name)
         for name in taxonomy.all_concepts
     }
     concepts = pl.DataFrame(list(alike.items()), schema={"concept": pl.String, "alike": pl.String}, orient="row")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +16,7 @@ from exporter.report import Report, facts_frame
 from exporter.rules import Interval
 from exporter.taxonomy import load_taxonomy
 from exporter.validation import report_judge
-from exporter.validation.report_judge import judge_report
+from exporter.validation.report_judge import OWN_CODES, judge_report
 from tests.projects import DIMENSIONS, write_taxonomy
 
 if TYPE_CHECKING:
@@ -254,3 +256,13 @@ def test_a_report_is_judged_alike_in_parts(taxonomy: Taxonomy, monkeypatch: pyte
     monkeypatch.setattr(report_judge, "_PART", 5)
     assert sorted(_judged(taxonomy, *facts), key=str) == sorted(whole, key=str)
     assert {message.code for message in whole} == {"value", "calculation", "duplicates.complete"}
+
+
+def test_every_code_of_the_judge_is_provoked_here() -> None:
+    """None is left over, and none is missing in the documents."""
+    text = Path(__file__).read_text(encoding="utf-8")
+    assert [code for code in OWN_CODES if f'"{code}"' not in text and f'"{code.rpartition(".")[2]}"' not in text] == []
+    modules = Path(report_judge.__file__).parent
+    texts = "".join((modules / f"{name}.py").read_text(encoding="utf-8") for name in ("report_judge", "calculations"))
+    said = set(re.findall(r'(?:yield|JudgeMessage\(|_CODE =)[\s(]*"(\w+)"', texts))
+    assert said == {code for code in OWN_CODES if "." not in code}
