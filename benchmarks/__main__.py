@@ -111,7 +111,7 @@ def _row(stage: str, count: int, runs: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _print(row: dict[str, Any]) -> None:
     rate, through = row["facts"] / row["seconds"], row["bytes"] / row["seconds"]
-    print(  # noqa: T201
+    print(  # noqa: T201 - the command prints
         f"{row['stage']:16}{row['facts']:>12,}{row['seconds']:>10.3f} s{rate:>14,.0f} facts/s"
         f"{through / 1e6:>9,.0f} MB/s{row['peak'] / 1e6:>9,.0f} MB",
         flush=True,

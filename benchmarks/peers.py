@@ -96,8 +96,8 @@ def arelle_validate(at: Files) -> Work:
 
 def _arelle(at: Files, document: Path, **options: str | bool) -> Work:
     from arelle.api.Session import Session  # noqa: PLC0415 - only these peers need it
-    from arelle.logging.handlers.StructuredMessageLogHandler import StructuredMessageLogHandler  # noqa: PLC0415
-    from arelle.RuntimeOptions import RuntimeOptions  # noqa: PLC0415
+    from arelle.logging.handlers.StructuredMessageLogHandler import StructuredMessageLogHandler  # noqa: PLC0415 - the same
+    from arelle.RuntimeOptions import RuntimeOptions  # noqa: PLC0415 - the same
 
     def work() -> Path:
         log = StructuredMessageLogHandler()

@@ -60,7 +60,7 @@ def main() -> None:
         file = work()
     taken = {"seconds": time.perf_counter() - start, "cpu": time.process_time() - cpu}
     result = {**taken, "peak": _peak(), "bytes": file.stat().st_size, "columns": at.columns}
-    print(json.dumps({**result, "profile": _hot(profile) if profile else None}))  # noqa: T201
+    print(json.dumps({**result, "profile": _hot(profile) if profile else None}))  # noqa: T201 - the command prints
 
 
 def _peak() -> int:

@@ -71,13 +71,13 @@ def instance_bytes(report: Report) -> bytes:
 def _write(report: Report, stream: IO[bytes]) -> None:
     """UTF-8. Facts come in the Report's order, contexts and units in the order of their ids."""
     used = report.lazy.select(_CONTEXT_AND_UNIT).unique().collect(engine="streaming")
-    plain_ids = _check(report, used)
+    _check(report, used)
     contexts = _contexts(report, used)
     units = _units(report, used, contexts["context"])
     stream.write(_head(report, _declarations(report, contexts, units)).encode())
     _stream(_context_elements(report, contexts), stream)
     stream.write("".join(_unit_element(*unit) for unit in units.rows()).encode())
-    facts = _fact_elements(report, used, contexts, units, plain_ids=plain_ids)
+    facts = _fact_elements(report, used, contexts, units)
     del used, contexts  # for ten million facts a tenth of all memory
     _stream(facts, stream)
     if report.footnotes.height:
@@ -94,62 +94,31 @@ def _stream(lines: pl.LazyFrame, stream: IO[bytes]) -> None:
 # ----------------------------------------------------------------------------------------------------- what is there
 
 
-def _check(report: Report, used: pl.DataFrame) -> bool:
+def _check(report: Report, used: pl.DataFrame) -> None:
     """See that facts have ids and an entity, periods an end, and texts no character that XML cannot carry.
-
-    Returns:
-        Whether no id has a character that needs escaping, as no legal one has.
 
     Raises:
         MisuseError: a fact or footnote has not; it is named.
     """
 
-    def refuse(fault: pl.Expr, what: str) -> None:
-        row, fact = report.lazy.with_row_index("row", 1).filter(fault).select("row", "id").first().collect().row(0)
-        raise MisuseError(f"row {row:,} of the report, fact {fact!r}, has {what}")
-
     def illegal(*columns: str) -> pl.Expr:
         return pl.any_horizontal(pl.col(columns).str.contains(ILLEGAL)).fill_null(value=False)
 
-    odd_id = pl.col("id").str.contains(f'{ILLEGAL}|[<>&"\\s]')
-    seen = report.lazy.select(
-        no_id=pl.col("id").is_null().any(), odd_id=odd_id.any(), illegal=pl.col("value").str.contains(ILLEGAL).any()
-    ).collect(engine="streaming")
-    start, end = pl.col("period_start"), pl.col("period_end")
-    for found, fault, what in (
-        (seen["no_id"].item(), pl.col("id").is_null(), "no id"),
-        (used["entity"].null_count(), pl.col("entity").is_null(), "no entity"),
-        (
-            used.select((start.is_not_null() & end.is_null()).any()).item(),
-            start.is_not_null() & end.is_null(),
-            "a period that starts and does not end",
-        ),
-        (seen["illegal"].item(), illegal("value"), _ILLEGAL_CHARACTER),
-        (
-            seen["odd_id"].item() and report.lazy.select(illegal("id").any()).collect().item(),
-            illegal("id"),
-            _ILLEGAL_CHARACTER,
-        ),
-        (
-            used.select(illegal("entity", "period_start", "period_end").any()).item(),
-            illegal("entity", "period_start", "period_end"),
-            _ILLEGAL_CHARACTER,
-        ),
-        (
-            report.lazy.select("language")
-            .unique()
-            .select(illegal("language").any())
-            .collect(engine="streaming")
-            .item(),
-            illegal("language"),
-            _ILLEGAL_CHARACTER,
-        ),
+    unended = pl.col("period_start").is_not_null() & pl.col("period_end").is_null()
+    languages, contexts = report.lazy.select("language").unique(), used.lazy()
+    for table, fault, what in (
+        (report.lazy, pl.col("id").is_null(), "no id"),
+        (contexts, pl.col("entity").is_null(), "no entity"),
+        (contexts, unended, "a period that starts and does not end"),
+        (report.lazy, illegal("id", "value"), _ILLEGAL_CHARACTER),
+        (languages, illegal("language"), _ILLEGAL_CHARACTER),
+        (contexts, illegal("entity", "period_start", "period_end"), _ILLEGAL_CHARACTER),
     ):
-        if found:
-            refuse(fault, what)
+        if table.select(fault.any()).collect(engine="streaming").item():
+            row, fact = report.lazy.with_row_index("row", 1).filter(fault).select("row", "id").first().collect().row(0)
+            raise MisuseError(f"row {row:,} of the report, fact {fact!r}, has {what}")
     for footnote in report.footnotes.filter(pl.any_horizontal(pl.all().str.contains(ILLEGAL)))["footnote"]:
         raise MisuseError(f"the footnote {footnote!r} has {_ILLEGAL_CHARACTER}")
-    return not seen["odd_id"].item()
 
 
 def _contexts(report: Report, used: pl.DataFrame) -> pl.DataFrame:
@@ -302,9 +271,7 @@ def _measures(measures: str, indent: int) -> str:
     return "".join(f"{' ' * indent}<xbrli:measure>{measure}</xbrli:measure>\n" for measure in measures.split("*"))
 
 
-def _fact_elements(
-    report: Report, used: pl.DataFrame, contexts: pl.DataFrame, units: pl.DataFrame, *, plain_ids: bool
-) -> pl.LazyFrame:
+def _fact_elements(report: Report, used: pl.DataFrame, contexts: pl.DataFrame, units: pl.DataFrame) -> pl.LazyFrame:
     """A line for each fact: id, contextRef, unitRef, decimals, xml:lang and xsi:nil as it has them, and its value."""
     # What many facts share is rendered once, for each context and unit in use together, and then joined.
     rendered = joined(
@@ -328,7 +295,7 @@ def _fact_elements(
         joined(
             "  <",
             pl.col("concept"),
-            attribute_column("id", pl.col("id"), plain=plain_ids),
+            attribute_column("id", pl.col("id")),
             pl.col("references"),
             attribute_column("decimals", decimals, plain=True),
             attribute_column("xml:lang", pl.col("language")),
