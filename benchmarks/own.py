@@ -103,12 +103,14 @@ def sink(at: Files) -> Work:
     return work
 
 
-def copy(at: Files) -> Work:
+def copy(at: Files, *, synced: bool = False) -> Work:
     """The bytes of the instance, read and written plainly."""
 
     def work() -> Path:
         with at.instance.open("rb") as source, at.out.open("wb") as destination:
             shutil.copyfileobj(source, destination, 1024**2)
+            if synced:
+                os.fsync(destination.fileno())
         return at.out
 
     return work
@@ -116,11 +118,4 @@ def copy(at: Files) -> Work:
 
 def copy_synced(at: Files) -> Work:
     """The bytes of the instance, read, written and forced to the disk."""
-
-    def work() -> Path:
-        with at.instance.open("rb") as source, at.out.open("wb") as destination:
-            shutil.copyfileobj(source, destination, 1024**2)
-            os.fsync(destination.fileno())
-        return at.out
-
-    return work
+    return copy(at, synced=True)

@@ -168,15 +168,13 @@ def test_of_many_wrong_facts_the_first_are_named(taxonomy: Taxonomy) -> None:
         ((REVENUES, COSTS, {**PROFIT, "value": "42", "entity": "e:2"}), None),
         ((REVENUES, COSTS, {**PROFIT, "value": "42", "unit": "iso4217:USD"}), None),
         ((REVENUES, COSTS, {**PROFIT, "value": None, "decimals": None}), None),
-        ((REVENUES, {**REVENUES, "value": "90", "decimals": -1}, COSTS, PROFIT), "add to something from 99.5"),
+        ((REVENUES, {**REVENUES, "value": "90", "decimals": -1}, COSTS, PROFIT), None),  # contradicting duplicates
     ],
 )
 def test_totals_are_the_sums_of_their_parts(
     taxonomy: Taxonomy, parts: tuple[dict[str, Any], ...], words: str | None
 ) -> None:
     """As far as rounding allows, among facts with the same aspects."""
-    if len(parts) == 4:
-        words = None  # the duplicates 100 and 90, to the nearest ten, have 95 in common, but 99.5 they have not
     found = [message for message in _judged(taxonomy, *parts) if message.code == "calculation"]
     assert len(found) == (words is not None)
     if words is not None:
