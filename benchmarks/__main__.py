@@ -18,19 +18,20 @@ from typing import Any
 
 from benchmarks.page import write_page
 from benchmarks.peers import write_inputs
+from benchmarks.projects import write_project
 from benchmarks.reports import read_facts, write_facts, write_taxonomy_tables
 from benchmarks.stage import Files
 from exporter.pipeline import build_taxonomy
 from exporter.writers import xbrl_xml
 
-OWN = ("write", "read", "judge", "round_trip", "sink", "copy", "copy_synced")
+OWN = ("line_items", "write", "read", "judge", "round_trip", "sink", "copy", "copy_synced")
 PEERS = ("xmlfile", "fstrings", "forge", "arelle_convert", "arelle_load", "arelle_validate")
 #: The largest number of facts that a peer is given; it would take minutes, or more memory than most machines have.
 MOST = {"xmlfile": 1_000_000, "fstrings": 1_000_000, **dict.fromkeys(PEERS[2:], 100_000)}
 SIZES, QUICK_SIZES = (10_000, 100_000, 1_000_000, 10_000_000), (1_000, 10_000)
 #: How often each stage runs, by the number of facts from which on.
 REPEATS = ((10_000_000, 1), (1_000_000, 5), (100_000, 3), (0, 3))
-HOT = ("write", "read", "judge", "round_trip")
+HOT = ("line_items", "write", "read", "judge", "round_trip")
 
 
 def main() -> None:
@@ -78,6 +79,7 @@ def _prepare(folder: Path, sizes: tuple[int, ...]) -> None:
     for count in sizes:
         at = Files(folder, count)
         write_facts(count, at.facts)
+        write_project(count, at.project)
         xbrl_xml.write(read_facts(at.facts), at.instance)
         if count <= MOST["forge"]:
             write_inputs(at)

@@ -13,6 +13,7 @@ import polars as pl
 
 from benchmarks.reports import read_facts
 from exporter.facts import CELL_COLUMNS, Mapped
+from exporter.filing import map_project
 from exporter.readers import xbrl_xml as xbrl_xml_reader
 from exporter.readers import xbrl_xml_columns  # noqa: F401 - imported now, so that it takes no part in the time
 from exporter.round_trip import compare
@@ -25,12 +26,23 @@ if TYPE_CHECKING:
 
     from benchmarks.stage import Files, Work
 
-__all__ = ["copy", "copy_synced", "judge", "read", "round_trip", "sink", "write"]
+__all__ = ["copy", "copy_synced", "judge", "line_items", "read", "round_trip", "sink", "write"]
 
 _UNKNOWN = (
     *("table", "column", "heading", "section", "label", "reason", "mapping_row"),
     *("agreement", "rule", "computed", "possible", "holds"),
 )
+
+
+def line_items(at: Files) -> Work:
+    """Line items in Parquet, through a mapping of 2,000 rows, to a Report in memory."""
+
+    def work() -> Path:
+        _, mapped, _, findings = map_project(at.project)
+        at.check(not findings and mapped is not None and len(mapped.report) == at.count)
+        return at.project / "ledger.parquet"
+
+    return work
 
 
 def write(at: Files) -> Work:

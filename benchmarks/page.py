@@ -13,6 +13,7 @@ __all__ = ["write_page"]
 
 NOTES = Path(__file__).with_name("notes.md")
 NAMES = {
+    "line_items": "exporter: map line items",
     "write": "exporter: write",
     "read": "exporter: read",
     "judge": "exporter: own judge",

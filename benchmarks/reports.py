@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-__all__ = ["ENTRY_POINT", "NAMESPACES", "read_facts", "write_facts", "write_taxonomy_tables"]
+__all__ = [
+    "ENTRY_POINT",
+    "NAMESPACES",
+    "chosen",
+    "read_facts",
+    "write_facts",
+    "write_table",
+    "write_taxonomy_tables",
+]
 
 GROUPS, SLOTS = 400, 5
 FACTS_PER_ENTITY = GROUPS // 2 * SLOTS
@@ -59,10 +67,10 @@ def write_facts(count: int, path: Path) -> None:
     factor = pl.when(slot == 0).then(10).otherwise(slot)
     sign = pl.when(group % NEGATIVE[0] == NEGATIVE[1]).then(pl.lit("-")).otherwise(pl.lit(""))
     cents = factor * (base * 100 + 25)
-    year = _chosen(group // 7 % len(YEARS), [str(year) for year in YEARS])
+    year = chosen(group // 7 % len(YEARS), [str(year) for year in YEARS])
     member = (pl.col("entity") + group // 3) % MEMBERS
     measures = [pl.when(kinds[kind]).then(pl.lit(measure)) for kind, measure in TYPES.values() if measure is not None]
-    words = _chosen((group + slot) % len(WORDS), WORDS)
+    words = chosen((group + slot) % len(WORDS), WORDS)
     hundredths = _text(cents % 100).str.zfill(2)
     numbered.select(
         id=pl.concat_str(pl.lit("fact."), _text(number)),
@@ -72,7 +80,7 @@ def write_facts(count: int, path: Path) -> None:
         period_end=pl.concat_str(year, pl.lit("-12-31")),
         unit=pl.when(~text).then(pl.coalesce(*measures, pl.lit("iso4217:JPY"))),
         dimensions=pl.when(group % DIMENSIONS[0] == DIMENSIONS[1]).then(
-            _chosen(member, [f'{{"big:{axis}":"big:{name}"}}' for axis, name in _members()])
+            chosen(member, [f'{{"big:{axis}":"big:{name}"}}' for axis, name in _members()])
         ),
         language=pl.when(text).then(pl.lit("en")),
         value=pl.when(nil)
@@ -139,12 +147,12 @@ en = "A taxonomy with many concepts"
             if slot and kind == "monetaryItemType":
                 arcs.append(("Operating", f"OperatingLineItem{group * SLOTS:04d}", name, 1))
     labels += [(name, "documentation", f"What {label} is.") for name, role, label in labels if role == "label"]
-    _write_table(folder / "concepts.csv", ("name", "type", "balance", "period", "abstract"), concepts)
-    _write_table(folder / "labels.csv", ("concept", "role", "en"), labels)
-    _write_table(folder / "networks.csv", ("network", "definition"), [("Operating", "000100 - Statement - Operating")])
+    write_table(folder / "concepts.csv", ("name", "type", "balance", "period", "abstract"), concepts)
+    write_table(folder / "labels.csv", ("concept", "role", "en"), labels)
+    write_table(folder / "networks.csv", ("network", "definition"), [("Operating", "000100 - Statement - Operating")])
     rows = [("Operating", *row) for row in outline]
-    _write_table(folder / "presentation.csv", ("network", "depth", "concept", "preferred_label"), rows)
-    _write_table(folder / "calculation.csv", ("network", "total", "concept", "weight"), arcs)
+    write_table(folder / "presentation.csv", ("network", "depth", "concept", "preferred_label"), rows)
+    write_table(folder / "calculation.csv", ("network", "total", "concept", "weight"), arcs)
 
 
 def _members() -> list[tuple[str, str]]:
@@ -162,12 +170,13 @@ def _text(number: pl.Expr) -> pl.Expr:
     return number.cast(pl.String)
 
 
-def _chosen(index: pl.Expr, texts: Sequence[str]) -> pl.Expr:
+def chosen(index: pl.Expr, texts: Sequence[str]) -> pl.Expr:
     """The text at an index."""
     return index.replace_strict(dict(enumerate(texts)), return_dtype=pl.String)
 
 
-def _write_table(path: Path, columns: Sequence[str], rows: Iterable[tuple[object, ...]]) -> None:
+def write_table(path: Path, columns: Sequence[str], rows: Iterable[tuple[object, ...]]) -> None:
+    """Write a CSV file."""
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(columns)

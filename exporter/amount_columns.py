@@ -8,16 +8,16 @@ from __future__ import annotations
 import polars as pl
 
 from exporter.amounts import DASHES, PLAIN
+from exporter.columns import stripped
 
-__all__ = ["read_amounts", "scaled_column"]
+__all__ = ["digits_beyond", "negated", "places_of", "read_amounts", "scaled_column"]
 
-#: What Python takes for white space; the engine's own notion lacks some of it.
+#: White space as Python knows it, for a class of characters.
 _SPACE = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-_STRIPPED = "".join(char for char in map(chr, range(0x3001)) if char.isspace())
-_NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+"
-_PRINTED = (
-    rf"^(?:(?<sign>[-+▲])?[{_SPACE}]*(?<bare>{_NUMBER})(?:[{_SPACE}]*(?<percent>%))?"
-    rf"|\([{_SPACE}]*(?<inside>{_NUMBER})[{_SPACE}]*(?:\)(?:[{_SPACE}]*(?<outer>%))?|(?<inner>%)\)))$"
+_DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+"
+_NUMBER = (
+    rf"^(?:[-+▲]?[{_SPACE}]*(?:{_DIGITS})(?:[{_SPACE}]*%)?"
+    rf"|\([{_SPACE}]*(?:{_DIGITS})[{_SPACE}]*(?:\)(?:[{_SPACE}]*%)?|%\)))$"
 )
 
 
@@ -28,26 +28,44 @@ def read_amounts(text: pl.Expr) -> pl.Expr:
     value    the number in plain digits, before any scale (a percentage divided by 100); null if it is none
     percent  whether it is printed as a percentage
     """
-    plain = text.str.replace_many(PLAIN).str.strip_chars(_STRIPPED)
-    parts = plain.str.extract_groups(_PRINTED).struct
-    digits = pl.coalesce(parts.field("bare"), parts.field("inside")).str.replace_all(",", "", literal=True)
-    percent = pl.any_horizontal(parts.field(name).is_not_null() for name in ("percent", "outer", "inner"))
-    negative = parts.field("inside").is_not_null() | parts.field("sign").is_in(["-", "▲"]).fill_null(value=False)
+    plain = stripped(text.str.replace_many(PLAIN))
+    is_number = plain.str.contains(_NUMBER)
+    digits = pl.when(is_number).then(plain.str.replace_all("[^0-9.]+", ""))
+    percent = is_number & plain.str.contains("%", literal=True)
+    negative = plain.str.contains("^[(▲-]")
     number = pl.when(percent).then(_shifted(digits, -2)).otherwise(_shifted(digits, 0))
     printed = (
         pl.when(plain == "")
         .then(pl.lit("blank"))
         .when(plain.is_in(DASHES))
         .then(pl.lit("dash"))
-        .when(digits.is_not_null())
+        .when(is_number)
         .then(pl.lit("number"))
     )
-    return pl.struct(printed=printed, value=_signed(number, negative), percent=percent & digits.is_not_null())
+    return pl.struct(printed=printed, value=_signed(number, negative), percent=percent)
 
 
 def scaled_column(value: pl.Expr, power: int) -> pl.Expr:
     """Numbers in plain digits times ten to a power, exactly, in plain digits."""
     return _signed(_shifted(value.str.strip_prefix("-"), power), value.str.starts_with("-"))
+
+
+def negated(value: pl.Expr) -> pl.Expr:
+    """Numbers in plain digits with the opposite sign; zero has none."""
+    return _signed(value.str.strip_prefix("-"), ~value.str.starts_with("-"))
+
+
+def places_of(value: pl.Expr) -> pl.Expr:
+    """How many decimal places numbers in plain digits are written with."""
+    return value.str.splitn(".", 2).struct.field("field_1").str.len_bytes().fill_null(0).cast(pl.Int32)
+
+
+def digits_beyond(value: pl.Expr, decimals: int) -> pl.Expr:
+    """Whether numbers in plain digits have a digit other than zero behind the given number of decimal places."""
+    parts = value.str.strip_prefix("-").str.splitn(".", 2).struct
+    whole, fraction = parts.field("field_0"), parts.field("field_1").fill_null("")
+    beyond = fraction.str.slice(decimals) if decimals >= 0 else pl.concat_str(whole.str.tail(-decimals), fraction)
+    return beyond.str.contains("[1-9]")
 
 
 def _shifted(digits: pl.Expr, power: int) -> pl.Expr:

@@ -1,15 +1,28 @@
-"""Columns of text by the million: functions of text applied once to each distinct text."""
+"""Columns by the million: functions applied once to each distinct value, and white space as Python knows it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["each_distinct", "row_keys"]
+__all__ = ["each_combination", "each_distinct", "given", "row_keys", "stripped"]
+
+#: What Python takes for white space; the engine's own notion lacks some of it.
+_WHITE_SPACE = "".join(char for char in map(chr, range(0x3001)) if char.isspace())
+
+
+def stripped(text: pl.Expr) -> pl.Expr:
+    """Text without the white space around it, as `str.strip` leaves it."""
+    return text.str.strip_chars(_WHITE_SPACE)
+
+
+def given(column: str) -> pl.Expr:
+    """The column, with null in place of empty text."""
+    return pl.when(pl.col(column) != "").then(column)
 
 
 def each_distinct(column: str, function: Callable[[str], str | None]) -> pl.Expr:
@@ -23,6 +36,26 @@ def each_distinct(column: str, function: Callable[[str], str | None]) -> pl.Expr
         ),
         return_dtype=pl.String,
     )
+
+
+def each_combination(
+    table: pl.DataFrame,
+    columns: Sequence[str],
+    function: Callable[..., tuple[Any, ...]],
+    results: Mapping[str, type[pl.DataType]],
+) -> pl.DataFrame:
+    """The table with further columns: what the function gives for each distinct combination of some columns.
+
+    Args:
+        table: any table.
+        columns: those whose values are the function's arguments.
+        function: gives a value for each of the results; called once for each combination.
+        results: names and types of the new columns.
+    """
+    distinct = table.select(columns).unique(maintain_order=True)
+    rows = [function(*row) for row in distinct.iter_rows()]
+    found = distinct.hstack(pl.DataFrame(rows, schema=dict(results), orient="row"))
+    return table.join(found, on=list(columns), how="left", nulls_equal=True, maintain_order="left")
 
 
 def row_keys(table: pl.DataFrame, columns: Sequence[str]) -> pl.Series:

@@ -10,21 +10,23 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from exporter.amounts import scaled, shortest_text
-from exporter.cells import DERIVED, EXCLUDED, FACT, Cell, period_of
+from exporter.cells import DERIVED, FACT, Cell, one_by_one, period_of
 from exporter.findings import Finding, nearest, new_finding
 from exporter.mapping import REVERSED, MappingRow
-from exporter.report import dimensions_of, dimensions_text
+from exporter.report import ASPECTS, dimensions_of, dimensions_text
 from exporter.rules import Interval, Operand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable, Sequence
 
     from exporter.project import Project
     from exporter.taxonomy import Taxonomy
     from exporter.taxonomy.model import CalculationArc
 
-__all__ = ["check_languages", "check_rules", "check_totals", "describe", "describe_filed", "slip"]
+__all__ = ["cross_check", "describe", "describe_filed", "slip"]
 
 #: A fact's concept, dimensions, and start and end of its period.
 _Place = tuple[str, str | None, str | None, str | None]
@@ -44,7 +46,7 @@ def describe_filed(cell: Cell, filed: Cell) -> str:
     if filed.value is None or not (cell.is_number and filed.is_number):
         return describe(filed)
     value = Fraction(filed.value)
-    return _shown(-value if cell.row is not None and cell.row.sign == REVERSED else value, cell)
+    return _shown(-value if cell.row.sign == REVERSED else value, cell)
 
 
 def slip(printed: Interval, right: Interval) -> str | None:
@@ -63,19 +65,46 @@ def slip(printed: Interval, right: Interval) -> str | None:
     return None
 
 
-def check_rules(
-    cells: Iterable[Cell],
-    filed: Iterable[Cell],
-    rows: Iterable[MappingRow],
-    project: Project,
-    taxonomy: Taxonomy,
-    findings: list[Finding],
-) -> None:
-    """Compute what each cell with a rule should say; the cell keeps the result, and a difference is a finding."""
-    operands = _Operands(filed, rows, project, taxonomy, findings)
+def cross_check(
+    items: pl.DataFrame, read: pl.DataFrame, rows: Sequence[MappingRow], project: Project, taxonomy: Taxonomy
+) -> tuple[list[Cell], list[Finding]]:
+    """The cells that have a rule, with what it gives, and a finding for each figure that cannot be right.
+
+    Args:
+        items: the line items.
+        read: what was read of them, with the columns of `READ_COLUMNS` and `filed`, the cell whose print is filed.
+        rows: the mapping.
+        project: what names of periods and units mean.
+        taxonomy: the concepts, and how they add up.
+    """
+    findings: list[Finding] = []
+    said = read.filter(pl.col("number").is_not_null() & pl.col("disposition").is_in([FACT, DERIVED]))
+    filed = read.filter((pl.col("disposition") == FACT) & (pl.col("cell") == pl.col("filed")))
+    with_rules = one_by_one(items, said.filter(pl.col("rule").is_not_null()), rows)
+    if with_rules:
+        named = filed.filter(pl.col("concept").is_in(_named(with_rules, rows)))
+        _check_rules(with_rules, _Operands(one_by_one(items, named, rows), rows, project, taxonomy, findings), findings)
+    _check_languages(with_rules, findings)
+    summed = {name for arc in taxonomy.calculation for name in (arc.total, arc.concept)}
+    grids = [index for index, row in enumerate(rows) if row.table.layout == "grid"]
+    of_sums = pl.col("concept").is_in(summed)
+    in_grids = said.filter((pl.col("disposition") == FACT) & of_sums & pl.col("mapping").is_in(grids))
+    others = filed.filter(of_sums).join(in_grids, on=ASPECTS[1:], how="semi", nulls_equal=True)
+    _check_totals(one_by_one(items, in_grids, rows), set(others.select(ASPECTS).rows()), taxonomy, findings)
+    return with_rules, findings
+
+
+def _named(cells: Iterable[Cell], rows: Sequence[MappingRow]) -> set[str]:
+    """The concepts that the rules of cells may name, by themselves or by rows of the cells' tables."""
+    operands = {operand.concept for cell in cells if cell.rule for operand in cell.rule.operands}
+    tables = {cell.row.table.name for cell in cells}
+    of_rows = {row.concept.name for row in rows if row.concept and row.table.name in tables}
+    return {name for name in operands if name} | of_rows
+
+
+def _check_rules(cells: Iterable[Cell], operands: _Operands, findings: list[Finding]) -> None:
     for cell in cells:
-        if cell.rule and cell.is_number and cell.disposition != EXCLUDED:
-            _check_rule(cell, operands, findings)
+        _check_rule(cell, operands, findings)
 
 
 def _check_rule(cell: Cell, operands: _Operands, findings: list[Finding]) -> None:
@@ -170,7 +199,7 @@ class _Operands:
 
     def row(self, cell: Cell, operand: Operand) -> MappingRow | None:
         """The row that the operand names, if it names one."""
-        if operand.concept is not None or cell.row is None:
+        if operand.concept is not None:
             return None
         if operand.label is None:
             return cell.row
@@ -194,15 +223,14 @@ class _Operands:
         return candidates[0] if len(candidates) == 1 else None
 
     def fault(self, code: str, message: str, cell: Cell, hint: str | None = None) -> None:
-        related = (cell.row.source,) if cell.row else ()
-        self.findings.append(new_finding(code, message, cell.source, hint=hint, related=related))
+        self.findings.append(new_finding(code, message, cell.source, hint=hint, related=(cell.row.source,)))
 
 
-def check_languages(cells: Iterable[Cell], findings: list[Finding]) -> None:
+def _check_languages(cells: Iterable[Cell], findings: list[Finding]) -> None:
     """A derived figure is printed the same in each language; facts that differ are found where they are shared."""
     first: dict[tuple[object, ...], Cell] = {}
     for cell in cells:
-        if cell.disposition != DERIVED or cell.row is None or cell.rule is None:
+        if cell.disposition != DERIVED or cell.rule is None:
             continue
         item = cell.item
         key = (cell.row.source.row, cell.rule.text, item["period"], item["unit"], item["dimensions"])
@@ -212,7 +240,9 @@ def check_languages(cells: Iterable[Cell], findings: list[Finding]) -> None:
             findings.append(new_finding("release.languagesDiffer", message, cell.source, related=(twin.source,)))
 
 
-def check_totals(cells: Iterable[Cell], filed: Iterable[Cell], taxonomy: Taxonomy, findings: list[Finding]) -> None:
+def _check_totals(
+    cells: Iterable[Cell], reported: Container[tuple[str | None, ...]], taxonomy: Taxonomy, findings: list[Finding]
+) -> None:
     """Whether the figures of a column add up as the taxonomy's calculations say (Calculations 1.1).
 
     A total is checked where all its parts that are reported stand in the same column.
@@ -220,23 +250,16 @@ def check_totals(cells: Iterable[Cell], filed: Iterable[Cell], taxonomy: Taxonom
     parts: dict[str, dict[str, list[CalculationArc]]] = defaultdict(lambda: defaultdict(list))
     for arc in taxonomy.calculation:
         parts[arc.total][arc.network].append(arc)
-    reported = {cell.key for cell in filed}
-    for column in _columns(cells).values():
+    columns: dict[tuple[str, str], dict[tuple[str | None, ...], Cell]] = defaultdict(dict)
+    for cell in cells:
+        columns[cell.item["file"], cell.item["column"]].setdefault(cell.key, cell)
+    for column in columns.values():
         for key, total in column.items():
             for arcs in parts.get(str(key[0]), {}).values():
                 keys = {(arc.concept, *key[1:]): arc.weight for arc in arcs}
                 printed = [part for part in keys if part in column]
                 if printed and not any(part in reported and part not in column for part in keys):
                     _check_total(total, [(column[part], keys[part]) for part in printed], findings)
-
-
-def _columns(cells: Iterable[Cell]) -> dict[tuple[str, str], dict[tuple[str | None, ...], Cell]]:
-    """By file and column, the numbers that are facts, by their aspects."""
-    columns: dict[tuple[str, str], dict[tuple[str | None, ...], Cell]] = defaultdict(dict)
-    for cell in cells:
-        if cell.disposition == FACT and cell.is_number and cell.row and cell.row.table.layout == "grid":
-            columns[cell.item["file"], cell.item["column"]].setdefault(cell.key, cell)
-    return columns
 
 
 def _check_total(total: Cell, parts: list[tuple[Cell, int]], findings: list[Finding]) -> None:

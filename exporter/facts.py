@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from exporter.amounts import decimal_text
-from exporter.cells import DERIVED, EXCLUDED, FACT, Cell, CellReader
-from exporter.cross_checks import check_languages, check_rules, check_totals, describe, describe_filed, slip
+from exporter.cell_columns import read_cells
+from exporter.cells import DERIVED, EXCLUDED, FACT, READ_COLUMNS
+from exporter.cross_checks import cross_check
 from exporter.findings import Finding, Source, new_finding
-from exporter.footnotes import footnotes_frame, link_footnotes
-from exporter.identifiers import context_name, distinct, fact_name
-from exporter.line_items import LINE_ITEM_COLUMNS, NOT_REPORTED
+from exporter.footnotes import link_footnotes
+from exporter.identifiers import fact_names
+from exporter.line_items import LINE_ITEM_COLUMNS
 from exporter.matching import find_empty_files, find_homes, printed_labels, unpresented
 from exporter.namespaces import SPECIFICATION_PREFIXES
-from exporter.report import ASPECTS, Report, facts_frame
+from exporter.report import ASPECTS, FACT_COLUMNS, Report
+from exporter.sharing import share_facts
+from exporter.table_rows import NOT_REPORTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from exporter.footnotes import Footnote
     from exporter.mapping import MappingRow
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 __all__ = ["CELL_COLUMNS", "FactSources", "Mapped", "check_figures", "map_line_items"]
 
 _PLACE = ("table", "file", "row", "column", "heading", "section", "label", "printed")
-AS_FILED, ROUNDED, DIFFERS = "as filed", "rounded", "differs"
+#: What `check_figures` finds out.
+_CHECKED = ("computed", "possible", "holds")
 
 #: The columns of a mapped cell: where it stands, what became of it, and the aspects and value of its fact.
 #: `disposition` is `fact`, `derived` or `excluded`; `reason` says why a cell is excluded; `mapping_row` is the row of
@@ -47,7 +49,7 @@ CELL_COLUMNS = pl.Schema(
         "fact": pl.String,
         **dict.fromkeys((*ASPECTS, "value"), pl.String),
         "decimals": pl.Int32,
-        **dict.fromkeys(("agreement", "rule", "computed", "possible", "holds"), pl.String),
+        **dict.fromkeys(("agreement", "rule", *_CHECKED), pl.String),
     }
 )
 
@@ -60,13 +62,14 @@ class Mapped:
         report: the facts, in the order in which the taxonomy presents their concepts.
         cells: one row per source cell, with the columns of `CELL_COLUMNS`.
         labels: the printed labels by concept, label role and language.
-        read: the cells as they were read, and `rows` the mapping, from which `check_figures` goes on.
+        items, read, rows: the line items, what was read of them, and the mapping, from which `check_figures` goes on.
     """
 
     report: Report
     cells: pl.DataFrame
     labels: dict[tuple[str, str, str], str]
-    read: tuple[Cell, ...] = ()
+    items: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LINE_ITEM_COLUMNS))
+    read: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=READ_COLUMNS))
     rows: tuple[MappingRow, ...] = ()
 
     def sources(self) -> FactSources:
@@ -125,23 +128,23 @@ def map_line_items(
     findings: list[Finding] = []
     if complete:
         findings += find_empty_files(items, project)
-    homes = find_homes(items, rows, findings)
+    placed = find_homes(items, rows, findings)
     namespaces = _namespaces(project, taxonomy)
-    reader = CellReader(project, taxonomy, _entity_name(project, namespaces), findings)
-    cells = [reader.read(item, homes.get((item["file"], item["row"]))) for item in items.iter_rows(named=True)]
-    if complete and not findings and not any(cell.disposition == FACT for cell in cells):
+    read, more = read_cells(placed, rows, project, taxonomy, _entity_name(project, namespaces))
+    findings += more
+    if complete and not findings and not (read["disposition"] == FACT).any():
         findings.append(new_finding("lineItems.empty", "no cell of any table is a fact", Source("report.toml")))
-    filed = _in_order(_share_facts(cells, findings), taxonomy)
+    shared, more = share_facts(items, read, rows)
+    findings += more
+    filed = _in_order(shared, read, taxonomy)
+    read = _with_facts(read, shared, filed)
     labels = printed_labels(rows, findings)
     findings += unpresented(rows, taxonomy)
-    facts = facts_frame(
-        {**cell.aspects, "id": cell.fact, "value": cell.value, "decimals": cell.decimals} for cell in filed
-    )
-    links, more = link_footnotes(cells, footnotes)
+    notes, more = link_footnotes(items, read, rows, footnotes)
     findings += more
-    notes = footnotes_frame(links, footnotes)
+    facts = filed.select(FACT_COLUMNS.names())
     report = Report(facts, namespaces, _entry_points(taxonomy), taxonomy.typed_domains, notes)
-    return Mapped(report, _cells_frame(cells), labels, tuple(cells), tuple(rows)), findings
+    return Mapped(report, _cells_frame(items, read, rows), labels, items, read, tuple(rows)), findings
 
 
 def check_figures(mapped: Mapped, project: Project, taxonomy: Taxonomy) -> tuple[Mapped, list[Finding]]:
@@ -150,108 +153,61 @@ def check_figures(mapped: Mapped, project: Project, taxonomy: Taxonomy) -> tuple
     Nothing of it changes what is filed. Where cells could not be read, others would look wrong for want of them, so
     check only what was mapped without errors.
     """
-    findings: list[Finding] = []
-    cells = mapped.read
-    filed = [cell for cell in cells if cell.filed is cell]
-    check_rules(cells, filed, mapped.rows, project, taxonomy, findings)
-    check_languages(cells, findings)
-    check_totals(cells, filed, taxonomy, findings)
-    return replace(mapped, cells=_cells_frame(cells)), findings
+    checked, findings = cross_check(mapped.items, mapped.read, mapped.rows, project, taxonomy)
+    if not checked:
+        return mapped, findings
+    results = pl.DataFrame(
+        [(cell.number, cell.computed, cell.possible, cell.holds) for cell in checked],
+        schema={"cell": pl.Int64, **dict.fromkeys(_CHECKED, pl.String)},
+        orient="row",
+    )
+    cells = mapped.read.select("cell").join(results, on="cell", how="left", maintain_order="left")
+    return replace(mapped, cells=mapped.cells.with_columns(cells.select(_CHECKED))), findings
 
 
-def _share_facts(cells: list[Cell], findings: list[Finding]) -> list[Cell]:
-    """The cells whose prints are filed; every cell of a fact is told which, and how its own print stands to that."""
-    groups: dict[tuple[str | None, ...], list[Cell]] = defaultdict(list)
-    for cell in cells:
-        if cell.disposition == FACT:
-            groups[cell.key].append(cell)
-    filed = []
-    for group in groups.values():
-        candidates = [cell for cell in group if not (cell.row and cell.row.check_only)]
-        best = max(candidates, key=_precision, default=None)
-        for cell in group:
-            if best is None:
-                message = f"no other row files {cell.aspects['concept']} for this period, unit and dimensions"
-                findings.append(new_finding("mapping.nothingToCheck", message, cell.source))
-                cell.disposition, cell.reason = EXCLUDED, NOT_REPORTED
-            else:
-                cell.filed, cell.agreement = best, _agreement(cell, best, findings)
-        if best:
-            filed.append(best)
-    return filed
-
-
-def _precision(cell: Cell) -> tuple[bool, int]:
-    """More is more precise, and exact is most."""
-    return cell.decimals is None, cell.decimals or 0
-
-
-def _agreement(cell: Cell, best: Cell, findings: list[Finding]) -> str:
-    """How the print stands to what is filed. Two that are equally precise must be equal."""
-    if (cell.value, cell.decimals) == (best.value, best.decimals):
-        return AS_FILED
-    numbers = cell.is_number and best.is_number
-    differ_in_precision = numbers and cell.decimals != best.decimals
-    if differ_in_precision and cell.fact_interval.overlaps(best.fact_interval):
-        return ROUNDED
-    if differ_in_precision or (cell.row and cell.row.check_only):
-        filed = f"{describe_filed(cell, best)} is filed as {best.aspects['concept']}"
-        message = f"{cell.item['label']}: {cell.item['printed']} is printed, but {filed}"
-        code = "release.printDiffers"
-    else:
-        message = f"{cell.aspects['concept']} is {describe(cell)} here but {describe(best)} there"
-        code = "mapping.conflictingCells"
-    hint = slip(cell.fact_interval, best.fact_interval) if numbers else None
-    findings.append(new_finding(code, message, cell.source, hint=hint, related=(best.source,)))
-    return DIFFERS
-
-
-def _in_order(filed: list[Cell], taxonomy: Taxonomy) -> list[Cell]:
-    """The filed cells in the order of presentation, each with the id of its fact."""
-    order: dict[str | None, int] = {}
+def _in_order(shared: pl.DataFrame, read: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
+    """The cells that are filed in the order of presentation, with what was read of them and the id of their fact."""
+    places: dict[str, int] = {}
     for place, row in enumerate(taxonomy.presentation):
-        order.setdefault(row.concept, place)
-    filed = sorted(filed, key=lambda cell: order.get(cell.aspects["concept"], len(order)))
-    for cell, name in zip(filed, distinct(map(_fact_name, filed)), strict=True):
-        cell.fact = name
-    return filed
+        places.setdefault(row.concept, place)
+    order = pl.DataFrame(
+        {"concept": places.keys(), "place": places.values()}, schema={"concept": pl.String, "place": pl.Int64}
+    )
+    filed = shared.filter(pl.col("cell") == pl.col("filed")).select("cell", "first")
+    filed = filed.join(read, on="cell", how="left", maintain_order="left")
+    filed = filed.join(order, on="concept", how="left", maintain_order="left")
+    filed = filed.sort("place", "first", nulls_last=True)
+    return filed.with_columns(id=fact_names(filed))
 
 
-def _fact_name(cell: Cell) -> str:
-    aspects = cell.aspects
-    context = context_name(aspects["period_start"], aspects["period_end"], aspects["dimensions"])
-    return fact_name(str(aspects["concept"]), context, aspects.get("unit"), aspects.get("language"))
+def _with_facts(read: pl.DataFrame, shared: pl.DataFrame, filed: pl.DataFrame) -> pl.DataFrame:
+    """What was read, with `filed` and `agreement` of `share_facts`, and `fact`, the id of each cell's fact."""
+    facts = shared.join(filed.select(filed="cell", fact="id"), on="filed", how="left", maintain_order="left")
+    read = read.join(facts.drop("first"), on="cell", how="left", maintain_order="left")
+    stands_alone = (pl.col("disposition") == FACT) & pl.col("filed").is_null()
+    return read.with_columns(
+        disposition=pl.when(stands_alone).then(pl.lit(EXCLUDED)).otherwise("disposition"),
+        reason=pl.when(stands_alone).then(pl.lit(NOT_REPORTED)).otherwise("reason"),
+    )
 
 
-def _cells_frame(cells: Iterable[Cell]) -> pl.DataFrame:
-    return pl.DataFrame([_cell_record(cell) for cell in cells], schema=CELL_COLUMNS)
-
-
-def _cell_record(cell: Cell) -> dict[str, Any]:
-    is_fact = cell.disposition == FACT
-    return {
-        **{name: cell.item[name] for name in _PLACE},
-        "disposition": cell.disposition,
-        "reason": cell.reason,
-        "mapping_row": cell.row.source.row if cell.row else None,
-        "fact": cell.filed.fact if is_fact and cell.filed else None,
-        **{aspect: cell.aspects.get(aspect) if is_fact else None for aspect in ASPECTS},
-        **_said(cell),
-        "agreement": cell.agreement,
-        "rule": cell.rule.text if cell.rule and cell.disposition != EXCLUDED else None,
-        "computed": cell.computed,
-        "possible": cell.possible,
-        "holds": cell.holds,
-    }
-
-
-def _said(cell: Cell) -> dict[str, Any]:
-    """What the cell says, as a fact or as a derived figure."""
-    if cell.disposition == FACT:
-        return {"value": cell.value, "decimals": cell.decimals}
-    if cell.disposition == DERIVED and cell.printed is not None:
-        return {"value": decimal_text(cell.printed), "decimals": cell.printed_decimals}
-    return {}
+def _cells_frame(items: pl.DataFrame, read: pl.DataFrame, rows: Sequence[MappingRow]) -> pl.DataFrame:
+    """The cells with the columns of `CELL_COLUMNS`, not checked yet; a derived figure says what is printed."""
+    is_fact, is_derived = (pl.col("disposition") == disposition for disposition in (FACT, DERIVED))
+    numbers = pl.Series([row.source.row for row in rows], dtype=pl.Int64)
+    known = read.select(
+        "disposition",
+        "reason",
+        "fact",
+        "agreement",
+        pl.when(is_fact).then(pl.col(ASPECTS)),
+        mapping_row=numbers.gather(read["mapping"]),
+        value=pl.when(is_fact).then("value").when(is_derived).then("number"),
+        decimals=pl.when(is_fact).then("decimals").when(is_derived).then("number_decimals"),
+        rule=pl.when(is_fact | is_derived).then("rule"),
+        **{name: pl.lit(None, pl.String) for name in _CHECKED},
+    )
+    return items.select(_PLACE).hstack(known).select(CELL_COLUMNS.names())
 
 
 def _entity_name(project: Project, namespaces: dict[str, str]) -> str:

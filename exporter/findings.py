@@ -60,6 +60,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "lineItems.illegalCharacter": (_E, "A text holds a character that XML cannot carry."),
     "lineItems.badList": (_E, "A row of a list names an unknown period or unit, or has no whole number as scale."),
     "lineItems.wrongValue": (_E, "A text is not a legal value of the concept's type."),
+    "lineItems.more": (_E, "Further cells with the same fault, which are not listed one by one."),
     "lineItems.empty": (_E, "A table has no line items, or no table has anything to report."),
     "mapping.unknownColumn": (_E, "mapping.csv has a column that means nothing here."),
     "mapping.missingColumn": (_E, "mapping.csv lacks a column that is needed."),

@@ -7,29 +7,32 @@ language xx, `text.xx` and `mark.xx`. A mark is written as it is printed at the 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from exporter.cells import DERIVED, FACT
+from exporter.columns import given
 from exporter.findings import Finding, Source, nearest, new_finding
 from exporter.namespaces import illegal_character, is_ncname
 from exporter.report import FOOTNOTE_COLUMNS
 from exporter.tables import read_records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from exporter.cells import Cell
+    from exporter.mapping import MappingRow
     from exporter.project import Project
 
-__all__ = ["Footnote", "footnotes_frame", "link_footnotes", "read_footnotes"]
+__all__ = ["Footnote", "link_footnotes", "read_footnotes"]
 
 _FILE = "footnotes.csv"
 #: What marks a footnote at the end of a printed label or heading: superscript digits, or a number in parentheses.
-_MARK = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+$|\(\d{1,2}\)$")
+_MARK = re.compile(r"(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\([0-9]{1,2}\))$")
+#: Cells of a mapping row that agree in this are alike in their footnotes.
+_ALIKE = ("file", "language", "label", "column", "heading", "footnotes")
+_OF_ITEM = (*_ALIKE, "row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,64 +88,104 @@ def _faults(footnote: Footnote, others: dict[str, Footnote]) -> Iterator[Finding
             yield new_finding("footnotes.badValue", message, footnote.source)
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What cells have in common that stand under one heading and are for one mapping row, with one label.
+
+    Attributes:
+        language: that of the print.
+        names: the ids that table, column and row name, with where they are written.
+        marks: what marks footnotes at the end of label and heading, with where they stand.
+    """
+
+    language: str
+    names: tuple[tuple[Source, str], ...]
+    marks: tuple[tuple[Source, str], ...]
+
+
 def link_footnotes(
-    cells: Iterable[Cell], footnotes: dict[str, Footnote]
-) -> tuple[dict[str, dict[str, None]], list[Finding]]:
-    """For each fact id the footnotes that its cells name, by table, column and row; and what does not fit the marks."""
-    explained = [cell for cell in cells if cell.disposition in {FACT, DERIVED} and cell.row]
-    links: dict[str, dict[str, None]] = defaultdict(dict)
-    for cell in explained:
-        if cell.filed and cell.filed.fact:
-            links[cell.filed.fact] |= {note.name: None for note in _linked(cell, footnotes)}
-    links = {fact: names for fact, names in links.items() if names}
+    items: pl.DataFrame, read: pl.DataFrame, rows: Sequence[MappingRow], footnotes: dict[str, Footnote]
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """The footnotes of facts, with the columns of `FOOTNOTE_COLUMNS`, and a Finding for what does not fit the marks.
+
+    Args:
+        items: the line items.
+        read: what was read of them, with the columns of `READ_COLUMNS` and `fact`, the id of each cell's fact.
+        rows: the mapping.
+        footnotes: the footnotes by id.
+    """
+    cells = read.lazy().filter(pl.col("disposition").is_in([FACT, DERIVED])).select("cell", "mapping", "fact")
+    cells = cells.join(items.lazy().select(_OF_ITEM).with_row_index("cell").cast({"cell": pl.Int64}), on="cell")
+    cells = cells.filter(_is_concerned(rows)).sort("cell")
+    groups = (
+        cells.group_by("mapping", *_ALIKE, maintain_order=True).agg(pl.col("row").first(), "cell", "fact").collect()
+    )
+    places = [_place(group, rows) for group in groups.iter_rows(named=True)]
+    linked = [[name for _, name in place.names if name in footnotes] for place in places]
+    links = _links(groups.select("cell", "fact", name=pl.Series(linked, dtype=pl.List(pl.String))))
     findings = [
-        *_unknown(explained, footnotes),
-        *_unlinked_marks(explained, footnotes),
-        *_unused({name for names in links.values() for name in names}, footnotes),
-        *_missing_marks(explained, footnotes),
+        *_unknown(places, footnotes),
+        *_unlinked_marks(places, footnotes),
+        *_unused(set(links["name"]), footnotes),
+        *_missing_marks(places, footnotes),
     ]
-    return links, findings
+    return _with_texts(links, footnotes), findings
 
 
-def footnotes_frame(links: dict[str, dict[str, None]], footnotes: dict[str, Footnote]) -> pl.DataFrame:
+def _is_concerned(rows: Sequence[MappingRow]) -> pl.Expr:
+    """Whether footnotes are named for a cell, or its label or heading bears a mark."""
+    named = [index for index, row in enumerate(rows) if row.footnotes or row.table.footnotes]
+    has_mark = pl.any_horizontal(pl.col("label", "heading").str.contains(_MARK.pattern))
+    return pl.col("mapping").is_in(named) | given("footnotes").is_not_null() | has_mark
+
+
+def _place(group: dict[str, Any], rows: Sequence[MappingRow]) -> _Place:
+    row = rows[group["mapping"]]
+    of_column = filter(None, (name.strip() for name in (group["footnotes"] or "").split(";")))
+    in_project = ((Source("report.toml"), name) for name in (*row.table.footnotes, *of_column))
+    marks = []
+    if found := _MARK.search(group["label"]):
+        marks.append((Source(group["file"], group["row"], "A"), found[0]))
+    if found := _MARK.search(group["heading"]):
+        marks.append((Source(group["file"], None, group["column"], group["heading"]), found[0]))
+    return _Place(group["language"], (*in_project, *((row.source, name) for name in row.footnotes)), tuple(marks))
+
+
+def _links(groups: pl.DataFrame) -> pl.DataFrame:
+    """For each fact the names of its footnotes, `fact` and `name`, in the order of the cells that give them."""
+    links = groups.explode("cell", "fact").drop_nulls("fact").sort("cell").explode("name").drop_nulls("name")
+    links = links.unique(["fact", "name"], keep="first", maintain_order=True)
+    return links.sort(pl.col("cell").min().over("fact"), maintain_order=True).select("fact", "name")
+
+
+def _with_texts(links: pl.DataFrame, footnotes: dict[str, Footnote]) -> pl.DataFrame:
     """The links as a Report has them: each footnote in each of its languages is one of its own."""
-    rows = [
-        {"fact": fact, "footnote": f"{name}.{language}", "language": language, "text": text}
-        for fact, names in links.items()
-        for name in names
-        for language, text in footnotes[name].texts.items()
+    texts = [
+        (name, f"{name}.{language}", language, text)
+        for name, footnote in footnotes.items()
+        for language, text in footnote.texts.items()
     ]
-    return pl.DataFrame(rows, schema=FOOTNOTE_COLUMNS)
+    schema = dict.fromkeys(("name", "footnote", "language", "text"), pl.String)
+    known = pl.DataFrame(texts, schema=schema, orient="row")
+    return links.join(known, on="name", maintain_order="left_right").select(FOOTNOTE_COLUMNS.names())
 
 
-def _names(cell: Cell) -> list[tuple[Source, str]]:
-    """The footnotes that the cell's table, column and row name, and where they are written."""
-    assert cell.row  # noqa: S101 - asked of cells with a row
-    of_column = [name.strip() for name in (cell.item["footnotes"] or "").split(";") if name.strip()]
-    in_project = [(Source("report.toml"), name) for name in (*cell.row.table.footnotes, *of_column)]
-    return [*in_project, *((cell.row.source, name) for name in cell.row.footnotes)]
-
-
-def _linked(cell: Cell, footnotes: dict[str, Footnote]) -> list[Footnote]:
-    return [footnotes[name] for _, name in _names(cell) if name in footnotes]
-
-
-def _unknown(cells: Iterable[Cell], footnotes: dict[str, Footnote]) -> Iterator[Finding]:
-    for place, name in dict.fromkeys(pair for cell in cells for pair in _names(cell)):
+def _unknown(places: Iterable[_Place], footnotes: dict[str, Footnote]) -> Iterator[Finding]:
+    for source, name in dict.fromkeys(pair for place in places for pair in place.names):
         if name not in footnotes:
             hint = nearest(name, footnotes) or f"add it to {_FILE}"
-            yield new_finding("footnotes.unknown", f"there is no footnote {name!r}", place, hint=hint)
+            yield new_finding("footnotes.unknown", f"there is no footnote {name!r}", source, hint=hint)
 
 
-def _unlinked_marks(cells: Iterable[Cell], footnotes: dict[str, Footnote]) -> Iterator[Finding]:
-    places: dict[tuple[Source, str], None] = {}
-    for cell in cells:
-        known = {note.marks.get(cell.item["language"]) for note in _linked(cell, footnotes)}
-        places |= dict.fromkeys((place, mark) for place, mark in _printed_marks(cell) if mark not in known)
-    for place, mark in places:
+def _unlinked_marks(places: Iterable[_Place], footnotes: dict[str, Footnote]) -> Iterator[Finding]:
+    unlinked: dict[tuple[Source, str], None] = {}
+    for place in places:
+        known = {footnotes[name].marks.get(place.language) for _, name in place.names if name in footnotes}
+        unlinked |= dict.fromkeys(pair for pair in place.marks if pair[1] not in known)
+    for source, mark in unlinked:
         message = f"the mark {mark} is printed, but no footnote with that mark is linked here"
         hint = "name the footnote in mapping.csv, or for a column or table in report.toml"
-        yield new_finding("footnotes.unlinkedMark", message, place, hint=hint)
+        yield new_finding("footnotes.unlinkedMark", message, source, hint=hint)
 
 
 def _unused(linked: set[str], footnotes: dict[str, Footnote]) -> Iterator[Finding]:
@@ -152,19 +195,10 @@ def _unused(linked: set[str], footnotes: dict[str, Footnote]) -> Iterator[Findin
             yield new_finding("footnotes.unused", message, footnote.source)
 
 
-def _missing_marks(cells: Iterable[Cell], footnotes: dict[str, Footnote]) -> Iterator[Finding]:
-    printed = {(cell.item["language"], mark) for cell in cells for _, mark in _printed_marks(cell)}
+def _missing_marks(places: Iterable[_Place], footnotes: dict[str, Footnote]) -> Iterator[Finding]:
+    printed = {(place.language, mark) for place in places for _, mark in place.marks}
     for footnote in footnotes.values():
         for language, mark in footnote.marks.items():
             if mark and (language, mark) not in printed:
                 message = f"no label or heading in {language} bears the mark {mark} of the footnote {footnote.name!r}"
                 yield new_finding("footnotes.missingMark", message, footnote.source)
-
-
-def _printed_marks(cell: Cell) -> Iterator[tuple[Source, str]]:
-    """The marks at the end of the cell's label and heading, and where they stand."""
-    item = cell.item
-    if found := _MARK.search(item["label"]):
-        yield Source(item["file"], item["row"], "A"), found[0]
-    if found := _MARK.search(item["heading"]):
-        yield Source(item["file"], None, item["column"], item["heading"]), found[0]

@@ -5,20 +5,49 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import polars as pl
+
+from exporter.columns import each_combination, each_distinct
 from exporter.namespaces import local_name
 from exporter.report import dimensions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["context_name", "distinct", "fact_name", "members_name", "period_name", "unit_name"]
+__all__ = [
+    "context_names",
+    "distinct",
+    "distinct_names",
+    "fact_names",
+    "members_name",
+    "period_name",
+    "unit_name",
+]
 
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 
 
-def context_name(period_start: str | None, period_end: str | None, dimensions: str | None) -> str:
-    """`D20030701-20030930` for a duration, `I20030930` for an instant, followed by the members."""
-    return period_name(period_start, period_end) + members_name(dimensions)
+def fact_names(facts: pl.DataFrame) -> pl.Series:
+    """An id for each fact, `gaap_Revenues.D20030701-20030930.JPY`: concept, context, and unit or language.
+
+    Never `f` and digits, which other tools give to facts without an id. No two are the same.
+    """
+    concept = pl.col("concept").str.replace_all(":", "_", literal=True)
+    suffix = pl.coalesce(each_distinct("unit", unit_name), each_distinct("language", _plain)).fill_null("")
+    parts = facts.select(concept, context_names(facts).alias("context"), suffix=suffix)
+    dot = pl.when(pl.col("suffix") != "").then(pl.lit(".")).otherwise(pl.lit(""))
+    name = pl.concat_str("concept", pl.lit("."), "context", dot, "suffix")
+    return distinct_names(parts.select(name.alias("id")).to_series())
+
+
+def context_names(table: pl.DataFrame) -> pl.Series:
+    """`D20030701-20030930` for a duration, `I20030930` for an instant, followed by the members; they may recur."""
+    periods = table.select("period_start", "period_end", "dimensions")
+    periods = each_combination(
+        periods, ["period_start", "period_end"], lambda *days: (period_name(*days),), {"period": pl.String}
+    )
+    members = each_distinct("dimensions", members_name).fill_null("")
+    return periods.select(pl.concat_str("period", members).alias("context")).to_series()
 
 
 def period_name(period_start: str | None, period_end: str | None) -> str:
@@ -38,10 +67,17 @@ def unit_name(unit: str) -> str:
     return "Per".join("-".join(_plain(local_name(measure)) for measure in side.split("*")) for side in unit.split("/"))
 
 
-def fact_name(concept: str, context: str, unit: str | None, language: str | None) -> str:
-    """`gaap_Revenues.D20030701-20030930.JPY`. Never `f` and digits, which other tools give to facts without an id."""
-    parts = [concept.replace(":", "_"), context, unit_name(unit) if unit else _plain(language or "")]
-    return ".".join(part for part in parts if part)
+def distinct_names(names: pl.Series) -> pl.Series:
+    """The names, told apart as `distinct` does."""
+    if names.is_unique().all():
+        return names
+    number = pl.int_range(1, pl.len() + 1).over("name")
+    numbered = pl.concat_str(pl.col("name"), pl.lit("-"), number.cast(pl.String))
+    table = names.alias("name").to_frame()
+    ids = table.select(id=pl.when(number == 1).then("name").otherwise(numbered)).to_series()
+    if ids.is_unique().all():
+        return ids
+    return pl.Series("id", distinct(names), pl.String)  # a numbered name is also one that was given
 
 
 def distinct(names: Iterable[str], taken: Iterable[str] = ()) -> list[str]:

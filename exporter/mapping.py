@@ -28,11 +28,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from exporter.findings import Finding, Source, has_errors, nearest, new_finding
-from exporter.line_items import NOT_REPORTED
 from exporter.namespaces import illegal_character
 from exporter.project import rule_faults
 from exporter.report import dimensions_text
 from exporter.rules import Rule, parse_rule
+from exporter.table_rows import NOT_REPORTED
 from exporter.tables import Record, read_records
 from exporter.taxonomy.model import LABEL_ROLES, STANDARD
 

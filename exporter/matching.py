@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from exporter.columns import stripped
 from exporter.findings import Finding, Source, nearest, new_finding
 from exporter.mapping import NO_LABEL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from exporter.mapping import MappingRow
     from exporter.project import Project
     from exporter.taxonomy import Taxonomy
 
 __all__ = ["find_empty_files", "find_homes", "printed_labels", "unpresented"]
+
+#: What a mapping row tells apart.
+_PLACE = ("file", "section", "label", "has_figures")
 
 
 def find_empty_files(items: pl.DataFrame, project: Project) -> Iterator[Finding]:
@@ -29,69 +33,78 @@ def find_empty_files(items: pl.DataFrame, project: Project) -> Iterator[Finding]
                 yield new_finding("lineItems.empty", f"the table {table.name!r} has no line items", Source(file.name))
 
 
-def find_homes(
-    items: pl.DataFrame, rows: list[MappingRow], findings: list[Finding]
-) -> dict[tuple[str, int], MappingRow]:
-    """For each row of each file its mapping row. Rows without figures need none."""
-    lines = items.group_by("table", "file", "language", "row", maintain_order=True).agg(
-        pl.col("section", "label").first(), (pl.col("printed").str.strip_chars() != "").any().alias("has_figures")
+def find_homes(items: pl.DataFrame, rows: Sequence[MappingRow], findings: list[Finding]) -> pl.DataFrame:
+    """The line items with a further column, `mapping`: the index of the mapping row that is for them, or null.
+
+    A mapping row is for all rows of a file that have its label, under its section if it names one; of those with and
+    without figures it is for those with. Rows without figures need no mapping row.
+    """
+    has_figures = (stripped(pl.col("printed")) != "").any().over("file", "row")
+    items = items.with_columns(has_figures=has_figures)
+    found = items.group_by("table", "language", *_PLACE, maintain_order=True).agg(
+        pl.col("row").first(), count=pl.col("row").n_unique()
     )
-    homes: dict[tuple[str, int], MappingRow] = {}
-    for file in lines.partition_by("file", maintain_order=True):
-        candidates = file.to_dicts()
-        by_label: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for line in candidates:
-            by_label[line["label"]].append(line)
-        for row in rows:
-            if row.table.name == candidates[0]["table"]:
-                _match(row, candidates[0]["file"], candidates[0]["language"], by_label, homes, findings)
-        findings += _unmapped(candidates, rows, homes)
-    return homes
+    homes: list[tuple[Any, ...]] = []
+    for file in found.partition_by("file", maintain_order=True):
+        places = file.to_dicts()
+        mapped = _match_file(places, rows, findings)
+        findings += _unmapped([place for at, place in enumerate(places) if at not in mapped], rows)
+        homes += [(*(places[at][name] for name in _PLACE), row) for at, row in mapped.items()]
+    schema = pl.Schema({**{name: items.schema[name] for name in _PLACE}, "mapping": pl.Int64()})
+    known = pl.DataFrame(homes, schema=schema, orient="row")
+    return items.join(known, on=list(_PLACE), how="left", maintain_order="left").drop("has_figures")
+
+
+def _match_file(places: list[dict[str, Any]], rows: Sequence[MappingRow], findings: list[Finding]) -> dict[int, int]:
+    """For each place of a file, by its index, the index of its mapping row."""
+    by_label: dict[str, list[int]] = defaultdict(list)
+    for at, place in enumerate(places):
+        by_label[place["label"]].append(at)
+    mapped: dict[int, int] = {}
+    for index, row in enumerate(rows):
+        if row.table.name == places[0]["table"]:
+            found = _match(row, places, by_label, findings)
+            if found is not None and mapped.setdefault(found, index) != index:
+                message = f"{places[found]['label']!r} is already mapped"
+                twin = rows[mapped[found]]
+                findings.append(new_finding("mapping.duplicateRow", message, row.source, related=(twin.source,)))
+    return mapped
 
 
 def _match(
-    row: MappingRow,
-    file: str,
-    language: str,
-    by_label: dict[str, list[dict[str, Any]]],
-    homes: dict[tuple[str, int], MappingRow],
-    findings: list[Finding],
-) -> None:
+    row: MappingRow, places: list[dict[str, Any]], by_label: dict[str, list[int]], findings: list[Finding]
+) -> int | None:
+    """The place that the mapping row is for, by its index; None if there is none, or not just one."""
+    file, language = places[0]["file"], places[0]["language"]
     label, section = row.labels[language], row.sections[language]
     if not label:
-        return  # not printed in this language
-    found = [line for line in by_label.get(label, []) if not section or line["section"] == section]
-    figures = [line for line in found if line["has_figures"]] or found
-    if not figures:
-        sections = [line["section"] for line in by_label.get(label, [])]
+        return None  # not printed in this language
+    labelled = by_label.get(label, [])
+    found = [at for at in labelled if not section or places[at]["section"] == section]
+    meant = [at for at in found if places[at]["has_figures"]] or found
+    if not meant:
+        sections = [places[at]["section"] for at in labelled]
         where = f" under {section!r}" if section else ""
         hint = nearest(section, sections) if sections else nearest(label, by_label)
         message = f"{file} has no line item {label!r}{where}"
         findings.append(new_finding("mapping.unmatchedRow", message, row.source, hint=hint))
-    elif len(figures) > 1 and len({line["section"] for line in figures}) == 1:
-        homes |= {(file, line["row"]): row for line in figures}  # a duplicate has its own finding
-    elif len(figures) > 1:
-        places = tuple(Source(file, line["row"]) for line in figures)
-        message = f"{file} has {label!r} in {len(figures)} rows"
+    elif len(meant) > 1:
+        related = tuple(Source(file, places[at]["row"]) for at in meant)
+        message = f"{file} has {label!r} in {sum(places[at]['count'] for at in meant)} rows"
         hint = "name the section that it stands under"
-        findings.append(new_finding("mapping.ambiguousLabel", message, row.source, hint=hint, related=places))
-    else:
-        twin = homes.setdefault((file, figures[0]["row"]), row)
-        if twin is not row:
-            message = f"{label!r} is already mapped"
-            findings.append(new_finding("mapping.duplicateRow", message, row.source, related=(twin.source,)))
+        findings.append(new_finding("mapping.ambiguousLabel", message, row.source, hint=hint, related=related))
+    return meant[0] if len(meant) == 1 else None
 
 
-def _unmapped(
-    lines: list[dict[str, Any]], rows: list[MappingRow], homes: dict[tuple[str, int], MappingRow]
-) -> Iterator[Finding]:
-    for line in lines:
-        if line["has_figures"] and line["label"] and (line["file"], line["row"]) not in homes:
-            known = [row.labels[line["language"]] for row in rows if row.table.name == line["table"]]
-            hint = nearest(line["label"], known)
+def _unmapped(places: list[dict[str, Any]], rows: Sequence[MappingRow]) -> Iterator[Finding]:
+    for place in places:
+        if place["has_figures"] and place["label"]:
+            known = [row.labels[place["language"]] for row in rows if row.table.name == place["table"]]
+            hint = nearest(place["label"], known)
             hint = f"mapping.csv has a similar row; {hint}" if hint else "add a row for it to mapping.csv"
-            source = Source(line["file"], line["row"], "A")
-            message = f"the line item {line['label']!r} has no mapping row"
+            many = f", in {place['count']:,} rows" if place["count"] > 1 else ""
+            message = f"the line item {place['label']!r} has no mapping row{many}"
+            source = Source(place["file"], place["row"], "A")
             yield new_finding("mapping.unmappedLineItem", message, source, hint=hint)
 
 

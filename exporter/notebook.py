@@ -10,6 +10,7 @@ import pandas as pd
 import polars as pl
 
 from exporter.amounts import decimal_text
+from exporter.columns import given
 from exporter.errors import MisuseError, UnreadableInputError
 from exporter.findings import has_errors
 from exporter.line_items import LINE_ITEM_COLUMNS
@@ -17,6 +18,8 @@ from exporter.line_items import read_line_items as read_cells
 from exporter.project import read_project
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from exporter.findings import Finding
     from exporter.project import Project
 
@@ -47,32 +50,43 @@ def line_items_frame(frame: pd.DataFrame, project: Project) -> pl.DataFrame:
     if set(frame.columns) != set(LINE_ITEM_COLUMNS):
         different = sorted(set(frame.columns) ^ set(LINE_ITEM_COLUMNS))
         raise MisuseError(f"line items have the columns {list(LINE_ITEM_COLUMNS)}; these differ: {different}")
-    rows: list[dict[str, Any]] = [
-        {str(name): _text(name, value) for name, value in row.items()} for row in frame.to_dict("records")
-    ]
-    places: set[tuple[str, int, str]] = set()
-    for number, row in enumerate(rows):
-        place = (row["file"], row["row"], row["column"])
-        if fault := "the cell stands twice" if place in places else _fault(row, project):
-            raise MisuseError(f"line item {number} ({row['file']}:{row['row']} {row['column']}): {fault}")
-        places.add(place)
-    return pl.DataFrame(rows, schema=LINE_ITEM_COLUMNS)
+    columns = [_column(name, frame[name].tolist()) for name in LINE_ITEM_COLUMNS]
+    items = pl.DataFrame(columns, schema=LINE_ITEM_COLUMNS)
+    faults = items.with_row_index("number").with_columns(fault=_fault(project)).filter(pl.col("fault").is_not_null())
+    for number, file, row, column, fault in faults.select("number", "file", "row", "column", "fault").head(1).rows():
+        raise MisuseError(f"line item {number} ({file}:{row} {column}): {fault}")
+    return items
 
 
-def _fault(row: dict[str, Any], project: Project) -> str | None:
-    """What keeps a line item from being mapped."""
-    known = {
-        "table": project.tables,
-        "language": project.languages,
-        "period": project.periods,
-        "unit": project.units,
-    }
-    for name, names in known.items():
-        optional = name == "unit" or (name == "period" and (row["exclude"] or row["derived"]))
-        if row[name] not in names and not (optional and row[name] is None):
-            return f"the project has no {name} {row[name]!r}"
-    absent = [name for name in ("file", "column", "heading", "section", "label") if row[name] is None]
-    return f"{absent[0]} is missing" if absent else None
+def _fault(project: Project) -> pl.Expr:
+    """What keeps a line item from being mapped, in words; null where nothing does."""
+
+    def unknown(name: str, names: Iterable[str], *, optional: pl.Expr) -> pl.Expr:
+        is_known = pl.col(name).is_in(list(names)).fill_null(value=False) | (optional & pl.col(name).is_null())
+        words = pl.concat_str(pl.lit("'"), name, pl.lit("'")).fill_null("None")
+        return pl.when(~is_known).then(pl.concat_str(pl.lit(f"the project has no {name} "), words))
+
+    never, always = pl.lit(value=False), pl.lit(value=True)
+    no_fact = given("exclude").is_not_null() | given("derived").is_not_null()
+    twice = ~pl.struct("file", "row", "column").is_first_distinct()
+    return pl.coalesce(
+        pl.when(twice).then(pl.lit("the cell stands twice")),
+        unknown("table", project.tables, optional=never),
+        unknown("language", project.languages, optional=never),
+        unknown("period", project.periods, optional=no_fact),
+        unknown("unit", project.units, optional=always),
+        *(
+            pl.when(pl.col(name).is_null()).then(pl.lit(f"{name} is missing"))
+            for name in ("file", "column", "heading", "section", "label")
+        ),
+    )
+
+
+def _column(name: str, values: list[Any]) -> pl.Series:
+    """A column of line items from whatever a DataFrame holds; texts, which most are, are taken as they are."""
+    as_they_are = name != "row" and set(map(type, values)) <= {str}
+    texts = values if as_they_are else [_text(name, value) for value in values]
+    return pl.Series(name, texts, LINE_ITEM_COLUMNS[name])
 
 
 def _text(name: Any, value: Any) -> Any:  # noqa: ANN401 - what a DataFrame holds

@@ -6,21 +6,23 @@ Rows are numbered as a spreadsheet numbers them: from 1, the heading included, a
 from __future__ import annotations
 
 import csv
-import io
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from exporter.errors import UnreadableInputError
 from exporter.findings import Finding, Source, nearest, new_finding
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-__all__ = ["MAX_BYTES", "Record", "column_letter", "read_cells", "read_records", "read_text"]
+__all__ = ["MAX_BYTES", "Record", "column_letter", "read_batches", "read_cells", "read_records", "read_text"]
 
-#: Larger tables are refused; they belong into a format made for bulk data.
+#: Larger texts are refused.
 MAX_BYTES = 256 * 1024 * 1024
+#: So many rows are read at a time.
+_BATCH = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +47,16 @@ def column_letter(index: int) -> str:
     return letters
 
 
-def read_text(path: Path) -> str:
-    """A UTF-8 text file, with or without byte order mark.
+def read_text(path: Path, most: int | None = None) -> str:
+    """A UTF-8 text file of at most so many bytes, by default `MAX_BYTES`, with or without byte order mark.
 
     Raises:
         UnreadableInputError: missing, unreadable, too large, not UTF-8, or with NUL characters.
     """
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise UnreadableInputError(f"{path} is larger than {MAX_BYTES:,} bytes")
+        most = MAX_BYTES if most is None else most
+        if path.stat().st_size > most:
+            raise UnreadableInputError(f"{path} is larger than {most:,} bytes; save a table of such a size as Parquet")
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableInputError(f"{path} cannot be read: {error.strerror}") from error
@@ -76,18 +79,35 @@ def read_cells(path: Path) -> list[list[str]]:
     Raises:
         UnreadableInputError: the file cannot be read as text, or its quoting is broken.
     """
-    rows = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
-    try:
-        cells = list(rows)
-    except csv.Error as error:
-        raise UnreadableInputError(f"{path} is not CSV: {error} near line {rows.line_num}") from error
-    if not cells:
-        raise UnreadableInputError(f"{path} is empty")
-    lines = [row[0] for row in cells if len(row) == 1 and row[0].strip()]
+    return [row for batch in read_batches(path) for row in batch]
+
+
+def read_batches(path: Path, most: int | None = None) -> Iterator[list[list[str]]]:
+    """The same, some thousands of rows at a time, and from a file of at most so many bytes.
+
+    Raises:
+        UnreadableInputError: as `read_cells`.
+    """
+    read_text(path, most)  # which says what is wrong; the rows are then read from the file, so that it can be large
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.reader(file, strict=True)
+        try:
+            batch = list(islice(rows, _BATCH))
+            if not batch:
+                raise UnreadableInputError(f"{path} is empty")
+            _check_separator(path, batch)
+            while batch:
+                yield batch
+                batch = list(islice(rows, _BATCH))
+        except csv.Error as error:
+            raise UnreadableInputError(f"{path} is not CSV: {error} near line {rows.line_num}") from error
+
+
+def _check_separator(path: Path, rows: list[list[str]]) -> None:
+    lines = [row[0] for row in rows if len(row) == 1 and row[0].strip()]
     for separator, name in ((";", "semicolons"), ("\t", "tabs")):
-        if len(lines) > 1 and all(separator in line for line in lines) and not any(len(row) > 1 for row in cells):
+        if len(lines) > 1 and all(separator in line for line in lines) and not any(len(row) > 1 for row in rows):
             raise UnreadableInputError(f"{path} is separated by {name}; save it as CSV separated by commas")
-    return cells
 
 
 def read_records(

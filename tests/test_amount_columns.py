@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exporter.amount_columns import read_amounts, scaled_column
-from exporter.amounts import NotANumberError, Printed, decimal_text, parse_amount, scaled
+from exporter.amount_columns import digits_beyond, negated, places_of, read_amounts, scaled_column
+from exporter.amounts import NotANumberError, Printed, decimal_text, has_digits_beyond, parse_amount, scaled
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -68,3 +68,16 @@ def test_numbers_are_scaled_exactly(value: Decimal, power: int) -> None:
     """As the scalar function scales them."""
     table = pl.DataFrame({"value": [decimal_text(value)]})
     assert table.select(scaled_column(pl.col("value"), power)).item() == decimal_text(scaled(value, power))
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=3), st.integers(-12, 12))
+def test_digits_and_signs_are_those_of_the_number(value: Decimal, decimals: int) -> None:
+    """Its decimal places, what lies beyond some of them, and its opposite."""
+    table = pl.DataFrame({"value": [decimal_text(value)]})
+    number = pl.col("value")
+    places, beyond, opposite = table.select(
+        places_of(number), digits_beyond(number, decimals).alias("beyond"), negated(number).alias("opposite")
+    ).row(0)
+    assert places == 3
+    assert beyond == has_digits_beyond(value, decimals)
+    assert opposite == decimal_text(value.copy_negate())

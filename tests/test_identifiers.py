@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import json
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporter.identifiers import context_name, distinct, fact_name, unit_name
+from exporter.identifiers import context_names, distinct, distinct_names, fact_names, unit_name
 from exporter.namespaces import is_ncname
+
+
+def _facts(**aspects: str | None) -> pl.DataFrame:
+    names = ("concept", "period_start", "period_end", "unit", "dimensions", "language")
+    return pl.DataFrame([{name: aspects.get(name) for name in names}], schema=dict.fromkeys(names, pl.String))
+
+
+def _context(start: str | None, end: str | None, dimensions: str | None) -> str:
+    return str(context_names(_facts(period_start=start, period_end=end, dimensions=dimensions)).item())
 
 
 @pytest.mark.parametrize(
@@ -26,7 +36,7 @@ def test_a_context_is_named_by_period_and_members(
     start: str | None, end: str | None, dimensions: str | None, name: str
 ) -> None:
     """A reader of the instance can tell what it is."""
-    assert context_name(start, end, dimensions) == name
+    assert _context(start, end, dimensions) == name
 
 
 def test_a_unit_is_named_by_its_measures() -> None:
@@ -38,9 +48,14 @@ def test_a_unit_is_named_by_its_measures() -> None:
 
 def test_a_fact_is_named_by_concept_context_and_unit_or_language() -> None:
     """And never by `f` and a number, which other tools give to facts without an id."""
-    assert fact_name("gaap:Revenues", "D1-2", "iso4217:JPY", None) == "gaap_Revenues.D1-2.JPY"
-    assert fact_name("gaap:Name", "D1-2", None, "ja") == "gaap_Name.D1-2.ja"
-    assert fact_name("gaap:Date", "D1-2", None, None) == "gaap_Date.D1-2"
+    day = {"period_end": "2020-12-31"}
+    names = {
+        "gaap_Revenues.I20201231.JPY": _facts(concept="gaap:Revenues", unit="iso4217:JPY", **day),
+        "gaap_Name.I20201231.ja": _facts(concept="gaap:Name", language="ja", **day),
+        "gaap_Date.I20201231": _facts(concept="gaap:Date", **day),
+    }
+    assert fact_names(pl.concat(names.values())).to_list() == list(names)
+    assert fact_names(pl.concat([names["gaap_Date.I20201231"]] * 2)).to_list()[1] == "gaap_Date.I20201231-2"
 
 
 @given(st.lists(st.sampled_from(["a", "b", "a-2", "a-3", "c"])))
@@ -49,11 +64,13 @@ def test_names_are_made_distinct(names: list[str]) -> None:
     result = distinct(names)
     assert len(set(result)) == len(names)
     assert all(made.startswith(name) for made, name in zip(result, names, strict=True))
+    assert distinct_names(pl.Series(names, dtype=pl.String)).to_list() == result
 
 
 @given(st.text(min_size=1), st.text(min_size=1))
 def test_whatever_the_members_say_a_context_has_a_legal_id(member: str, language: str) -> None:
     """Hostile text does not get into an id."""
-    context = context_name(None, "2020-12-31", '{"a:X":' + json.dumps(member) + "}")
-    assert is_ncname(context)
-    assert is_ncname(fact_name("a:X", context, None, language))
+    dimensions = '{"a:X":' + json.dumps(member) + "}"
+    assert is_ncname(_context(None, "2020-12-31", dimensions))
+    fact = _facts(concept="a:X", period_end="2020-12-31", dimensions=dimensions, language=language)
+    assert is_ncname(fact_names(fact).item())

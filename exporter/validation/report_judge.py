@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from exporter.columns import each_distinct
+from exporter.dimensions import wrong_dimensions
 from exporter.findings import Severity
 from exporter.fixed_point import DECIMAL, MOST_DECIMALS, NUMBER
 from exporter.namespaces import NCNAME
 from exporter.report import dimensions_of, dimensions_text
-from exporter.taxonomy.hypercubes import hypercubes, wrong_members
 from exporter.taxonomy.model import UNITS
 from exporter.validation.calculations import calculation_messages
 from exporter.validation.duplicates import duplicate_messages
@@ -216,31 +216,8 @@ def _quoted(value: pl.Expr) -> pl.Expr:
 
 
 def _dimension_messages(facts: pl.DataFrame, taxonomy: Taxonomy) -> Iterator[JudgeMessage]:
-    """Facts whose dimensions no hypercube of their concept allows.
-
-    Concepts that stand in the same hypercubes are alike in this, so one of them is asked for all.
-    """
-    cubes = hypercubes(taxonomy)
-    groups: dict[tuple[int, ...], str] = {}
-    items = [cube.primary_items for cube in cubes]
-    alike = {
-        name: groups.setdefault(tuple(number for number, names in enumerate(items) if name in names), name)
-        for name in taxonomy.all_concepts
-    }
-    concepts = pl.DataFrame(list(alike.items()), schema={"concept": pl.String, "alike": pl.String}, orient="row")
-    asked = (
-        facts.lazy().select("id", "concept", "dimensions").join(concepts.lazy(), on="concept", maintain_order="left")
-    )
-    pairs = asked.select("alike", "dimensions").unique(maintain_order=True).collect()
-    faults = [
-        (name, dimensions, "; ".join(reasons))
-        for name, dimensions in pairs.iter_rows()
-        if (reasons := wrong_members(cubes, name, dimensions_of(dimensions)))
-    ]
-    if not faults:
-        return
-    wrong = pl.DataFrame(faults, schema=dict.fromkeys(("alike", "dimensions", "reasons"), pl.String), orient="row")
-    found = asked.join(wrong.lazy(), on=["alike", "dimensions"], nulls_equal=True, maintain_order="left").collect()
+    """Facts whose dimensions no hypercube of their concept allows."""
+    found = wrong_dimensions(facts.select("id", "concept", "dimensions"), taxonomy)
     for fact, concept, reasons in found.select("id", "concept", "reasons").head(MOST).iter_rows():
         text = f"{concept} cannot have its dimensions: {reasons}"
         yield JudgeMessage("dimensions", Severity.ERROR, text, (fact,))

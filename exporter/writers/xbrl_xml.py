@@ -13,7 +13,7 @@ import polars as pl
 
 from exporter.columns import each_distinct
 from exporter.errors import MisuseError
-from exporter.identifiers import distinct, members_name, period_name, unit_name
+from exporter.identifiers import context_names, distinct, distinct_names, unit_name
 from exporter.namespaces import (
     ILLEGAL,
     LINK,
@@ -124,16 +124,7 @@ def _check(report: Report, used: pl.DataFrame) -> None:
 def _contexts(report: Report, used: pl.DataFrame) -> pl.DataFrame:
     """Every context in use and, as `context`, its id, sorted by id."""
     contexts = used.select(_CONTEXT).unique().sort(_CONTEXT)
-    period = pl.concat_str(pl.col("period_start").fill_null(""), pl.lit("/"), pl.col("period_end").fill_null(""))
-    names = contexts.select(period.alias("period"), "dimensions").select(
-        joined(each_distinct("period", _period_name), each_distinct("dimensions", members_name))
-    )
-    return contexts.with_columns(context=_distinct_ids(names.to_series(), report)).sort("context")
-
-
-def _period_name(period: str) -> str:
-    start, _, end = period.partition("/")
-    return period_name(start or None, end or None)
+    return contexts.with_columns(context=_distinct_ids(context_names(contexts), report)).sort("context")
 
 
 def _units(report: Report, used: pl.DataFrame, contexts: pl.Series) -> pl.DataFrame:
@@ -145,14 +136,12 @@ def _units(report: Report, used: pl.DataFrame, contexts: pl.Series) -> pl.DataFr
 
 def _distinct_ids(names: pl.Series, report: Report, taken: pl.Series | None = None) -> pl.Series:
     """The names, told apart as `distinct` does where they recur, are taken or are the id of a fact."""
-    number = pl.int_range(1, pl.len() + 1).over("name")
-    numbered = joined(pl.col("name"), "-", number.cast(pl.String))
-    ids = names.alias("name").to_frame().select(id=pl.when(number == 1).then("name").otherwise(numbered))
+    ids = distinct_names(names).alias("id")
     facts = report.lazy.select("id")
     taken = pl.Series("id", [], pl.String) if taken is None else taken.alias("id")
-    clash = facts.join(ids.lazy(), on="id", how="semi").select(pl.len()).collect(engine="streaming").item()
-    if not clash and ids["id"].is_unique().all() and not ids["id"].is_in(taken.implode()).any():
-        return ids["id"]
+    clash = facts.join(ids.to_frame().lazy(), on="id", how="semi").select(pl.len()).collect(engine="streaming").item()
+    if not clash and not ids.is_in(taken.implode()).any():
+        return ids
     # Rare enough for a loop; of the facts' ids only those count that are one of the names, numbered or not.
     wanted = names.unique().implode()
     is_like_one = pl.col("id").is_in(wanted) | pl.col("id").str.replace(r"-\d+$", "").is_in(wanted)

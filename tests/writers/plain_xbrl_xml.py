@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from exporter.identifiers import context_name, distinct, unit_name
+from exporter.identifiers import distinct, members_name, period_name, unit_name
 from exporter.namespaces import LINK, XBRLDI, XBRLI, XLINK, XML, XSI, expanded_name
 from exporter.report import dimensions_of
 
@@ -44,7 +44,7 @@ def _contexts(report: Report, taken: set[str]) -> dict[_Context, str]:
     """Every context in use and its id, sorted by id."""
     columns = ["entity", "period_start", "period_end", "dimensions"]
     contexts: list[_Context] = report.facts.select(columns).unique().sort(columns, nulls_last=False).rows()
-    names = distinct((context_name(start, end, dimensions) for _, start, end, dimensions in contexts), taken)
+    names = distinct((period_name(*days) + members_name(dimensions) for _, *days, dimensions in contexts), taken)
     return dict(sorted(zip(contexts, names, strict=True), key=lambda pair: pair[1]))
 
 

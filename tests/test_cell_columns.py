@@ -1,18 +1,27 @@
-"""Cells: figures from lists, and the dimensions that rows and columns give."""
+"""Cells by the column: figures from grids and lists, and the dimensions that rows and columns give."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from exporter.amounts import NotANumberError, Printed, decimal_text, has_digits_beyond, parse_amount, scaled
+from exporter.cell_columns import read_cells
 from exporter.filing import map_project
+from exporter.findings import Source
+from exporter.line_items import LINE_ITEM_COLUMNS
+from exporter.mapping import MappingRow
+from exporter.project import Period, Project, Table
 from exporter.report import dimensions_of
+from exporter.taxonomy import Concept, Taxonomy
 from tests.projects import DIMENSIONS, PROJECT, write_files, write_taxonomy
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from exporter.facts import Mapped
     from exporter.findings import Finding
 
@@ -108,7 +117,7 @@ def test_members_come_from_the_row_and_from_the_column(tmp_path: Path) -> None:
         ("lineItems.missingHeading", "prose.csv", "printed", "figure", "prose.csv:1"),
         ("lineItems.unknownHeading", "prose.csv", "line", "lime", "prose.csv:1 B"),
         ("lineItems.duplicateHeading", "prose.csv", "line", "document", "prose.csv:1 B"),
-        ("lineItems.duplicateRow", "prose.csv", "year before", "year", "prose.csv:3 A"),
+        ("lineItems.duplicateRow", "prose.csv", "year before,1.5,2019", "year,1.5,2020", "prose.csv:3 A"),
         ("lineItems.ragged", "prose.csv", '"1,200"', "1,200", "prose.csv:2"),
         ("lineItems.notANumber", "prose.csv", '"1,200"', "about 1", "prose.csv:2 D"),
         ("project.unknownKey", "report.toml", 'file = "prose.csv"', 'file = "prose.csv", columns = {}', "report.toml"),
@@ -133,3 +142,70 @@ def test_each_fault_is_a_finding_at_its_place(
     findings = _map(tmp_path, file, old, new)[1]
     places = [str(finding.source) for finding in findings if finding.code == code]
     assert any(found.startswith(place) for found in places), [str(finding) for finding in findings]
+
+
+PRINTS = st.one_of(
+    st.from_regex(r"[(▲-]?[0-9]{1,3}(,[0-9]{3}){0,2}(\.[0-9]{1,4})?%?[)]?", fullmatch=True),
+    st.sampled_from(["", " ", "-", "—", "about 5", "(0)", "-0.000", "９９", "1" * 50]),
+)
+
+
+def _scalar(printed: str, scale: int, decimals: int | str, *, reverse: bool, dash: str) -> tuple[str, str | None]:
+    """What one cell says by the scalar functions: its disposition and its value."""
+    if not printed.strip():
+        return "excluded", None
+    try:
+        amount = parse_amount(printed)
+    except NotANumberError:
+        return "excluded", None
+    if amount.printed is Printed.DASH and dash != "zero":
+        return {"nil": ("fact", None), "nothing": ("excluded", None)}[dash]
+    value = scaled(amount.value, 0 if amount.percent else scale)
+    value = value.copy_negate() if reverse else value
+    if isinstance(decimals, int) and has_digits_beyond(value, decimals):
+        return "excluded", None
+    return "fact", decimal_text(value)
+
+
+@settings(max_examples=200)
+@given(
+    st.lists(PRINTS, min_size=1, max_size=30),
+    st.sampled_from([-2, 0, 3]),
+    st.sampled_from([-3, 0, 4, "INF"]),
+    st.booleans(),
+    st.sampled_from(["zero", "nil", "nothing"]),
+)
+def test_a_column_says_what_each_cell_says(
+    prints: list[str], scale: int, decimals: int | str, reverse: bool, dash: str
+) -> None:
+    """Scale, sign, decimals and dashes are applied to a million cells as to one."""
+    concept = Concept("m:Margin", "pureItemType", "instant", None, abstract=False, source=Source("concepts.csv"))
+    taxonomy = Taxonomy(
+        "m", "m", "http://example.org/m", "1", {}, ("en",), "", "", Path(), concepts={"m:Margin": concept}
+    )
+    table = Table("t", "list", scale, decimals, dash, (), ())
+    project = Project(
+        Path(),
+        "p",
+        "en",
+        ("", ""),
+        "m",
+        units={"pure": "xbrli:pure"},
+        periods={"now": Period("now", None, "2020-12-31")},
+    )
+    row = MappingRow(
+        table, {"en": "a"}, {"en": ""}, "", Source("mapping.csv", 2), concept, "reversed" if reverse else "as printed"
+    )
+    known = {"table": "t", "file": "t.csv", "language": "en", "column": "B", "heading": "printed", "section": ""}
+    items = pl.DataFrame(
+        [
+            {**known, "row": n, "label": "a", "period": "now", "unit": "pure", "printed": p}
+            for n, p in enumerate(prints)
+        ],
+        schema=LINE_ITEM_COLUMNS,
+    ).with_columns(mapping=pl.lit(0, pl.Int64))
+    read, findings = read_cells(items, [row], project, taxonomy, "entity:1")
+    said = read.select("disposition", pl.when(pl.col("disposition") == "fact").then("value").alias("value")).rows()
+    assert said == [_scalar(text, scale, decimals, reverse=reverse, dash=dash) for text in prints]
+    unreadable = [n for n, reason in enumerate(read["reason"]) if reason == "not reported: see findings.json"]
+    assert [finding.source.row for finding in findings if finding.source] == unreadable
