@@ -42,7 +42,7 @@ def each_combination(
     table: pl.DataFrame,
     columns: Sequence[str],
     function: Callable[..., tuple[Any, ...]],
-    results: Mapping[str, type[pl.DataType]],
+    results: Mapping[str, pl.DataType | type[pl.DataType]],
 ) -> pl.DataFrame:
     """The table with further columns: what the function gives for each distinct combination of some columns.
 

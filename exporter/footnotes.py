@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from exporter.cells import DERIVED, FACT
-from exporter.columns import given
+from exporter.columns import each_combination, given
 from exporter.findings import Finding, Source, nearest, new_finding
 from exporter.namespaces import illegal_character, is_ncname
 from exporter.report import FOOTNOTE_COLUMNS
 from exporter.tables import read_records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from exporter.mapping import MappingRow
     from exporter.project import Project
@@ -30,9 +30,8 @@ __all__ = ["Footnote", "link_footnotes", "read_footnotes"]
 _FILE = "footnotes.csv"
 #: What marks a footnote at the end of a printed label or heading: superscript digits, or a number in parentheses.
 _MARK = re.compile(r"(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\([0-9]{1,2}\))$")
-#: Cells of a mapping row that agree in this are alike in their footnotes.
-_ALIKE = ("file", "language", "label", "column", "heading", "footnotes")
-_OF_ITEM = (*_ALIKE, "row")
+_OF_ITEM = ("file", "language", "row", "label", "column", "heading", "footnotes")
+_NAMES = {"name": pl.List(pl.String)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +88,13 @@ def _faults(footnote: Footnote, others: dict[str, Footnote]) -> Iterator[Finding
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """What cells have in common that stand under one heading and are for one mapping row, with one label.
+class _Mark:
+    """A mark at the end of a label or heading, and the footnotes that are named for the cells there."""
 
-    Attributes:
-        language: that of the print.
-        names: the ids that table, column and row name, with where they are written.
-        marks: what marks footnotes at the end of label and heading, with where they stand.
-    """
-
+    source: Source
     language: str
-    names: tuple[tuple[Source, str], ...]
-    marks: tuple[tuple[Source, str], ...]
+    text: str
+    names: frozenset[str]
 
 
 def link_footnotes(
@@ -114,20 +108,20 @@ def link_footnotes(
         rows: the mapping.
         footnotes: the footnotes by id.
     """
-    cells = read.lazy().filter(pl.col("disposition").is_in([FACT, DERIVED])).select("cell", "mapping", "fact")
-    cells = cells.join(items.lazy().select(_OF_ITEM).with_row_index("cell").cast({"cell": pl.Int64}), on="cell")
-    cells = cells.filter(_is_concerned(rows)).sort("cell")
-    groups = (
-        cells.group_by("mapping", *_ALIKE, maintain_order=True).agg(pl.col("row").first(), "cell", "fact").collect()
-    )
-    places = [_place(group, rows) for group in groups.iter_rows(named=True)]
-    linked = [[name for _, name in place.names if name in footnotes] for place in places]
-    links = _links(groups.select("cell", "fact", name=pl.Series(linked, dtype=pl.List(pl.String))))
+    explained = read.filter(pl.col("disposition").is_in([FACT, DERIVED])).select("cell", "mapping", "fact")
+    cells = explained.hstack(items[explained["cell"]].select(_OF_ITEM)).filter(_is_concerned(rows))
+    named: dict[tuple[int, str | None], tuple[tuple[Source, str], ...]] = {
+        (mapping, of_column): tuple(_named(rows[mapping], of_column))
+        for mapping, of_column in cells.select("mapping", "footnotes").unique(maintain_order=True).iter_rows()
+    }
+    names = each_combination(cells, ["mapping", "footnotes"], lambda *of: ([name for _, name in named[of]],), _NAMES)
+    links = _links(names.select("cell", "fact", "name").explode("name").filter(pl.col("name").is_in(list(footnotes))))
+    marks = list(_marks(cells, named))
     findings = [
-        *_unknown(places, footnotes),
-        *_unlinked_marks(places, footnotes),
+        *_unknown(named.values(), footnotes),
+        *_unlinked(marks, footnotes),
         *_unused(set(links["name"]), footnotes),
-        *_missing_marks(places, footnotes),
+        *_missing(marks, footnotes),
     ]
     return _with_texts(links, footnotes), findings
 
@@ -139,22 +133,31 @@ def _is_concerned(rows: Sequence[MappingRow]) -> pl.Expr:
     return pl.col("mapping").is_in(named) | given("footnotes").is_not_null() | has_mark
 
 
-def _place(group: dict[str, Any], rows: Sequence[MappingRow]) -> _Place:
-    row = rows[group["mapping"]]
-    of_column = filter(None, (name.strip() for name in (group["footnotes"] or "").split(";")))
-    in_project = ((Source("report.toml"), name) for name in (*row.table.footnotes, *of_column))
-    marks = []
-    if found := _MARK.search(group["label"]):
-        marks.append((Source(group["file"], group["row"], "A"), found[0]))
-    if found := _MARK.search(group["heading"]):
-        marks.append((Source(group["file"], None, group["column"], group["heading"]), found[0]))
-    return _Place(group["language"], (*in_project, *((row.source, name) for name in row.footnotes)), tuple(marks))
+def _named(row: MappingRow, of_column: str | None) -> Iterator[tuple[Source, str]]:
+    """The footnotes that table, column and mapping row name, with where they are written."""
+    in_project = filter(None, (name.strip() for name in (of_column or "").split(";")))
+    yield from ((Source("report.toml"), name) for name in (*row.table.footnotes, *in_project))
+    yield from ((row.source, name) for name in row.footnotes)
 
 
-def _links(groups: pl.DataFrame) -> pl.DataFrame:
+def _marks(
+    cells: pl.DataFrame, named: Mapping[tuple[int, str | None], Iterable[tuple[Source, str]]]
+) -> Iterator[_Mark]:
+    """The marks that are printed, in the order of the cells; cells that are alike in all that counts bear one."""
+    bearing = cells.filter(pl.any_horizontal(pl.col("label", "heading").str.contains(_MARK.pattern)))
+    alike = ["mapping", *(name for name in _OF_ITEM if name != "row")]
+    for cell in bearing.unique(alike, keep="first", maintain_order=True).iter_rows(named=True):
+        names = frozenset(name for _, name in named[cell["mapping"], cell["footnotes"]])
+        if found := _MARK.search(cell["label"]):
+            yield _Mark(Source(cell["file"], cell["row"], "A"), cell["language"], found[0], names)
+        if found := _MARK.search(cell["heading"]):
+            source = Source(cell["file"], None, cell["column"], cell["heading"])
+            yield _Mark(source, cell["language"], found[0], names)
+
+
+def _links(names: pl.DataFrame) -> pl.DataFrame:
     """For each fact the names of its footnotes, `fact` and `name`, in the order of the cells that give them."""
-    links = groups.explode("cell", "fact").drop_nulls("fact").sort("cell").explode("name").drop_nulls("name")
-    links = links.unique(["fact", "name"], keep="first", maintain_order=True)
+    links = names.drop_nulls("fact").unique(["fact", "name"], keep="first", maintain_order=True)
     return links.sort(pl.col("cell").min().over("fact"), maintain_order=True).select("fact", "name")
 
 
@@ -170,20 +173,21 @@ def _with_texts(links: pl.DataFrame, footnotes: dict[str, Footnote]) -> pl.DataF
     return links.join(known, on="name", maintain_order="left_right").select(FOOTNOTE_COLUMNS.names())
 
 
-def _unknown(places: Iterable[_Place], footnotes: dict[str, Footnote]) -> Iterator[Finding]:
-    for source, name in dict.fromkeys(pair for place in places for pair in place.names):
+def _unknown(named: Iterable[Iterable[tuple[Source, str]]], footnotes: dict[str, Footnote]) -> Iterator[Finding]:
+    for source, name in dict.fromkeys(pair for pairs in named for pair in pairs):
         if name not in footnotes:
             hint = nearest(name, footnotes) or f"add it to {_FILE}"
             yield new_finding("footnotes.unknown", f"there is no footnote {name!r}", source, hint=hint)
 
 
-def _unlinked_marks(places: Iterable[_Place], footnotes: dict[str, Footnote]) -> Iterator[Finding]:
-    unlinked: dict[tuple[Source, str], None] = {}
-    for place in places:
-        known = {footnotes[name].marks.get(place.language) for _, name in place.names if name in footnotes}
-        unlinked |= dict.fromkeys(pair for pair in place.marks if pair[1] not in known)
-    for source, mark in unlinked:
-        message = f"the mark {mark} is printed, but no footnote with that mark is linked here"
+def _unlinked(marks: Iterable[_Mark], footnotes: dict[str, Footnote]) -> Iterator[Finding]:
+    unlinked = dict.fromkeys(
+        (mark.source, mark.text)
+        for mark in marks
+        if mark.text not in {footnotes[name].marks.get(mark.language) for name in mark.names if name in footnotes}
+    )
+    for source, text in unlinked:
+        message = f"the mark {text} is printed, but no footnote with that mark is linked here"
         hint = "name the footnote in mapping.csv, or for a column or table in report.toml"
         yield new_finding("footnotes.unlinkedMark", message, source, hint=hint)
 
@@ -195,10 +199,10 @@ def _unused(linked: set[str], footnotes: dict[str, Footnote]) -> Iterator[Findin
             yield new_finding("footnotes.unused", message, footnote.source)
 
 
-def _missing_marks(places: Iterable[_Place], footnotes: dict[str, Footnote]) -> Iterator[Finding]:
-    printed = {(place.language, mark) for place in places for _, mark in place.marks}
+def _missing(marks: Iterable[_Mark], footnotes: dict[str, Footnote]) -> Iterator[Finding]:
+    printed = {(mark.language, mark.text) for mark in marks}
     for footnote in footnotes.values():
-        for language, mark in footnote.marks.items():
-            if mark and (language, mark) not in printed:
-                message = f"no label or heading in {language} bears the mark {mark} of the footnote {footnote.name!r}"
+        for language, text in footnote.marks.items():
+            if text and (language, text) not in printed:
+                message = f"no label or heading in {language} bears the mark {text} of the footnote {footnote.name!r}"
                 yield new_finding("footnotes.missingMark", message, footnote.source)
