@@ -35,18 +35,22 @@ if TYPE_CHECKING:
     from exporter.validation.judgement import Judgement
     from exporter.validation.judges import Judges
 
-__all__ = ["changed_files", "map_project", "prove", "write_filing"]
+__all__ = ["base_package", "changed_files", "map_project", "open_project", "prove", "write_filing"]
+
+
+def open_project(folder: Path) -> tuple[Project | None, Taxonomy | None, list[Finding]]:
+    """The project and its taxonomy, or None from where errors stop it, and what is wrong with them."""
+    project, findings = read_project(folder)
+    if project is None:
+        return None, None, findings
+    taxonomy, more = load_taxonomy(taxonomy_folder(project.taxonomy, project.folder))
+    return project, taxonomy, [*findings, *more]
 
 
 def map_project(
-    folder: Path, line_items: pd.DataFrame | None = None
-) -> tuple[Project | None, Mapped | None, Taxonomy | None, list[Finding]]:
-    """The project, its mapped line items and its taxonomy relabelled as printed; None from where errors stop it."""
-    project, findings = read_project(folder)
-    if project is None:
-        return None, None, None, findings
-    taxonomy, more = load_taxonomy(taxonomy_folder(project.taxonomy, project.folder))
-    findings += more
+    project: Project, taxonomy: Taxonomy, findings: list[Finding], line_items: pd.DataFrame | None = None
+) -> tuple[Mapped, Taxonomy]:
+    """The project's mapped line items, and its taxonomy relabelled as printed; adds to the findings what is wrong."""
     items, more = read_line_items(project) if line_items is None else (_frame(line_items, project), [])
     findings += more
     rows, more = read_mapping(project, taxonomy)
@@ -58,7 +62,7 @@ def map_project(
     if taxonomy.base and not has_errors(findings):
         taxonomy = replace(taxonomy, labels={**taxonomy.labels, **mapped.labels})
         findings += check_taxonomy(taxonomy)
-    return project, mapped, taxonomy, findings
+    return mapped, taxonomy
 
 
 def _frame(line_items: pd.DataFrame, project: Project) -> pl.DataFrame:
@@ -67,10 +71,15 @@ def _frame(line_items: pd.DataFrame, project: Project) -> pl.DataFrame:
     return line_items_frame(line_items, project)
 
 
-def write_filing(project: Project, mapped: Mapped, taxonomy: Taxonomy, filing: Path) -> Path:
+def base_package(taxonomy: Taxonomy) -> bytes:
+    """The taxonomy package of the base, or of a taxonomy without one."""
+    return zip_files(package_files(taxonomy.base or taxonomy))
+
+
+def write_filing(project: Project, mapped: Mapped, taxonomy: Taxonomy, package: bytes, filing: Path) -> Path:
     """Write the instance, the extension beside it, and the base's taxonomy package. Returns the instance."""
     filing.mkdir()
-    for name, data in _taxonomy_files(taxonomy).items():
+    for name, data in _taxonomy_files(taxonomy, package).items():
         (filing / name).write_bytes(data)
     instance = filing / f"{project.name}.xml"
     xbrl_xml_writer.write(mapped.report, instance)
@@ -80,7 +89,7 @@ def write_filing(project: Project, mapped: Mapped, taxonomy: Taxonomy, filing: P
 def changed_files(taxonomy: Taxonomy, filing: Path) -> list[Finding]:
     """A finding for each file beside the instance that is not what the project's taxonomy compiles to."""
     findings = []
-    for name, data in _taxonomy_files(taxonomy).items():
+    for name, data in _taxonomy_files(taxonomy, base_package(taxonomy)).items():
         path = filing / name
         if not path.is_file() or path.read_bytes() != data:
             what = "differs from what the project's taxonomy compiles to" if path.is_file() else "is not there"
@@ -88,11 +97,10 @@ def changed_files(taxonomy: Taxonomy, filing: Path) -> list[Finding]:
     return findings
 
 
-def _taxonomy_files(taxonomy: Taxonomy) -> dict[str, bytes]:
+def _taxonomy_files(taxonomy: Taxonomy, package: bytes) -> dict[str, bytes]:
     """What lies beside an instance: the base's package and, if there is one, the extension."""
-    base = taxonomy.base or taxonomy
     return {
-        f"{base.name}.zip": zip_files(package_files(base)),
+        f"{(taxonomy.base or taxonomy).name}.zip": package,
         **(compile_taxonomy(taxonomy) if taxonomy.base else {}),
     }
 

@@ -85,19 +85,37 @@ def export_report(
     folder = Path(folder)
     target = Path(out) if out is not None else folder / "out"
     with published_folder(target) as staging, Judges(arelle=arelle) as judges:
-        progress("reading the project")
-        from exporter.filing import map_project, prove, write_filing  # noqa: PLC0415 - 0.2 s while the judges get ready
-
-        project, mapped, taxonomy, findings = map_project(folder, line_items)
-        if project is None or mapped is None or taxonomy is None or has_errors(findings):
-            result = Export(target, findings)
-        else:
-            progress(f"writing {len(mapped.report):,} facts")
-            instance = write_filing(project, mapped, taxonomy, staging / FILING)
-            judgements, round_trip, more = prove(project, mapped, taxonomy, instance, judges, progress)
-            result = Export(target, [*findings, *more], mapped.report, judgements, round_trip)
+        result = _export(folder, target, line_items, staging, judges, progress)
         _write_proof(result, staging)
     return result
+
+
+def _export(
+    folder: Path,
+    target: Path,
+    line_items: pd.DataFrame | None,
+    staging: Path,
+    judges: Judges,
+    progress: Callable[[str], None],
+) -> Export:
+    progress("reading the project")
+    # Costs 0.2 s, in which the judges get ready.
+    from exporter.filing import base_package, map_project, open_project, prove, write_filing  # noqa: PLC0415
+
+    project, taxonomy, findings = open_project(folder)
+    if project is None or taxonomy is None:
+        return Export(target, findings)
+    package = b""
+    if not has_errors(findings):
+        package = base_package(taxonomy)
+        judges.prepare(package)
+    mapped, taxonomy = map_project(project, taxonomy, findings, line_items)
+    if has_errors(findings):
+        return Export(target, findings)
+    progress(f"writing {len(mapped.report):,} facts")
+    instance = write_filing(project, mapped, taxonomy, package, staging / FILING)
+    judgements, round_trip, more = prove(project, mapped, taxonomy, instance, judges, progress)
+    return Export(target, [*findings, *more], mapped.report, judgements, round_trip)
 
 
 def check_round_trip(
@@ -119,15 +137,18 @@ def check_round_trip(
     """
     folder = Path(folder)
     target = Path(out) if out is not None else folder / "out"
-    from exporter.filing import changed_files, map_project, prove  # noqa: PLC0415 - as above
+    from exporter.filing import changed_files, map_project, open_project, prove  # noqa: PLC0415 - as above
 
     if not (target / FILING).is_dir():
         result = export_report(folder, out, arelle=arelle, progress=progress)
         message = f"{target} held no filing, so that the project was exported first"
         return replace(result, findings=[*result.findings, new_finding("roundTrip.exportedFirst", message)])
     progress("reading the project")
-    project, mapped, taxonomy, findings = map_project(folder)
-    if project is None or mapped is None or taxonomy is None or has_errors(findings):
+    project, taxonomy, findings = open_project(folder)
+    if project is None or taxonomy is None:
+        return Export(target, findings)
+    mapped, taxonomy = map_project(project, taxonomy, findings)
+    if has_errors(findings):
         return Export(target, findings)
     check_replaceable(target)
     findings += changed_files(taxonomy, target / FILING)

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from exporter.filing import map_project, open_project
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from exporter.facts import Mapped
+    from exporter.findings import Finding
+    from exporter.project import Project
+    from exporter.taxonomy import Taxonomy
 
 __all__ = [
     "BASE",
     "DIMENSIONS",
     "EXTENSION",
     "PROJECT",
+    "map_folder",
     "merged",
     "write_extension",
     "write_files",
@@ -285,6 +293,15 @@ def write_extension(folder: Path, changes: Changes | None = None) -> Path:
     """Write the small extension's tables, and its base beside it."""
     write_taxonomy(folder.parent / "base")
     return write_files(folder, EXTENSION, changes or {})
+
+
+def map_folder(folder: Path) -> tuple[Project | None, Mapped | None, Taxonomy | None, list[Finding]]:
+    """A project with its mapped line items and its taxonomy; None from where errors stop it."""
+    project, taxonomy, findings = open_project(folder)
+    if project is None or taxonomy is None:
+        return project, None, taxonomy, findings
+    mapped, taxonomy = map_project(project, taxonomy, findings)
+    return project, mapped, taxonomy, findings
 
 
 def write_project(folder: Path, changes: Changes | None = None) -> Path:

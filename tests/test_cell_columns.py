@@ -12,14 +12,13 @@ from hypothesis import strategies as st
 
 from exporter.amounts import NotANumberError, Printed, decimal_text, has_digits_beyond, parse_amount, scaled
 from exporter.cell_columns import read_cells
-from exporter.filing import map_project
 from exporter.findings import Source
 from exporter.line_items import LINE_ITEM_COLUMNS
 from exporter.mapping import MappingRow
 from exporter.project import Period, Project, Table
 from exporter.report import dimensions_of
 from exporter.taxonomy import Concept, Taxonomy
-from tests.projects import DIMENSIONS, PROJECT, write_files, write_taxonomy
+from tests.projects import DIMENSIONS, PROJECT, map_folder, write_files, write_taxonomy
 
 if TYPE_CHECKING:
     from exporter.facts import Mapped
@@ -64,7 +63,7 @@ prose,Name,m:CompanyName,,
 def _map(folder: Path, file: str = "", old: str = "", new: str = "") -> tuple[Mapped | None, list[Finding]]:
     write_taxonomy(folder / "base", DIMENSIONS)
     write_files(folder, FILES, {file: ((old, new),)} if file else {})
-    _, mapped, _, findings = map_project(folder)
+    _, mapped, _, findings = map_folder(folder)
     return mapped, findings
 
 

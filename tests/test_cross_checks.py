@@ -10,10 +10,9 @@ import pytest
 
 from exporter.cross_checks import slip
 from exporter.facts import check_figures
-from exporter.filing import map_project
 from exporter.findings import Severity, has_errors
 from exporter.rules import Interval
-from tests.projects import PROJECT, write_files, write_taxonomy
+from tests.projects import PROJECT, map_folder, write_files, write_taxonomy
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,7 +104,7 @@ def _map(folder: Path, **changes: tuple[str, str]) -> tuple[pl.DataFrame, list[F
 
 
 def _checked(folder: Path) -> tuple[pl.DataFrame, list[Finding]]:
-    project, mapped, taxonomy, findings = map_project(folder)
+    project, mapped, taxonomy, findings = map_folder(folder)
     if project is None or mapped is None or taxonomy is None or has_errors(findings):
         return pl.DataFrame(), findings
     mapped, more = check_figures(mapped, project, taxonomy)

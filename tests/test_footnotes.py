@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from exporter.filing import map_project
 from exporter.findings import Severity
-from tests.projects import PROJECT, write_files, write_taxonomy
+from tests.projects import PROJECT, map_folder, write_files, write_taxonomy
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +41,7 @@ approximate,,The print says about.
 def _map(folder: Path, file: str = "", old: str = "", new: str = "") -> tuple[Mapped | None, list[Finding]]:
     write_taxonomy(folder / "base")
     write_files(folder, FILES, {file: ((old, new),)} if file else {})
-    _, mapped, _, findings = map_project(folder)
+    _, mapped, _, findings = map_folder(folder)
     return mapped, findings
 
 
@@ -67,7 +66,7 @@ def test_a_project_needs_no_footnotes(tmp_path: Path) -> None:
     """Without the table nothing is linked."""
     write_taxonomy(tmp_path / "base")
     write_files(tmp_path, PROJECT, {})
-    _, mapped, _, findings = map_project(tmp_path)
+    _, mapped, _, findings = map_folder(tmp_path)
     assert findings == []
     assert mapped is not None
     assert mapped.report.footnotes.height == 0

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
-from exporter.filing import map_project
 from exporter.pipeline import export_report
 from exporter.report import dimensions_of
-from tests.projects import DIMENSIONS, PROJECT, write_files, write_taxonomy
+from tests.projects import DIMENSIONS, PROJECT, map_folder, write_files, write_taxonomy
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +45,7 @@ def _write(folder: Path, old: str = "", new: str = "") -> Path:
 
 
 def _map(folder: Path, old: str = "", new: str = "") -> tuple[Mapped, list[Finding]]:
-    _, mapped, _, findings = map_project(_write(folder, old, new))
+    _, mapped, _, findings = map_folder(_write(folder, old, new))
     assert mapped is not None
     return mapped, findings
 

@@ -69,6 +69,10 @@ class Catalog:
         path = Path(unquote(parts.path) if parts.scheme == "file" else document)
         return path.resolve() if path.is_file() else None
 
+    def schemas(self) -> list[Path]:
+        """The schemas that the packages hold."""
+        return [path for _, folder in self._rewrites for path in sorted(folder.rglob("*.xsd"))]
+
     def _read(self, catalog: Path, inside: Path) -> None:
         for rewrite in parse_safely(catalog).getroot().iter(_REWRITE):
             folder = (catalog.parent / unquote(rewrite.get("rewritePrefix", ""))).resolve()

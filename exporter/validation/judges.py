@@ -111,6 +111,12 @@ class Judges:
         judgement = judge_report(report)
         return replace(judgement, messages=(*messages, *judgement.messages))
 
+    def prepare(self, package: bytes) -> None:
+        """Let xmlschema compile a taxonomy package that what will be judged refers to, while that is being written."""
+        scratch = Path(self._scratch.enter_context(tempfile.TemporaryDirectory(prefix="exporter-")))
+        (scratch / "package.zip").write_bytes(package)
+        self._xmlschema.prepare(scratch / "package.zip")
+
     def ask(self, path: Path) -> None:
         """Have a file or folder judged, once, and do not wait.
 

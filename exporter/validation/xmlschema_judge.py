@@ -5,6 +5,8 @@ It runs in a process of its own, since it takes half a second in which the other
 
 from __future__ import annotations
 
+import contextlib
+import filecmp
 import json
 import os
 import subprocess
@@ -16,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from exporter.errors import UnreadableInputError
 from exporter.findings import Severity
 from exporter.validation.catalog import Catalog
 from exporter.validation.documents import SPECIFICATIONS, driver_schema, element_message, first_line, load_documents
@@ -32,7 +35,10 @@ _CODE = "from exporter.validation.xmlschema_judge import serve; serve()"
 
 
 class XmlschemaProcess:
-    """The process: started at once, it loads what it needs, and then answers one question."""
+    """The process: started at once, it loads what it needs, and then answers one question.
+
+    The two sides speak in lines of JSON: a package to prepare for, if there is one, and the question.
+    """
 
     def __init__(self) -> None:
         """Start the process."""
@@ -46,19 +52,28 @@ class XmlschemaProcess:
             env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
         )
 
+    def prepare(self, package: Path) -> None:
+        """Have the schemas of a package compiled that the documents will need, before they are there."""
+        self._say({"package": str(package.absolute())})
+
     def ask(self, documents: Sequence[Path], packages: Sequence[Path]) -> None:
         """Hand over the documents; `answer` waits for the verdict."""
-        question = {
-            "documents": [str(document.absolute()) for document in documents],
-            "packages": [str(package.absolute()) for package in packages],
-        }
+        self._say(
+            {
+                "documents": [str(document.absolute()) for document in documents],
+                "packages": [str(package.absolute()) for package in packages],
+            }
+        )
         assert self._process.stdin  # noqa: S101 - it is a pipe
-        try:
-            self._process.stdin.write(json.dumps(question).encode())
+        with contextlib.suppress(OSError):
             self._process.stdin.close()
-        except OSError:
-            pass  # the process has ended early; `answer` says why
         self._process.stdin = None  # so that communicate does not touch it again
+
+    def _say(self, words: dict[str, Any]) -> None:
+        assert self._process.stdin  # noqa: S101 - it is a pipe
+        with contextlib.suppress(OSError):  # the process has ended early; `answer` says why
+            self._process.stdin.write(json.dumps(words).encode() + b"\n")
+            self._process.stdin.flush()
 
     def answer(self) -> Judgement:
         """The verdict, or why there is none."""
@@ -80,15 +95,21 @@ class XmlschemaProcess:
 
 
 def serve() -> None:
-    """Get ready, read one question from standard input, and write the messages to standard output; all as JSON."""
-    judge = _Judge()
-    text = sys.stdin.read()
-    if not text:
-        return  # nobody asked: the caller has ended
-    question = json.loads(text)
-    with Catalog([Path(package) for package in question["packages"]]) as catalog:
-        judgement = judge.judge(load_documents([Path(document) for document in question["documents"]], catalog))
-    json.dump([asdict(message) for message in judgement.messages], sys.stdout)
+    """Get ready, read one question from standard input, and write the messages to standard output."""
+    judge, prepared = _Judge(), None
+    for line in sys.stdin:  # which ends without a question if the caller has ended
+        words = json.loads(line)
+        if "package" in words:
+            prepared = Path(words["package"])
+            if not judge.prepare(prepared):
+                judge, prepared = _Judge(), None
+            continue
+        packages = [Path(package) for package in words["packages"]]
+        if prepared and not any(filecmp.cmp(prepared, package, shallow=False) for package in packages):
+            judge = _Judge()  # what is asked about is something else
+        with Catalog(packages) as catalog:
+            judgement = judge.judge(load_documents([Path(document) for document in words["documents"]], catalog))
+        json.dump([asdict(message) for message in judgement.messages], sys.stdout)
 
 
 class _Judge:
@@ -101,6 +122,20 @@ class _Judge:
         self._maps = self._build(driver, validation="skip").maps
         # They need no judge themselves, which saves 0.3 s. What is added to them does; the maps guard their attributes.
         object.__setattr__(self._maps, "validation", "strict")
+
+    def prepare(self, package: Path) -> bool:
+        """Compile the schemas of a package; whether it has no fault, or else one must begin anew to judge it."""
+        from xmlschema import XMLSchemaException  # noqa: PLC0415 - as in `judge`
+
+        try:
+            with Catalog([package]) as catalog, warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter("always")
+                self._catalog = catalog
+                schemas = load_documents(catalog.schemas(), catalog)
+                self._build(driver_schema("package", schemas.imports), global_maps=self._maps)
+        except (XMLSchemaException, UnreadableInputError, OSError):
+            return False
+        return not caught
 
     def judge(self, documents: Documents) -> Judgement:
         """Validate the documents, and the schemas that they refer to."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -54,18 +55,20 @@ def said(planted: dict[str, Path]) -> dict[str, tuple[JudgeMessage, ...]]:
     }
 
 
-def _judgement(*documents: Path) -> Judgement:
+def _judgement(*documents: Path, prepared: Path | None = None) -> Judgement:
     process = XmlschemaProcess()
     try:
+        if prepared:
+            process.prepare(prepared)
         process.ask(documents, [documents[0].parent / PACKAGE])
         return process.answer()
     finally:
         process.stop()
 
 
-def _judge(*documents: Path) -> tuple[JudgeMessage, ...]:
+def _judge(*documents: Path, prepared: Path | None = None) -> tuple[JudgeMessage, ...]:
     """What xmlschema says about documents of a filing."""
-    judgement = _judgement(*documents)
+    judgement = _judgement(*documents, prepared=prepared)
     assert judgement.judge == "xmlschema"
     assert judgement.not_run is None
     return judgement.messages
@@ -79,6 +82,37 @@ def test_the_filing_of_a_base_taxonomy_is_clean(tmp_path: Path) -> None:
 def test_the_filing_of_an_extension_is_clean(filing: Path) -> None:
     """Neither instance, schema nor linkbases give a message, and an element that is no item does no harm unused."""
     assert _judge(*sorted(filing.glob("*.x*"))) == ()
+
+
+def _with_schema(package: Path, target: Path, old: str, new: str) -> Path:
+    """A copy of a taxonomy package with some text of its schema replaced."""
+    with zipfile.ZipFile(package) as source, zipfile.ZipFile(target, "w") as archive:
+        for name in source.namelist():
+            text = source.read(name).decode()
+            archive.writestr(name, text.replace(old, new) if name.endswith("mini-2020.xsd") else text)
+    return target
+
+
+@pytest.mark.parametrize("old", ["", 'name="Costs" type="xbrli:monetaryItemType"', "<xs:schema", "</xs:schema>"])
+def test_what_was_prepared_for_changes_no_verdict(planted: dict[str, Path], tmp_path: Path, old: str) -> None:
+    """Be it the package that the documents need, one in which a concept differs, or one that is broken."""
+    documents = [planted["none"], planted["no decimal"], planted["unresolved schema"]]
+    package = documents[0].parent / PACKAGE
+    new = 'name="Costs" type="xbrli:stringItemType"' if old.startswith("name") else "<broken"
+    prepared = _with_schema(package, tmp_path / PACKAGE, old, new) if old else package
+    assert _judge(*documents, prepared=prepared) == _judge(*documents)
+    assert _judge(*documents, prepared=documents[0]) == _judge(*documents)
+
+
+def test_a_fault_in_what_was_prepared_for_is_found(planted: dict[str, Path], tmp_path: Path) -> None:
+    """Though it was met before anybody asked."""
+    folder = shutil.copytree(planted["none"].parent, tmp_path / "filing")
+    package = folder / PACKAGE
+    old, new = 'name="Costs" type="xbrli:monetaryItemType"', 'name="Costs" type="xbrli:unheardItemType"'
+    _with_schema(planted["none"].parent / PACKAGE, package, old, new)
+    said = _judge(folder / INSTANCE, prepared=package)
+    assert said == _judge(folder / INSTANCE)
+    assert ["unheardItemType" in message.message for message in said] == [True]
 
 
 def test_a_clean_document_among_faulty_ones_is_clean(said: dict[str, tuple[JudgeMessage, ...]]) -> None:
