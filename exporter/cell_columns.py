@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = ["read_cells"]
 
+#: So many cells are read at a time.
+_PART = 1_000_000
 #: What a line item says is called so beside what the fact says.
 _ITEM = {name: f"item_{name}" for name in ("printed", "unit", "dimensions", "language", "scale", "decimals")}
 #: The scale of figures in a column of percentages that are printed without their sign.
@@ -54,6 +56,19 @@ def read_cells(
     """
     faults = CellFaults(rows)
     cells = items.rename(_ITEM).with_row_index("cell").with_columns(pl.col("cell").cast(pl.Int64))
+    read = [_read_part(part, rows, project, taxonomy, entity, faults) for part in cells.iter_slices(_PART)]
+    return _without_faulty(pl.concat([_known(cells.clear()), *read]), faults), faults.findings
+
+
+def _read_part(
+    cells: pl.DataFrame,
+    rows: Sequence[MappingRow],
+    project: Project,
+    taxonomy: Taxonomy,
+    entity: str,
+    faults: CellFaults,
+) -> pl.DataFrame:
+    """What becomes of some cells; what is worked out on the way is forgotten, so that it need not fit for all."""
     cells = cells.join(_rows_frame(rows), on="mapping", how="left", maintain_order="left")
     cells = cells.with_columns(reason=_exclusion())
     is_open = pl.col("reason").is_null()
@@ -77,7 +92,7 @@ def read_cells(
         known = cells.select("cell", "mapping").join(
             known.drop("mapping"), on="cell", how="left", maintain_order="left"
         )
-    return _without_faulty(known, faults), faults.findings
+    return known.select(READ_COLUMNS.names())
 
 
 def _known(cells: pl.DataFrame) -> pl.DataFrame:

@@ -33,6 +33,7 @@ class CellFaults(Faults):
         """Begin without any; `rows` is the mapping."""
         super().__init__("cell")
         self._mapping = rows
+        self._told: set[tuple[str, ...]] = set()
 
     def abstract(self, cells: pl.DataFrame) -> None:
         """Figures for concepts that take none."""
@@ -92,7 +93,7 @@ class CellFaults(Faults):
             return new_finding("mapping.wrongMember", message(cell), source, hint=hint, related=(_source(cell),))
 
         others = cells.filter(~says_it)
-        self.add(others.unique(["concept", "dimensions"], keep="first", maintain_order=True), at_row)
+        self.add(self._untold(others, ["concept", "dimensions"]), at_row)
         self.also(others)
 
     def no_numbers(self, cells: pl.DataFrame) -> None:
@@ -114,7 +115,7 @@ class CellFaults(Faults):
         def message(cell: _Cell) -> str:
             return f"neither the table {cell['table']!r} in report.toml nor the mapping row has {key}"
 
-        first = cells.unique("table", keep="first", maintain_order=True)
+        first = self._untold(cells.with_columns(key=pl.lit(key)), ["table", "key"])
         self._add("project.missingKey", first, message, f"add {key} to the table", with_row=True)
         self.also(cells)
 
@@ -172,6 +173,13 @@ class CellFaults(Faults):
             return new_finding(code, message(cell), _source(cell), hint=advice, related=related)
 
         self.add(cells, describe)
+
+    def _untold(self, cells: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
+        """The first cell of each combination of columns about which nothing has been told yet."""
+        first = cells.unique(columns, keep="first", maintain_order=True)
+        new = [combination not in self._told for combination in first.select(columns).iter_rows()]
+        self._told |= set(first.select(columns).iter_rows())
+        return first.filter(pl.Series(new, dtype=pl.Boolean))
 
     def _row(self, cell: _Cell) -> MappingRow:
         return self._mapping[cell["mapping"]]

@@ -166,7 +166,7 @@ def check_figures(mapped: Mapped, project: Project, taxonomy: Taxonomy) -> tuple
 
 
 def _in_order(shared: pl.DataFrame, read: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
-    """The cells that are filed in the order of presentation, with what was read of them and the id of their fact."""
+    """The facts to file in the order of presentation, with the columns of `FACT_COLUMNS` and the `cell` of each."""
     places: dict[str, int] = {}
     for place, row in enumerate(taxonomy.presentation):
         places.setdefault(row.concept, place)
@@ -174,7 +174,8 @@ def _in_order(shared: pl.DataFrame, read: pl.DataFrame, taxonomy: Taxonomy) -> p
         {"concept": places.keys(), "place": places.values()}, schema={"concept": pl.String, "place": pl.Int64}
     )
     filed = shared.filter(pl.col("cell") == pl.col("filed")).select("cell", "first")
-    filed = filed.join(read, on="cell", how="left", maintain_order="left")
+    known = read.select("cell", *(name for name in FACT_COLUMNS if name != "id"))
+    filed = filed.join(known, on="cell", how="left", maintain_order="left")
     filed = filed.join(order, on="concept", how="left", maintain_order="left")
     filed = filed.sort("place", "first", nulls_last=True)
     return filed.with_columns(id=fact_names(filed))

@@ -39,8 +39,9 @@ def find_homes(items: pl.DataFrame, rows: Sequence[MappingRow], findings: list[F
     A mapping row is for all rows of a file that have its label, under its section if it names one; of those with and
     without figures it is for those with. Rows without figures need no mapping row.
     """
-    has_figures = (stripped(pl.col("printed")) != "").any().over("file", "row")
-    items = items.with_columns(has_figures=has_figures)
+    items = items.with_columns(has_figures=stripped(pl.col("printed")) != "")
+    if not items["has_figures"].all():
+        items = items.with_columns(pl.col("has_figures").any().over("file", "row"))
     found = items.group_by("table", "language", *_PLACE, maintain_order=True).agg(
         pl.col("row").first(), count=pl.col("row").n_unique()
     )

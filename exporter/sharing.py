@@ -74,6 +74,7 @@ def _with_filed(facts: pl.DataFrame, rows: Sequence[MappingRow]) -> pl.DataFrame
         schema={"mapping": pl.Int64, "check_only": pl.Boolean},
     )
     facts = facts.with_columns(row_keys(facts, ASPECTS).alias("key"))
+    facts = facts.select("cell", "mapping", "key", "concept", "value", "decimals", "number")
     facts = facts.join(checks, on="mapping", how="left", maintain_order="left")
     facts = facts.with_columns(first=pl.col("cell").first().over("key")).sort("first", "cell")
     best = (

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from exporter import cell_columns
 from exporter.amounts import NotANumberError, Printed, decimal_text, has_digits_beyond, parse_amount, scaled
 from exporter.cell_columns import read_cells
 from exporter.findings import Source
@@ -141,6 +142,28 @@ def test_each_fault_is_a_finding_at_its_place(
     findings = _map(tmp_path, file, old, new)[1]
     places = [str(finding.source) for finding in findings if finding.code == code]
     assert any(found.startswith(place) for found in places), [str(finding) for finding in findings]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("", "", ""),
+        ("report.toml", "scale = 0\n", ""),
+        ("mapping.csv", "=11-20", "=eleven"),
+        ("prose.csv", '"1,200"', "about 1"),
+    ],
+)
+def test_cells_are_the_same_however_many_are_read_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, old: str, new: str
+) -> None:
+    """And what is wrong with a table or a mapping row is told once."""
+    whole, findings = _map(tmp_path, file, old, new)
+    monkeypatch.setattr(cell_columns, "_PART", 1)
+    parts, again = _map(tmp_path, file, old, new)
+    assert whole is not None
+    assert parts is not None
+    assert parts.cells.equals(whole.cells)
+    assert again == findings
 
 
 PRINTS = st.one_of(
