@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from exporter.errors import MisuseError
 from exporter.namespaces import ISO4217, XBRLI
 from exporter.report import FOOTNOTE_COLUMNS, Report, facts_frame
+from exporter.resources import bundled_folder
 from exporter.writers.xbrl_xml import instance_bytes, write
+from tests.projects import map_folder
 from tests.reports import reports
 from tests.writers.plain_xbrl_xml import plain_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from exporter.pipeline import Export
 
 NAMESPACES = {
     "xbrli": XBRLI,
@@ -105,10 +105,14 @@ def test_the_bytes_are_those_of_the_plain_way(report: Report) -> None:
     assert instance_bytes(report) == plain_bytes(report)
 
 
-def test_the_sample_has_the_bytes_of_the_plain_way(sample: Export) -> None:
-    """The release too: it has two languages, nil, typed members and footnotes."""
-    assert sample.report
-    assert instance_bytes(sample.report) == plain_bytes(sample.report)
+def test_the_samples_have_the_bytes_of_the_plain_way() -> None:
+    """All of them: they have two languages, nil, typed members and footnotes."""
+    folders = sorted(path.parent for path in bundled_folder("samples").glob("*/report.toml"))
+    assert len(folders) > 1
+    for folder in folders:
+        _, mapped, _, _ = map_folder(folder)
+        assert mapped
+        assert instance_bytes(mapped.report) == plain_bytes(mapped.report)
 
 
 def test_a_report_in_a_file_is_written_like_one_in_memory(tmp_path: Path) -> None:
