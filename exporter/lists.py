@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from exporter.project import Project, TableFile
     from exporter.sheets import Sheet
 
-__all__ = ["read_lists"]
+__all__ = ["POWERS", "read_lists"]
 
 _NEEDS = ("label", "printed", "period")
 _MAY_HAVE = ("unit", "scale", "decimals", "document", "line")
@@ -31,7 +31,8 @@ _MAY_HAVE = ("unit", "scale", "decimals", "document", "line")
 _OPTIONAL = ("period", "unit", "scale", "decimals", "dimensions")
 #: What tells rows apart.
 _KEY = ("label", "period", "unit", "dimensions")
-_POWERS = {"scale": r"^-?[0-9]{1,3}$", "decimals": r"^(?:-?[0-9]{1,3}|INF)$"}
+#: How powers of ten are written.
+POWERS = {"scale": r"^-?[0-9]{1,3}$", "decimals": r"^(?:-?[0-9]{1,3}|INF)$"}
 
 
 def read_lists(project: Project, sheets: Mapping[int, tuple[TableFile, Sheet]]) -> tuple[pl.DataFrame, list[Finding]]:
@@ -119,7 +120,7 @@ def _check_names(faults: Faults, cells: pl.DataFrame, column: str, known: Iterab
 
 
 def _check_powers(faults: Faults, cells: pl.DataFrame) -> None:
-    for name, pattern in _POWERS.items():
+    for name, pattern in POWERS.items():
 
         def no_power(row: dict[str, Any], name: str = name) -> Finding:
             hint = f"{name} is a power of ten, such as 3 or -3"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,12 +11,14 @@ import pandas as pd
 import polars as pl
 
 from exporter.amounts import decimal_text
-from exporter.columns import given
+from exporter.columns import each_distinct, given
 from exporter.errors import MisuseError, UnreadableInputError
 from exporter.findings import has_errors
 from exporter.line_items import LINE_ITEM_COLUMNS
 from exporter.line_items import read_line_items as read_cells
-from exporter.project import read_project
+from exporter.lists import POWERS
+from exporter.project import read_project, rule_faults
+from exporter.report import dimensions_of, dimensions_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,10 +79,30 @@ def _fault(project: Project) -> pl.Expr:
         unknown("period", project.periods, optional=no_fact),
         unknown("unit", project.units, optional=always),
         *(
+            pl.when(~pl.col(name).str.contains(form)).then(pl.format(f"{name} '{{}}' is not a whole number", name))
+            for name, form in POWERS.items()
+        ),
+        *(each_distinct(name, lambda text: _rule_fault(text, project)) for name in ("derived", "check")),
+        each_distinct("dimensions", _dimensions_fault),
+        *(
             pl.when(pl.col(name).is_null()).then(pl.lit(f"{name} is missing"))
             for name in ("file", "column", "heading", "section", "label")
         ),
     )
+
+
+def _rule_fault(text: str, project: Project) -> str | None:
+    return next((message for _, message, _ in rule_faults(text, project)), None) if text else None
+
+
+def _dimensions_fault(text: str) -> str | None:
+    if not text:
+        return None
+    with contextlib.suppress(ValueError, AttributeError):  # no JSON, or no object
+        dimensions = dimensions_of(text)
+        if dimensions_text(dimensions) == text and all(isinstance(member, str) for member in dimensions.values()):
+            return None
+    return f"the dimensions {text!r} are no JSON object of axes and members, sorted and without blanks"
 
 
 def _column(name: str, values: list[Any]) -> pl.Series:
