@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from exporter.errors import UnreadableInputError
+from exporter.parquet import scan_parquet
 from exporter.tables import column_letter, read_batches
 
 if TYPE_CHECKING:
@@ -107,17 +108,14 @@ def _frame(numbers: Sequence[int], rows: list[list[str]], width: int) -> pl.Data
 def _from_parquet(path: Path, heading_rows: Sequence[int]) -> Sheet:
     if list(heading_rows) != [1]:
         raise UnreadableInputError(f"{path} has its headings in the names of its columns, so heading_rows is [1]")
-    try:
-        query = pl.scan_parquet(path, glob=False)
-        schema = query.collect_schema()
-        count = query.select(pl.len()).collect().item()
-        if count > MAX_ROWS:
-            raise UnreadableInputError(f"{path} has more than {MAX_ROWS:,} rows; split it")
-        columns = [_text(path, name, kind).alias(column_letter(at)) for at, (name, kind) in enumerate(schema.items())]
-        row = pl.int_range(2, pl.len() + 2, dtype=pl.Int64).alias("row")
-        cells = query.select(row, *columns).collect()
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise UnreadableInputError(f"{path} cannot be read as Parquet: {str(error).splitlines()[0]}") from error
+    query = scan_parquet(path)
+    schema = query.collect_schema()
+    count = query.select(pl.len()).collect().item()
+    if count > MAX_ROWS:
+        raise UnreadableInputError(f"{path} has more than {MAX_ROWS:,} rows; split it")
+    columns = [_text(path, name, kind).alias(column_letter(at)) for at, (name, kind) in enumerate(schema.items())]
+    row = pl.int_range(2, pl.len() + 2, dtype=pl.Int64).alias("row")
+    cells = query.select(row, *columns).collect()
     return Sheet(schema.names(), cells, [])
 
 

@@ -18,7 +18,7 @@ TESTS = Path(__file__).parent
 #: From the ground up: a module imports only what stands above it, or beside it in its own folder.
 LAYERS = (
     ("errors", "findings", "namespaces", "resources"),
-    ("amounts", "columns", "dates", "fixed_point", "publish", "tables"),
+    ("amounts", "columns", "dates", "fixed_point", "parquet", "publish", "tables"),
     ("amount_columns", "faults", "report"),
     ("identifiers", "rules", "sheets"),
     ("taxonomy",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime
 from decimal import Decimal
@@ -98,6 +99,16 @@ def test_what_is_no_parquet_is_refused(tmp_path: Path) -> None:
         read_sheet(path, [1])
     with pytest.raises(UnreadableInputError, match=r"\.csv or \.parquet"):
         read_sheet(tmp_path / "t.xls", [1])
+
+
+def test_damage_is_told_and_takes_nothing_down(tmp_path: Path) -> None:
+    """Wherever it is; some of it ends the process in which the file is decoded."""
+    path = _parquet(tmp_path, {"label": ["a"] * 100})
+    whole = path.read_bytes()
+    for place in range(4, len(whole), 40):
+        path.write_bytes(whole[:place] + b"\xff" * 4 + whole[place + 4 :])
+        with contextlib.suppress(UnreadableInputError):  # not every byte counts
+            assert read_sheet(path, [1]).cells["A"].len() == 100
 
 
 def test_the_number_of_rows_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from exporter.errors import MisuseError, UnreadableInputError
+from exporter.parquet import scan_parquet
 from exporter.report import FACT_COLUMNS, FOOTNOTE_COLUMNS, Report
 
 if TYPE_CHECKING:
@@ -28,10 +29,10 @@ def read_parquet(source: Path) -> tuple[Report, list[Finding]]:
         UnreadableInputError: missing, no Parquet, without the Report's header, or without its columns.
     """
     try:
+        facts = scan_parquet(source).select(*FACT_COLUMNS)
         header = json.loads(pl.read_parquet_metadata(source)[HEADER])
         footnotes = pl.DataFrame(header["footnotes"], schema=FOOTNOTE_COLUMNS, orient="row")
         domains, entry_points = dict(header["typed_domains"]), tuple(header["entry_points"])
-        facts = pl.scan_parquet(source).select(*FACT_COLUMNS)
         return Report(facts, dict(header["namespaces"]), entry_points, domains, footnotes), []
     except (OSError, pl.exceptions.PolarsError, MisuseError) as error:
         raise UnreadableInputError(f"{source} cannot be read: {error}") from error
