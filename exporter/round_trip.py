@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -55,6 +55,9 @@ _COMPARED = (*ASPECTS, "value", "decimals", "footnotes")
 NIL, EXACT = "nil", "INF"
 #: So many differences are findings one by one.
 _MOST = 1_000
+#: So many facts are compared at a time.
+_PART = 1_000_000
+_NO_DIFFERENCE = pl.DataFrame(schema={"fact": pl.String, "difference": pl.String, "missing": pl.Boolean})
 
 
 @dataclass(frozen=True)
@@ -113,10 +116,36 @@ def _differences(expected: Report, readings: Mapping[str, Report]) -> pl.DataFra
 
 def _differing(expected: Report, reading: Report) -> pl.DataFrame:
     """The facts that did not come back the same from one reader: `fact`, `difference` and `missing`."""
-    left, right = (_comparable(report) for report in (expected, reading))
-    joined = _matched(left, right.rename({name: f"{name}_read" for name in _COMPARED}), "id", "id")
+    found = [
+        _differing_part(_comparable(expected, facts), _comparable(reading, read))
+        for facts, read in _side_by_side(expected.facts, reading.facts)
+    ]
+    return pl.concat([_NO_DIFFERENCE, *found]).unique("fact", keep="last", maintain_order=True)
+
+
+def _side_by_side(facts: pl.DataFrame, read: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """Some facts at a time, and in the same places what was read under their ids; null where nothing was."""
+    if facts["id"].equals(read["id"]):  # as what is written and what is read mostly are
+        yield from zip(facts.iter_slices(_PART), read.iter_slices(_PART), strict=True)
+        return
+    places = facts.select("id").with_row_index("place")
+    read_places = read.select("id").with_row_index("read_place")
+    pairs = places.join(read_places, on="id", how="left", maintain_order="left")
+    for part in pairs.iter_slices(_PART):
+        yield facts.select(pl.all().gather(part["place"])), read.select(pl.all().gather(part["read_place"]))
+
+
+def _comparable(report: Report, facts: pl.DataFrame) -> pl.DataFrame:
+    """Some of a report's facts with namespaces in place of prefixes, and with their footnotes."""
+    expanded = replace(report, table=facts).expanded
+    return expanded.hstack(_beside(expanded["id"], report.footnote_texts, "fact")).select("id", *_COMPARED)
+
+
+def _differing_part(facts: pl.DataFrame, read: pl.DataFrame) -> pl.DataFrame:
+    """Those of some facts beside which not the same was read, as `_differing` gives them."""
+    joined = pl.concat([facts, read.select(pl.col(_COMPARED).name.suffix("_read"))], how="horizontal")
     same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}_read")) for name in _COMPARED)
-    suspects = joined.filter(~same).collect(engine="streaming")
+    suspects = joined.lazy().filter(~same).collect(engine="streaming")
     # Texts that differ may still be one number, as 1.0 and 1.00 are.
     equal_number = [
         numeric is not None and _equal_number(expected, read)
@@ -131,25 +160,22 @@ def _differing(expected: Report, reading: Report) -> pl.DataFrame:
         pl.col("id").alias("fact"),
         pl.when(missing).then(pl.lit("the fact is not there")).otherwise(words).alias("difference"),
         missing.alias("missing"),
-    ).unique("fact", keep="last", maintain_order=True)
+    )
 
 
-def _comparable(report: Report) -> pl.DataFrame:
-    """The facts with namespaces in place of prefixes, and with their footnotes."""
-    return _matched(report.expanded, report.footnote_texts, "id", "fact").collect()
+def _beside(keys: pl.Series, table: pl.DataFrame, key: str) -> pl.DataFrame:
+    """For each of the keys the first row of a table that has it, without the key; null where there is none.
 
-
-def _matched(left: pl.DataFrame, right: pl.DataFrame, left_on: str, right_on: str) -> pl.LazyFrame:
-    """Each row of the one beside the row of the other that has its key, if there is one.
-
-    Where both have the same keys in the same order, as what is written and what is read mostly have, it takes no join.
+    Where both have the same keys in the same order, as what is written and what is read mostly have, nothing is copied.
     """
-    if right.is_empty():
-        absent = (pl.lit(None, kind).alias(name) for name, kind in right.schema.items() if name != right_on)
-        return left.lazy().with_columns(absent)
-    if left.height == right.height and left[left_on].equals(right[right_on]):
-        return pl.concat([left, right.drop(right_on)], how="horizontal").lazy()
-    return left.lazy().join(right.lazy(), left_on=left_on, right_on=right_on, how="left", maintain_order="left")
+    others = table.drop(key)
+    if table.is_empty():
+        return others.clear(len(keys))
+    if keys.equals(table[key]):
+        return others
+    numbered = table.select(key).with_row_index("place").unique(key, keep="first", maintain_order=True)
+    places = keys.alias(key).to_frame().join(numbered, on=key, how="left", maintain_order="left")
+    return others.select(pl.all().gather(places["place"]))
 
 
 def _equal_number(expected: str | None, read: str | None) -> bool:
@@ -188,6 +214,8 @@ def _findings(different: pl.DataFrame, mapped: Mapped) -> Iterator[Finding]:
 
 def _extra(expected: Report, reading: Report, reader: str) -> Iterator[Finding]:
     """Facts of the filing that no cell gave."""
+    if expected.facts["id"].equals(reading.facts["id"]):
+        return
     extra = reading.lazy.join(expected.lazy, on="id", how="anti", maintain_order="left").collect()
     for fact in extra.head(_MOST).iter_rows(named=True):
         value = NIL if fact["value"] is None else repr(fact["value"])
@@ -200,21 +228,20 @@ def _extra(expected: Report, reading: Report, reader: str) -> Iterator[Finding]:
 
 
 def _ledger(mapped: Mapped, readings: Mapping[str, Report], different: pl.DataFrame) -> pl.LazyFrame:
-    ledger = mapped.cells
     is_fact, is_derived = (pl.col("disposition") == disposition for disposition in ("fact", "derived"))
-    for reader in ("own", "arelle"):
-        name = f"{reader}_value"
-        if reader not in readings:
-            ledger = ledger.with_columns(pl.lit(None, dtype=pl.String).alias(name))
-            continue
-        read = readings[reader].facts.select(pl.col("id").alias("fact"), _value().alias(name))
-        if not read["fact"].is_unique().all():
-            read = read.unique("fact", keep="first", maintain_order=True)
-        ledger = _matched(ledger, read, "fact", "fact").collect()
+    facts = mapped.cells["fact"]
+    nothing = pl.DataFrame(schema={"id": pl.String, "value": pl.String})
+    values = [
+        _beside(facts, readings[reader].facts.select("id", _value()) if reader in readings else nothing, "id").rename(
+            {"value": f"{reader}_value"}
+        )
+        for reader in ("own", "arelle")
+    ]
     names = pl.col("footnote").str.replace(r"\.[^.]*$", "").unique(maintain_order=True).str.join("; ")
     footnotes = mapped.report.footnotes.group_by("fact", maintain_order=True).agg(names.alias("footnotes"))
-    ledger = _matched(ledger, footnotes, "fact", "fact").collect()
-    columns = _matched(ledger, different.drop("missing"), "fact", "fact").with_columns(
+    of_facts = [*values, *(_beside(facts, table, "fact") for table in (footnotes, different.drop("missing")))]
+    ledger = pl.concat([mapped.cells.lazy(), *(table.lazy() for table in of_facts)], how="horizontal")
+    columns = ledger.with_columns(
         pl.when(is_fact)
         .then(pl.when(pl.col("difference").is_null()).then(pl.lit("yes")).otherwise(pl.lit("no")))
         .alias("equal"),

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exporter import round_trip
 from exporter.facts import CELL_COLUMNS, Mapped
 from exporter.findings import Severity, Source
 from exporter.report import FACT_COLUMNS, FOOTNOTE_COLUMNS, Report
@@ -282,6 +283,24 @@ def test_one_wrong_digit_among_many_facts_is_found_with_its_row() -> None:
     proof = compare(mapped, read, None)
     assert [str(finding.source) for finding in proof.findings] == ["a.parquet:77779"]
     assert (proof.counts["equal"], proof.counts["different"]) == (99_999, 1)
+
+
+def test_however_few_facts_are_compared_at_a_time_the_proof_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Facts in any order, one that differs, one that is missing, and one that recurs with another value."""
+    mapped, first = _many(10), [f"f-{number}" for number in range(10)]
+    read = mapped.report.facts.filter(pl.col("id") != "f-3")
+    wrong = read.with_columns(value=pl.when(pl.col("id").is_in(["f-5", "f-9"])).then(pl.lit("7")).otherwise("value"))
+    again = wrong.filter(pl.col("id") == "f-0").with_columns(decimals=pl.lit(0, pl.Int32))
+    readings = [wrong, wrong.reverse(), pl.concat([again, wrong]), mapped.report.facts]
+    whole = [compare(mapped, Report(facts, NAMESPACES), None) for facts in readings]
+    monkeypatch.setattr(round_trip, "_PART", 3)
+    parts = [compare(mapped, Report(facts, NAMESPACES), None) for facts in readings]
+    for one, other in zip(whole, parts, strict=True):
+        assert one.ledger.equals(other.ledger)
+        assert one.findings == other.findings
+    different = [proof.ledger.filter(pl.col("equal") == "no")["fact"].to_list() for proof in parts]
+    assert different == [["f-3", "f-5", "f-9"], ["f-3", "f-5", "f-9"], ["f-0", "f-3", "f-5", "f-9"], []]
+    assert parts[0].ledger["fact"].to_list() == first
 
 
 def test_of_many_differences_the_first_are_findings_and_the_ledger_has_all() -> None:
