@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 __all__ = ["instance_bytes", "write"]
 
 _CONTEXT = ["entity", "period_start", "period_end", "dimensions"]
-_CONTEXT_AND_UNIT = [*_CONTEXT, "unit"]
+#: What many facts have in common: all that stands between their id and their value. `nil` says that there is none.
+_SHARED = [*_CONTEXT, "unit", "language", "decimals", "nil"]
 _FOOTNOTE = ["footnote", "language", "text"]
 #: Between labels in one text; no XML can carry it, so no label has it.
 _BETWEEN = "\0"
@@ -70,16 +71,18 @@ def instance_bytes(report: Report) -> bytes:
 
 def _write(report: Report, stream: IO[bytes]) -> None:
     """UTF-8. Facts come in the Report's order, contexts and units in the order of their ids."""
-    used = report.lazy.select(_CONTEXT_AND_UNIT).unique().collect(engine="streaming")
-    _check(report, used)
-    contexts = _contexts(report, used)
-    units = _units(report, used, contexts["context"])
-    stream.write(_head(report, _declarations(report, contexts, units)).encode())
+    facts = report.lazy.with_columns(nil=pl.col("value").is_null())
+    shared = facts.select(_SHARED).unique().collect(engine="streaming")
+    _check(report, shared)
+    shared = _with_ids(shared, report)
+    stream.write(_head(report, _declarations(report, shared)).encode())
+    contexts = shared.select("context", *_CONTEXT).unique("context").sort("context")
     _stream(_context_elements(report, contexts), stream)
+    units = shared.select("unit", "reference").unique().drop_nulls().sort("reference")
     stream.write("".join(_unit_element(*unit) for unit in units.rows()).encode())
-    facts = _fact_elements(report, used, contexts, units)
-    del used, contexts  # for ten million facts a tenth of all memory
-    _stream(facts, stream)
+    elements = _fact_elements(facts, _references(shared))
+    del shared, contexts  # for ten million facts a tenth of all memory
+    _stream(elements, stream)
     if report.footnotes.height:
         _write_footnotes(report, stream)
     stream.write(b"</xbrli:xbrl>\n")
@@ -94,7 +97,7 @@ def _stream(lines: pl.LazyFrame, stream: IO[bytes]) -> None:
 # ----------------------------------------------------------------------------------------------------- what is there
 
 
-def _check(report: Report, used: pl.DataFrame) -> None:
+def _check(report: Report, shared: pl.DataFrame) -> None:
     """See that facts have ids and an entity, periods an end, and texts no character that XML cannot carry.
 
     Raises:
@@ -104,52 +107,47 @@ def _check(report: Report, used: pl.DataFrame) -> None:
     def illegal(*columns: str) -> pl.Expr:
         return pl.any_horizontal(pl.col(columns).str.contains(ILLEGAL)).fill_null(value=False)
 
-    unended = pl.col("period_start").is_not_null() & pl.col("period_end").is_null()
-    languages, contexts = report.lazy.select("language").unique(), used.lazy()
-    for table, fault, what in (
-        (report.lazy, pl.col("id").is_null(), "no id"),
-        (contexts, pl.col("entity").is_null(), "no entity"),
-        (contexts, unended, "a period that starts and does not end"),
-        (report.lazy, illegal("id", "value"), _ILLEGAL_CHARACTER),
-        (languages, illegal("language"), _ILLEGAL_CHARACTER),
-        (contexts, illegal("entity", "period_start", "period_end"), _ILLEGAL_CHARACTER),
-    ):
-        if table.select(fault.any()).collect(engine="streaming").item():
-            row, fact = report.lazy.with_row_index("row", 1).filter(fault).select("row", "id").first().collect().row(0)
+    of_facts = {"no id": pl.col("id").is_null(), _ILLEGAL_CHARACTER: illegal("id", "value")}
+    of_shared = {
+        "no entity": pl.col("entity").is_null(),
+        "a period that starts and does not end": pl.col("period_start").is_not_null() & pl.col("period_end").is_null(),
+        _ILLEGAL_CHARACTER: illegal("entity", "period_start", "period_end", "language"),
+    }
+    for table, faults in ((shared.lazy(), of_shared), (report.lazy, of_facts)):
+        found = table.select(fault.any().alias(what) for what, fault in faults.items()).collect(engine="streaming")
+        for what in (what for what, is_there in found.row(0, named=True).items() if is_there):
+            wrong = report.lazy.with_row_index("row", 1).filter(faults[what])
+            row, fact = wrong.select("row", "id").first().collect().row(0)
             raise MisuseError(f"row {row:,} of the report, fact {fact!r}, has {what}")
     for footnote in report.footnotes.filter(pl.any_horizontal(pl.all().str.contains(ILLEGAL)))["footnote"]:
         raise MisuseError(f"the footnote {footnote!r} has {_ILLEGAL_CHARACTER}")
 
 
-def _contexts(report: Report, used: pl.DataFrame) -> pl.DataFrame:
-    """Every context in use and, as `context`, its id, sorted by id."""
-    contexts = used.select(_CONTEXT).unique().sort(_CONTEXT)
-    return contexts.with_columns(context=_distinct_ids(context_names(contexts), report)).sort("context")
+def _with_ids(shared: pl.DataFrame, report: Report) -> pl.DataFrame:
+    """What facts share, sorted, with the ids of their `context` and, as `reference`, of their unit."""
+    shared = shared.sort(_CONTEXT).with_columns(number=pl.struct(_CONTEXT).rle_id())
+    contexts = shared.unique("number", keep="first", maintain_order=True)
+    units = shared.select("unit").unique().drop_nulls().sort("unit")
+    unit_names = units.select(each_distinct("unit", unit_name))["unit"]
+    ids = _distinct_ids(pl.concat([context_names(contexts), unit_names]), report)
+    reference = pl.col("unit").replace_strict(units["unit"], ids.tail(units.height), default=None)
+    return shared.with_columns(context=ids.gather(shared["number"]), reference=reference)
 
 
-def _units(report: Report, used: pl.DataFrame, contexts: pl.Series) -> pl.DataFrame:
-    """Every unit in use and, as `reference`, its id, sorted by id."""
-    units = used.select("unit").unique().drop_nulls().sort("unit")
-    names = units.select(each_distinct("unit", unit_name))["unit"]
-    return units.with_columns(reference=_distinct_ids(names, report, contexts)).sort("reference")
-
-
-def _distinct_ids(names: pl.Series, report: Report, taken: pl.Series | None = None) -> pl.Series:
-    """The names, told apart as `distinct` does where they recur, are taken or are the id of a fact."""
+def _distinct_ids(names: pl.Series, report: Report) -> pl.Series:
+    """The names, told apart as `distinct` does where they recur or are the id of a fact."""
     ids = distinct_names(names).alias("id")
     facts = report.lazy.select("id")
-    taken = pl.Series("id", [], pl.String) if taken is None else taken.alias("id")
     clash = facts.join(ids.to_frame().lazy(), on="id", how="semi").select(pl.len()).collect(engine="streaming").item()
-    if not clash and not ids.is_in(taken.implode()).any():
+    if not clash:
         return ids
     # Rare enough for a loop; of the facts' ids only those count that are one of the names, numbered or not.
     wanted = names.unique().implode()
     is_like_one = pl.col("id").is_in(wanted) | pl.col("id").str.replace(r"-\d+$", "").is_in(wanted)
-    of_facts = facts.filter(is_like_one).collect(engine="streaming")["id"]
-    return pl.Series("id", distinct(names, {*of_facts, *taken}), pl.String)
+    return pl.Series(distinct(names, facts.filter(is_like_one).collect(engine="streaming")["id"]), dtype=pl.String)
 
 
-def _declarations(report: Report, contexts: pl.DataFrame, units: pl.DataFrame) -> dict[str, str]:
+def _declarations(report: Report, shared: pl.DataFrame) -> dict[str, str]:
     """The prefixes that the document declares: those of the specifications, and those that its names use.
 
     Raises:
@@ -157,17 +155,17 @@ def _declarations(report: Report, contexts: pl.DataFrame, units: pl.DataFrame) -
     """
     declared = {"xbrli": XBRLI, "link": LINK, "xlink": XLINK}
     names = report.lazy.select("concept").unique().collect(engine="streaming")["concept"].to_list()
-    for unit in units["unit"]:
+    for unit in shared["unit"].unique().drop_nulls():
         names += unit.replace("/", "*").split("*")
-    for dimensions in contexts["dimensions"].unique().drop_nulls():
+    for dimensions in shared["dimensions"].unique().drop_nulls():
         declared["xbrldi"] = XBRLDI
         for dimension, member in dimensions_of(dimensions).items():
             if illegal_character(member):
                 raise MisuseError(f"the member {member!r} of {dimension} has {_ILLEGAL_CHARACTER}")
             names += [dimension, report.typed_domains.get(dimension, member)]
-    if report.lazy.select(pl.col("value").is_null().any()).collect(engine="streaming").item():
+    if shared["nil"].any():
         declared["xsi"] = XSI
-    for entity in contexts["entity"].unique():
+    for entity in shared["entity"].unique():
         if entity.partition(":")[0] not in report.namespaces:
             raise MisuseError(f"the report's namespaces do not say which scheme the prefix of {entity!r} stands for")
     used = sorted({_prefix(name, report) for name in set(names)})
@@ -260,37 +258,38 @@ def _measures(measures: str, indent: int) -> str:
     return "".join(f"{' ' * indent}<xbrli:measure>{measure}</xbrli:measure>\n" for measure in measures.split("*"))
 
 
-def _fact_elements(report: Report, used: pl.DataFrame, contexts: pl.DataFrame, units: pl.DataFrame) -> pl.LazyFrame:
-    """A line for each fact: id, contextRef, unitRef, decimals, xml:lang and xsi:nil as it has them, and its value."""
-    # What many facts share is rendered once, for each context and unit in use together, and then joined.
+def _references(shared: pl.DataFrame) -> pl.DataFrame:
+    """`rendered`, for all that facts share: contextRef, unitRef, decimals, xml:lang and xsi:nil, to the tag's end."""
+    is_number = pl.col("unit").is_not_null() & ~pl.col("nil")
+    decimals = pl.when(is_number).then(pl.col("decimals").cast(pl.String).fill_null("INF"))
     rendered = joined(
-        attribute_column("contextRef", pl.col("context")), attribute_column("unitRef", pl.col("reference"))
+        attribute_column("contextRef", pl.col("context")),
+        attribute_column("unitRef", pl.col("reference")),
+        attribute_column("decimals", decimals, plain=True),
+        attribute_column("xml:lang", pl.col("language")),
+        pl.when("nil").then(pl.lit(' xsi:nil="true"/>')).otherwise(pl.lit(">")),
     )
-    with_names = used.join(contexts, on=_CONTEXT, how="left", nulls_equal=True).join(units, on="unit", how="left")
-    facts, key = report.lazy, _CONTEXT_AND_UNIT
-    hashed = pl.struct(key).hash().alias("hash")
-    if used.select(hashed.is_unique().all()).item():
+    return shared.select(*_SHARED, rendered=rendered)
+
+
+def _fact_elements(facts: pl.LazyFrame, references: pl.DataFrame) -> pl.LazyFrame:
+    """A line for each fact."""
+    key, hashed = _SHARED, pl.struct(_SHARED).hash().alias("hash")
+    if references.select(hashed.is_unique().all()).item():
         # No two of them share a hash, and each fact's is among them: as sure as their columns, and twice as fast.
         facts, key = facts.with_columns(hashed), ["hash"]
-        references = with_names.select(hashed, references=rendered).lazy()
-    else:
-        references = with_names.select(*key, references=rendered).lazy()
+        references = references.select(hashed, "rendered")
     facts = facts.join(
-        references, on=key, how="left", nulls_equal=True, maintain_order="left", build_side="force_right"
+        references.lazy(), on=key, how="left", nulls_equal=True, maintain_order="left", build_side="force_right"
     )
-    nil = pl.col("value").is_null()
-    decimals = pl.when(pl.col("unit").is_not_null() & ~nil).then(pl.col("decimals").cast(pl.String).fill_null("INF"))
     return facts.select(
         joined(
             "  <",
             pl.col("concept"),
             attribute_column("id", pl.col("id")),
-            pl.col("references"),
-            attribute_column("decimals", decimals, plain=True),
-            attribute_column("xml:lang", pl.col("language")),
-            pl.when(nil).then(pl.lit(' xsi:nil="true"/>')).otherwise(pl.lit(">")),
+            pl.col("rendered"),
             content_column(pl.col("value")),
-            pl.when(~nil).then(joined("</", pl.col("concept"), ">")),
+            pl.when(~pl.col("nil")).then(joined("</", pl.col("concept"), ">")),
         )
     )
 
