@@ -57,7 +57,7 @@ def read_cells(
     faults = CellFaults(rows)
     cells = items.rename(_ITEM).with_row_index("cell").with_columns(pl.col("cell").cast(pl.Int64))
     read = [_read_part(part, rows, project, taxonomy, entity, faults) for part in cells.iter_slices(_PART)]
-    return _without_faulty(pl.concat([_known(cells.clear()), *read]), faults), faults.findings
+    return _without_faulty(pl.concat([_known(cells.clear()), *read], rechunk=True), faults), faults.findings
 
 
 def _read_part(

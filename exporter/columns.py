@@ -9,7 +9,7 @@ import polars as pl
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["each_combination", "each_distinct", "given", "row_keys", "stripped"]
+__all__ = ["each_combination", "each_distinct", "given", "recurring", "row_hashes", "row_keys", "stripped"]
 
 #: What Python takes for white space; the engine's own notion lacks some of it.
 _WHITE_SPACE = "".join(char for char in map(chr, range(0x3001)) if char.isspace())
@@ -60,9 +60,22 @@ def each_combination(
 
 def row_keys(table: pl.DataFrame, columns: Sequence[str]) -> pl.Series:
     """A whole number for each row; two rows have the same one if, and only if, they agree in the columns."""
-    hashed = table.select(pl.struct(columns).hash().alias("key"))["key"]
-    distinct = table.select(columns).unique()
-    if hashed.n_unique() == distinct.height:
-        return hashed
-    numbered = distinct.with_row_index("key")  # two rows share a hash by chance
+    hashes = row_hashes(table, columns)
+    again = recurring(hashes)
+    if hashes.filter(again).n_unique() == table.filter(again).select(columns).unique().height:
+        return hashes
+    numbered = table.select(columns).unique().with_row_index("key")  # two rows share a hash by chance
     return table.select(columns).join(numbered, on=columns, how="left", nulls_equal=True, maintain_order="left")["key"]
+
+
+def row_hashes(table: pl.DataFrame | pl.LazyFrame, columns: Sequence[str]) -> pl.Series:
+    """A whole number for each row. Rows that agree in the columns have the same one; by chance others have too."""
+    hashed = table.lazy().select(pl.struct(columns).hash().alias("key"))
+    return hashed.collect(engine="streaming").to_series()
+
+
+def recurring(numbers: pl.Series) -> pl.Series:
+    """For each number whether it stands there more than once."""
+    if numbers.n_unique() == len(numbers):  # takes a fifth of the time
+        return pl.repeat(value=False, n=len(numbers), dtype=pl.Boolean, eager=True)
+    return numbers.is_duplicated()

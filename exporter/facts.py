@@ -174,17 +174,17 @@ def _in_order(shared: pl.DataFrame, read: pl.DataFrame, taxonomy: Taxonomy) -> p
         {"concept": places.keys(), "place": places.values()}, schema={"concept": pl.String, "place": pl.Int64}
     )
     filed = shared.filter(pl.col("cell") == pl.col("filed")).select("cell", "first")
-    known = read.select("cell", *(name for name in FACT_COLUMNS if name != "id"))
-    filed = filed.join(known, on="cell", how="left", maintain_order="left")
-    filed = filed.join(order, on="concept", how="left", maintain_order="left")
-    filed = filed.sort("place", "first", nulls_last=True)
+    filed = filed.with_columns(concept=read["concept"].gather(filed["cell"]))
+    filed = filed.join(order, on="concept", how="left").sort("place", "first", nulls_last=True).select("cell")
+    filed = filed.hstack(read.select(name for name in FACT_COLUMNS if name != "id")[filed["cell"]])
     return filed.with_columns(id=fact_names(filed))
 
 
 def _with_facts(read: pl.DataFrame, shared: pl.DataFrame, filed: pl.DataFrame) -> pl.DataFrame:
     """What was read, with `filed` and `agreement` of `share_facts`, and `fact`, the id of each cell's fact."""
     facts = shared.join(filed.select(filed="cell", fact="id"), on="filed", how="left", maintain_order="left")
-    read = read.join(facts.drop("first"), on="cell", how="left", maintain_order="left")
+    found = read.select("cell").join(facts.drop("first"), on="cell", how="left", maintain_order="left")
+    read = read.hstack(found.drop("cell"))  # rather than joined, which would copy it
     stands_alone = (pl.col("disposition") == FACT) & pl.col("filed").is_null()
     return read.with_columns(
         disposition=pl.when(stands_alone).then(pl.lit(EXCLUDED)).otherwise("disposition"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from exporter.columns import each_combination, each_distinct
+from exporter.columns import each_combination, each_distinct, recurring
 from exporter.namespaces import local_name
 from exporter.report import dimensions_of
 
@@ -24,6 +24,8 @@ __all__ = [
     "unit_name",
 ]
 
+#: So many facts are named at a time.
+_PART = 1_000_000
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -32,12 +34,17 @@ def fact_names(facts: pl.DataFrame) -> pl.Series:
 
     Never `f` and digits, which other tools give to facts without an id. No two are the same.
     """
+    parts = (_fact_names(part) for part in facts.iter_slices(_PART))
+    return distinct_names(pl.concat([pl.Series("id", [], pl.String), *parts]))
+
+
+def _fact_names(facts: pl.DataFrame) -> pl.Series:
     concept = pl.col("concept").str.replace_all(":", "_", literal=True)
     suffix = pl.coalesce(each_distinct("unit", unit_name), each_distinct("language", _plain)).fill_null("")
     parts = facts.select(concept, context_names(facts).alias("context"), suffix=suffix)
     dot = pl.when(pl.col("suffix") != "").then(pl.lit(".")).otherwise(pl.lit(""))
     name = pl.concat_str("concept", pl.lit("."), "context", dot, "suffix")
-    return distinct_names(parts.select(name.alias("id")).to_series())
+    return parts.select(name.alias("id")).to_series()
 
 
 def context_names(table: pl.DataFrame) -> pl.Series:
@@ -69,13 +76,15 @@ def unit_name(unit: str) -> str:
 
 def distinct_names(names: pl.Series) -> pl.Series:
     """The names, told apart as `distinct` does."""
-    if names.is_unique().all():
+    again = recurring(names.hash())
+    if not again.any():
         return names
     number = pl.int_range(1, pl.len() + 1).over("name")
     numbered = pl.concat_str(pl.col("name"), pl.lit("-"), number.cast(pl.String))
-    table = names.alias("name").to_frame()
-    ids = table.select(id=pl.when(number == 1).then("name").otherwise(numbered)).to_series()
-    if ids.is_unique().all():
+    others = names.alias("name").to_frame().with_row_index("place").filter(again)
+    others = others.select("place", id=pl.when(number == 1).then("name").otherwise(numbered))
+    ids = names.clone().scatter(others["place"], others["id"])
+    if ids.n_unique() == len(ids):
         return ids
     return pl.Series("id", distinct(names), pl.String)  # a numbered name is also one that was given
 

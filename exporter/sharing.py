@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from exporter.cells import FACT, one_by_one
-from exporter.columns import row_keys
+from exporter.columns import recurring, row_keys
 from exporter.cross_checks import describe, describe_filed, slip
 from exporter.faults import Faults
 from exporter.findings import Finding, new_finding
@@ -41,9 +41,13 @@ def share_facts(
         read: what was read of them, with the columns of `READ_COLUMNS`.
         rows: the mapping.
     """
-    facts = _with_filed(read.filter(pl.col("disposition") == FACT), rows).with_row_index("place")
+    facts = read.filter(pl.col("disposition") == FACT)
+    facts = facts.with_columns(
+        row_keys(facts, ASPECTS).alias("key"), check_only=_check_only(rows).gather(facts["mapping"])
+    )
+    alone = ~recurring(facts["key"]) & ~facts["check_only"]
+    others = _with_filed(facts.filter(~alone)).with_row_index("place")
     faults = Faults("place")
-    differing = facts.filter(pl.col("agreement") == DIFFERS)
 
     def nothing_to_check(fact: dict[str, Any]) -> Finding:
         (cell,) = one_by_one(items, read[[fact["cell"]]], rows)
@@ -62,20 +66,18 @@ def share_facts(
         hint = slip(cell.fact_interval, filed.fact_interval) if cell.is_number and filed.is_number else None
         return new_finding(code, message, cell.source, hint=hint, related=(filed.source,))
 
-    faults.add(facts.filter(pl.col("filed").is_null()), nothing_to_check)
-    faults.add(differing, differs)
-    return facts.select("cell", "first", "filed", "agreement"), faults.findings
+    faults.add(others.filter(pl.col("filed").is_null()), nothing_to_check)
+    faults.add(others.filter(pl.col("agreement") == DIFFERS), differs)
+    shared = facts.filter(alone).select("cell", first="cell", filed="cell", agreement=pl.lit(AS_FILED))
+    return pl.concat([shared, others.select(shared.columns)]).sort("first", "cell"), faults.findings
 
 
-def _with_filed(facts: pl.DataFrame, rows: Sequence[MappingRow]) -> pl.DataFrame:
+def _check_only(rows: Sequence[MappingRow]) -> pl.Series:
+    return pl.Series([row.check_only for row in rows], dtype=pl.Boolean)
+
+
+def _with_filed(facts: pl.DataFrame) -> pl.DataFrame:
     """The facts, those with the same aspects together, with what is filed for them and how they agree with it."""
-    checks = pl.DataFrame(
-        {"mapping": range(len(rows)), "check_only": [row.check_only for row in rows]},
-        schema={"mapping": pl.Int64, "check_only": pl.Boolean},
-    )
-    facts = facts.with_columns(row_keys(facts, ASPECTS).alias("key"))
-    facts = facts.select("cell", "mapping", "key", "concept", "value", "decimals", "number")
-    facts = facts.join(checks, on="mapping", how="left", maintain_order="left")
     facts = facts.with_columns(first=pl.col("cell").first().over("key")).sort("first", "cell")
     best = (
         facts.filter(~pl.col("check_only"))

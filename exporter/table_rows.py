@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from exporter.columns import stripped
+from exporter.columns import recurring, row_hashes, stripped
 from exporter.faults import Faults
 from exporter.findings import Finding, Source, new_finding
 
@@ -47,8 +47,10 @@ def check_rows(rows: pl.DataFrame, sheets: Mapping[int, tuple[TableFile, Sheet]]
     """
     faults = Faults("place")
     _check_widths(faults, sheets)
-    first = pl.col("row").first().over("file", *key)
-    suspects = rows.with_columns(first=first).filter((pl.col("label") == "") | (pl.col("row") != pl.col("first")))
+    columns = ["file", *key]
+    suspects = rows.filter((pl.col("label") == "") | recurring(row_hashes(rows, columns)))
+    suspects = suspects.with_columns(first=pl.col("row").first().over(columns))
+    again = suspects.filter((pl.col("label") != "") & (pl.col("row") != pl.col("first")))
 
     def no_label(row: dict[str, Any]) -> Finding:
         return new_finding(
@@ -63,7 +65,7 @@ def check_rows(rows: pl.DataFrame, sheets: Mapping[int, tuple[TableFile, Sheet]]
         return new_finding("lineItems.duplicateRow", message, Source(row["file"], row["row"], "A"), hint=hint)
 
     faults.add(suspects.filter(pl.col("label") == ""), no_label)
-    faults.add(suspects.filter(pl.col("label") != ""), recurs)
+    faults.add(again, recurs)
     return faults
 
 

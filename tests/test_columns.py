@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from exporter.columns import each_combination, each_distinct, given, row_keys, stripped
+from exporter import columns
+from exporter.columns import each_combination, each_distinct, given, recurring, row_keys, stripped
 
 if TYPE_CHECKING:
     import pytest
@@ -67,6 +68,13 @@ def test_rows_have_one_key_if_they_agree() -> None:
 def test_rows_have_keys_of_their_own_where_hashes_collide(monkeypatch: pytest.MonkeyPatch) -> None:
     """Then they are numbered."""
     table = pl.DataFrame({"a": ["x", "y", "x"]})
-    monkeypatch.setattr(pl.Expr, "hash", lambda _: pl.lit(7, pl.UInt64).repeat_by(1).explode() + 0 * pl.col("a").len())
+    monkeypatch.setattr(columns, "row_hashes", lambda table, _: pl.repeat(7, table.height, dtype=pl.UInt64, eager=True))
     first, second, third = row_keys(table, ["a"])
     assert first == third != second
+
+
+def test_what_recurs_is_found() -> None:
+    """Wherever it stands; null counts like any number."""
+    assert recurring(pl.Series([1, 2, None, 1, None])).to_list() == [True, False, True, True, True]
+    assert recurring(pl.Series([1, 2, None])).to_list() == [False, False, False]
+    assert recurring(pl.Series([], dtype=pl.UInt64)).to_list() == []

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from exporter.amounts import scaled, shortest_text
-from exporter.columns import row_keys
+from exporter.columns import recurring, row_hashes, row_keys
 from exporter.findings import Severity
 from exporter.fixed_point import MOST_DECIMALS, NUMBER, fixed_point, half_unit, places_needed
 from exporter.rules import Interval
@@ -100,7 +100,7 @@ def _in_columns(numbers: pl.DataFrame, places: int, arcs: pl.DataFrame) -> Itera
 def _common(numbers: pl.DataFrame) -> pl.DataFrame:
     """What the duplicates of each number have in common, and in `agrees` whether that is anything."""
     numbers = numbers.select("binding", "concept", "low", "high", "id", "value")
-    recurs = numbers.select(pl.struct("binding", "concept").is_duplicated()).to_series()
+    recurs = recurring(row_hashes(numbers, ["binding", "concept"]))
     if not recurs.any():
         return numbers.with_columns(agrees=pl.lit(value=True))
     common = (

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from exporter.columns import recurring, row_hashes
 from exporter.findings import Severity
 from exporter.fixed_point import MOST_DECIMALS, NUMBER, fixed_point, half_unit, places_needed
 from exporter.report import ASPECTS
@@ -49,8 +50,7 @@ def _said(value: str | None, decimals: int | None) -> str:
 
 def duplicate_groups(facts: pl.DataFrame) -> pl.DataFrame:
     """The sets of duplicates: their aspects, `ids`, `values`, `all_decimals`, and which `kind` they are."""
-    aspects = pl.struct(ASPECTS).hash()
-    suspects = facts.filter(aspects.is_duplicated())  # equal hashes are not equal aspects yet, but rare
+    suspects = facts.filter(recurring(row_hashes(facts, ASPECTS)))  # equal hashes are not equal aspects yet, but rare
     places = places_needed(suspects.filter(pl.col("unit").is_not_null()))
     number, half = fixed_point(pl.col("value"), places), half_unit(pl.col("decimals"), places)
     groups = (
