@@ -2,8 +2,11 @@
 
 libxml2 needs cubic time in the number of substitutes for `xbrli:item`; so for it the taxonomies' elements are taken
 out of the substitution group and let into `xbrli:xbrl` by a wildcard over their namespaces, and that each fact is a
-concrete item is checked here. Large instances are judged piece by piece, so that memory does not grow with them; what
-XML Schema says of a whole document, that ids are unique, the own judge checks.
+concrete item is checked here. So it is with the ids of instances: libxml2 keeps each text that it has taken for an id
+for as long as the process lives, and gives up at some hundred megabytes of them, so it is told that they are names.
+
+Large instances are judged piece by piece, so that memory does not grow with them; what XML Schema says of a whole
+document, that ids are unique, the own judge checks there.
 """
 
 from __future__ import annotations
@@ -31,6 +34,9 @@ __all__ = ["judge_with_libxml2"]
 
 _INCLUDE = f"{{{XSD}}}include"
 _ITEM, _TUPLE = f"{{{XBRLI}}}item", f"{{{XBRLI}}}tuple"
+_CONTEXT, _UNIT = f"{{{XBRLI}}}context", f"{{{XBRLI}}}unit"
+#: What types of the schema of XBRL 2.1 libxml2 takes for names.
+_NAMES = {"ID", "IDREF"}
 #: Substitutes for an item that the specifications define.
 _HEADS = {f"{{{XBRLDT}}}hypercubeItem": _ITEM, f"{{{XBRLDT}}}dimensionItem": _ITEM}
 
@@ -51,7 +57,7 @@ def judge_with_libxml2(documents: Documents) -> Judgement:
         JudgeMessage("schema.unresolved", Severity.ERROR, f"{url} was not found") for url in resolver.unresolved
     ]
     for path, tree in documents.trees.items():
-        messages += _tree_messages(path, tree, schema, resolver.reportable)
+        messages += [*_tree_messages(path, tree, schema, resolver.reportable), *_repeated_ids(path, tree)]
     for path in documents.large:
         found = (
             message for tree in pieces(path) for message in _tree_messages(path, tree, schema, resolver.reportable)
@@ -161,8 +167,11 @@ def _head(group: str, groups: Mapping[str, str]) -> str:
 
 
 def _opened(instance_schema: Path, namespaces: set[str]) -> bytes:
-    """The schema of XBRL 2.1 with a wildcard for the taxonomies' elements in the content of xbrli:xbrl."""
+    """The schema of XBRL 2.1 with a wildcard for the taxonomies' elements in the content of xbrli:xbrl, without ids."""
     tree = parse_safely(instance_schema)
+    for declared in tree.iter(f"{{{XSD}}}attribute"):
+        if declared.get("type") in _NAMES:
+            declared.set("type", "NCName")
     choice = tree.getroot().find(f"{{{XSD}}}element[@name='xbrl']//{{{XSD}}}choice")
     if namespaces and choice is not None:
         wildcard = etree.SubElement(choice, f"{{{XSD}}}any", processContents="strict")
@@ -179,3 +188,15 @@ def _not_items(path: Path, tree: etree._ElementTree, reportable: set[str]) -> It
         if etree.QName(element).namespace not in {XBRLI, LINK} and element.tag not in reportable:
             message = f"{etree.QName(element).text} is not a concrete item of the taxonomy"
             yield element_message(path, element, element.sourceline, message, "schema.notAnItem")
+
+
+def _repeated_ids(path: Path, tree: etree._ElementTree) -> Iterator[JudgeMessage]:
+    """Facts, contexts and units whose id stands there before (XML Schema Part 2, 3.3.8)."""
+    seen: set[str] = set()
+    for element in tree.getroot().iter(etree.Element):
+        name = element.get("id", "").strip()
+        if name and (element.tag in {_CONTEXT, _UNIT} or element.get("contextRef") is not None):
+            if name in seen:
+                message = f"the id {name!r} is taken by an element before"
+                yield element_message(path, element, element.sourceline, message, "schema.repeatedId")
+            seen.add(name)

@@ -6,13 +6,14 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from lxml import etree
 
 from exporter.findings import Severity
 from exporter.namespaces import XBRLI, XSD
 from exporter.validation import documents
 from exporter.validation.catalog import Catalog
 from exporter.validation.documents import INSTANCE_SCHEMA, load_documents
-from exporter.validation.libxml2_judge import judge_with_libxml2
+from exporter.validation.libxml2_judge import _opened, judge_with_libxml2
 from tests.validation.filings import (
     FACT,
     FAULTS,
@@ -100,6 +101,33 @@ def test_of_many_faults_in_a_large_instance_the_first_are_named(
 def test_a_fact_that_is_no_concrete_item_is_named_as_such(planted: dict[str, Path], name: str) -> None:
     """What libxml2 cannot know without substitution groups, the judge says itself."""
     assert "schema.notAnItem" in {message.code for message in _judge(planted[name])}
+
+
+@pytest.mark.parametrize(("old", "new"), [(f'id="{FACT}" ', 'id="JPY" '), ('id="I20191231"', 'id=" I20181231 "')])
+def test_an_id_is_that_of_one_element(filing: Path, tmp_path: Path, old: str, new: str) -> None:
+    """Fact, context or unit; the second one is named, at its line."""
+    folder = shutil.copytree(filing, tmp_path / "filing")
+    replace_in(folder / INSTANCE, old, new)
+    (message,) = _judge(folder / INSTANCE)
+    assert (message.code, message.line) == ("schema.repeatedId", line_of(folder / INSTANCE, new))
+
+
+def test_libxml2_is_told_of_no_ids() -> None:
+    """It would keep them for as long as the process lives, and no process would live long that judges filings."""
+    with Catalog([]) as catalog:
+        located = catalog.locate(INSTANCE_SCHEMA)
+    assert located
+    types = etree.fromstring(_opened(located, set())).xpath("//@type")
+    assert not {"ID", "IDREF"} & set(types)
+    assert types.count("NCName") == 6
+
+
+def test_an_id_is_a_name(filing: Path, tmp_path: Path) -> None:
+    """As it is for those judges to whom it is more."""
+    folder = shutil.copytree(filing, tmp_path / "filing")
+    replace_in(folder / INSTANCE, f'id="{FACT}"', 'id="1 2"')
+    (message,) = _judge(folder / INSTANCE)
+    assert "NCName" in message.message
 
 
 def test_a_missing_context_reference_is_reported_at_its_line(planted: dict[str, Path]) -> None:
