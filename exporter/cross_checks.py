@@ -78,19 +78,22 @@ def cross_check(
         taxonomy: the concepts, and how they add up.
     """
     findings: list[Finding] = []
-    said = read.filter(pl.col("number").is_not_null() & pl.col("disposition").is_in([FACT, DERIVED]))
-    filed = read.filter((pl.col("disposition") == FACT) & (pl.col("cell") == pl.col("filed")))
-    with_rules = one_by_one(items, said.filter(pl.col("rule").is_not_null()), rows)
+    is_fact = pl.col("disposition") == FACT
+    said = read.lazy().filter(pl.col("number").is_not_null() & (is_fact | (pl.col("disposition") == DERIVED)))
+    filed = read.lazy().filter(is_fact & (pl.col("cell") == pl.col("filed")))
+    with_rules = one_by_one(items, said.filter(pl.col("rule").is_not_null()).collect(), rows)
     if with_rules:
-        named = filed.filter(pl.col("concept").is_in(_named(with_rules, rows)))
-        _check_rules(with_rules, _Operands(one_by_one(items, named, rows), rows, project, taxonomy, findings), findings)
+        named = one_by_one(items, filed.filter(pl.col("concept").is_in(_named(with_rules, rows))).collect(), rows)
+        _check_rules(with_rules, _Operands(named, rows, project, taxonomy, findings), findings)
     _check_languages(with_rules, findings)
     summed = {name for arc in taxonomy.calculation for name in (arc.total, arc.concept)}
     grids = [index for index, row in enumerate(rows) if row.table.layout == "grid"]
     of_sums = pl.col("concept").is_in(summed)
-    in_grids = said.filter((pl.col("disposition") == FACT) & of_sums & pl.col("mapping").is_in(grids))
-    others = filed.filter(of_sums).join(in_grids, on=ASPECTS[1:], how="semi", nulls_equal=True)
-    _check_totals(one_by_one(items, in_grids, rows), set(others.select(ASPECTS).rows()), taxonomy, findings)
+    in_grids = said.filter(is_fact & of_sums & pl.col("mapping").is_in(grids)).collect()
+    if in_grids.height:
+        others = filed.filter(of_sums).join(in_grids.lazy(), on=ASPECTS[1:], how="semi", nulls_equal=True)
+        reported = set(others.select(ASPECTS).collect().rows())
+        _check_totals(one_by_one(items, in_grids, rows), reported, taxonomy, findings)
     return with_rules, findings
 
 

@@ -84,12 +84,12 @@ def _id_messages(report: Report) -> Iterator[JudgeMessage]:
 
 
 def _parts(report: Report) -> Iterator[pl.DataFrame]:
-    """The facts, in parts that fit a processor's caches; what one entity reports is in one part."""
+    """The facts, in parts that fit a processor's caches; what may be duplicates, or add up, is in one part."""
     parts = -(-len(report) // _PART)
     if parts <= 1:
         yield report.facts
         return
-    part = pl.col("entity").hash() % parts
+    part = pl.struct("entity", "dimensions").hash() % parts
     for number in range(parts):
         yield report.lazy.filter(part == number).collect(engine="streaming")
 

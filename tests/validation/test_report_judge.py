@@ -16,10 +16,15 @@ from exporter.report import Report, facts_frame
 from exporter.rules import Interval
 from exporter.taxonomy import load_taxonomy
 from exporter.validation import report_judge
+from exporter.validation.duplicates import duplicate_messages
 from exporter.validation.report_judge import OWN_CODES, judge_report
 from tests.projects import DIMENSIONS, write_taxonomy
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import polars as pl
+
     from exporter.taxonomy import Taxonomy
     from exporter.validation.judgement import JudgeMessage
 
@@ -244,16 +249,32 @@ def test_duplicates_are_told_apart(kind: str | None, first: dict[str, Any], seco
         assert (found[0].severity is Severity.ERROR) == (kind == "inconsistent")
 
 
-def test_a_report_is_judged_alike_in_parts(taxonomy: Taxonomy, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What entities report is judged part by part, so that memory does not grow with their number."""
-    facts = [{**fact, "entity": f"e:{number}"} for number in range(9) for fact in (REVENUES, COSTS, PROFIT)]
+@pytest.mark.parametrize("aspect", ["entity", "dimensions"])
+def test_a_report_is_judged_alike_in_parts(taxonomy: Taxonomy, monkeypatch: pytest.MonkeyPatch, aspect: str) -> None:
+    """What goes together is judged together, and memory does not grow with the report."""
+    names = {"entity": "e:{}", "dimensions": '{{"m:LotAxis":"{}"}}'}
+    facts = [
+        {**fact, aspect: names[aspect].format(number)} for number in range(9) for fact in (REVENUES, COSTS, PROFIT)
+    ]
     facts[4]["value"] = "7"
     facts[9] |= {"value": "x"}
     facts.append(facts[-1])
     whole = _judged(taxonomy, *facts)
     monkeypatch.setattr(report_judge, "_PART", 5)
+    sizes: list[int] = []
+    monkeypatch.setattr(report_judge, "duplicate_messages", _counting(sizes))
     assert sorted(_judged(taxonomy, *facts), key=str) == sorted(whole, key=str)
-    assert {message.code for message in whole} == {"value", "calculation", "duplicates.complete"}
+    assert {message.code for message in whole} >= {"value", "calculation", "duplicates.complete"}
+    assert sum(sizes) == len(facts)
+    assert max(sizes) < len(facts)
+
+
+def _counting(sizes: list[int]) -> Callable[[pl.DataFrame], Iterator[JudgeMessage]]:
+    def counted(facts: pl.DataFrame) -> Iterator[JudgeMessage]:
+        sizes.append(facts.height)
+        return duplicate_messages(facts)
+
+    return counted
 
 
 def test_every_code_of_the_judge_is_provoked_here() -> None:
