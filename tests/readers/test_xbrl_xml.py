@@ -227,6 +227,15 @@ def test_hostile_and_broken_documents_are_refused(tmp_path: Path, content: str, 
         read(path)
 
 
+def test_a_text_that_is_too_long_is_refused(tmp_path: Path) -> None:
+    """Where it takes a tree to read it: at ten million bytes."""
+    path = tmp_path / "instance.xml"
+    fact = '<a:Name id="n" contextRef="c"><!-- -->' + "x" * 10_000_001 + "</a:Name>"
+    path.write_text(HEAD + CONTEXT + fact + TAIL, encoding="utf-8")
+    with pytest.raises(UnreadableInputError, match=r"Text node too long.* line 10, "):
+        read(path)
+
+
 def test_a_fault_deep_in_a_large_document_is_told_by_line_and_byte(tmp_path: Path) -> None:
     """Also where line numbers outgrow what libxml2 keeps with an element."""
     body = CONTEXT + "".join(f'<a:X id="x{number}" contextRef="c">1</a:X>\n' for number in range(70_000))

@@ -1,0 +1,71 @@
+"""Well-formed XML: whether a document is, and where it is not, before anybody starts to read it."""
+
+from __future__ import annotations
+
+import itertools
+from typing import IO, TYPE_CHECKING, Any
+
+from lxml import etree
+
+from exporter.errors import UnreadableInputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["check_well_formed", "not_well_formed"]
+
+#: So many bytes are parsed at a time.
+_CHUNK = 1024**2
+
+
+def check_well_formed(source: Path, stream: IO[bytes]) -> None:
+    """Parse a document from its beginning and keep nothing of it, and go back there.
+
+    Raises:
+        UnreadableInputError: not well-formed, with its line, column and byte, or with a document type declaration.
+    """
+    nothing: Any = _Nothing(source)  # has only what is needed of a target
+    parser = etree.XMLParser(target=nothing, resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        for chunk in iter(lambda: stream.read(_CHUNK), b""):
+            parser.feed(chunk)
+        parser.close()
+    except etree.XMLSyntaxError as error:
+        raise not_well_formed(source, stream, error, parser.feed_error_log) from error
+    stream.seek(0)
+
+
+def not_well_formed(source: Path, stream: IO[bytes], error: Any, errors: Any) -> UnreadableInputError:  # noqa: ANN401 - lxml's
+    """The error to raise for what a parser says, with line, column and byte.
+
+    Args:
+        source: the document, by its name.
+        stream: the same, to count its bytes.
+        error: what the parser raised.
+        errors: its log.
+    """
+    log = errors.filter_from_fatals()  # of an unknown entity the error itself does not tell the place
+    told, line, column = (log[0].message, log[0].line, log[0].column) if log else (error.msg, 1, 1)
+    place = f"line {line:,}, column {column:,}, byte {_byte_offset(stream, line, column):,}"
+    return UnreadableInputError(f"{source} is not well-formed XML: {told}, {place}")
+
+
+class _Nothing:
+    """What a parser makes of a document of which nothing is kept."""
+
+    def __init__(self, source: Path) -> None:
+        self.source = source
+
+    def doctype(self, *_: str | None) -> None:
+        """Refuse a document type declaration, and so whatever it declares, before it is parsed."""
+        raise UnreadableInputError(f"{self.source} has a document type declaration, which no report needs: refused")
+
+    def close(self) -> None:
+        """There is nothing to give."""
+
+
+def _byte_offset(stream: IO[bytes], line: int, column: int) -> int:
+    """How many bytes of the document come before a line and column, both counted from 1."""
+    stream.seek(0)
+    before = sum(len(text) for text in itertools.islice(stream, max(line - 1, 0)))
+    return before + max(column - 1, 0)
