@@ -48,9 +48,9 @@ def published_folder(destination: Path) -> Iterator[Path]:
     except OSError as error:
         raise OutputError(f"{destination} cannot be written: {error.strerror or error}") from error
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
-        for folder in absent:  # those that hold the output now are not empty, and stay
-            with suppress(OSError):
+        shutil.rmtree(staging, ignore_errors=True)  # published, it is not there any more
+        for folder in absent:
+            with suppress(OSError):  # those that hold the output now are not empty, and stay
                 folder.rmdir()
 
 
@@ -110,7 +110,7 @@ def _swap(staging: Path, destination: Path) -> None:
     except OSError:
         if old:
             (old / destination.name).replace(destination)
+            old.rmdir()
         raise
-    finally:
-        if old:
-            shutil.rmtree(old, ignore_errors=True)
+    if old:
+        shutil.rmtree(old, ignore_errors=True)  # the new output is in place, whatever is left of the old one

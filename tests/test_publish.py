@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from exporter.errors import OutputError
 from exporter.publish import MANIFEST, published_file, published_folder
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def _publish(folder: Path, **files: str) -> None:
@@ -92,6 +89,28 @@ def test_what_cannot_be_written_is_an_output_error(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="cannot be written"), published_file(tmp_path / "file" / "out"):
         pass
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("can_be_put_back", [True, False])
+def test_an_earlier_output_outlives_a_failure_to_replace_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, can_be_put_back: bool
+) -> None:
+    """It is where it was or, where that fails too, in the folder into which it was moved."""
+    _publish(tmp_path / "out", x="1")
+    replace = Path.replace
+
+    def fail(path: Path, target: Path) -> Path:
+        if target == tmp_path / "out" and not (can_be_put_back and path.parent.name.startswith(".out-old-")):
+            raise OSError(5, "Input/output error")
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(OutputError, match="Input/output error"):
+        _publish(tmp_path / "out", x="2")
+    (found,) = tmp_path.rglob("x")
+    assert found.read_text(encoding="utf-8") == "1"
+    assert (found == tmp_path / "out" / "inner" / "x") == can_be_put_back
+    assert len(list(tmp_path.iterdir())) == 1
 
 
 def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
