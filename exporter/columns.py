@@ -76,6 +76,6 @@ def row_hashes(table: pl.DataFrame | pl.LazyFrame, columns: Sequence[str]) -> pl
 
 def recurring(numbers: pl.Series) -> pl.Series:
     """For each number whether it stands there more than once."""
-    if numbers.n_unique() == len(numbers):  # takes a fifth of the time
+    if numbers.n_unique() == len(numbers):  # mostly so, and found out much faster
         return pl.repeat(value=False, n=len(numbers), dtype=pl.Boolean, eager=True)
     return numbers.is_duplicated()

@@ -140,7 +140,7 @@ class _WarmProcess:
         with self._turn:
             self._submit(function, ())
 
-    def call(self, function: Callable[..., Any], arguments: Sequence[object], timeout: float) -> Any:  # noqa: ANN401
+    def call(self, function: Callable[..., Any], arguments: Sequence[object], timeout: float) -> Any:  # noqa: ANN401 - any result
         """What the function returns there.
 
         Raises:
@@ -214,10 +214,9 @@ def _place(message: JudgeMessage) -> tuple[object, ...]:
 
 
 def _report(plain: Mapping[str, Any]) -> Report:
-    # polars costs 0.2 s and 35 MB to import, which the warm process, importing this module too, can do without.
-    import polars as pl  # noqa: PLC0415
+    import polars as pl  # noqa: PLC0415 - 0.2 s and 35 MB, and the warm process, which has this module, does without
 
-    from exporter.report import FOOTNOTE_COLUMNS, Report, dimensions_text, facts_frame  # noqa: PLC0415
+    from exporter.report import FOOTNOTE_COLUMNS, Report, dimensions_text, facts_frame  # noqa: PLC0415 - imports polars
 
     rows = ({**fact, "dimensions": dimensions_text(fact["dimensions"])} for fact in plain["facts"])
     footnotes = pl.DataFrame(plain["footnotes"], schema=FOOTNOTE_COLUMNS)
@@ -385,7 +384,7 @@ def _schema_references(model: Any) -> list[str]:  # noqa: ANN401 - Arelle's Mode
     ]
 
 
-def _context_aspects(context: Any, prefixes: _Prefixes, typed_domains: dict[str, str]) -> dict[str, Any]:  # noqa: ANN401
+def _context_aspects(context: Any, prefixes: _Prefixes, typed_domains: dict[str, str]) -> dict[str, Any]:  # noqa: ANN401 - Arelle
     """Entity, period and dimensions of one of Arelle's contexts. Puts each typed dimension into `typed_domains`."""
     scheme, identifier = context.entityIdentifier
     start, end = context.startDatetime, context.endDatetime

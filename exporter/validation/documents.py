@@ -161,7 +161,7 @@ def driver_schema(name: str, imports: Iterable[tuple[str, str]]) -> str:
     return etree.tostring(schema, encoding="unicode")
 
 
-def element_message(path: Path, element: Any, line: int | None, text: str, code: str) -> JudgeMessage:  # noqa: ANN401
+def element_message(path: Path, element: Any, line: int | None, text: str, code: str) -> JudgeMessage:  # noqa: ANN401 - lxml
     """A message about an element of a document; if it is a fact or in one, the fact is named by its id."""
     while element is not None and not _is_fact(element):
         element = element.getparent()

@@ -98,7 +98,7 @@ class Judges:
     def _own_judgement(self) -> Judgement | None:
         """The own judge's verdict on an instance, with what of it could not be read."""
         from exporter.readers.xbrl_xml import read  # noqa: PLC0415 - 0.2 s, while the judges judge
-        from exporter.validation.report_judge import judge_report  # noqa: PLC0415 - the same
+        from exporter.validation.report_judge import judge_report  # noqa: PLC0415 - imports polars
 
         if _root_tag(self._entry_point) != f"{{{XBRLI}}}xbrl":
             return None

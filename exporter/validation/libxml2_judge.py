@@ -3,10 +3,11 @@
 libxml2 needs cubic time in the number of substitutes for `xbrli:item`; so for it the taxonomies' elements are taken
 out of the substitution group and let into `xbrli:xbrl` by a wildcard over their namespaces, and that each fact is a
 concrete item is checked here. So it is with the ids of instances: libxml2 keeps each text that it has taken for an id
-for as long as the process lives, and gives up at some hundred megabytes of them, so it is told that they are names.
+for as long as the process lives, and gives up when they are too many, so it is told that they are names.
 
-Large instances are judged piece by piece, so that memory does not grow with them; what XML Schema says of a whole
-document, that ids are unique, the own judge checks there.
+Large instances are judged piece by piece, so that memory does not grow with them. What XML Schema says of a whole
+document, that ids are unique, is then left to the own reader and judge: of contexts, of units, and of facts. An id that
+is both a fact's and a context's or unit's is not told there.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ __all__ = ["judge_with_libxml2"]
 
 _INCLUDE = f"{{{XSD}}}include"
 _ITEM, _TUPLE = f"{{{XBRLI}}}item", f"{{{XBRLI}}}tuple"
-_CONTEXT, _UNIT = f"{{{XBRLI}}}context", f"{{{XBRLI}}}unit"
+_CONTEXT = f"{{{XBRLI}}}context"
 #: What types of the schema of XBRL 2.1 libxml2 takes for names.
 _NAMES = {"ID", "IDREF"}
 #: Substitutes for an item that the specifications define.
@@ -191,12 +192,17 @@ def _not_items(path: Path, tree: etree._ElementTree, reportable: set[str]) -> It
 
 
 def _repeated_ids(path: Path, tree: etree._ElementTree) -> Iterator[JudgeMessage]:
-    """Facts, contexts and units whose id stands there before (XML Schema Part 2, 3.3.8)."""
+    """Elements of an instance whose id stands there before (XML Schema Part 2, 3.3.8)."""
+    root = tree.getroot()
+    if root.tag != f"{{{XBRLI}}}xbrl":
+        return
     seen: set[str] = set()
-    for element in tree.getroot().iter(etree.Element):
-        name = element.get("id", "").strip()
-        if name and (element.tag in {_CONTEXT, _UNIT} or element.get("contextRef") is not None):
+    for child in root.iterchildren(tag=etree.Element):
+        # What segments and scenarios hold is typed by others: an id there need not be one.
+        for element in [child] if child.tag == _CONTEXT else child.iter(etree.Element):
+            name = element.get("id", "").strip()
             if name in seen:
                 message = f"the id {name!r} is taken by an element before"
                 yield element_message(path, element, element.sourceline, message, "schema.repeatedId")
-            seen.add(name)
+            if name:
+                seen.add(name)

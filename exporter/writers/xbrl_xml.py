@@ -115,10 +115,11 @@ def _check(report: Report, shared: pl.DataFrame) -> None:
     }
     for table, faults in ((shared.lazy(), of_shared), (report.lazy, of_facts)):
         found = table.select(fault.any().alias(what) for what, fault in faults.items()).collect(engine="streaming")
-        for what in (what for what, is_there in found.row(0, named=True).items() if is_there):
-            wrong = report.lazy.with_row_index("row", 1).filter(faults[what])
-            row, fact = wrong.select("row", "id").first().collect().row(0)
-            raise MisuseError(f"row {row:,} of the report, fact {fact!r}, has {what}")
+        for what, is_there in found.row(0, named=True).items():
+            if is_there:
+                wrong = report.lazy.with_row_index("row", 1).filter(faults[what])
+                row, fact = wrong.select("row", "id").first().collect().row(0)
+                raise MisuseError(f"row {row:,} of the report, fact {fact!r}, has {what}")
     for footnote in report.footnotes.filter(pl.any_horizontal(pl.all().str.contains(ILLEGAL)))["footnote"]:
         raise MisuseError(f"the footnote {footnote!r} has {_ILLEGAL_CHARACTER}")
 

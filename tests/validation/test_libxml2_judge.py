@@ -112,8 +112,16 @@ def test_an_id_is_that_of_one_element(filing: Path, tmp_path: Path, old: str, ne
     assert (message.code, message.line) == ("schema.repeatedId", line_of(folder / INSTANCE, new))
 
 
+def test_what_is_within_a_segment_may_have_ids_of_its_own(filing: Path, tmp_path: Path) -> None:
+    """Of what type they are, its own schema says."""
+    folder = shutil.copytree(filing, tmp_path / "filing")
+    segment = '<xbrli:segment><y:place xmlns:y="urn:y" id="JPY"/></xbrli:segment>'
+    replace_in(folder / INSTANCE, "</xbrli:identifier>", f"</xbrli:identifier>{segment}")
+    assert _judge(folder / INSTANCE) == ()
+
+
 def test_libxml2_is_told_of_no_ids() -> None:
-    """It would keep them for as long as the process lives, and no process would live long that judges filings."""
+    """It would keep them for as long as the process lives."""
     with Catalog([]) as catalog:
         located = catalog.locate(INSTANCE_SCHEMA)
     assert located
