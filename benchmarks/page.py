@@ -176,7 +176,7 @@ def _plot(rows: list[dict[str, Any]], column: str, label: str, path: Path) -> No
 
     mpl.use("svg")
     mpl.rcParams["svg.hashsalt"] = path.stem  # so that the same figures give the same file
-    from matplotlib import pyplot as plt  # noqa: PLC0415 - the same
+    from matplotlib import pyplot as plt  # noqa: PLC0415 - must come after the settings
 
     figure, axes = plt.subplots(figsize=(8, 5.5))
     for stage, name in NAMES.items():

@@ -95,9 +95,9 @@ def arelle_validate(at: Files) -> Work:
 
 
 def _arelle(at: Files, document: Path, **options: str | bool) -> Work:
-    from arelle.api.Session import Session  # noqa: PLC0415 - only these peers need it
-    from arelle.logging.handlers.StructuredMessageLogHandler import StructuredMessageLogHandler  # noqa: PLC0415 - the same
-    from arelle.RuntimeOptions import RuntimeOptions  # noqa: PLC0415 - the same
+    from arelle.api.Session import Session  # noqa: PLC0415 - Arelle alone needs it
+    from arelle.logging.handlers.StructuredMessageLogHandler import StructuredMessageLogHandler  # noqa: PLC0415 - Arelle alone needs it
+    from arelle.RuntimeOptions import RuntimeOptions  # noqa: PLC0415 - Arelle alone needs it
 
     def work() -> Path:
         log = StructuredMessageLogHandler()

@@ -135,7 +135,7 @@ def _round_trip(options: argparse.Namespace) -> int:
 
 def _demo(options: argparse.Namespace) -> int:
     from exporter.pipeline import export_report  # noqa: PLC0415 - so that --help imports nothing heavy
-    from exporter.resources import bundled_folder  # noqa: PLC0415 - the same
+    from exporter.resources import bundled_folder  # noqa: PLC0415 - only the demo needs it
 
     project = bundled_folder("samples") / "iij-2003q2"
     result = export_report(project, options.out, arelle=not options.no_arelle, progress=_progress(options))

@@ -99,8 +99,8 @@ def _export(
     progress: Callable[[str], None],
 ) -> Export:
     progress("reading the project")
-    # Costs 0.2 s, in which the judges get ready.
-    from exporter.filing import base_package, map_project, open_project, prove, write_filing  # noqa: PLC0415
+    # In the 0.2 s that this takes the judges get ready.
+    from exporter.filing import base_package, map_project, open_project, prove, write_filing  # noqa: PLC0415 - see above
 
     project, taxonomy, findings = open_project(folder)
     if project is None or taxonomy is None:
@@ -137,7 +137,7 @@ def check_round_trip(
     """
     folder = Path(folder)
     target = Path(out) if out is not None else folder / "out"
-    from exporter.filing import changed_files, map_project, open_project, prove  # noqa: PLC0415 - as above
+    from exporter.filing import changed_files, map_project, open_project, prove  # noqa: PLC0415 - imports polars
 
     if not (target / FILING).is_dir():
         result = export_report(folder, out, arelle=arelle, progress=progress)

@@ -309,7 +309,7 @@ class _Reader:
             },
         )
 
-    def column(self, heading: str, value: Any, path: tuple[str, ...], project: Project) -> Column:  # noqa: ANN401
+    def column(self, heading: str, value: Any, path: tuple[str, ...], project: Project) -> Column:  # noqa: ANN401 - TOML
         path = (*path, heading)
         if not isinstance(value, dict):
             self.fault("project.wrongType", f"column {heading!r} must say what it means", path)

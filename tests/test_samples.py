@@ -150,7 +150,7 @@ def test_the_golden_files_are_what_the_sample_gives(sample: Export, golden: bool
     made = {path.name: path for path in [*(sample.out / "filing").glob("*.x*"), sample.out / "ledger.csv"]}
     made["findings.json"] = sample.out / "findings.json"
     if golden:
-        shutil.rmtree(expected, ignore_errors=True)
+        shutil.rmtree(expected, ignore_errors=True)  # the first time there is none
         expected.mkdir()
         for name, path in made.items():
             shutil.copy(path, expected / name)

@@ -201,9 +201,9 @@ def _check_characters(chunk: bytes) -> None:
         codes == ord("\t")
     ):
         raise _UnusualError
-    # U+FFFE and U+FFFF, which XML cannot carry, are EF BF BE and EF BF BF.
-    last = np.flatnonzero(codes[:-2] == 0xEF) + 2  # noqa: PLR2004
-    if ((codes[last - 1] == 0xBF) & (codes[last] >= 0xBE)).any():  # noqa: PLR2004
+    first, second, third = "\ufffe".encode()  # which XML cannot carry, as it cannot U+FFFF, the one after it
+    last = np.flatnonzero(codes[:-2] == first) + 2
+    if ((codes[last - 1] == second) & (codes[last] >= third)).any():
         raise _UnusualError
 
 

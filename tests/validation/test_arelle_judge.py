@@ -194,7 +194,7 @@ def report_of(*facts: Fact, href: str = "t.xsd", namespaces: dict[str, str] | No
 def duration(id_: str, concept: str, value: str | None, **aspects: object) -> Fact:
     """An expected fact of the context `d` in yen, exact to the unit."""
     given = {"unit": "iso4217:JPY", "decimals": 0, "period_start": "2002-07-01", "period_end": "2003-06-30"}
-    return Fact(id_, concept, "s:E1", value=value, **{**given, **aspects})  # type: ignore[arg-type]
+    return Fact(id_, concept, "s:E1", value=value, **{**given, **aspects})  # type: ignore[arg-type]  # the values of one dict have several types
 
 
 def only_fact(
@@ -603,7 +603,7 @@ def test_a_process_that_takes_too_long_is_replaced(tmp_path: Path) -> None:
     """After the timeout an ArelleError is raised, the process is gone, and the next call works."""
     before = worker_pid()
     with pytest.raises(ArelleError, match=r"given up after 0\.2 seconds"):
-        arelle_judge._in_worker(time.sleep, 60, timeout=0.2)  # noqa: SLF001
+        arelle_judge._in_worker(time.sleep, 60, timeout=0.2)  # noqa: SLF001 - no document makes Arelle do so
     write_taxonomy(tmp_path)
     assert judge(write_instance(tmp_path, SUM)).messages == ()
     assert worker_pid() != before
@@ -612,7 +612,7 @@ def test_a_process_that_takes_too_long_is_replaced(tmp_path: Path) -> None:
 def test_a_process_that_dies_is_replaced(tmp_path: Path) -> None:
     """When the process dies an ExporterError is raised, and the next call works."""
     with pytest.raises(ExporterError, match="Arelle broke down"):
-        arelle_judge._in_worker(os._exit, 3, timeout=60)  # noqa: SLF001
+        arelle_judge._in_worker(os._exit, 3, timeout=60)  # noqa: SLF001 - no document makes Arelle do so
     write_taxonomy(tmp_path)
     assert judge(write_instance(tmp_path, SUM)).messages == ()
 
@@ -620,7 +620,7 @@ def test_a_process_that_dies_is_replaced(tmp_path: Path) -> None:
 def test_nothing_is_printed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """Neither Arelle's messages nor what its process writes by itself reach this process's streams."""
     judge(write_instance(tmp_path, SUM))
-    arelle_judge._in_worker(os.system, "echo out; echo error >&2", timeout=60)  # noqa: SLF001
+    arelle_judge._in_worker(os.system, "echo out; echo error >&2", timeout=60)  # noqa: SLF001 - no document makes Arelle do so
     assert capfd.readouterr() == ("", "")
 
 
@@ -701,4 +701,4 @@ def test_whoever_waits_for_a_dismissed_arelle_is_told() -> None:
         arelle_judge.dismiss()
         with pytest.raises(ArelleError):
             waiting.result(timeout=20)
-    assert arelle_judge._in_worker(abs, -1, timeout=60) == 1  # noqa: SLF001 - the same
+    assert arelle_judge._in_worker(abs, -1, timeout=60) == 1  # noqa: SLF001 - any call shows that the next process works
