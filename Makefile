@@ -23,7 +23,7 @@ types: $(READY)
 	$(BIN)/mypy
 
 tests: $(READY)
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto
 
 # The wheel, built from the source distribution, alone in an environment of its own, runs the sample.
 wheel: $(READY)

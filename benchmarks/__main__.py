@@ -21,8 +21,8 @@ from benchmarks.peers import write_inputs
 from benchmarks.projects import write_project
 from benchmarks.reports import read_facts, write_facts, write_taxonomy_tables
 from benchmarks.stage import Files
-from exporter.pipeline import build_taxonomy
-from exporter.writers import xbrl_xml
+from exporter.formats.xbrl_xml import writer
+from exporter.taxonomy.build import build_taxonomy
 
 OWN = ("line_items", "write", "read", "judge", "round_trip", "sink", "copy", "copy_synced")
 PEERS = ("xmlfile", "fstrings", "forge", "arelle_convert", "arelle_load", "arelle_validate")
@@ -80,7 +80,7 @@ def _prepare(folder: Path, sizes: tuple[int, ...]) -> None:
         at = Files(folder, count)
         write_facts(count, at.facts)
         write_project(count, at.project)
-        xbrl_xml.write(read_facts(at.facts), at.instance)
+        writer.write(read_facts(at.facts), at.instance)
         if count <= MOST["forge"]:
             write_inputs(at)
 

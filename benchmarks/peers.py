@@ -95,9 +95,9 @@ def arelle_validate(at: Files) -> Work:
 
 
 def _arelle(at: Files, document: Path, **options: str | bool) -> Work:
-    from arelle.api.Session import Session  # noqa: PLC0415 - Arelle alone needs it
+    from arelle.api.Session import Session  # noqa: PLC0415 - Arelle lives in the warm process only
     from arelle.logging.handlers.StructuredMessageLogHandler import StructuredMessageLogHandler  # noqa: PLC0415 - Arelle alone needs it
-    from arelle.RuntimeOptions import RuntimeOptions  # noqa: PLC0415 - Arelle alone needs it
+    from arelle.RuntimeOptions import RuntimeOptions  # noqa: PLC0415 - Arelle lives in the warm process only
 
     def work() -> Path:
         log = StructuredMessageLogHandler()

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from exporter.namespaces import SPECIFICATION_PREFIXES
-from exporter.report import FACT_COLUMNS, Report
+from exporter.report.names import SPECIFICATION_PREFIXES
+from exporter.report.report import FACT_COLUMNS, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -10,37 +10,39 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from exporter.errors import ExporterError, MisuseError, OutputError, UnreadableInputError
-    from exporter.findings import Finding, Severity, Source
-    from exporter.formats import read_report, write_report
-    from exporter.notebook import read_line_items
-    from exporter.pipeline import Export, check_round_trip, export_report
-    from exporter.report import Fact, Report
-    from exporter.taxonomy import Taxonomy, check_taxonomy, read_taxonomy
-    from exporter.validation.judges import Validation, validate
+    from exporter.export import Export, check_round_trip, export_report
+    from exporter.findings.findings import Finding, Severity, Source
+    from exporter.formats.registry import read_report, write_report
+    from exporter.line_items.dataframe import read_line_items
+    from exporter.report.report import Fact, Report
+    from exporter.taxonomy.checks import check_taxonomy
+    from exporter.taxonomy.model import Taxonomy
+    from exporter.taxonomy.tables import read_taxonomy
+    from exporter.validation.panel import Validation, validate
 
 __version__ = "0.1.0"
 
-_HOMES = {
-    "Export": "pipeline",
+_MODULES = {
+    "Export": "export",
     "ExporterError": "errors",
-    "Fact": "report",
-    "Finding": "findings",
+    "Fact": "report.report",
+    "Finding": "findings.findings",
     "MisuseError": "errors",
     "OutputError": "errors",
-    "Report": "report",
-    "Severity": "findings",
-    "Source": "findings",
-    "Taxonomy": "taxonomy",
+    "Report": "report.report",
+    "Severity": "findings.findings",
+    "Source": "findings.findings",
+    "Taxonomy": "taxonomy.model",
     "UnreadableInputError": "errors",
-    "Validation": "validation.judges",
-    "check_round_trip": "pipeline",
-    "check_taxonomy": "taxonomy",
-    "export_report": "pipeline",
-    "read_line_items": "notebook",
-    "read_report": "formats",
-    "read_taxonomy": "taxonomy",
-    "validate": "validation.judges",
-    "write_report": "formats",
+    "Validation": "validation.panel",
+    "check_round_trip": "export",
+    "check_taxonomy": "taxonomy.checks",
+    "export_report": "export",
+    "read_line_items": "line_items.dataframe",
+    "read_report": "formats.registry",
+    "read_taxonomy": "taxonomy.tables",
+    "validate": "validation.panel",
+    "write_report": "formats.registry",
 }
 
 __all__ = [
@@ -69,9 +71,9 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
     """The public name, from the module it lives in."""
-    if name not in _HOMES:
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return getattr(importlib.import_module(f"{__name__}.{_MODULES[name]}"), name)
 
 
 def __dir__() -> list[str]:

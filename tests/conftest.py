@@ -5,12 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from exporter import export_report
-from exporter.resources import bundled_folder
+from exporter.files.resources import bundled_folder
 
 if TYPE_CHECKING:
-    from exporter.pipeline import Export
+    from exporter.export import Export
+
+
+# A busy machine is slow, and not wrong: no test looks at a clock.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

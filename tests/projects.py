@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from exporter.filing import map_project, open_project
+from exporter.export import map_project, open_project
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from exporter.facts import Mapped
-    from exporter.findings import Finding
-    from exporter.project import Project
-    from exporter.taxonomy import Taxonomy
+    from exporter.findings.findings import Finding
+    from exporter.mapping.facts import Mapped
+    from exporter.project.project import Project
+    from exporter.taxonomy.model import Taxonomy
 
 __all__ = [
     "BASE",

@@ -7,8 +7,8 @@ import string
 import polars as pl
 from hypothesis import strategies as st
 
-from exporter.namespaces import ISO4217, XBRLI
-from exporter.report import FOOTNOTE_COLUMNS, Report, dimensions_text, facts_frame
+from exporter.report.names import ISO4217, XBRLI
+from exporter.report.report import FOOTNOTE_COLUMNS, Report, dimensions_text, facts_frame
 
 NAMESPACES = {
     "xbrli": XBRLI,

@@ -1,8 +1,9 @@
-"""The architecture: which module may import which, that there is no cycle, and that Arelle has one door."""
+"""The architecture: the floors of the house, that no arrow points upwards, and that Arelle has one door."""
 
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,122 +11,151 @@ from pathlib import Path
 import pytest
 
 import exporter
-from exporter.findings import CODES
+from exporter.files.resources import bundled_folder
+from exporter.findings.findings import CODES
 
 PACKAGE = Path(exporter.__file__).parent
 TESTS = Path(__file__).parent
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "bundled" not in path.parts)
+MOST_IN_THE_ROOT = 6
+LONGEST_FUNCTION, LONG_FUNCTION = 60, 30
 
-#: From the ground up: a module imports only what stands above it, or beside it in its own folder.
-LAYERS = (
-    ("errors", "findings", "namespaces", "resources"),
-    ("amounts", "columns", "dates", "fixed_point", "parquet", "publish", "tables"),
-    ("amount_columns", "faults", "report"),
-    ("identifiers", "rules", "sheets"),
-    ("taxonomy",),
-    ("dimensions", "project"),
-    ("table_rows",),
-    ("grids", "lists"),
-    ("line_items",),
-    ("mapping",),
-    ("matching", "cells", "cell_faults"),
-    ("cell_columns", "cross_checks", "footnotes"),
-    ("sharing",),
-    ("facts",),
-    ("writers", "readers"),
-    ("formats",),
-    ("validation",),
-    ("round_trip",),
-    ("notebook",),
-    ("filing",),
-    ("pipeline",),
-    ("cli",),
-    ("__init__", "__main__"),
-)
-RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
+
+def _name(path: Path) -> str:
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
+
+
+NAMES = {_name(path) for path in MODULES}
 
 
 def _imports() -> list[tuple[str, str]]:
-    """Importing module and imported module of the package, by dotted path below `exporter`."""
+    """Importing module and what it imports, by dotted path; inside the package without `exporter`."""
     pairs = []
-    for path in PACKAGE.rglob("*.py"):
-        module = ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+    for path in MODULES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names: list[str] = []
             if isinstance(node, ast.ImportFrom) and node.module:
                 names = [f"{node.module}.{alias.name}" for alias in node.names]
-                names = [node.module, *names] if node.module != "exporter" else names
             elif isinstance(node, ast.Import):
                 names = [alias.name for alias in node.names]
-            pairs += [(module, name) for name in names]
+            pairs += [(_name(path), _imported_module(name)) for name in names]
     return pairs
+
+
+def _imported_module(name: str) -> str:
+    """The module of the package that holds an imported name; a name from elsewhere as it is."""
+    if not name.startswith("exporter."):
+        return name
+    inside = name.removeprefix("exporter.")
+    while inside and inside not in NAMES:
+        inside = inside.rpartition(".")[0]
+    return inside or "__init__"
+
+
+#: The public names are listed for type checkers in `__init__`, which imports them when they are asked for.
+ARROWS = [(module, name) for module, name in _imports() if module != "__init__"]
 
 
 def _room(module: str) -> str:
     return module.partition(".")[0]
 
 
-def test_every_module_has_a_layer() -> None:
-    """A new module must be given its place."""
-    rooms = {_room(".".join(path.relative_to(PACKAGE).with_suffix("").parts)) for path in PACKAGE.rglob("*.py")}
-    assert rooms - {"bundled"} == set(RANK)
+def _floors() -> list[str]:
+    """The rooms from the roof to the ground, as the plan in docs/architecture.md lists them."""
+    page = (bundled_folder("samples").parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    plan = re.search(r"```floors\n(.*?)```", page, re.DOTALL)
+    assert plan
+    return [name.strip("/").removesuffix(".py") for name in re.findall(r"^(\S+)", plan[1], re.MULTILINE)]
 
 
-def test_imports_point_downwards() -> None:
-    """No module imports one of a higher layer, nor another of its own layer, but for its own folder."""
-    for module, name in _imports():
-        if not name.startswith("exporter.") or module == "__init__":
-            continue
-        importer, imported = _room(module), _room(name.removeprefix("exporter."))
-        if importer == imported:
-            continue
-        assert imported in RANK, f"{module} imports {name}"
-        ground = {"findings": {"errors"}, "resources": {"errors"}, "tables": {"findings", "errors"}}
-        allowed = RANK[imported] < RANK[importer] or imported in ground.get(importer, set())
-        assert allowed, f"{module} imports {name}, which stands above it"
+def test_the_plan_lists_every_room() -> None:
+    """Each folder and each module of the root stands in the plan, once."""
+    rooms = {_room(name) for name in NAMES}
+    assert sorted(_floors()) == sorted(rooms)
 
 
-def test_there_is_no_cycle() -> None:
+def test_no_arrow_points_upwards() -> None:
+    """A module imports from its own room or from rooms further down."""
+    floors = _floors()
+    upwards = [
+        f"{module} imports {name}"
+        for module, name in ARROWS
+        if name in NAMES and _room(module) != _room(name) and floors.index(_room(module)) > floors.index(_room(name))
+    ]
+    assert upwards == []
+
+
+def test_no_arrows_form_a_circle() -> None:
     """Modules can be ordered so that each imports only earlier ones."""
     graph: dict[str, set[str]] = {}
-    for module, name in _imports():
-        if name.startswith("exporter."):
-            target = name.removeprefix("exporter.")
-            while target and not (PACKAGE / Path(*target.split("."))).with_suffix(".py").is_file():
-                if (PACKAGE / Path(*target.split(".")) / "__init__.py").is_file():
-                    target += ".__init__"
-                    break
-                target = target.rpartition(".")[0]
-            graph.setdefault(module, set()).add(target)
-    del graph["__init__"]  # it names the public modules for type checkers only
+    for module, name in ARROWS:
+        if name in NAMES and name != module:
+            graph.setdefault(module, set()).add(name)
     done: set[str] = set()
 
     def visit(module: str, path: tuple[str, ...]) -> None:
-        assert module not in path, f"cycle: {' → '.join((*path, module))}"
+        assert module not in path, f"circle: {' → '.join((*path, module))}"
         if module not in done:
             for imported in graph.get(module, ()):
-                if imported != module:
-                    visit(imported, (*path, module))
+                visit(imported, (*path, module))
             done.add(module)
 
-    for module in list(graph):
+    for module in graph:
         visit(module, ())
 
 
+def test_the_root_holds_few_modules() -> None:
+    """What is not a stage of its own belongs into a room."""
+    assert len(list(PACKAGE.glob("*.py"))) <= MOST_IN_THE_ROOT
+
+
+def test_no_reader_knows_a_writer() -> None:
+    """An error in a shared serialisation helper would hide itself from the round trip."""
+    formats = {name for name in NAMES if name.startswith("formats.") and name != "formats.registry"}
+    readers = {name for name in formats if "read" in name.rpartition(".")[2] or name.endswith("well_formed")}
+    writers = formats - readers
+    between = [(module, name) for module, name in ARROWS if {module, name} <= formats]
+    crossing = [pair for pair in between if (pair[0] in readers) != (pair[1] in readers)]
+    assert readers
+    assert writers
+    assert crossing == []
+
+
 @pytest.mark.parametrize(
-    ("foreign", "homes"), [("arelle", {"validation.arelle_judge"}), ("xmlschema", {"validation.xmlschema_judge"})]
+    ("foreign", "homes"), [("arelle", {"arelle.examination"}), ("xmlschema", {"validation.xmlschema_judge"})]
 )
 def test_a_foreign_validator_has_one_door(foreign: str, homes: set[str]) -> None:
     """Arelle and xmlschema are each imported in one module only."""
-    assert {module for module, name in _imports() if name.partition(".")[0] == foreign} == homes
+    importers = {
+        _name(path)
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if foreign
+        in {
+            name.partition(".")[0]
+            for name in (
+                [node.module or ""]
+                if isinstance(node, ast.ImportFrom)
+                else [alias.name for alias in node.names]
+                if isinstance(node, ast.Import)
+                else []
+            )
+        }
+    }
+    assert importers == homes
 
 
-def test_writers_and_readers_do_not_know_each_other() -> None:
-    """An error in a shared serialisation helper would hide itself from the round trip."""
-    for module, name in _imports():
-        if _room(module) == "readers":
-            assert not name.startswith("exporter.writers")
-        if _room(module) == "writers":
-            assert not name.startswith("exporter.readers")
+def test_functions_are_short() -> None:
+    """None has over sixty lines, and of twenty one at most has over thirty."""
+    lengths = [
+        (node.end_lineno or node.lineno) - node.lineno + 1
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    ]
+    assert max(lengths) <= LONGEST_FUNCTION
+    assert sum(length > LONG_FUNCTION for length in lengths) * 20 <= len(lengths)
 
 
 def test_the_package_and_its_help_import_nothing_heavy() -> None:

@@ -7,18 +7,18 @@ import tomllib
 from typing import TYPE_CHECKING
 
 from exporter import __version__
-from exporter.findings import CODES
-from exporter.line_items import LINE_ITEM_COLUMNS
-from exporter.pipeline import export_report
-from exporter.report import FACT_COLUMNS
-from exporter.resources import bundled_folder
-from exporter.round_trip import LEDGER_COLUMNS
-from exporter.validation.report_judge import OWN_CODES
+from exporter.export import export_report
+from exporter.files.resources import bundled_folder
+from exporter.findings.findings import CODES
+from exporter.line_items.line_items import LINE_ITEM_COLUMNS
+from exporter.proof.round_trip import LEDGER_COLUMNS
+from exporter.report.report import FACT_COLUMNS
+from exporter.validation.own_judge import OWN_CODES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from exporter.pipeline import Export
+    from exporter.export import Export
 
 ROOT = bundled_folder("samples").parent
 

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from exporter import export_report
-from exporter.amounts import NotANumberError, Printed, parse_amount
-from exporter.resources import bundled_folder
-from exporter.validation.judges import validate
+from exporter.files.resources import bundled_folder
+from exporter.prints.numbers import NotANumberError, Printed, parse_amount
+from exporter.taxonomy.build import build_taxonomy
+from exporter.validation.panel import validate
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from exporter.pipeline import Export
+    from exporter.export import Export
 
 SAMPLE = bundled_folder("samples") / "iij-2003q2"
 #: Every table of the release, as printed.
@@ -230,8 +231,6 @@ def test_the_subscriber_reports_the_subscription_itself(tmp_path: Path, golden: 
 
 def test_the_extension_is_valid_on_its_own(tmp_path: Path) -> None:
     """What only the company reports compiles to a package that all three judges find clean."""
-    from exporter.pipeline import build_taxonomy  # noqa: PLC0415 - used here only
-
     _, _, findings = build_taxonomy(SAMPLE / "extension", tmp_path)
     assert findings == []
     result = validate(tmp_path / "iij-20030930")

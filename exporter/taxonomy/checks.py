@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from exporter.findings import Finding, Source, nearest, new_finding
-from exporter.namespaces import illegal_character, is_ncname
+from exporter.findings.findings import Finding, Source, new_finding
+from exporter.findings.nearest import nearest
+from exporter.report.names import illegal_character, is_ncname
+from exporter.taxonomy.concepts import DOCUMENTATION, STANDARD
 from exporter.taxonomy.hypercubes import hypercubes, misplaced
-from exporter.taxonomy.model import DOCUMENTATION, STANDARD, Taxonomy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from exporter.taxonomy.model import CalculationArc, Concept, PresentationRow
+    from exporter.taxonomy.concepts import CalculationArc, Concept, PresentationRow
+    from exporter.taxonomy.model import Taxonomy
 
 __all__ = ["check_taxonomy"]
 

@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from exporter.taxonomy.model import PresentationRow, Taxonomy
+    from exporter.taxonomy.concepts import PresentationRow
+    from exporter.taxonomy.model import Taxonomy
 
 __all__ = ["Axis", "Hypercube", "hypercubes", "misplaced", "wrong_members"]
 

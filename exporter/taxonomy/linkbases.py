@@ -7,20 +7,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 from lxml import etree
 
-from exporter.namespaces import LINK, XBRLDT, XLINK, XML
+from exporter.report.names import LINK, XBRLDT, XLINK, XML
+from exporter.taxonomy.concepts import DOCUMENTATION, LABEL_ROLES, STANDARD, CalculationArc, PresentationRow
 from exporter.taxonomy.hypercubes import Hypercube, hypercubes
-from exporter.taxonomy.model import (
-    DOCUMENTATION,
-    LABEL_ROLES,
-    STANDARD,
-    CalculationArc,
-    PresentationRow,
-    Taxonomy,
-)
 from exporter.taxonomy.schema import REFERENCE_PARTS, role_id, to_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from exporter.taxonomy.model import Taxonomy
 
 __all__ = [
     "calculation_linkbase",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 from lxml.builder import ElementMaker
 
-from exporter.namespaces import XML
+from exporter.report.names import XML
 from exporter.taxonomy.linkbases import (
     calculation_linkbase,
     definition_linkbase,

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from lxml import etree
 from lxml.builder import ElementMaker
 
-from exporter.namespaces import LINK, XBRLDT, XBRLI, XLINK, XSD
+from exporter.report.names import LINK, XBRLDT, XBRLI, XLINK, XSD
+from exporter.taxonomy.concepts import ITEM_TYPES, Concept
 from exporter.taxonomy.hypercubes import hypercubes
-from exporter.taxonomy.model import ITEM_TYPES, Concept, Taxonomy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from exporter.taxonomy.model import Taxonomy
 
 __all__ = ["LINKBASE_ROLES", "REFERENCE_PARTS", "concept_schema", "entry_point_schema", "role_id", "to_bytes"]
 

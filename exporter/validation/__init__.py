@@ -1,4 +1,4 @@
 """Validation by three judges: XML Schema by xmlschema, XML Schema by libxml2, and everything else by Arelle.
 
-`exporter.validation.judges` asks them all. Nothing is imported here, for the judges' own processes start from here.
+`exporter.validation.panel` asks them all. Nothing is imported here, for the judges' own processes start from here.
 """

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from lxml import etree
 
 from exporter.errors import UnreadableInputError
-from exporter.resources import specification_file
+from exporter.files.resources import specification_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,40 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from exporter.findings import Finding, Severity, Source
+from exporter.findings.findings import Finding, Severity, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
-__all__ = ["MOST", "JudgeMessage", "Judgement", "and_more"]
+    from exporter.findings.judge_messages import JudgeMessage
 
-
-@dataclass(frozen=True, slots=True)
-class JudgeMessage:
-    """One thing that a judge found.
-
-    Attributes:
-        code: the judge's own code.
-        fact_ids: the facts it is about, the most important first (of a calculation: the total, then its items).
-        file: the document it points at, and in it the line.
-    """
-
-    code: str
-    severity: Severity
-    message: str
-    fact_ids: tuple[str, ...] = ()
-    file: str | None = None
-    line: int | None = None
-
-
-#: So many messages of one kind are given one by one.
-MOST = 1_000
-
-
-def and_more(code: str, severity: Severity, count: int) -> Iterator[JudgeMessage]:
-    """A message for all beyond the first `MOST` of a kind, if there are more."""
-    if count > MOST:
-        yield JudgeMessage(code, severity, f"and {count - MOST:,} more of this kind")
+__all__ = ["Judgement"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,19 +17,20 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from exporter.findings import Severity
-from exporter.namespaces import LINK, XBRLDT, XBRLI, XSD
-from exporter.resources import specification_folder
+from exporter.files.resources import specification_folder
+from exporter.findings.findings import Severity
+from exporter.findings.judge_messages import MOST, JudgeMessage
+from exporter.report.names import LINK, XBRLDT, XBRLI, XSD
 from exporter.validation.catalog import parse_safely
-from exporter.validation.documents import INSTANCE_SCHEMA, driver_schema, element_message, first_line, pieces
-from exporter.validation.judgement import MOST, Judgement, JudgeMessage
+from exporter.validation.dts_documents import INSTANCE_SCHEMA, driver_schema, element_message, first_line, pieces
+from exporter.validation.judgement import Judgement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from exporter.validation.catalog import Catalog
-    from exporter.validation.documents import Documents
+    from exporter.validation.dts_documents import Documents
 
 __all__ = ["judge_with_libxml2"]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from exporter.taxonomy import load_taxonomy
+from exporter.taxonomy.build import load_taxonomy
 from tests.projects import write_extension, write_taxonomy
 
 if TYPE_CHECKING:

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
-from exporter.pipeline import build_taxonomy
-from exporter.report import Report, dimensions_text, facts_frame
-from exporter.taxonomy import compile_taxonomy, load_taxonomy
+from exporter.formats.xbrl_xml import writer
+from exporter.report.report import Report, dimensions_text, facts_frame
+from exporter.taxonomy.build import build_taxonomy, load_taxonomy
 from exporter.taxonomy.hypercubes import Axis, Hypercube, hypercubes, wrong_members
-from exporter.validation.judges import validate
-from exporter.writers import xbrl_xml
+from exporter.taxonomy.package import compile_taxonomy
+from exporter.validation.panel import validate
 from tests.projects import DIMENSIONS, merged, write_taxonomy
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from exporter.taxonomy import Taxonomy
+    from exporter.taxonomy.model import Taxonomy
 
 XLINK = "{http://www.w3.org/1999/xlink}"
 STAFF, LOT = {"m:HolderAxis": "m:StaffMember"}, {"m:LotAxis": "1-10"}
@@ -109,7 +109,7 @@ def test_members_are_judged_as_arelle_judges_them(
     }
     entry_points = ("http://example.org/mini/2020/mini-2020-all.xsd",)
     report = Report(facts_frame([fact]), NAMESPACES, entry_points, taxonomy.typed_domains)
-    xbrl_xml.write(report, tmp_path / "out" / "report.xml")
+    writer.write(report, tmp_path / "out" / "report.xml")
     verdict = validate(tmp_path / "out" / "report.xml").judgements[2].verdict
     assert (verdict == "clean") == allowed, verdict
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
-from exporter.pipeline import build_taxonomy
-from exporter.resources import bundled_folder
-from exporter.taxonomy import compile_taxonomy, load_taxonomy, package_files, read_taxonomy, zip_files
-from exporter.validation.judges import validate
+from exporter.files.resources import bundled_folder
+from exporter.taxonomy.build import build_taxonomy, load_taxonomy
+from exporter.taxonomy.package import compile_taxonomy, package_files, zip_files
+from exporter.taxonomy.tables import read_taxonomy
+from exporter.validation.panel import validate
 from tests.projects import write_extension, write_taxonomy
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from urllib.error import URLError
 import pytest
 
 from exporter.errors import UnreadableInputError
-from exporter.resources import specification_folder
+from exporter.files.resources import specification_folder
 from exporter.validation.catalog import Catalog, parse_safely, unpack
 
 if TYPE_CHECKING:

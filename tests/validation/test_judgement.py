@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from exporter.findings import Severity, Source
-from exporter.validation.judgement import Judgement, JudgeMessage
+from exporter.findings.findings import Severity, Source
+from exporter.findings.judge_messages import JudgeMessage
+from exporter.validation.judgement import Judgement
 
 CELL = Source("statement.csv", 3, "B", "FY2020")
 TOTAL = Source("statement.csv", 5, "B", "FY2020")

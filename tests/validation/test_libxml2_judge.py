@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
-from exporter.findings import Severity
-from exporter.namespaces import XBRLI, XSD
-from exporter.validation import documents
+from exporter.findings.findings import Severity
+from exporter.report.names import XBRLI, XSD
+from exporter.validation import dts_documents
 from exporter.validation.catalog import Catalog
-from exporter.validation.documents import INSTANCE_SCHEMA, load_documents
+from exporter.validation.dts_documents import INSTANCE_SCHEMA, load_documents
 from exporter.validation.libxml2_judge import _opened, judge_with_libxml2
 from tests.validation.filings import (
     FACT,
@@ -31,7 +31,7 @@ from tests.validation.filings import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from exporter.validation.judgement import JudgeMessage
+    from exporter.findings.judge_messages import JudgeMessage
 
 
 @pytest.fixture(scope="module")
@@ -79,9 +79,9 @@ def test_a_planted_fault_is_reported_where_it_is(planted: dict[str, Path], name:
 def test_a_large_instance_is_judged_alike(planted: dict[str, Path], name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Piece by piece it gets the same messages, at the same lines."""
     whole = _judge(planted[name])
-    monkeypatch.setattr(documents, "LARGE", 0)
-    monkeypatch.setattr(documents, "_PIECE", 3)
-    assert len(list(documents.pieces(planted[name]))) > 2
+    monkeypatch.setattr(dts_documents, "LARGE", 0)
+    monkeypatch.setattr(dts_documents, "_PIECE", 3)
+    assert len(list(dts_documents.pieces(planted[name]))) > 2
     assert _judge(planted[name]) == whole
 
 
@@ -91,7 +91,7 @@ def test_of_many_faults_in_a_large_instance_the_first_are_named(
     """And that there are more."""
     folder = shutil.copytree(filing, tmp_path / "filing")
     replace_in(folder / INSTANCE, "</xbrli:xbrl>", '<m:Shares id="x">seven</m:Shares>' * 1_000 + "</xbrli:xbrl>")
-    monkeypatch.setattr(documents, "LARGE", 0)
+    monkeypatch.setattr(dts_documents, "LARGE", 0)
     messages = _judge(folder / INSTANCE)
     assert len(messages) == 1_001
     assert "has more faults" in messages[-1].message

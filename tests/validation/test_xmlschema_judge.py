@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from exporter.findings import Severity
+from exporter.findings.findings import Severity
 from exporter.validation.xmlschema_judge import XmlschemaProcess
 from tests.validation.filings import (
     FACT,
@@ -27,7 +27,8 @@ from tests.validation.filings import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from exporter.validation.judgement import Judgement, JudgeMessage
+    from exporter.findings.judge_messages import JudgeMessage
+    from exporter.validation.judgement import Judgement
 
 KILLED = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
 

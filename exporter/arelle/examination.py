@@ -1,0 +1,280 @@
+"""What happens in the warm process: Arelle loads and validates a file, and its facts are taken down as plain data.
+
+Nothing else in the package imports Arelle. The facts are taken from Arelle's model alone: nothing here is shared with
+the readers but the names of namespaces, so that an error of theirs cannot hide itself.
+"""
+
+from __future__ import annotations
+
+import datetime
+import gc
+import itertools
+import json
+import logging
+import math
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from exporter.arelle.process import NO_FOLDER
+from exporter.findings.findings import Severity
+from exporter.report.names import LINK, SPECIFICATION_PREFIXES, XLINK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["examine", "load_arelle"]
+
+#: Arelle's log levels that are not errors; a level that is in neither set is one.
+_WARNING_LEVELS = frozenset({"WARNING", "WARNING-SEMANTIC"})
+_INFORMATION_LEVELS = frozenset({"DEBUG", "INFO", "INFO-RESULT", "INFO-SEMANTIC", "ASSERTION-SATISFIED"})
+
+_FACT_FOOTNOTE = "http://www.xbrl.org/2003/arcrole/fact-footnote"
+_SCHEME_PREFIXES = {"http://www.sec.gov/CIK": "cik"}
+_INT32 = range(-(2**31), 2**31)
+_MIDNIGHT = datetime.time()
+_XML_SPACE = " \t\r\n"
+
+#: What Arelle says of a URL that is in no package: it names the file that its cache, which we deny it, would have.
+_NOT_CACHED = re.compile(rf"file error: [^']*'{re.escape(NO_FOLDER)}/arelle/cache/(https?)/([^']*)'")
+
+
+def load_arelle() -> None:
+    """Import what takes Arelle half a second."""
+    import arelle.api.Session  # noqa: F401, PLC0415 - Arelle lives in the warm process only
+
+
+def examine(entry_point: str, packages: list[str]) -> dict[str, Any]:
+    """The verdict as plain data: `messages`, `report` with the parts of a Report, and whether it is `recognised`."""
+    answer = _verdict(entry_point, packages)
+    gc.collect()  # Arelle's models are full of cycles; those of 100,000 facts would double the memory of the next call
+    return answer
+
+
+def _verdict(entry_point: str, packages: list[str]) -> dict[str, Any]:
+    from arelle.api.Session import Session  # noqa: PLC0415 - Arelle lives in the warm process only
+
+    log = _Log()
+    with Session() as session:  # a new one for each file: a second run with packages in one Session fails
+        session.run(_options(entry_point, packages), logHandler=log)
+        models = [model for model in session.get_models() if model.modelDocument is not None]
+        ids = _fact_ids([fact for model in models for fact in (*model.facts, *model.undefinedFacts)])
+        answer = {
+            "messages": list(_entries(log.records, ids)),
+            "report": _plain_report(models, ids),
+            "recognised": any(_is_xbrl(model) for model in models),
+        }
+        for model in models:
+            model.close()  # the Session leaves them open
+    return answer
+
+
+def _is_xbrl(model: Any) -> bool:  # noqa: ANN401 - Arelle's ModelXbrl
+    """Whether there is something to judge: of other XML documents Arelle says nothing, not even that."""
+    from arelle.ModelDocumentType import ModelDocumentType  # noqa: PLC0415 - Arelle lives in the warm process only
+
+    taxonomies = {ModelDocumentType.SCHEMA, ModelDocumentType.LINKBASE}
+    return model.modelDocument.type in {ModelDocumentType.INSTANCE, ModelDocumentType.INLINEXBRL, *taxonomies}
+
+
+def _options(entry_point: str, packages: list[str]) -> Any:  # noqa: ANN401 - Arelle's RuntimeOptions
+    from arelle.RuntimeOptions import RuntimeOptions  # noqa: PLC0415 - Arelle lives in the warm process only
+
+    return RuntimeOptions(
+        entrypointFile=json.dumps([{"file": entry_point}]),  # a plain name would be split at "|"
+        packages=packages,
+        workOffline=True,
+        disablePersistentConfig=True,
+        uiLang="en",
+        logPropagate=False,
+        keepOpen=True,
+        validate=True,
+        utrValidate=True,
+        calcs="c11r",
+        validateDuplicateFacts="all",
+        validateXmlOim=True,
+    )
+
+
+class _Log(logging.Handler):
+    """Keeps what Arelle logs, except information."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the record."""
+        if record.levelname not in _INFORMATION_LEVELS:
+            self.records.append(record)
+
+
+def _entries(records: list[logging.LogRecord], ids: Mapping[Any, str]) -> Iterator[dict[str, Any]]:
+    """The fields of an JudgeMessage for each record."""
+    known = {(fact.modelDocument.basename, fact.objectId()): id_ for fact, id_ in ids.items()}
+    for record in records:
+        references = getattr(record, "refs", None) or [{}]
+        first = references[0]
+        named = [known.get((_document_name(ref), ref.get("objectId"))) for ref in references]
+        yield {
+            "code": str(getattr(record, "messageCode", "")),
+            "severity": (Severity.WARNING if record.levelname in _WARNING_LEVELS else Severity.ERROR).value,
+            "message": " ".join(_text(record).split()),
+            "fact_ids": list(dict.fromkeys(id_ for id_ in named if id_ is not None)),
+            "file": _document_name(first) or None,
+            "line": int(first["sourceLine"]) if first.get("sourceLine") else None,
+        }
+
+
+def _text(record: logging.LogRecord) -> str:
+    try:
+        text = record.getMessage()
+    except (KeyError, TypeError, ValueError):  # some messages carry a percent sign or lack an argument
+        text = str(record.msg)
+    return _NOT_CACHED.sub(r"\1://\2 is in no taxonomy package that was given, and there is no network", text)
+
+
+def _document_name(reference: Mapping[str, Any]) -> str:
+    """The file name in the href of one of Arelle's references, or an empty text."""
+    return PurePosixPath(str(reference.get("href", "")).partition("#")[0]).name
+
+
+def _fact_ids(facts: list[Any]) -> dict[Any, str]:
+    """Each fact's id; those without one are numbered `unnamed-1`, `unnamed-2` in document order."""
+    written = {fact.id for fact in facts}
+    stem = "unnamed"
+    while any(id_ and id_.startswith(f"{stem}-") for id_ in written):
+        stem += "-"
+    numbers = itertools.count(1)
+    return {fact: fact.id or f"{stem}-{next(numbers)}" for fact in facts}
+
+
+def _plain_report(models: list[Any], ids: Mapping[Any, str]) -> dict[str, Any]:
+    """The parts of a Report, with each fact a row whose dimensions are still a dict."""
+    prefixes = _Prefixes()
+    typed_domains: dict[str, str] = {}
+    contexts: dict[Any, dict[str, Any]] = {None: {"dimensions": {}}}
+    rows = []
+    for fact in (fact for model in models for fact in model.facts if fact.isItem and not fact.isFraction):
+        if fact.context not in contexts:
+            contexts[fact.context] = _context_aspects(fact.context, prefixes, typed_domains)
+        name = {"id": ids[fact], "concept": prefixes.name(fact.qname)}
+        rows.append(name | contexts[fact.context] | _fact_aspects(fact, prefixes))
+    return {
+        "facts": rows,
+        "namespaces": prefixes.namespaces,
+        "entry_points": list(dict.fromkeys(href for model in models for href in _schema_references(model))),
+        "typed_domains": typed_domains,
+        "footnotes": [row for model in models for row in _footnotes(model, ids)],
+    }
+
+
+def _footnotes(model: Any, ids: Mapping[Any, str]) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - Arelle's ModelXbrl
+    """A row for each footnote of each fact."""
+    for arc in model.relationshipSet(_FACT_FOOTNOTE).modelRelationships:
+        fact, footnote = arc.fromModelObject, arc.toModelObject
+        if fact in ids and footnote is not None:
+            text = footnote.stringValue
+            language = footnote.xmlLang or None
+            yield {"fact": ids[fact], "footnote": str(footnote.xlinkLabel), "language": language, "text": text}
+
+
+def _schema_references(model: Any) -> list[str]:  # noqa: ANN401 - Arelle's ModelXbrl
+    """The hrefs of an instance's schemaRefs, as written."""
+    return [
+        element.get(f"{{{XLINK}}}href") for element in model.modelDocument.xmlRootElement.iter(f"{{{LINK}}}schemaRef")
+    ]
+
+
+def _context_aspects(context: Any, prefixes: _Prefixes, typed_domains: dict[str, str]) -> dict[str, Any]:  # noqa: ANN401 - Arelle
+    """Entity, period and dimensions of one of Arelle's contexts. Puts each typed dimension into `typed_domains`."""
+    scheme, identifier = context.entityIdentifier
+    start, end = context.startDatetime, context.endDatetime
+    dimensions = {}
+    for dimension, value in context.qnameDims.items():
+        name = prefixes.name(dimension)
+        if value.memberQname is not None:
+            dimensions[name] = prefixes.name(value.memberQname)
+        elif value.typedMember is not None:
+            dimensions[name] = value.typedMember.stringValue
+            typed_domains[name] = prefixes.name(value.typedMember.qname)
+    return {
+        "entity": f"{prefixes.scheme(scheme)}:{identifier}",
+        "period_start": _moment(start, start and start.date()),
+        # Arelle's endDatetime is exclusive, and its endDate is the day before one that is midnight.
+        "period_end": _moment(end, context.endDate),
+        "dimensions": dimensions,
+    }
+
+
+def _moment(moment: datetime.datetime | None, day: datetime.date | None) -> str | None:
+    """The Report's text of a moment: the given day if it is midnight, else date and time."""
+    if moment is None or day is None:
+        return None
+    zone = moment.strftime("%z")
+    zone = "Z" if zone == "+0000" else f"{zone[:3]}:{zone[3:]}" if zone else ""
+    if moment.time() == _MIDNIGHT:
+        return f"{day.isoformat()}{zone}"
+    text = moment.replace(tzinfo=None).isoformat()
+    return f"{text.rstrip('0') if '.' in text else text}{zone}"
+
+
+def _fact_aspects(fact: Any, prefixes: _Prefixes) -> dict[str, Any]:  # noqa: ANN401 - Arelle's ModelFact
+    """Unit, language, value and decimals of one of Arelle's facts."""
+    numeric = fact.isNumeric or fact.unitID is not None
+    text = fact.stringValue
+    return {
+        "unit": None if fact.unit is None else _unit(fact.unit, prefixes),
+        "language": None if numeric else fact.xmlLang or None,
+        "value": None if fact.isNil else text.strip(_XML_SPACE) if numeric else text,
+        "decimals": _decimals(fact) if numeric else None,
+    }
+
+
+def _unit(unit: Any, prefixes: _Prefixes) -> str:  # noqa: ANN401 - Arelle's ModelUnit
+    """The unit's measures; empty if it has none that Arelle can read, which is an error of its own."""
+    try:
+        sides = unit.measures
+    except AttributeError:  # Arelle trips over a divide that lacks its numerator or denominator
+        return ""
+    return "/".join("*".join(sorted(map(prefixes.name, side))) for side in sides if side)
+
+
+def _decimals(fact: Any) -> int | None:  # noqa: ANN401 - Arelle's ModelFact
+    """The fact's decimals, or those that follow from its precision; None if exact, or if there is no such number."""
+    from arelle.ValidateXbrlCalcs import inferredDecimals  # noqa: PLC0415 - Arelle lives in the warm process only
+
+    decimals = inferredDecimals(fact)
+    return int(decimals) if math.isfinite(decimals) and decimals in _INT32 else None
+
+
+class _Prefixes:
+    """Prefixes as the document has them, each for one namespace; others are made up."""
+
+    def __init__(self) -> None:
+        self.namespaces = dict(SPECIFICATION_PREFIXES)
+        self._prefix_of = {uri: prefix for prefix, uri in self.namespaces.items()}
+
+    def name(self, qname: Any) -> str:  # noqa: ANN401 - Arelle's QName
+        """The prefixed name of one of Arelle's qualified names."""
+        if not qname.namespaceURI:
+            return str(qname.localName)
+        return f"{self._prefix(qname.namespaceURI, qname.prefix, 'ns')}:{qname.localName}"
+
+    def scheme(self, uri: str | None) -> str:
+        """The prefix for an entity scheme."""
+        return self._prefix(uri or "", _SCHEME_PREFIXES.get(uri or ""), "scheme")
+
+    def _prefix(self, uri: str, wanted: str | None, stem: str) -> str:
+        prefix = self._prefix_of.get(uri)
+        if prefix is None:
+            prefix = wanted if wanted and wanted not in self.namespaces else self._invented(stem)
+            self._prefix_of[uri] = prefix
+            self.namespaces[prefix] = uri
+        return prefix
+
+    def _invented(self, stem: str) -> str:
+        count = 0
+        while f"{stem}{count}" in self.namespaces:
+            count += 1
+        return f"{stem}{count}"

@@ -1,0 +1,102 @@
+"""Arelle, the independent judge: what it says about a file, and the facts as it understands them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from exporter.arelle.examination import examine, load_arelle
+from exporter.arelle.process import warm_process
+from exporter.errors import UnreadableInputError
+from exporter.findings.findings import Severity
+from exporter.findings.judge_messages import JudgeMessage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from exporter.report.report import Report
+
+__all__ = ["ArelleResult", "call_in", "dismiss", "judge"]
+
+
+@dataclass(frozen=True)
+class ArelleResult:
+    """What Arelle says, and the facts as it loaded them.
+
+    Attributes:
+        messages: by document, line and code, each once; empty if the file is valid.
+        report: the facts of the instance, in document order; an empty table if there is no instance. Facts whose
+            concept is not declared, tuples and fractions are not in it; for each of them there is an error.
+    """
+
+    messages: tuple[JudgeMessage, ...]
+    report: Report
+
+
+def judge(entry_point: Path, packages: Sequence[Path] = (), *, timeout: float = 600) -> ArelleResult:
+    """Have Arelle load and validate a file: XBRL 2.1, dimensions, calculations 1.1, unit registry, formulas, OIM.
+
+    Args:
+        entry_point: an xBRL-XML instance, an Inline XBRL document, a taxonomy schema, or a taxonomy package (each of
+            its entry points).
+        packages: taxonomy packages (zip) whose catalogs say where URLs lie; there is no network.
+        timeout: seconds until Arelle is given up.
+
+    Raises:
+        UnreadableInputError: one of the files does not exist, or Arelle sees nothing in it to judge.
+        ArelleError: Arelle broke down or ran out of time.
+    """
+    for path in (entry_point, *packages):
+        if not path.is_file():
+            raise UnreadableInputError(f"{path} does not exist or is not a file")
+    answer = warm_process().call(
+        examine, str(entry_point.absolute()), [str(package.absolute()) for package in packages], timeout=timeout
+    )
+    if not answer["recognised"] and not answer["messages"]:
+        raise UnreadableInputError(f"{entry_point} is neither an XBRL instance nor a taxonomy")
+    return ArelleResult(_messages(answer["messages"]), _report(answer["report"]))
+
+
+def call_in() -> None:
+    """Start Arelle's process and have it load Arelle, so that the next `judge` need not wait for that.
+
+    Call it from the main thread: a process that is being started from another one when the interpreter ends would keep
+    it from ending.
+
+    Raises:
+        ArelleError: this process may not start another.
+    """
+    warm_process().begin(load_arelle)
+
+
+def dismiss() -> None:
+    """End Arelle's process, whatever it is doing; whoever waits for it gets an ArelleError."""
+    warm_process().stop()
+
+
+def _messages(entries: Iterable[Mapping[str, Any]]) -> tuple[JudgeMessage, ...]:
+    """The messages, each once: Arelle repeats what several entry points of a package share."""
+    messages = (
+        JudgeMessage(**{**entry, "severity": Severity(entry["severity"]), "fact_ids": tuple(entry["fact_ids"])})
+        for entry in entries
+    )
+    return tuple(sorted(dict.fromkeys(messages), key=_place))
+
+
+def _place(message: JudgeMessage) -> tuple[object, ...]:
+    """Document, line, code: Arelle's own order follows memory addresses, so it differs from run to run."""
+    line = message.line
+    return message.file or "", line is None, line or 0, message.code, message.message, message.fact_ids
+
+
+def _report(plain: Mapping[str, Any]) -> Report:
+    import polars as pl  # noqa: PLC0415 - 0.2 s and 35 MB, and the warm process, which has this module, does without
+
+    from exporter.report.report import FOOTNOTE_COLUMNS, Report, dimensions_text, facts_frame  # noqa: PLC0415 - imports polars
+
+    rows = ({**fact, "dimensions": dimensions_text(fact["dimensions"])} for fact in plain["facts"])
+    footnotes = pl.DataFrame(plain["footnotes"], schema=FOOTNOTE_COLUMNS)
+    return Report(
+        facts_frame(rows), plain["namespaces"], tuple(plain["entry_points"]), plain["typed_domains"], footnotes
+    )

@@ -1,0 +1,1 @@
+"""Printed figures against each other; nothing here changes what is filed."""

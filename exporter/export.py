@@ -1,0 +1,288 @@
+"""The table of contents: the stages of an export in order, from a project folder to a filing, judged and proven.
+
+What a stage needs is imported when it begins, so that the judges' processes get ready in the meantime.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exporter.files.publish import check_replaceable, published_file, published_folder
+from exporter.findings.findings import Finding, Source, has_errors, new_finding
+from exporter.findings.page import findings_json, findings_page
+from exporter.validation.panel import Judges
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+    import polars as pl
+
+    from exporter.mapping.facts import Mapped
+    from exporter.project.project import Project
+    from exporter.proof.round_trip import RoundTrip
+    from exporter.report.report import Report
+    from exporter.taxonomy.model import Taxonomy
+    from exporter.validation.judgement import Judgement
+
+__all__ = ["Export", "check_round_trip", "export_report", "map_project", "open_project"]
+
+FILING, LEDGER, FINDINGS, PAGE = "filing", "ledger.csv", "findings.json", "findings.md"
+
+
+@dataclass(frozen=True)
+class Export:
+    """What an export did.
+
+    Attributes:
+        out: the output folder; it has `filing/`, `ledger.csv`, `findings.json` and `findings.md`, or, where errors in
+            the source kept the filing from being written, the findings alone.
+        findings: everything that is wrong.
+        report: the facts, or None where the source has errors.
+        judgements: what each judge said.
+        round_trip: the ledger, and its counts.
+    """
+
+    out: Path
+    findings: list[Finding]
+    report: Report | None = None
+    judgements: tuple[Judgement, ...] = ()
+    round_trip: RoundTrip | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is no finding of severity error."""
+        return not has_errors(self.findings)
+
+    @property
+    def ledger(self) -> pd.DataFrame:
+        """The ledger as a pandas DataFrame, all text; empty if the filing was not written."""
+        import pandas as pd
+
+        from exporter.proof.round_trip import LEDGER_COLUMNS
+
+        nothing: dict[str, list[str]] = {name: [] for name in LEDGER_COLUMNS}
+        columns = self.round_trip.ledger.to_dict(as_series=False) if self.round_trip else nothing
+        return pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()})
+
+
+def export_report(
+    folder: Path | str,
+    out: Path | str | None = None,
+    *,
+    line_items: pd.DataFrame | None = None,
+    arelle: bool = True,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Export:
+    """Export a project: read, map, write, validate, read back and compare.
+
+    Args:
+        folder: the project folder, with report.toml and mapping.csv.
+        out: the output folder, by default `out` in the project folder. An earlier output there is replaced.
+        line_items: what `read_line_items` gives, perhaps changed, to use in place of the project's tables.
+        arelle: whether Arelle, which takes seconds, judges and reads the filing too.
+        progress: called with a line of text at the beginning of each stage.
+
+    Raises:
+        UnreadableInputError: something cannot be read at all.
+        OutputError: the output folder cannot be written or holds foreign files. Nothing was written.
+    """
+    folder = Path(folder)
+    target = Path(out) if out is not None else folder / "out"
+    with published_folder(target) as staging, Judges(arelle=arelle) as judges:
+        result = _export(folder, target, line_items, staging, judges, progress)
+        _write_proof(result, staging)
+    return result
+
+
+def _export(
+    folder: Path,
+    target: Path,
+    line_items: pd.DataFrame | None,
+    staging: Path,
+    judges: Judges,
+    progress: Callable[[str], None],
+) -> Export:
+    progress("reading the project")
+    project, taxonomy, findings = open_project(folder)
+    if project is None or taxonomy is None:
+        return Export(target, findings)
+    package = b""
+    if not has_errors(findings):
+        package = base_package(taxonomy)
+        judges.prepare(package)
+    mapped, taxonomy = map_project(project, taxonomy, findings, line_items)
+    if has_errors(findings):
+        return Export(target, findings)
+    progress(f"writing {len(mapped.report):,} facts")
+    instance = write_filing(project, mapped, taxonomy, package, staging / FILING)
+    judgements, round_trip, more = prove(project, mapped, taxonomy, instance, judges, progress)
+    return Export(target, [*findings, *more], mapped.report, judgements, round_trip)
+
+
+def check_round_trip(
+    folder: Path | str,
+    out: Path | str | None = None,
+    *,
+    arelle: bool = True,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Export:
+    """Prove a filing that is already there against the project's source cells; export first if there is none.
+
+    The filing is left as it is, so that whatever was done to it since the export shows: to the facts, by the comparison
+    with the cells, and to the other files, by comparison with what the project's taxonomy compiles to. Where the source
+    has errors there is nothing to compare with, and nothing is written.
+
+    Args: as `export_report`.
+
+    Raises: as `export_report`.
+    """
+    folder = Path(folder)
+    target = Path(out) if out is not None else folder / "out"
+    if not (target / FILING).is_dir():
+        result = export_report(folder, out, arelle=arelle, progress=progress)
+        message = f"{target} held no filing, so that the project was exported first"
+        return replace(result, findings=[*result.findings, new_finding("roundTrip.exportedFirst", message)])
+    progress("reading the project")
+    project, taxonomy, findings = open_project(folder)
+    if project is None or taxonomy is None:
+        return Export(target, findings)
+    mapped, taxonomy = map_project(project, taxonomy, findings)
+    if has_errors(findings):
+        return Export(target, findings)
+    check_replaceable(target)
+    findings += changed_files(taxonomy, target / FILING)
+    instance = target / FILING / f"{project.name}.xml"
+    with Judges(arelle=arelle) as judges:
+        judgements, round_trip, more = prove(project, mapped, taxonomy, instance, judges, progress)
+    result = Export(target, [*findings, *more], mapped.report, judgements, round_trip)
+    _write_proof(result, target)
+    return result
+
+
+# -------------------------------------------------------------------------------------------------------- the stages
+
+
+def open_project(folder: Path) -> tuple[Project | None, Taxonomy | None, list[Finding]]:
+    """The project and its taxonomy, or None from where errors stop it, and what is wrong with them."""
+    from exporter.project.report_toml import read_project
+    from exporter.taxonomy.build import load_taxonomy
+    from exporter.taxonomy.tables import taxonomy_folder
+
+    project, findings = read_project(folder)
+    if project is None:
+        return None, None, findings
+    taxonomy, more = load_taxonomy(taxonomy_folder(project.taxonomy, project.folder))
+    return project, taxonomy, [*findings, *more]
+
+
+def map_project(
+    project: Project, taxonomy: Taxonomy, findings: list[Finding], line_items: pd.DataFrame | None = None
+) -> tuple[Mapped, Taxonomy]:
+    """The project's mapped line items, and its taxonomy relabelled as printed; adds to the findings what is wrong."""
+    from exporter.line_items.line_items import read_line_items
+    from exporter.mapping.facts import map_line_items
+    from exporter.project.footnotes_csv import read_footnotes
+    from exporter.project.mapping_csv import read_mapping
+    from exporter.taxonomy.checks import check_taxonomy
+
+    items, more = read_line_items(project) if line_items is None else (_frame(line_items, project), [])
+    findings += more
+    rows, more = read_mapping(project, taxonomy)
+    findings += more
+    footnotes, more = read_footnotes(project)
+    findings += more
+    mapped, more = map_line_items(items, rows, project, taxonomy, footnotes, complete=not has_errors(findings))
+    findings += more
+    if taxonomy.base and not has_errors(findings):
+        taxonomy = replace(taxonomy, labels={**taxonomy.labels, **mapped.labels})
+        findings += check_taxonomy(taxonomy)
+    return mapped, taxonomy
+
+
+def _frame(line_items: pd.DataFrame, project: Project) -> pl.DataFrame:
+    from exporter.line_items.dataframe import line_items_frame
+
+    return line_items_frame(line_items, project)
+
+
+def base_package(taxonomy: Taxonomy) -> bytes:
+    """The taxonomy package of the base, or of a taxonomy without one."""
+    from exporter.taxonomy.package import package_files, zip_files
+
+    return zip_files(package_files(taxonomy.base or taxonomy))
+
+
+def write_filing(project: Project, mapped: Mapped, taxonomy: Taxonomy, package: bytes, filing: Path) -> Path:
+    """Write the instance, the extension beside it, and the base's taxonomy package. Returns the instance."""
+    from exporter.formats.xbrl_xml.writer import write
+
+    filing.mkdir()
+    for name, data in _taxonomy_files(taxonomy, package).items():
+        (filing / name).write_bytes(data)
+    instance = filing / f"{project.name}.xml"
+    write(mapped.report, instance)
+    return instance
+
+
+def changed_files(taxonomy: Taxonomy, filing: Path) -> list[Finding]:
+    """A finding for each file beside the instance that is not what the project's taxonomy compiles to."""
+    findings = []
+    for name, data in _taxonomy_files(taxonomy, base_package(taxonomy)).items():
+        path = filing / name
+        if not path.is_file() or path.read_bytes() != data:
+            what = "differs from what the project's taxonomy compiles to" if path.is_file() else "is not there"
+            findings.append(new_finding("roundTrip.changedFile", f"filing/{name} {what}", Source(name)))
+    return findings
+
+
+def _taxonomy_files(taxonomy: Taxonomy, package: bytes) -> dict[str, bytes]:
+    """What lies beside an instance: the base's package and, if there is one, the extension."""
+    from exporter.taxonomy.package import compile_taxonomy
+
+    return {
+        f"{(taxonomy.base or taxonomy).name}.zip": package,
+        **(compile_taxonomy(taxonomy) if taxonomy.base else {}),
+    }
+
+
+def prove(
+    project: Project,
+    mapped: Mapped,
+    taxonomy: Taxonomy,
+    instance: Path,
+    judges: Judges,
+    progress: Callable[[str], None],
+) -> tuple[tuple[Judgement, ...], RoundTrip, list[Finding]]:
+    """Have the filing judged, check its figures, read it back and compare it with its source.
+
+    Returns: the verdicts, the ledger and the findings.
+    """
+    from exporter.checks.check_figures import check_figures
+    from exporter.formats.xbrl_xml.reader import read
+    from exporter.proof.round_trip import compare
+    from exporter.validation.own_judge import judge_report
+
+    progress("validating" + ("" if judges.arelle else " without Arelle"))
+    judges.ask(instance)
+    mapped, findings = check_figures(mapped, project, taxonomy)  # while the judges judge
+    own, unread = read(instance)
+    checked = judge_report(own, taxonomy)
+    sources = mapped.sources()
+    validation = judges.answer(sources)
+    progress("comparing")
+    round_trip = compare(mapped, own, validation.arelle_report)
+    judged = [*validation.findings, *checked.findings(sources)]
+    return (*validation.judgements, checked), round_trip, [*findings, *judged, *unread, *round_trip.findings]
+
+
+def _write_proof(result: Export, folder: Path) -> None:
+    if result.round_trip:
+        with published_file(folder / LEDGER) as ledger:
+            result.round_trip.lazy.sink_csv(ledger, engine="streaming")
+    with published_file(folder / FINDINGS) as findings:
+        findings.write_text(findings_json(result.findings), encoding="utf-8")
+    with published_file(folder / PAGE) as page:
+        page.write_text(findings_page(result.findings), encoding="utf-8")

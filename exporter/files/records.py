@@ -1,0 +1,159 @@
+"""Strict reading of CSV tables: what cannot be read is an error, what is out of shape is a Finding with its row.
+
+Rows are numbered as a spreadsheet numbers them: from 1, the heading included, a cell with line breaks being one cell.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from exporter.errors import UnreadableInputError
+from exporter.findings.findings import Finding, Source, new_finding
+from exporter.findings.nearest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+__all__ = ["MAX_BYTES", "Record", "column_letter", "read_batches", "read_cells", "read_records", "read_text"]
+
+#: Larger texts are refused.
+MAX_BYTES = 256 * 1024 * 1024
+#: So many rows are read at a time.
+_BATCH = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A row of a table with a heading: its cells by column name, stripped, and where it stands."""
+
+    cells: dict[str, str]
+    source: Source
+
+    def __getitem__(self, column: str) -> str:
+        """The cell's text; empty if the table has no such column."""
+        return self.cells.get(column, "")
+
+
+def column_letter(index: int) -> str:
+    """A spreadsheet's name of the column with this index from 0: A to Z, AA and so on."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def read_text(path: Path, most: int | None = None) -> str:
+    """A UTF-8 text file of at most so many bytes, by default `MAX_BYTES`, with or without byte order mark.
+
+    Raises:
+        UnreadableInputError: missing, unreadable, too large, not UTF-8, or with NUL characters.
+    """
+    try:
+        most = MAX_BYTES if most is None else most
+        if path.stat().st_size > most:
+            raise UnreadableInputError(f"{path} is larger than {most:,} bytes; save a table of such a size as Parquet")
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableInputError(f"{path} cannot be read: {error.strerror}") from error
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise UnreadableInputError(
+            f"{path} is not UTF-8: line {line} has the byte 0x{data[error.start]:02X}; save it as UTF-8 "
+            "(in a spreadsheet: 'CSV UTF-8')"
+        ) from error
+    if "\0" in text:
+        raise UnreadableInputError(f"{path} has NUL characters; it is not a text file, or is UTF-16: save it as UTF-8")
+    return text
+
+
+def read_cells(path: Path) -> list[list[str]]:
+    """The cells of a CSV file, exactly as they stand there, row by row.
+
+    Raises:
+        UnreadableInputError: the file cannot be read as text, or its quoting is broken.
+    """
+    return [row for batch in read_batches(path) for row in batch]
+
+
+def read_batches(path: Path, most: int | None = None) -> Iterator[list[list[str]]]:
+    """The same, some thousands of rows at a time, and from a file of at most so many bytes.
+
+    Raises:
+        UnreadableInputError: as `read_cells`.
+    """
+    read_text(path, most)  # which says what is wrong; the rows are then read from the file, so that it can be large
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.reader(file, strict=True)
+        try:
+            batch = list(islice(rows, _BATCH))
+            if not batch:
+                raise UnreadableInputError(f"{path} is empty")
+            _check_separator(path, batch)
+            while batch:
+                yield batch
+                batch = list(islice(rows, _BATCH))
+        except csv.Error as error:
+            raise UnreadableInputError(f"{path} is not CSV: {error} near line {rows.line_num}") from error
+
+
+def _check_separator(path: Path, rows: list[list[str]]) -> None:
+    lines = [row[0] for row in rows if len(row) == 1 and row[0].strip()]
+    for separator, name in ((";", "semicolons"), ("\t", "tabs")):
+        if len(lines) > 1 and all(separator in line for line in lines) and not any(len(row) > 1 for row in rows):
+            raise UnreadableInputError(f"{path} is separated by {name}; save it as CSV separated by commas")
+
+
+def read_records(
+    path: Path, name: str, required: Sequence[str], optional: Sequence[str] = (), *, area: str
+) -> tuple[list[Record], list[Finding]]:
+    """The rows of a CSV file whose first row names its columns; blank rows are passed over.
+
+    Args:
+        path: the file.
+        name: how findings call it.
+        required: columns that must be there.
+        optional: columns that may be there.
+        area: the first part of the findings' codes, `mapping` or `taxonomy`.
+
+    Raises:
+        UnreadableInputError: as `read_cells`.
+    """
+    rows = read_cells(path)
+    heading = [cell.strip() for cell in rows[0]] if rows else []
+    findings = _heading_findings(heading, name, required, optional, area)
+    records = []
+    for number, row in enumerate(rows[1:], start=2):
+        if not any(cell.strip() for cell in row):
+            continue
+        source = Source(name, number)
+        if len(row) != len(heading):
+            message = f"the row has {len(row)} cells, the heading has {len(heading)}"
+            findings.append(new_finding(f"{area}.ragged", message, source, hint="quote a cell that holds a comma"))
+            continue
+        records.append(Record({column: cell.strip() for column, cell in zip(heading, row, strict=True)}, source))
+    return records, findings
+
+
+def _heading_findings(
+    heading: list[str], name: str, required: Sequence[str], optional: Sequence[str], area: str
+) -> list[Finding]:
+    allowed, source = [*required, *optional], Source(name, 1)
+    unknown = [column for column in heading if column not in allowed]
+    twice = [column for column in dict.fromkeys(heading) if heading.count(column) > 1 and column in allowed]
+    absent = [column for column in required if column not in heading]
+    return [
+        *(
+            new_finding(f"{area}.unknownColumn", f"unknown column {column!r}", source, hint=nearest(column, allowed))
+            for column in unknown
+        ),
+        *(new_finding(f"{area}.unknownColumn", f"column {column!r} stands twice", source) for column in twice),
+        *(new_finding(f"{area}.missingColumn", f"there is no column {column!r}", source) for column in absent),
+    ]

@@ -1,0 +1,49 @@
+"""The findings as files: JSON for programs, a page for people."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from exporter.findings.findings import CODES, Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["findings_json", "findings_page"]
+
+
+def findings_json(findings: Iterable[Finding]) -> str:
+    """The findings as a JSON array of objects with the keys of `Finding`, ending in a line break."""
+    return json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2) + "\n"
+
+
+def findings_page(findings: Iterable[Finding]) -> str:
+    """The findings as a Markdown page for people: by severity and code, each with its place and hint."""
+    groups: dict[tuple[int, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((list(Severity).index(finding.severity), finding.code), []).append(finding)
+    lines = ["# Findings", ""]
+    if not groups:
+        lines += ["Nothing is wrong.", ""]
+    for (severity, code), group in sorted(groups.items()):
+        meaning = CODES[code][1] if code in CODES else "What an outside judge reports."
+        lines += [f"## {code}", "", f"{list(Severity)[severity].capitalize()}, {len(group)} times. {meaning}", ""]
+        lines += ["| where | what | see |", "|---|---|---|"]
+        lines += [f"| {_cell(str(f.source or ''))} | {_cell(_told(f))} | {_cell(_places(f))} |" for f in group]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _told(finding: Finding) -> str:
+    return f"{finding.message}; {finding.hint}" if finding.hint else finding.message
+
+
+def _places(finding: Finding) -> str:
+    return ", ".join(map(str, finding.related))
+
+
+def _cell(text: str) -> str:
+    """A text that cannot end a cell of a table or begin markup."""
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")

@@ -1,0 +1,56 @@
+"""Faults: findings at the rows of a table, however many rows have them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import polars as pl
+
+from exporter.findings.findings import Finding, new_finding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Describe", "Faults"]
+
+#: What gives the finding for a row with a fault.
+Describe: TypeAlias = "Callable[[dict[str, Any]], Finding]"
+#: So many rows with the same fault are findings one by one.
+_MOST = 1_000
+
+
+class Faults:
+    """Collects findings; rows are known by a column of whole numbers that grow."""
+
+    def __init__(self, key: str) -> None:
+        """Begin without any; `key` is the name of the column."""
+        self._key = key
+        self._found: list[tuple[int, Finding]] = []
+        self._rows: list[pl.Series] = [pl.Series(key, [], pl.Int64)]
+
+    def add(self, wrong: pl.DataFrame, describe: Describe) -> None:
+        """Add a finding for each row, or, where they are many, for the first ones and one for the rest."""
+        if wrong.is_empty():
+            return
+        self.also(wrong)
+        for row in wrong.head(_MOST).iter_rows(named=True):
+            self._found.append((row[self._key], describe(row)))
+        if wrong.height > _MOST:
+            row = wrong.row(_MOST, named=True)
+            first = describe(row)
+            message = f"here and in {wrong.height - _MOST - 1:,} further rows the same ({first.code}): {first.message}"
+            self._found.append((row[self._key], new_finding("lineItems.more", message, first.source, hint=first.hint)))
+
+    def also(self, wrong: pl.DataFrame) -> None:
+        """Count rows as faulty without a finding for each."""
+        self._rows.append(wrong[self._key].cast(pl.Int64))
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The findings in the order of the rows, and for each row in the order in which they were added."""
+        return [finding for _, finding in sorted(self._found, key=lambda pair: pair[0])]
+
+    @property
+    def is_faulty(self) -> pl.Expr:
+        """Whether a row has a fault."""
+        return pl.col(self._key).cast(pl.Int64).is_in(pl.concat(self._rows).unique().implode())

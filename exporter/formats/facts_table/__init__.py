@@ -1,0 +1,1 @@
+"""Facts as a plain table: CSV, JSON, Parquet."""

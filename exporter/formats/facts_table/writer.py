@@ -1,0 +1,64 @@
+"""Writes a Report's facts as a plain table: the columns of `FACT_COLUMNS` and some more.
+
+nil                 tells nil from empty text
+concept_namespace   what the prefix of the concept stands for
+entity_scheme       what the prefix of the entity stands for
+footnotes           the fact's footnotes, `language: text`, each on a line
+
+Values stay text, so that no reader of the file turns them into binary floats on the way.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from exporter.report.report import Report
+
+__all__ = ["write_csv", "write_json", "write_parquet"]
+
+#: Under this key the metadata of a Parquet file has the Report's header, as a JSON object.
+HEADER = "exporter:report"
+
+
+def write_csv(report: Report, destination: Path) -> None:
+    """Comma separated, UTF-8, one heading row; null is an empty cell, empty text is quoted."""
+    _table(report).sink_csv(destination, engine="streaming")
+
+
+def write_parquet(report: Report, destination: Path) -> None:
+    """Parquet with the columns' own types, and the Report's header in the file's metadata."""
+    header = {
+        "namespaces": dict(report.namespaces),
+        "entry_points": report.entry_points,
+        "typed_domains": dict(report.typed_domains),
+        "footnotes": report.footnotes.rows(),
+    }
+    metadata = {HEADER: json.dumps(header, ensure_ascii=False)}
+    _table(report).sink_parquet(destination, metadata=metadata, engine="streaming")
+
+
+def write_json(report: Report, destination: Path) -> None:
+    """A JSON array with an object per fact."""
+    text = json.dumps(_table(report).collect().to_dicts(), ensure_ascii=False, indent=1)
+    destination.write_text(text + "\n", encoding="utf-8")
+
+
+def _table(report: Report) -> pl.LazyFrame:
+    footnotes = report.footnote_texts.rename({"fact": "id"}).lazy()
+    return report.lazy.with_columns(
+        nil=pl.col("value").is_null(),
+        concept_namespace=_namespace("concept", report),
+        entity_scheme=_namespace("entity", report),
+    ).join(footnotes, on="id", how="left", maintain_order="left")
+
+
+def _namespace(column: str, report: Report) -> pl.Expr:
+    """What the prefixes of a column stand for."""
+    prefix = pl.col(column).str.split(":").list.first()
+    return prefix.replace_strict(dict(report.namespaces), default=None, return_dtype=pl.String)

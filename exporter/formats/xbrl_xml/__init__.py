@@ -1,0 +1,1 @@
+"""The syntax xBRL-XML (XBRL 2.1)."""

@@ -1,0 +1,444 @@
+"""Reads an xBRL-XML instance (XBRL 2.1) element by element. The reference reader: any conforming document, by lxml."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from decimal import Decimal, InvalidOperation
+from typing import IO, TYPE_CHECKING, Any
+
+import polars as pl
+from lxml import etree
+
+from exporter.errors import UnreadableInputError
+from exporter.findings.findings import Finding, Source, new_finding
+from exporter.formats.xbrl_xml.well_formed import check_well_formed, not_well_formed
+from exporter.report.names import LINK, RESERVED_PREFIXES, SPECIFICATION_PREFIXES, XBRLDI, XBRLI, XLINK, XML, XSI
+from exporter.report.periods import first_day, last_day
+from exporter.report.report import FACT_COLUMNS, FOOTNOTE_COLUMNS, Report, dimensions_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+__all__ = ["CONTEXT_COLUMNS", "RAW_COLUMNS", "ElementReader", "read_elements"]
+
+#: A decimal or, of types that allow it, a float (XML Schema Part 2, 3.2.3 and 3.2.4); one with an exponent that no
+#: figure needs could not be written out.
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([Ee][+-]?\d{1,3})?", re.ASCII)
+_INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
+_SPECIFICATION = (f"{{{LINK}}}", f"{{{XBRLI}}}")
+_FACT_FOOTNOTE = "http://www.xbrl.org/2003/arcrole/fact-footnote"
+#: So many facts are held as Python objects at a time; further ones wait as columns.
+_BATCH = 50_000
+#: And so many are resolved at a time: enough to be worth indexing all contexts, few enough not to double the memory.
+_GROUP = 2_000_000
+
+#: What contexts give, by their ids, and units.
+CONTEXT_COLUMNS = pl.Schema(dict.fromkeys(("context", "entity", "period_start", "period_end", "dimensions"), pl.String))
+_UNIT_COLUMNS = pl.Schema({"unit": pl.String, "measures": pl.String})
+#: Facts whose context and unit are not resolved yet. `line` is where an element stands, or null if nobody asked.
+RAW_COLUMNS = pl.Schema(
+    {
+        **dict.fromkeys(("id", "concept", "context", "unit", "language", "value"), pl.String),
+        "decimals": pl.Int32,
+        "line": pl.Int64,
+    }
+)
+
+
+def read_elements(source: Path) -> tuple[Report, list[Finding]]:
+    """The facts of an instance, and what of it could not be read.
+
+    Raises:
+        UnreadableInputError: not well-formed, with a DTD (so with entities), or not an instance.
+        OSError: it cannot be read.
+    """
+    reader = ElementReader(source)
+    with source.open("rb") as stream:
+        reader.read(stream)
+    return reader.report(), reader.findings
+
+
+class ElementReader:
+    """Gathers contexts and units on the one side and facts on the other, for either may come first.
+
+    Attributes:
+        contexts: the aspects that a context gives, by its id; more of them as tables in `context_batches`.
+        units: the measures of a unit, by its id.
+        batches: facts, as tables with the columns of `RAW_COLUMNS`.
+    """
+
+    def __init__(self, source: Path) -> None:
+        """Prepare to read; the source is named in findings."""
+        self.source = source
+        self.findings: list[Finding] = []
+        self.prefixes = _Prefixes()
+        self.contexts: dict[str, dict[str, Any]] = {}
+        self.context_batches: list[pl.DataFrame] = []
+        self.units: dict[str, str] = {}
+        self.entry_points: list[str] = []
+        self.typed_domains: dict[str, str] = {}
+        self.batches: list[pl.DataFrame] = []
+        self._rows: list[dict[str, Any]] = []
+        self._footnote_rows: list[dict[str, Any]] = []
+
+    def read(self, stream: IO[bytes]) -> None:
+        """Read a document, or what is left of one.
+
+        Raises:
+            UnreadableInputError: as `read_elements`.
+        """
+        check_well_formed(self.source, stream)  # takes a twentieth of the time, so that nobody waits for a refusal
+        for element in self._children(stream):
+            if element.tag == f"{{{LINK}}}schemaRef":
+                self.entry_points.append(element.get(f"{{{XLINK}}}href", ""))
+            elif element.tag == f"{{{XBRLI}}}context":
+                self._check_id(element, self.contexts)
+                self._read_context(element)
+            elif element.tag == f"{{{XBRLI}}}unit":
+                self._check_id(element, self.units)
+                self.units[element.get("id", "")] = self._unit(element)
+            elif element.tag == f"{{{LINK}}}footnoteLink":
+                self._read_footnotes(element)
+            elif not str(element.tag).startswith(_SPECIFICATION) or element.get("contextRef") is not None:
+                self.read_fact(element)
+
+    def report(self) -> Report:
+        """What was read, with a finding for each reference that leads nowhere."""
+        self._close_batch()
+        contexts = [{"context": name, **aspects} for name, aspects in self.contexts.items()]
+        known = pl.concat([pl.DataFrame(contexts, schema=CONTEXT_COLUMNS), *self.context_batches])
+        facts = _named(pl.concat(self._resolved(known)))
+        return Report(
+            facts, self.prefixes.namespaces, tuple(self.entry_points), self.typed_domains, self._footnotes(facts)
+        )
+
+    def _resolved(self, contexts: pl.DataFrame) -> Iterator[pl.DataFrame]:
+        """The facts with the aspects that their contexts and units give, in groups; each leaves the batches."""
+        there = pl.lit(value=True)
+        units = pl.DataFrame(list(self.units.items()), schema=_UNIT_COLUMNS, orient="row")
+        while self.batches:
+            group = [self.batches.pop(0)]
+            while self.batches and sum(map(len, group)) < _GROUP:
+                group.append(self.batches.pop(0))
+            facts = (
+                pl.concat(group)
+                .lazy()
+                .join(contexts.lazy().with_columns(has_context=there), on="context", how="left", maintain_order="left")
+                .join(units.lazy().with_columns(has_unit=there), on="unit", how="left", maintain_order="left")
+                .with_columns(pl.col("has_context", "has_unit").fill_null(value=False))
+                .collect()
+            )
+            resolved = pl.col("has_context") & (pl.col("unit").is_null() | pl.col("has_unit"))
+            self._fault_unresolved(facts.filter(~resolved))
+            facts = facts.filter(resolved)
+            yield facts.select(pl.col("measures").alias(name) if name == "unit" else name for name in FACT_COLUMNS)
+
+    def _fault_unresolved(self, facts: pl.DataFrame) -> None:
+        for row in facts.iter_rows(named=True):
+            what = f"the unit {row['unit']!r}" if row["has_context"] else f"the context {row['context']!r}"
+            message = f"{row['concept']} refers to {what}, which is not there or was not read; the fact was not read"
+            source = Source(self.source.name, row["line"])
+            self.findings.append(new_finding("reader.unresolvedReference", message, source))
+
+    def _children(self, stream: IO[bytes]) -> Iterator[etree._Element]:
+        """The elements below the root, one by one, each forgotten after use."""
+        events = etree.iterparse(
+            stream,
+            events=("start", "end"),
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        try:
+            yield from self._walk(events)
+        except etree.XMLSyntaxError as error:  # a text that is too long for a tree
+            raise not_well_formed(self.source, stream, error, events.error_log) from error
+
+    def _walk(self, events: Any) -> Iterator[etree._Element]:  # noqa: ANN401 - an iterparse object
+        depth = 0
+        for event, element in events:
+            if event == "start":
+                if depth == 0:
+                    self._check_root(element)
+                depth += 1
+                continue
+            depth -= 1
+            if depth == 1:
+                self._check_name(element)
+                yield element
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+
+    def _check_root(self, root: etree._Element) -> None:
+        if root.tag != f"{{{XBRLI}}}xbrl":
+            raise UnreadableInputError(f"{self.source} is not an xBRL-XML instance: its root element is {root.tag!s}")
+        self.prefixes.prefer(root.nsmap)
+
+    def _check_name(self, element: etree._Element) -> None:
+        """See that the element's prefix is declared, which a parser lets pass (Namespaces in XML 1.0, 7)."""
+        tag = str(element.tag)
+        if ":" in tag and not tag.startswith("{"):
+            raise UnreadableInputError(
+                f"{self.source} is not well-formed XML: {tag!r} has no declared prefix, line {element.sourceline}"
+            )
+
+    def _check_id(self, element: etree._Element, others: Mapping[str, object]) -> None:
+        if element.get("id", "") in others:
+            message = f"the id {element.get('id')!r} is given twice; what came later counts"
+            self.fault("reader.duplicateId", message, element)
+
+    def _read_context(self, element: etree._Element) -> None:
+        """Keep the context; one of which a part cannot be read is left out, for its facts would mean something else."""
+        try:
+            self.contexts[element.get("id", "")] = {
+                "entity": self.entity(element),
+                **self.period(element),
+                "dimensions": self.dimensions(element),
+            }
+        except ValueError as error:
+            self.fault("reader.unsupportedContext", f"context {element.get('id')!r} was not read: {error}", element)
+
+    def entity(self, context: etree._Element) -> str:
+        """The prefixed identifier of a context's entity."""
+        identifier = context.find(f"{{{XBRLI}}}entity/{{{XBRLI}}}identifier")
+        if identifier is None:
+            raise ValueError("it has no entity identifier")
+        return f"{self.prefixes.prefix(identifier.get('scheme', ''), 'entity')}:{_collapsed(identifier)}"
+
+    def period(self, context: etree._Element) -> dict[str, str | None]:
+        """Start and end of a context's period.
+
+        Raises:
+            ValueError: it has none, or one that is no date.
+        """
+        texts = {etree.QName(child).localname: _collapsed(child) for child in context.iterfind(f"{{{XBRLI}}}period/*")}
+        if set(texts) == {"instant"}:
+            return {"period_start": None, "period_end": last_day(texts["instant"])}
+        if set(texts) == {"startDate", "endDate"}:
+            return {"period_start": first_day(texts["startDate"]), "period_end": last_day(texts["endDate"])}
+        if set(texts) == {"forever"}:
+            return {"period_start": None, "period_end": None}
+        raise ValueError("it has no period, or more than one")
+
+    def dimensions(self, context: etree._Element) -> str | None:
+        """The dimensions and members of a context.
+
+        Raises:
+            ValueError: it has something else in its segment or scenario.
+        """
+        dimensions: dict[str, str] = {}
+        containers = (
+            *context.iterfind(f"{{{XBRLI}}}entity/{{{XBRLI}}}segment/*"),
+            *context.iterfind(f"{{{XBRLI}}}scenario/*"),
+        )
+        for element in containers:
+            if element.tag == f"{{{XBRLDI}}}explicitMember":
+                dimension = self._name(element.get("dimension", ""), element)
+                member = self._name(_collapsed(element), element)
+            elif element.tag == f"{{{XBRLDI}}}typedMember" and len(element) == 1 and not len(element[0]):
+                dimension = self._name(element.get("dimension", ""), element)
+                member = "".join(element[0].itertext())
+                self.typed_domains[dimension] = self._tag_name(element[0])
+            else:
+                raise ValueError(f"{self._tag_name(element)} is no simple dimension")
+            if dimension in dimensions:
+                raise ValueError(f"it has the dimension {dimension} twice")
+            dimensions[dimension] = member
+        return dimensions_text(dimensions)
+
+    def _unit(self, unit: etree._Element) -> str:
+        def measures(path: str) -> str:
+            return "*".join(sorted(self._name(_collapsed(found), found) for found in unit.iterfind(path)))
+
+        measure = f"{{{XBRLI}}}measure"
+        divide = f"{{{XBRLI}}}divide"
+        if unit.find(divide) is None:
+            return measures(measure)
+        return (
+            measures(f"{divide}/{{{XBRLI}}}unitNumerator/{measure}")
+            + "/"
+            + measures(f"{divide}/{{{XBRLI}}}unitDenominator/{measure}")
+        )
+
+    def read_fact(self, element: etree._Element) -> None:
+        """Keep an item; a tuple is a finding."""
+        if element.get("contextRef") is None:
+            self.fault(
+                "reader.tuple",
+                f"{self._tag_name(element)} is a tuple, which is not supported; it was not read",
+                element,
+            )
+            return
+        numeric = element.get("unitRef") is not None
+        nil = element.get(f"{{{XSI}}}nil", "").strip() in {"true", "1"}
+        text = "".join(element.itertext())
+        value = None if nil else text.strip(" \t\r\n") if numeric else text
+        if numeric and value is not None and (len(element) or not _NUMBER.fullmatch(value)):
+            message = (
+                f"{self._tag_name(element)} has a unit, but its value {value[:40]!r} is no number; it was not read"
+            )
+            self.fault("reader.badValue", message, element)
+            return
+        self._rows.append(
+            {
+                "id": element.get("id"),
+                "concept": self._tag_name(element),
+                "context": element.get("contextRef", "").strip(),
+                "unit": element.get("unitRef", "").strip() or None,
+                "language": None if numeric else _language(element),
+                "value": value,
+                "decimals": self._decimals(element, value) if numeric and value is not None else None,
+                "line": element.sourceline,
+            }
+        )
+        if len(self._rows) == _BATCH:
+            self._close_batch()
+
+    def _close_batch(self) -> None:
+        self.batches.append(pl.DataFrame(self._rows, schema=RAW_COLUMNS))
+        self._rows = []
+
+    def _decimals(self, element: etree._Element, value: str) -> int | None:
+        decimals, precision = (element.get(name, "").strip() for name in ("decimals", "precision"))
+        try:
+            if decimals:
+                return None if decimals == "INF" else _int32(_integer(decimals))
+            if precision:
+                return None if precision == "INF" else _int32(_inferred_decimals(Decimal(value), _integer(precision)))
+        except (ValueError, InvalidOperation, OverflowError):
+            pass
+        message = (
+            f"{self._tag_name(element)} has decimals {decimals!r} and precision {precision!r}; it was taken as exact"
+        )
+        self.fault("reader.badDecimals", message, element)
+        return None
+
+    def _read_footnotes(self, link: etree._Element) -> None:
+        """Keep each arc from a fact to a footnote; labels may stand for several of either (XBRL 2.1, 4.11)."""
+        facts: dict[str, list[str]] = defaultdict(list)
+        footnotes: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for element in link:
+            label = element.get(f"{{{XLINK}}}label", "")
+            if element.tag == f"{{{LINK}}}loc":
+                document, _, fact = element.get(f"{{{XLINK}}}href", "").partition("#")
+                if document not in {"", self.source.name} or not fact:
+                    self.fault("reader.footnotes", "a footnote is for something outside the document", element)
+                else:
+                    facts[label].append(fact)
+            elif element.tag == f"{{{LINK}}}footnote":
+                if len(element):
+                    self.fault("reader.footnotes", "a footnote has markup; its text alone was read", element)
+                text = "".join(element.itertext())
+                footnotes[label].append({"footnote": label, "language": _language(element), "text": text})
+        for arc in link.iterfind(f"{{{LINK}}}footnoteArc"):
+            start, end = (arc.get(f"{{{XLINK}}}{side}", "") for side in ("from", "to"))
+            if arc.get(f"{{{XLINK}}}arcrole") != _FACT_FOOTNOTE or start not in facts or end not in footnotes:
+                message = "an arc does not go from a fact to a footnote; it was not read"
+                self.fault("reader.footnotes", message, arc)
+            line = arc.sourceline
+            self._footnote_rows += [
+                {"fact": fact, "line": line, **note}
+                for fact in facts.get(start, ())
+                for note in footnotes.get(end, ())
+                if arc.get(f"{{{XLINK}}}arcrole") == _FACT_FOOTNOTE
+            ]
+
+    def _footnotes(self, facts: pl.DataFrame) -> pl.DataFrame:
+        """The footnotes of the facts that were read."""
+        rows = pl.DataFrame(self._footnote_rows, schema={**FOOTNOTE_COLUMNS, "line": pl.Int64})
+        if rows.is_empty():
+            return pl.DataFrame(schema=FOOTNOTE_COLUMNS)
+        read = pl.col("fact").is_in(facts["id"].implode())
+        for fact, line in rows.filter(~read).select("fact", "line").rows():
+            message = f"a footnote is for {fact!r}, which is no fact or was not read"
+            self.findings.append(new_finding("reader.unresolvedReference", message, Source(self.source.name, line)))
+        return rows.filter(read).drop("line")
+
+    def _name(self, text: str, scope: etree._Element) -> str:
+        """A QName in the content of an element, with the Report's prefix for its namespace."""
+        prefix, colon, local = text.rpartition(":")
+        namespace = scope.nsmap.get(prefix if colon else None)
+        if namespace is None:
+            self.fault("reader.unresolvedReference", f"the prefix of {text!r} is not declared", scope)
+            return text
+        return f"{self.prefixes.prefix(namespace, prefix or 'ns')}:{local}"
+
+    def _tag_name(self, element: etree._Element) -> str:
+        name = etree.QName(element)
+        return f"{self.prefixes.prefix(name.namespace or '', element.prefix or 'ns')}:{name.localname}"
+
+    def fault(self, code: str, message: str, element: etree._Element) -> None:
+        """Add a finding about an element."""
+        self.findings.append(new_finding(code, message, Source(self.source.name, element.sourceline)))
+
+
+def _named(raw: pl.DataFrame) -> pl.DataFrame:
+    """Facts without an id are numbered `unnamed-1`, `unnamed-2` in the order of the document."""
+    if not raw["id"].null_count():
+        return raw
+    stem = "unnamed"
+    while raw["id"].str.starts_with(f"{stem}-").any():
+        stem += "-"
+    number = pl.col("id").is_null().cum_sum().cast(pl.String)
+    return raw.with_columns(pl.col("id").fill_null(pl.concat_str(pl.lit(f"{stem}-"), number)))
+
+
+class _Prefixes:
+    """One prefix for each namespace, whatever the document calls it in different places."""
+
+    def __init__(self) -> None:
+        self.namespaces: dict[str, str] = dict(SPECIFICATION_PREFIXES)
+        self._prefix = {namespace: prefix for prefix, namespace in self.namespaces.items()}
+
+    def prefer(self, declared: dict[str | None, str]) -> None:
+        """Take over the prefixes that the root declares, in their order."""
+        for prefix, namespace in declared.items():
+            if prefix and namespace not in RESERVED_PREFIXES.values():
+                self.prefix(namespace, prefix)
+
+    def prefix(self, namespace: str, wanted: str) -> str:
+        """The prefix of a namespace; a new one is the wanted one, or that and a number where it is taken."""
+        if namespace not in self._prefix:
+            candidate, count = wanted, 1
+            while candidate in self.namespaces or candidate in RESERVED_PREFIXES:
+                count += 1
+                candidate = f"{wanted}{count}"
+            self.namespaces[candidate] = namespace
+            self._prefix[namespace] = candidate
+        return self._prefix[namespace]
+
+
+def _collapsed(element: etree._Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _language(element: etree._Element) -> str | None:
+    """The xml:lang in force, which a fact inherits (XML 1.0, 2.12); an empty one undoes it."""
+    languages = element.xpath("ancestor-or-self::*/@xml:lang", namespaces={"xml": XML})
+    return str(languages[-1]) or None if languages else None
+
+
+def _integer(text: str) -> int:
+    """The lexical form of xs:integer, which has no underscores as Python's has."""
+    if not _INTEGER.fullmatch(text):
+        raise ValueError(f"{text!r} is no integer")
+    return int(text)
+
+
+def _int32(decimals: int | None) -> int | None:
+    """The decimals, if a Report's column can hold them."""
+    if decimals is not None and not -(2**31) <= decimals < 2**31:
+        raise ValueError("beyond what can be kept")
+    return decimals
+
+
+def _inferred_decimals(value: Decimal, precision: int) -> int | None:
+    """The decimals that a precision stands for (XBRL 2.1, 4.6.6); zero is exact."""
+    if precision == 0:
+        raise ValueError("a precision of 0 says nothing of the value")
+    return None if not value else precision - value.adjusted() - 1

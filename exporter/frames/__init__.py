@@ -1,0 +1,1 @@
+"""Columns by the million: what knows the table engine and no XBRL."""

@@ -1,0 +1,1 @@
+"""What the tables hold: every cell as printed, with where it stands and what its heading means."""

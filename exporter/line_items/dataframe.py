@@ -1,0 +1,128 @@
+"""Line items as pandas DataFrames, for people in notebooks."""
+
+from __future__ import annotations
+
+import contextlib
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import polars as pl
+
+from exporter.errors import MisuseError, UnreadableInputError
+from exporter.findings.findings import has_errors
+from exporter.frames.columns import each_distinct, given
+from exporter.line_items.line_items import LINE_ITEM_COLUMNS
+from exporter.line_items.line_items import read_line_items as read_cells
+from exporter.line_items.list import POWERS
+from exporter.prints.numbers import decimal_text
+from exporter.project.report_toml import read_project, rule_faults
+from exporter.report.report import dimensions_of, dimensions_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from exporter.findings.findings import Finding
+    from exporter.project.project import Project
+
+__all__ = ["line_items_frame", "read_line_items"]
+
+
+def read_line_items(folder: Path | str) -> tuple[pd.DataFrame, list[Finding]]:
+    """The cells of a project's tables, one row each, with the columns of `LINE_ITEM_COLUMNS`, all text but `row`.
+
+    Raises:
+        UnreadableInputError: the project or a table cannot be read, or report.toml has errors.
+    """
+    project, findings = read_project(Path(folder))
+    if project is None or has_errors(findings):
+        raise UnreadableInputError("\n".join(["report.toml has errors", *map(str, findings)]))
+    cells, more = read_cells(project)
+    columns = cells.to_dict(as_series=False)
+    return pd.DataFrame({name: pd.Series(column, dtype=object) for name, column in columns.items()}), findings + more
+
+
+def line_items_frame(frame: pd.DataFrame, project: Project) -> pl.DataFrame:
+    """Line items from a DataFrame with the columns of `LINE_ITEM_COLUMNS`; printed figures are text, int or Decimal.
+
+    Raises:
+        MisuseError: a column is missing or unknown, a figure is a binary float, which cannot be exact, a cell stands
+            twice, or a row names a table, language, period or unit that the project does not have.
+    """
+    if set(frame.columns) != set(LINE_ITEM_COLUMNS):
+        different = sorted(set(frame.columns) ^ set(LINE_ITEM_COLUMNS))
+        raise MisuseError(f"line items have the columns {list(LINE_ITEM_COLUMNS)}; these differ: {different}")
+    columns = [_column(name, frame[name].tolist()) for name in LINE_ITEM_COLUMNS]
+    items = pl.DataFrame(columns, schema=LINE_ITEM_COLUMNS)
+    faults = items.with_row_index("number").with_columns(fault=_fault(project)).filter(pl.col("fault").is_not_null())
+    for number, file, row, column, fault in faults.select("number", "file", "row", "column", "fault").head(1).rows():
+        raise MisuseError(f"line item {number} ({file}:{row} {column}): {fault}")
+    return items
+
+
+def _fault(project: Project) -> pl.Expr:
+    """What keeps a line item from being mapped, in words; null where nothing does."""
+
+    def unknown(name: str, names: Iterable[str], *, optional: pl.Expr) -> pl.Expr:
+        is_known = pl.col(name).is_in(list(names)).fill_null(value=False) | (optional & pl.col(name).is_null())
+        words = pl.concat_str(pl.lit("'"), name, pl.lit("'")).fill_null("None")
+        return pl.when(~is_known).then(pl.concat_str(pl.lit(f"the project has no {name} "), words))
+
+    never, always = pl.lit(value=False), pl.lit(value=True)
+    no_fact = given("exclude").is_not_null() | given("derived").is_not_null()
+    twice = ~pl.struct("file", "row", "column").is_first_distinct()
+    return pl.coalesce(
+        pl.when(twice).then(pl.lit("the cell stands twice")),
+        unknown("table", project.tables, optional=never),
+        unknown("language", project.languages, optional=never),
+        unknown("period", project.periods, optional=no_fact),
+        unknown("unit", project.units, optional=always),
+        *(
+            pl.when(~pl.col(name).str.contains(form)).then(pl.format(f"{name} '{{}}' is not a whole number", name))
+            for name, form in POWERS.items()
+        ),
+        *(each_distinct(name, lambda text: _rule_fault(text, project)) for name in ("derived", "check")),
+        each_distinct("dimensions", _dimensions_fault),
+        *(
+            pl.when(pl.col(name).is_null()).then(pl.lit(f"{name} is missing"))
+            for name in ("file", "column", "heading", "section", "label")
+        ),
+    )
+
+
+def _rule_fault(text: str, project: Project) -> str | None:
+    return next((message for _, message, _ in rule_faults(text, project)), None) if text else None
+
+
+def _dimensions_fault(text: str) -> str | None:
+    if not text:
+        return None
+    with contextlib.suppress(ValueError, AttributeError):  # no JSON, or no object
+        dimensions = dimensions_of(text)
+        if dimensions_text(dimensions) == text and all(isinstance(member, str) for member in dimensions.values()):
+            return None
+    return f"the dimensions {text!r} are no JSON object of axes and members, sorted and without blanks"
+
+
+def _column(name: str, values: list[Any]) -> pl.Series:
+    """A column of line items from whatever a DataFrame holds; texts, which most are, are taken as they are."""
+    as_they_are = name != "row" and set(map(type, values)) <= {str}
+    texts = values if as_they_are else [_text(name, value) for value in values]
+    return pl.Series(name, texts, LINE_ITEM_COLUMNS[name])
+
+
+def _text(name: Any, value: Any) -> Any:  # noqa: ANN401 - what a DataFrame holds
+    if name == "row":
+        try:
+            exact = int(value) == value and int(value) > 0
+        except (TypeError, ValueError):
+            exact = False
+        if not exact:
+            raise MisuseError(f"the column 'row' holds {value!r}, which is no row of a table")
+        return int(value)
+    if value is None or value != value:  # noqa: PLR0124 - NaN and NaT differ from themselves; pandas writes null so
+        return "" if name == "printed" else None
+    if isinstance(value, float):
+        raise MisuseError(f"the column {name!r} holds the binary float {value!r}; give text or Decimal")
+    return decimal_text(value) if isinstance(value, Decimal) else str(value)

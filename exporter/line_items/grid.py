@@ -1,0 +1,110 @@
+"""Grids: tables as reports print them, labels in the first column and figures below the headings of the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from exporter.files.records import column_letter
+from exporter.findings.findings import Finding, Source, new_finding
+from exporter.findings.nearest import nearest
+from exporter.frames.columns import stripped
+from exporter.line_items.rows import check_rows, stacked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from exporter.line_items.sheet import Sheet
+    from exporter.project.project import TableFile
+
+__all__ = ["read_grids"]
+
+_MEANING = (
+    *("file", "column", "heading", "period", "unit", "scale", "decimals", "dimensions"),
+    *("derived", "check", "footnotes", "exclude"),
+)
+
+
+def read_grids(sheets: Mapping[int, tuple[TableFile, Sheet]]) -> tuple[pl.DataFrame, list[Finding]]:
+    """The cells of grids under declared headings, with the `place` of their rows, and what is wrong with their shape.
+
+    Args:
+        sheets: each with its file, by the file's number.
+    """
+    cells = stacked(
+        {number: sheet.cells.with_columns(file=pl.lit(file.name)) for number, (file, sheet) in sheets.items()}
+    )
+    letters = [name for name in cells.columns if name not in {"row", "file", "place"}]
+    rows = _with_sections(cells, letters)
+    faults = check_rows(rows.filter("has_figures"), sheets, key=("section", "label"))
+    cells = (
+        rows.unpivot(
+            letters,
+            index=["file", "place", "row", "section", "label"],
+            variable_name="column",
+            value_name="printed",
+        )
+        .sort("place", maintain_order=True)
+        .join(_meanings(sheets.values()), on=["file", "column"], maintain_order="left")
+    )
+    headings = [finding for file, sheet in sheets.values() for finding in _heading_findings(file, sheet.headings)]
+    return cells, [*headings, *faults.findings]
+
+
+def _with_sections(rows: pl.DataFrame, letters: list[str]) -> pl.DataFrame:
+    """The rows, each with its label, whether it has figures, and its section: the last row above that has none."""
+    first, *others = (stripped(pl.col(letter)) for letter in letters)
+    has_figures = pl.any_horizontal(pl.lit(value=False), *(cell != "" for cell in others)).fill_null(value=False)
+    rows = rows.with_columns(label=first, has_figures=has_figures)
+    section = pl.when(~pl.col("has_figures")).then("label").forward_fill().over("file").fill_null("")
+    return rows.with_columns(section=section)
+
+
+def _meanings(sheets: Iterable[tuple[TableFile, Sheet]]) -> pl.DataFrame:
+    """A row for each column that report.toml declares: its file and letter, and what its heading means."""
+    rows = [
+        {
+            "file": file.name,
+            "column": column_letter(index),
+            "heading": heading,
+            "period": column.period,
+            "unit": column.unit,
+            "scale": _text(column.scale),
+            "decimals": _text(column.decimals),
+            "dimensions": column.dimensions,
+            "derived": column.derived,
+            "check": column.check,
+            "footnotes": "; ".join(column.footnotes) or None,
+            "exclude": column.exclude,
+        }
+        for file, sheet in sheets
+        for index, heading in enumerate(sheet.headings)
+        if index and (column := file.columns.get(heading))
+    ]
+    return pl.DataFrame(rows, schema=dict.fromkeys(_MEANING, pl.String))
+
+
+def _text(number: int | str | None) -> str | None:
+    return None if number is None else str(number)
+
+
+def _heading_findings(file: TableFile, headings: list[str]) -> list[Finding]:
+    findings = []
+    printed = headings[1:]
+    for index, heading in enumerate(printed, start=1):
+        source = Source(file.name, file.heading_rows[-1], column_letter(index))
+        if heading not in file.columns:
+            hint = nearest(heading, file.columns) or "declare it under the file's columns in report.toml"
+            message = f"the column is headed {heading!r}, which report.toml does not declare"
+            findings.append(new_finding("lineItems.unknownHeading", message, source, hint=hint))
+        elif heading in printed[: index - 1]:
+            message = f"a second column is headed {heading!r}"
+            hint = "add the row above it to heading_rows, or head it differently"
+            findings.append(new_finding("lineItems.duplicateHeading", message, source, hint=hint))
+    for heading in file.columns:
+        if heading not in printed:
+            message = f"no column is headed {heading!r}"
+            source = Source(file.name, file.heading_rows[-1])
+            findings.append(new_finding("lineItems.missingHeading", message, source, hint=nearest(heading, printed)))
+    return findings

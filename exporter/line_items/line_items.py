@@ -1,0 +1,77 @@
+"""Line items: every cell of the project's tables, as printed, with where it stands and what its heading means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from exporter.line_items.grid import read_grids
+from exporter.line_items.list import read_lists
+from exporter.line_items.sheet import read_sheet
+
+if TYPE_CHECKING:
+    from exporter.findings.findings import Finding
+    from exporter.project.project import Project, Table, TableFile
+
+__all__ = ["LINE_ITEM_COLUMNS", "read_line_items"]
+
+#: One row per cell under a declared heading, in the order of the files.
+#: `row` is the spreadsheet's row, `column` its letter; `section` is the last row above that has a label and no figures;
+#: `heading` is the column's. From `period` to `exclude` stands what report.toml says of the heading, or a list's row
+#: of itself: names of period and unit, scale and decimals as text, dimensions as `dimensions_text` writes them, rules
+#: as text, footnotes separated by semicolons.
+LINE_ITEM_COLUMNS = pl.Schema(
+    {
+        "table": pl.String,
+        "file": pl.String,
+        "language": pl.String,
+        "row": pl.Int64,
+        "column": pl.String,
+        "heading": pl.String,
+        "section": pl.String,
+        "label": pl.String,
+        "period": pl.String,
+        "unit": pl.String,
+        "scale": pl.String,
+        "decimals": pl.String,
+        "dimensions": pl.String,
+        "derived": pl.String,
+        "check": pl.String,
+        "footnotes": pl.String,
+        "exclude": pl.String,
+        "printed": pl.String,
+    }
+)
+
+
+def read_line_items(project: Project) -> tuple[pl.DataFrame, list[Finding]]:
+    """The cells of all tables, with the columns of `LINE_ITEM_COLUMNS`, and what is wrong with the files' shape.
+
+    Raises:
+        UnreadableInputError: a file is missing, of an unknown kind, or cannot be read as what it is.
+    """
+    tables = [(table, file) for table in project.tables.values() for file in table.files]
+    sheets = {number: (file, read_sheet(file.path, file.heading_rows)) for number, (_, file) in enumerate(tables)}
+    lists = {number: sheets[number] for number, (table, _) in enumerate(tables) if table.layout == "list"}
+    grids = {number: sheet for number, sheet in sheets.items() if number not in lists}
+    parts: list[pl.DataFrame] = []
+    findings: list[Finding] = []
+    for cells, more in (*([read_grids(grids)] if grids else []), *([read_lists(project, lists)] if lists else [])):
+        parts.append(_complete(cells, tables))
+        findings += more
+    order = {file.name: number for number, (_, file) in enumerate(tables)}
+    findings.sort(key=lambda finding: order[finding.source.file] if finding.source else 0)
+    return pl.concat(parts).sort("place", maintain_order=True).drop("place"), findings
+
+
+def _complete(cells: pl.DataFrame, tables: list[tuple[Table, TableFile]]) -> pl.DataFrame:
+    """The cells with all columns of `LINE_ITEM_COLUMNS` and `place`; what is not known of them is null."""
+    known = pl.DataFrame(
+        [(file.name, table.name, file.language) for table, file in tables],
+        schema=dict.fromkeys(("file", "table", "language"), pl.String),
+        orient="row",
+    )
+    cells = cells.join(known, on="file", how="left", maintain_order="left")
+    absent = (pl.lit(None, kind).alias(name) for name, kind in LINE_ITEM_COLUMNS.items() if name not in cells.columns)
+    return cells.with_columns(absent).select("place", *LINE_ITEM_COLUMNS)

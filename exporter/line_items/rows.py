@@ -1,0 +1,79 @@
+"""The rows of tables' files, one file below the other, and what can be wrong with them in any layout."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from exporter.findings.findings import Finding, Source, new_finding
+from exporter.findings.row_findings import Faults
+from exporter.frames.columns import recurring, row_hashes, stripped
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from exporter.line_items.sheet import Sheet
+    from exporter.project.project import TableFile
+
+__all__ = ["check_rows", "stacked"]
+
+
+def stacked(sheets: Mapping[int, pl.DataFrame]) -> pl.DataFrame:
+    """The rows of several sheets, one sheet below the other, that are not blank; their columns are those of all.
+
+    `place` is a number for each row, which grows from row to row and from file to file.
+    """
+    parts = [cells.with_columns(place=_place(number, pl.col("row"))) for number, cells in sheets.items()]
+    rows = pl.concat(parts, how="diagonal")
+    texts = [name for name in rows.columns if name not in {"row", "place", "file", "column"}]
+    return rows.filter(pl.any_horizontal(stripped(pl.col(name)) != "" for name in texts))
+
+
+def _place(number: int, row: Any) -> Any:  # noqa: ANN401 - a number, or an expression for numbers
+    return row + (number << 32)
+
+
+def check_rows(rows: pl.DataFrame, sheets: Mapping[int, tuple[TableFile, Sheet]], *, key: Sequence[str]) -> Faults:
+    """Rows that are wider or narrower than the headings, have no label, or agree with one above in a key.
+
+    Args:
+        rows: stacked rows with `file`, `label` and the columns of the key.
+        sheets: each with its file, by the file's number.
+        key: the columns that tell the rows of a file apart.
+    """
+    faults = Faults("place")
+    _check_widths(faults, sheets)
+    columns = ["file", *key]
+    suspects = rows.filter((pl.col("label") == "") | recurring(row_hashes(rows, columns)))
+    suspects = suspects.with_columns(first=pl.col("row").first().over(columns))
+    again = suspects.filter((pl.col("label") != "") & (pl.col("row") != pl.col("first")))
+
+    def no_label(row: dict[str, Any]) -> Finding:
+        return new_finding(
+            "lineItems.noLabel", "the row has figures but no label", Source(row["file"], row["row"], "A")
+        )
+
+    def recurs(row: dict[str, Any]) -> Finding:
+        told_by = ", ".join(f"{row[name]!r}" for name in key if name != "label" and row[name])
+        where = f" {'under' if 'section' in key else 'for'} {told_by}" if told_by else ""
+        message = f"{row['label']!r} already stands in row {row['first']}{where}"
+        hint = "label one of the two rows differently"
+        return new_finding("lineItems.duplicateRow", message, Source(row["file"], row["row"], "A"), hint=hint)
+
+    faults.add(suspects.filter(pl.col("label") == ""), no_label)
+    faults.add(again, recurs)
+    return faults
+
+
+def _check_widths(faults: Faults, sheets: Mapping[int, tuple[TableFile, Sheet]]) -> None:
+    hint = "quote a figure that holds a comma; end short rows with empty cells"
+    for number, (file, sheet) in sheets.items():
+        rows = pl.DataFrame(sheet.ragged, schema={"row": pl.Int64, "width": pl.Int64}, orient="row")
+
+        def ragged(row: dict[str, Any], file: TableFile = file, sheet: Sheet = sheet) -> Finding:
+            message = f"the row has {row['width']} cells, the headings have {len(sheet.headings)}"
+            return new_finding("lineItems.ragged", message, Source(file.name, row["row"]), hint=hint)
+
+        if sheet.ragged:
+            faults.add(rows.with_columns(place=_place(number, pl.col("row"))), ragged)

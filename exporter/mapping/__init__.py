@@ -1,0 +1,1 @@
+"""From line items to facts."""

@@ -1,0 +1,198 @@
+"""What can be wrong with source cells, in words: each kind of fault as a Finding at the cell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import polars as pl
+
+from exporter.findings.findings import Finding, Source, new_finding
+from exporter.findings.row_findings import Faults
+from exporter.prints.dates import parse_date
+from exporter.prints.numbers import NotANumberError, parse_amount
+from exporter.report.names import illegal_character
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from exporter.project.mapping_csv import MappingRow
+
+__all__ = ["CellFaults"]
+
+_Cell: TypeAlias = dict[str, Any]
+
+
+class CellFaults(Faults):
+    """Collects the findings at cells.
+
+    Each method takes the cells with a certain fault, under the names that `cell_columns` gives: what line items say,
+    with `item_` before what a fact says too, and what has been worked out so far.
+    """
+
+    def __init__(self, rows: Sequence[MappingRow]) -> None:
+        """Begin without any; `rows` is the mapping."""
+        super().__init__("cell")
+        self._mapping = rows
+        self._told: set[tuple[str, ...]] = set()
+
+    def abstract(self, cells: pl.DataFrame) -> None:
+        """Figures for concepts that take none."""
+        self._add(
+            "mapping.abstractConcept",
+            cells,
+            lambda cell: f"{cell['concept']} is abstract and cannot take the figure {cell['item_printed']!r}",
+        )
+
+    def wrong_periods(self, cells: pl.DataFrame) -> None:
+        """Durations for instants, or the other way round."""
+
+        def message(cell: _Cell) -> str:
+            wanted, kind = ("instant", "a duration") if cell["instant"] else ("duration", "an instant")
+            return f"{cell['concept']} is {wanted}, but the column's period {cell['period']!r} is {kind}"
+
+        def hint(cell: _Cell) -> str:
+            if cell["instant"]:
+                advice = "takes the instant at which the column's period opens or closes"
+                return f"in mapping.csv, period 'start' or 'end' {advice}"
+            return "give the column a period with a start and an end"
+
+        self._add("mapping.wrongPeriodType", cells, message, hint, with_row=True)
+
+    def wrong_units(self, cells: pl.DataFrame) -> None:
+        """Units that do not fit the concept's type."""
+
+        def message(cell: _Cell) -> str:
+            concept = self._row(cell).concept
+            assert concept  # noqa: S101 - a fact has one
+            return f"{concept.name} is a {concept.type}, which {cell['unit'] or 'no unit'!r} does not fit"
+
+        hint = "name a unit of report.toml for the column, or in the mapping row, such as 'per shares'"
+        self._add("mapping.wrongUnit", cells, message, hint, with_row=True)
+
+    def clashing_members(self, cells: pl.DataFrame) -> None:
+        """Cells to which column and row give different members of a dimension; `clash` says which."""
+        self._add("mapping.wrongMember", cells, lambda cell: cell["clash"], with_row=True)
+
+    def wrong_members(self, cells: pl.DataFrame) -> None:
+        """Dimensions that no hypercube of the concept allows, for `reasons`.
+
+        What a column or a mapping row says once is reported once, at the mapping row; a row of a list says it itself.
+        """
+
+        def message(cell: _Cell) -> str:
+            return f"{cell['concept']} cannot have these dimensions: {cell['reasons']}"
+
+        of_list = pl.Series([row.table.layout == "list" for row in self._mapping], dtype=pl.Boolean)
+        says_it = of_list.gather(cells["mapping"]) & cells["item_dimensions"].is_not_null()
+        hint = "correct the row's dimensions, or the table in presentation.csv"
+        self._add("mapping.wrongMember", cells.filter(says_it), message, hint, with_row=True)
+
+        def at_row(cell: _Cell) -> Finding:
+            hint = "correct the mapping row's dimensions, or the table in presentation.csv"
+            source = self._row(cell).source
+            return new_finding("mapping.wrongMember", message(cell), source, hint=hint, related=(_source(cell),))
+
+        others = cells.filter(~says_it)
+        self.add(self._untold(others, ["concept", "dimensions"]), at_row)
+        self.also(others)
+
+    def no_numbers(self, cells: pl.DataFrame) -> None:
+        """Prints that are no numbers, where numbers should be."""
+        self._add("lineItems.notANumber", cells, lambda cell: _why(parse_amount, cell))
+
+    def unexplained_dashes(self, cells: pl.DataFrame) -> None:
+        """Dashes of which report.toml does not say what they mean."""
+        self._add(
+            "project.missingKey",
+            cells,
+            lambda _: "a dash is printed, and report.toml does not say what it means",
+            lambda cell: f"add dash = 'zero', 'nil' or 'nothing' to the table {cell['table']!r}",
+        )
+
+    def missing(self, cells: pl.DataFrame, key: str) -> None:
+        """Figures of which nothing says the `scale` or `decimals`; one finding for a table is enough."""
+
+        def message(cell: _Cell) -> str:
+            return f"neither the table {cell['table']!r} in report.toml nor the mapping row has {key}"
+
+        first = self._untold(cells.with_columns(key=pl.lit(key)), ["table", "key"])
+        self._add("project.missingKey", first, message, f"add {key} to the table", with_row=True)
+        self.also(cells)
+
+    def lost_digits(self, cells: pl.DataFrame) -> None:
+        """Figures with digits that their decimals do not cover."""
+        self._add(
+            "mapping.lostDigits",
+            cells,
+            lambda cell: f"{cell['value']} has digits that decimals={cell['decimals']} does not cover",
+            "correct decimals, or the scale",
+            with_row=True,
+        )
+
+    def figures_in_texts(self, cells: pl.DataFrame) -> None:
+        """Figures in a unit, for concepts that are texts."""
+
+        def message(cell: _Cell) -> str:
+            return f"{cell['concept']} is a text, but {cell['item_printed']!r} is a figure in {cell['item_unit']}"
+
+        hint = "map the row to a numeric concept, or put texts into a column without a unit"
+        self._add("mapping.wrongUnit", cells, message, hint, with_row=True)
+
+    def illegal_characters(self, cells: pl.DataFrame) -> None:
+        """Texts that XML cannot carry."""
+
+        def message(cell: _Cell) -> str:
+            return f"the text has the character {illegal_character(cell['item_printed'])}, which XML cannot carry"
+
+        self._add("lineItems.illegalCharacter", cells, message)
+
+    def wrong_days(self, cells: pl.DataFrame) -> None:
+        """Prints that are no dates, where dates should be."""
+        self._add("lineItems.wrongValue", cells, lambda cell: f"{_why(parse_date, cell)}, as {cell['concept']} needs")
+
+    def wrong_texts(self, cells: pl.DataFrame, what: str) -> None:
+        """Texts that are not `what` the concept's type needs."""
+        self._add(
+            "lineItems.wrongValue",
+            cells,
+            lambda cell: f"{cell['item_printed']!r} is not {what}, as {cell['concept']} needs",
+        )
+
+    def _add(
+        self,
+        code: str,
+        cells: pl.DataFrame,
+        message: Callable[[_Cell], str],
+        hint: Callable[[_Cell], str] | str | None = None,
+        *,
+        with_row: bool = False,
+    ) -> None:
+        def describe(cell: _Cell) -> Finding:
+            advice = hint(cell) if callable(hint) else hint
+            related = (self._row(cell).source,) if with_row else ()
+            return new_finding(code, message(cell), _source(cell), hint=advice, related=related)
+
+        self.add(cells, describe)
+
+    def _untold(self, cells: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
+        """The first cell of each combination of columns about which nothing has been told yet."""
+        first = cells.unique(columns, keep="first", maintain_order=True)
+        new = [combination not in self._told for combination in first.select(columns).iter_rows()]
+        self._told |= set(first.select(columns).iter_rows())
+        return first.filter(pl.Series(new, dtype=pl.Boolean))
+
+    def _row(self, cell: _Cell) -> MappingRow:
+        return self._mapping[cell["mapping"]]
+
+
+def _source(cell: _Cell) -> Source:
+    return Source(cell["file"], cell["row"], cell["column"], cell["heading"])
+
+
+def _why(parse: Callable[[str], object], cell: _Cell) -> str:
+    """What a parser says against the print."""
+    try:
+        parse(cell["item_printed"])
+    except (NotANumberError, ValueError) as error:
+        return str(error)
+    raise AssertionError(f"{cell['item_printed']!r} can be read")

@@ -1,0 +1,303 @@
+"""Reads source cells by the column: what each printed figure says, given its row of the mapping.
+
+Whatever few values tell, such as a unit by the names in column and row, is worked out once for each combination of
+them; figures are read by the column. So a cell costs next to nothing, and a million of them take seconds.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from exporter.frames.columns import each_combination, each_distinct, given, stripped
+from exporter.mapping.cell_findings import CellFaults
+from exporter.mapping.cells import READ_COLUMNS
+from exporter.prints.dates import parse_date
+from exporter.prints.number_columns import digits_beyond, negated, places_of, read_amounts, scaled_column
+from exporter.project.mapping_csv import REVERSED
+from exporter.project.periods import period_of
+from exporter.report.dispositions import NOT_REPORTED, Disposition
+from exporter.report.names import ILLEGAL
+from exporter.report.report import dimensions_of, dimensions_text
+from exporter.taxonomy.concepts import UNITS
+from exporter.taxonomy.dimensional_validity import wrong_dimensions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from exporter.findings.findings import Finding
+    from exporter.project.mapping_csv import MappingRow
+    from exporter.project.project import Project
+    from exporter.taxonomy.model import Taxonomy
+
+__all__ = ["read_cells"]
+
+#: So many cells are read at a time.
+_PART = 1_000_000
+#: What a line item says is called so beside what the fact says.
+_ITEM = {name: f"item_{name}" for name in ("printed", "unit", "dimensions", "language", "scale", "decimals")}
+#: The scale of figures in a column of percentages that are printed without their sign.
+_PERCENT = -2
+_LEXICAL_FORMS = {"year": (r"^[0-9]{4}$", "a year such as 2003"), "boolean": (r"^(?:true|false)$", "true or false")}
+
+
+def read_cells(
+    items: pl.DataFrame, rows: Sequence[MappingRow], project: Project, taxonomy: Taxonomy, entity: str
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """What becomes of each line item, with the columns of `READ_COLUMNS`, and what is wrong with them.
+
+    Args:
+        items: line items with the columns of `LINE_ITEM_COLUMNS` and `mapping`, the index of the mapping row of each.
+        rows: the mapping.
+        project: what periods, units and tables mean.
+        taxonomy: the concepts.
+        entity: the prefixed identifier of whoever reports.
+    """
+    faults = CellFaults(rows)
+    cells = items.rename(_ITEM).with_row_index("cell").with_columns(pl.col("cell").cast(pl.Int64))
+    read = [_read_part(part, rows, project, taxonomy, entity, faults) for part in cells.iter_slices(_PART)]
+    return _without_faulty(pl.concat([_known(cells.clear()), *read], rechunk=True), faults), faults.findings
+
+
+def _read_part(
+    cells: pl.DataFrame,
+    rows: Sequence[MappingRow],
+    project: Project,
+    taxonomy: Taxonomy,
+    entity: str,
+    faults: CellFaults,
+) -> pl.DataFrame:
+    """What becomes of some cells; what is worked out on the way is forgotten, so that it need not fit for all."""
+    cells = cells.join(_rows_frame(rows), on="mapping", how="left", maintain_order="left")
+    cells = cells.with_columns(reason=_exclusion())
+    is_open = pl.col("reason").is_null()
+    is_derived = given("derived").is_not_null() | pl.col("concept").is_null()
+    facts = cells.filter(is_open & ~is_derived)
+    faults.abstract(facts.filter("abstract"))
+    facts = facts.filter(~pl.col("abstract"))
+    facts = _with_periods(facts, project, faults)
+    facts = _with_dimensions(facts, taxonomy, faults)
+    facts = facts.with_columns(
+        disposition=pl.lit(Disposition.FACT), entity=pl.lit(entity), rule=pl.coalesce("row_rule", given("check"))
+    )
+    read = [
+        cells.filter(~is_open),
+        _read_derived(cells.filter(is_open & is_derived), faults),
+        *_read_numbers(_with_units(facts.filter("numeric"), project, faults), faults),
+        _read_texts(facts.filter(~pl.col("numeric")), faults),
+    ]
+    known = pl.concat([_known(part) for part in read]).sort("cell")
+    if known.height < cells.height:
+        known = cells.select("cell", "mapping").join(
+            known.drop("mapping"), on="cell", how="left", maintain_order="left"
+        )
+    return known.select(READ_COLUMNS.names())
+
+
+def _known(cells: pl.DataFrame) -> pl.DataFrame:
+    """The cells with the columns of `READ_COLUMNS`; what is not known is null."""
+    absent = (pl.lit(None, kind).alias(name) for name, kind in READ_COLUMNS.items() if name not in cells.columns)
+    return cells.with_columns(absent).select(READ_COLUMNS.names()).cast(READ_COLUMNS)
+
+
+def _without_faulty(read: pl.DataFrame, faults: CellFaults) -> pl.DataFrame:
+    """What was read, with the cells excluded that have a fault."""
+    is_faulty = faults.is_faulty
+    return read.with_columns(
+        disposition=pl.when(~is_faulty).then("disposition").fill_null(Disposition.EXCLUDED),
+        reason=pl.when(is_faulty).then(pl.lit(NOT_REPORTED)).otherwise("reason"),
+    )
+
+
+def _rows_frame(rows: Sequence[MappingRow]) -> pl.DataFrame:
+    """The mapping as a table: what each row says of its cells, under names that line items do not have."""
+    columns: dict[str, tuple[type[pl.DataType], Callable[[MappingRow], Any]]] = {
+        "concept": (pl.String, lambda row: row.concept and row.concept.name),
+        "kind": (pl.String, lambda row: row.concept and row.concept.kind),
+        "numeric": (pl.Boolean, lambda row: row.concept and row.concept.is_numeric),
+        "abstract": (pl.Boolean, lambda row: row.concept and row.concept.abstract),
+        "instant": (pl.Boolean, lambda row: row.concept and row.concept.period == "instant"),
+        "row_period": (pl.String, lambda row: row.period),
+        "row_unit": (pl.String, lambda row: row.unit),
+        "row_scale": (pl.Int32, lambda row: row.scale),
+        "row_decimals": (pl.String, lambda row: _text(row.decimals)),
+        "row_dimensions": (pl.String, lambda row: row.dimensions),
+        "row_rule": (pl.String, lambda row: row.rule and row.rule.text),
+        "reversed": (pl.Boolean, lambda row: row.sign == REVERSED),
+        "note": (pl.String, lambda row: row.note),
+        "dash": (pl.String, lambda row: row.table.dash),
+        "table_scale": (pl.Int32, lambda row: row.table.scale),
+        "table_decimals": (pl.String, lambda row: _text(row.table.decimals)),
+    }
+    series = [pl.Series(name, [value(row) for row in rows], kind) for name, (kind, value) in columns.items()]
+    return pl.DataFrame(series).with_row_index("mapping").with_columns(pl.col("mapping").cast(pl.Int64))
+
+
+def _text(number: int | str | None) -> str | None:
+    return None if number is None else str(number)
+
+
+def _exclusion() -> pl.Expr:
+    """Why a cell is left out, if that is decided without looking at its figure."""
+    blank = stripped(pl.col("item_printed")) == ""
+    homeless = pl.col("mapping").is_null()
+    return (
+        pl.when(given("exclude").is_not_null())
+        .then("exclude")
+        .when(homeless & blank)
+        .then(pl.lit("heading: the row has no figures"))
+        .when(homeless)
+        .then(pl.lit(NOT_REPORTED))
+        .when(pl.col("concept").is_null() & pl.col("row_rule").is_null())
+        .then("note")
+        .when(blank)
+        .then(pl.lit("blank: nothing is printed"))
+    )
+
+
+def _read_derived(cells: pl.DataFrame, faults: CellFaults) -> pl.DataFrame:
+    """Figures that follow from others and are no facts; they are as accurate as they are printed."""
+    cells = _with_amounts(cells, faults)
+    own_scale = pl.when(pl.col("concept").is_null()).then("row_scale")
+    power = pl.coalesce(own_scale, pl.col("item_scale").cast(pl.Int32), 0)
+    cells = cells.with_columns(power=pl.when("percent").then(0).otherwise(power))
+    cells = cells.with_columns(percent=pl.col("percent") | (pl.col("power") == _PERCENT))
+    cells = _with_numbers(cells)
+    is_dash = pl.col("said") == "dash"
+    return cells.with_columns(
+        disposition=pl.when(is_dash).then(pl.lit(Disposition.EXCLUDED)).otherwise(pl.lit(Disposition.DERIVED)),
+        reason=pl.when(is_dash).then(pl.lit("a dash, which says nothing that could be checked")),
+        number_decimals=places_of(pl.col("value")) - pl.col("power"),
+        scale=pl.when("percent").then(0).otherwise("power"),
+        rule=pl.coalesce(given("derived"), "row_rule"),
+        value=pl.lit(None, pl.String),
+    )
+
+
+def _read_numbers(cells: pl.DataFrame, faults: CellFaults) -> Iterator[pl.DataFrame]:
+    """Figures that are facts; a dash may be zero, nil, or no fact at all."""
+    cells = _with_amounts(cells, faults).with_columns(
+        power=pl.coalesce("row_scale", pl.col("item_scale").cast(pl.Int32), "table_scale"),
+        accuracy=pl.coalesce("row_decimals", "item_decimals", "table_decimals"),
+    )
+    is_dash = pl.col("said") == "dash"
+    dash = pl.col("dash").fill_null("")
+    others = cells.filter(is_dash & (dash != "zero"))
+    faults.unexplained_dashes(others.filter(pl.col("dash").is_null()))
+    yield others.filter(dash == "nil").with_columns(value=pl.lit(None, pl.String), percent=pl.lit(value=False))
+    taken_for_nothing = pl.lit("a dash, which report.toml takes for nothing")
+    yield others.filter(dash == "nothing").with_columns(
+        disposition=pl.lit(Disposition.EXCLUDED), reason=taken_for_nothing
+    )
+    cells = cells.filter((pl.col("said") == "number") | is_dash & (dash == "zero"))
+    for key, column in {"scale": "power", "decimals": "accuracy"}.items():
+        faults.missing(cells.filter(pl.col(column).is_null()), key)
+    cells = cells.drop_nulls(["power", "accuracy"])
+    cells = cells.with_columns(
+        power=pl.when("percent").then(0).otherwise("power"),
+        decimals=pl.when(pl.col("accuracy") != "INF").then("accuracy").cast(pl.Int32),
+    )
+    cells = _with_numbers(cells).with_columns(number_decimals="decimals", scale="power")
+    cells = cells.with_columns(value=pl.when("reversed").then(negated(pl.col("number"))).otherwise("number"))
+    faults.lost_digits(cells.filter(_by_number(cells, "value", "decimals", digits_beyond)))
+    yield cells
+
+
+def _with_amounts(cells: pl.DataFrame, faults: CellFaults) -> pl.DataFrame:
+    """What is `said`, number or dash, with the number as `value`, a dash counting as zero."""
+    amount = read_amounts(pl.col("item_printed")).alias("amount")
+    amounts = cells.lazy().select(amount).unnest("amount").rename({"printed": "said"})
+    zero = pl.when(pl.col("said") == "dash").then(pl.lit("0")).otherwise("value")
+    cells = cells.hstack(amounts.with_columns(value=zero).collect())
+    faults.no_numbers(cells.filter(pl.col("said").is_null()))
+    return cells
+
+
+def _with_numbers(cells: pl.DataFrame) -> pl.DataFrame:
+    """`number`: the `value` times ten to the `power`."""
+    return cells.with_columns(number=_by_number(cells, "value", "power", scaled_column))
+
+
+def _by_number(
+    cells: pl.DataFrame, value: str, number: str, expression: Callable[[pl.Expr, int], pl.Expr]
+) -> pl.Series:
+    """What an expression gives for values and a column in which few numbers are distinct; null where that is null."""
+    table = cells.select(value, number).with_row_index("place")
+    parts = [
+        part.lazy().select("place", result=expression(pl.col(value), distinct)).collect()
+        for (distinct,), part in table.drop_nulls(number).group_by(number)
+    ]
+    none = table.filter(pl.col(number).is_null()).select(
+        "place", result=pl.when(False).then(expression(pl.col(value), 0))
+    )
+    return pl.concat([*parts, none]).sort("place")["result"]
+
+
+def _with_periods(cells: pl.DataFrame, project: Project, faults: CellFaults) -> pl.DataFrame:
+    """Start and end of each fact's period; the start of an instant is null."""
+    results = {"period_start": pl.String, "period_end": pl.String}
+    cells = each_combination(
+        cells, ["period", "row_period"], lambda name, edge: period_of(project.periods[name], edge), results
+    )
+    faults.wrong_periods(cells.filter(pl.col("instant") != pl.col("period_start").is_null()))
+    return cells
+
+
+def _with_units(cells: pl.DataFrame, project: Project, faults: CellFaults) -> pl.DataFrame:
+    """The measure of each fact's unit."""
+
+    def unit(own: str | None, of_row: str, kind: str) -> tuple[str, bool]:
+        measure = project.units.get(own or "", "")
+        if of_row.startswith("per "):
+            measure = f"{measure}/{project.units[of_row.removeprefix('per ')]}"
+        elif of_row:
+            measure = project.units[of_row]
+        return measure, re.fullmatch(UNITS.get(kind, "[^/].*"), measure) is not None
+
+    results = {"unit": pl.String, "fits": pl.Boolean}
+    cells = each_combination(cells, ["item_unit", "row_unit", "kind"], unit, results)
+    faults.wrong_units(cells.filter(~pl.col("fits")))
+    return cells
+
+
+def _with_dimensions(cells: pl.DataFrame, taxonomy: Taxonomy, faults: CellFaults) -> pl.DataFrame:
+    """The members that item and row give, which some hypercube of the concept must allow (Dimensions 1.0, 3)."""
+
+    def merged(of_item: str | None, of_row: str | None) -> tuple[str | None, str | None]:
+        item, row = dimensions_of(of_item), dimensions_of(of_row)
+        clashes = (
+            f"the column says {axis}={item[axis]}, the mapping row {axis}={row[axis]}" for axis in item if axis in row
+        )
+        return dimensions_text({**item, **row}), "; ".join(clashes) or None
+
+    results = {"dimensions": pl.String, "clash": pl.String}
+    cells = each_combination(cells, ["item_dimensions", "row_dimensions"], merged, results)
+    faults.clashing_members(cells.filter(pl.col("clash").is_not_null()))
+    faults.wrong_members(wrong_dimensions(cells, taxonomy))
+    return cells
+
+
+def _read_texts(cells: pl.DataFrame, faults: CellFaults) -> pl.DataFrame:
+    """Texts as printed, or in the lexical form that the concept's type needs."""
+    is_text, text = pl.col("kind") == "text", stripped(pl.col("item_printed"))
+    of_unit = cells.filter(is_text & given("item_unit").is_not_null())
+    said = read_amounts(pl.col("item_printed")).struct.field("printed")
+    faults.figures_in_texts(of_unit.filter(said == "number"))
+    faults.illegal_characters(cells.filter(pl.col("item_printed").str.contains(ILLEGAL)))
+    days = cells.filter(pl.col("kind") == "date").with_columns(value=each_distinct("item_printed", _day))
+    faults.wrong_days(days.filter(pl.col("value").is_null()))
+    others = cells.filter(pl.col("kind") != "date")
+    for kind, (form, what) in _LEXICAL_FORMS.items():
+        faults.wrong_texts(others.filter((pl.col("kind") == kind) & ~text.str.contains(form)), what)
+    formed = pl.col("kind").is_in(list(_LEXICAL_FORMS))
+    others = others.with_columns(value=pl.when(formed).then(text).otherwise("item_printed"))
+    return pl.concat([days, others]).with_columns(language=pl.when(is_text).then("item_language"))
+
+
+def _day(printed: str) -> str | None:
+    try:
+        return parse_date(printed).isoformat()
+    except ValueError:
+        return None

@@ -1,0 +1,139 @@
+"""Source cells one by one: what the mapping has read of each, for checks that look at one figure after the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from exporter.findings.findings import Source
+from exporter.project.figure_rules import Rule, parse_rule
+from exporter.report.intervals import Interval
+from exporter.report.report import ASPECTS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from exporter.project.mapping_csv import MappingRow
+
+__all__ = ["DERIVED", "EXCLUDED", "FACT", "READ_COLUMNS", "Cell", "one_by_one"]
+
+FACT, DERIVED, EXCLUDED = "fact", "derived", "excluded"
+
+#: What is read of a cell, whose number in the line items is `cell`; `mapping` is that of its row in the mapping.
+#: `disposition` is fact, derived or excluded, for a `reason`. `value` and `decimals` are what it says as a fact, after
+#: scale and sign, nil and exact being null; `number` and `number_decimals` what it says as it is printed, after scale
+#: and before sign, null for text and nil. `percent` is whether it is printed as a percentage, `scale` the power of ten
+#: in which it is printed, which is not -2 for a percentage; `rule` the rule that it keeps.
+READ_COLUMNS = pl.Schema(
+    {
+        "cell": pl.Int64,
+        "mapping": pl.Int64,
+        "disposition": pl.String,
+        "reason": pl.String,
+        **dict.fromkeys((*ASPECTS, "value"), pl.String),
+        "decimals": pl.Int32,
+        "number": pl.String,
+        "number_decimals": pl.Int32,
+        "percent": pl.Boolean,
+        "scale": pl.Int32,
+        "rule": pl.String,
+    }
+)
+
+
+@dataclass(slots=True, eq=False)
+class Cell:
+    """A source cell that is a fact or a derived figure.
+
+    Attributes:
+        number: the cell's number among the line items.
+        item: the line item, with the columns of `LINE_ITEM_COLUMNS`.
+        row: its row of the mapping.
+        disposition: fact or derived.
+        aspects: concept, entity, period, unit, dimensions and language of its fact, by the names in `ASPECTS`.
+        value, decimals: what it says as a fact: after scale and sign. None is nil, and exact.
+        printed: what it says in the sense in which it is printed: after scale, before sign. None for text and nil.
+        printed_decimals: to how many decimal places `printed` is accurate; None for exact.
+        percent: whether it is printed as a percentage.
+        scale: the power of ten in which it is printed, which is not -2 for a percentage.
+        rule: the rule that it keeps.
+        computed, possible: what the rule gives, and the range that rounding allows; `holds` is yes or no.
+    """
+
+    number: int
+    item: dict[str, Any]
+    row: MappingRow
+    disposition: str
+    aspects: dict[str, str | None] = field(default_factory=dict)
+    value: str | None = None
+    decimals: int | None = None
+    printed: Decimal | None = None
+    printed_decimals: int | None = None
+    percent: bool = False
+    scale: int = 0
+    rule: Rule | None = None
+    computed: str | None = None
+    possible: str | None = None
+    holds: str | None = None
+
+    @property
+    def source(self) -> Source:
+        """Where it stands."""
+        return Source(self.item["file"], self.item["row"], self.item["column"], self.item["heading"])
+
+    @property
+    def key(self) -> tuple[str | None, ...]:
+        """What its fact is about, in the order of `ASPECTS`."""
+        return tuple(self.aspects[aspect] for aspect in ASPECTS)
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it says a number, as a fact or as a derived figure."""
+        return self.printed is not None
+
+    @property
+    def fact_interval(self) -> Interval:
+        """What its fact may stand for."""
+        assert self.value is not None  # noqa: S101 - asked of numbers alone
+        return Interval.rounded(Decimal(self.value), self.decimals)
+
+    @property
+    def interval(self) -> Interval:
+        """What its print may stand for, in the sense in which it is printed."""
+        assert self.printed is not None  # noqa: S101 - asked of numbers alone
+        return Interval.rounded(self.printed, self.printed_decimals)
+
+
+def one_by_one(items: pl.DataFrame, read: pl.DataFrame, rows: Sequence[MappingRow]) -> list[Cell]:
+    """Cells as objects.
+
+    Args:
+        items: all line items.
+        read: some rows of what was read of them, with the columns of `READ_COLUMNS`; facts and derived figures only.
+        rows: the mapping.
+    """
+    records = zip(items[read["cell"]].iter_rows(named=True), read.iter_rows(named=True), strict=True)
+    return [
+        Cell(
+            number=known["cell"],
+            item=item,
+            row=rows[known["mapping"]],
+            disposition=known["disposition"],
+            aspects={aspect: known[aspect] for aspect in ASPECTS},
+            value=known["value"],
+            decimals=known["decimals"],
+            printed=None if known["number"] is None else Decimal(known["number"]),
+            printed_decimals=known["number_decimals"],
+            percent=bool(known["percent"]),
+            scale=known["scale"] or 0,
+            rule=_parse_rule(known["rule"]) if known["rule"] else None,
+        )
+        for item, known in records
+    ]
+
+
+_parse_rule = cache(parse_rule)

@@ -1,0 +1,116 @@
+"""Sharing: cells that say the same share one fact; the most precise print of it is filed, and others agree or not."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from exporter.findings.findings import Finding, new_finding
+from exporter.findings.row_findings import Faults
+from exporter.frames.columns import recurring, row_keys
+from exporter.frames.fixed_point import fixed_point, half_unit, places_needed
+from exporter.mapping.cells import one_by_one
+from exporter.mapping.wording import describe, describe_filed, likely_cause
+from exporter.report.dispositions import Disposition
+from exporter.report.intervals import Interval
+from exporter.report.report import ASPECTS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from exporter.project.mapping_csv import MappingRow
+
+__all__ = ["share_facts"]
+
+AS_FILED, ROUNDED, DIFFERS = "as filed", "rounded", "differs"
+#: More precise than any decimals is an exact print.
+_EXACT = 2**31 - 1
+
+
+def share_facts(
+    items: pl.DataFrame, read: pl.DataFrame, rows: Sequence[MappingRow]
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """A row for each cell that is a fact, and a Finding for each that contradicts the fact, or does not find it.
+
+    The columns are `cell`; `first`, the first cell with the same aspects; `filed`, the cell whose print is filed as the
+    fact, null if there is none; and `agreement`, how the cell's own print stands to that.
+
+    Args:
+        items: the line items.
+        read: what was read of them, with the columns of `READ_COLUMNS`.
+        rows: the mapping.
+    """
+    facts = read.filter(pl.col("disposition") == Disposition.FACT)
+    facts = facts.with_columns(
+        row_keys(facts, ASPECTS).alias("key"), check_only=_check_only(rows).gather(facts["mapping"])
+    )
+    alone = ~recurring(facts["key"]) & ~facts["check_only"]
+    others = _with_filed(facts.filter(~alone)).with_row_index("place")
+    faults = Faults("place")
+
+    def nothing_to_check(fact: dict[str, Any]) -> Finding:
+        (cell,) = one_by_one(items, read[[fact["cell"]]], rows)
+        message = f"no other row files {fact['concept']} for this period, unit and dimensions"
+        return new_finding("mapping.nothingToCheck", message, cell.source)
+
+    def differs(fact: dict[str, Any]) -> Finding:
+        cell, filed = one_by_one(items, read[[fact["cell"], fact["filed"]]], rows)
+        if cell.row.check_only or (cell.is_number and filed.is_number and cell.decimals != filed.decimals):
+            code = "release.printDiffers"
+            message = f"{cell.item['label']}: {cell.item['printed']} is printed, but "
+            message += f"{describe_filed(cell, filed)} is filed as {fact['concept']}"
+        else:
+            code = "mapping.conflictingCells"
+            message = f"{fact['concept']} is {describe(cell)} here but {describe(filed)} there"
+        hint = likely_cause(cell.fact_interval, filed.fact_interval) if cell.is_number and filed.is_number else None
+        return new_finding(code, message, cell.source, hint=hint, related=(filed.source,))
+
+    faults.add(others.filter(pl.col("filed").is_null()), nothing_to_check)
+    faults.add(others.filter(pl.col("agreement") == DIFFERS), differs)
+    shared = facts.filter(alone).select("cell", first="cell", filed="cell", agreement=pl.lit(AS_FILED))
+    return pl.concat([shared, others.select(shared.columns)]).sort("first", "cell"), faults.findings
+
+
+def _check_only(rows: Sequence[MappingRow]) -> pl.Series:
+    return pl.Series([row.check_only for row in rows], dtype=pl.Boolean)
+
+
+def _with_filed(facts: pl.DataFrame) -> pl.DataFrame:
+    """The facts, those with the same aspects together, with what is filed for them and how they agree with it."""
+    facts = facts.with_columns(first=pl.col("cell").first().over("key")).sort("first", "cell")
+    best = (
+        facts.filter(~pl.col("check_only"))
+        .sort(pl.col("decimals").fill_null(_EXACT), descending=True, maintain_order=True)
+        .unique("key", keep="first", maintain_order=True)
+        .select("key", filed="cell", filed_value="value", filed_decimals="decimals")
+    )
+    facts = facts.join(best, on="key", how="left", maintain_order="left")
+    same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"filed_{name}")) for name in ("value", "decimals"))
+    agreement = pl.when(same).then(pl.lit(AS_FILED)).otherwise(pl.lit(DIFFERS))
+    facts = facts.with_columns(agreement=pl.when(pl.col("filed").is_not_null()).then(agreement))
+    rounded = _rounded(facts.filter(pl.col("agreement") == DIFFERS))
+    is_rounded = pl.col("cell").is_in(rounded.implode())
+    return facts.with_columns(agreement=pl.when(is_rounded).then(pl.lit(ROUNDED)).otherwise("agreement"))
+
+
+def _rounded(facts: pl.DataFrame) -> pl.Series:
+    """Of facts that differ from what is filed, those that are a number of another precision and may be the same."""
+    number = pl.col("number").is_not_null() & pl.col("filed_value").is_not_null()
+    facts = facts.filter(number & pl.col("decimals").ne_missing(pl.col("filed_decimals")))
+    filed = facts.select(value="filed_value", decimals="filed_decimals")
+    places = places_needed(pl.concat([facts.select("value", "decimals"), filed]))
+    distance = (fixed_point(pl.col("value"), places) - fixed_point(pl.col("filed_value"), places)).abs()
+    allowed = half_unit(pl.col("decimals"), places) + half_unit(pl.col("filed_decimals"), places)
+    facts = facts.with_columns(overlaps=distance <= allowed)
+    exactly = [  # numbers that do not fit into a fixed point
+        cell
+        for cell, *intervals in facts.filter(pl.col("overlaps").is_null())
+        .select("cell", "value", "decimals", "filed_value", "filed_decimals")
+        .iter_rows()
+        if Interval.rounded(Decimal(intervals[0]), intervals[1]).overlaps(
+            Interval.rounded(Decimal(intervals[2]), intervals[3])
+        )
+    ]
+    return pl.concat([facts.filter("overlaps")["cell"], pl.Series("cell", exactly, pl.Int64)])

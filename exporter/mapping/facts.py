@@ -1,0 +1,214 @@
+"""Facts from line items: cells that say the same share one fact, and the most precise print of it is filed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from exporter.findings.findings import Finding, Source, new_finding
+from exporter.line_items.line_items import LINE_ITEM_COLUMNS
+from exporter.mapping.cell_values import read_cells
+from exporter.mapping.cells import READ_COLUMNS
+from exporter.mapping.chosen_facts import share_facts
+from exporter.mapping.footnote_links import link_footnotes
+from exporter.mapping.labels import printed_labels, unpresented
+from exporter.mapping.matching import find_empty_files, find_homes
+from exporter.report.dispositions import NOT_REPORTED, Disposition
+from exporter.report.ids import fact_names
+from exporter.report.names import SPECIFICATION_PREFIXES
+from exporter.report.report import ASPECTS, FACT_COLUMNS, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from exporter.project.footnotes_csv import Footnote
+    from exporter.project.mapping_csv import MappingRow
+    from exporter.project.project import Project
+    from exporter.taxonomy.model import Taxonomy
+
+__all__ = ["CELL_COLUMNS", "FactSources", "Mapped", "map_line_items"]
+
+_PLACE = ("table", "file", "row", "column", "heading", "section", "label", "printed")
+#: What `check_figures` finds out.
+_CHECKED = ("computed", "possible", "holds")
+
+#: The columns of a mapped cell: where it stands, what became of it, and the aspects and value of its fact.
+#: `disposition` is `fact`, `derived` or `excluded`; `reason` says why a cell is excluded; `mapping_row` is the row of
+#: mapping.csv; `fact` is the fact's id. `agreement` says how the print stands to what is filed: `as filed`, `rounded`
+#: or `differs`. `rule` is what the figure follows from, `computed` and `possible` what that gives, `holds` yes or no.
+CELL_COLUMNS = pl.Schema(
+    {  # type: ignore[arg-type]  # the types of two Schemas are legal in a third
+        **{name: LINE_ITEM_COLUMNS[name] for name in _PLACE},
+        "disposition": pl.String,
+        "reason": pl.String,
+        "mapping_row": pl.Int64,
+        "fact": pl.String,
+        **dict.fromkeys((*ASPECTS, "value"), pl.String),
+        "decimals": pl.Int32,
+        **dict.fromkeys(("agreement", "rule", *_CHECKED), pl.String),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """What became of the line items.
+
+    Attributes:
+        report: the facts, in the order in which the taxonomy presents their concepts.
+        cells: one row per source cell, with the columns of `CELL_COLUMNS`.
+        labels: the printed labels by concept, label role and language.
+        items, read, rows: the line items, what was read of them, and the mapping, from which `check_figures` goes on.
+    """
+
+    report: Report
+    cells: pl.DataFrame
+    labels: dict[tuple[str, str, str], str]
+    items: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LINE_ITEM_COLUMNS))
+    read: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=READ_COLUMNS))
+    rows: tuple[MappingRow, ...] = ()
+
+    def sources(self) -> FactSources:
+        """For each fact id the cells that gave it."""
+        return FactSources(self.cells)
+
+
+class FactSources(Mapping[str, tuple[Source, ...]]):
+    """The source cells of facts by the fact's id, looked up when asked for: among millions few are."""
+
+    def __init__(self, cells: pl.DataFrame) -> None:
+        """Prepare to look up cells with the columns of `CELL_COLUMNS`."""
+        self._cells = (
+            cells.lazy().filter(pl.col("fact").is_not_null()).select("fact", "file", "row", "column", "heading")
+        )
+
+    @cached_property
+    def _by_fact(self) -> pl.DataFrame:
+        return self._cells.collect().sort("fact", maintain_order=True)
+
+    def __getitem__(self, fact: str) -> tuple[Source, ...]:
+        """The cells that gave the fact, in the order of the files."""
+        first, last = (self._by_fact["fact"].search_sorted(fact, side) for side in ("left", "right"))
+        if first == last:
+            raise KeyError(fact)
+        return tuple(Source(*place) for _, *place in self._by_fact.slice(first, last - first).rows())
+
+    def __iter__(self) -> Iterator[str]:
+        """The facts' ids, sorted."""
+        return iter(self._by_fact["fact"].unique(maintain_order=True))
+
+    def __len__(self) -> int:
+        """The number of facts."""
+        return self._by_fact["fact"].n_unique()
+
+
+def map_line_items(
+    items: pl.DataFrame,
+    rows: list[MappingRow],
+    project: Project,
+    taxonomy: Taxonomy,
+    footnotes: dict[str, Footnote],
+    *,
+    complete: bool = True,
+) -> tuple[Mapped, list[Finding]]:
+    """The facts that the line items report, what became of each cell, and a Finding for whatever is wrong.
+
+    Args:
+        items: cells with the columns of `LINE_ITEM_COLUMNS`.
+        rows: the mapping.
+        project: what periods, units and tables mean.
+        taxonomy: the concepts, and the order in which they are presented.
+        footnotes: the footnotes by id.
+        complete: whether nothing was wrong so far. Else a table without line items is no fault of its own.
+    """
+    findings: list[Finding] = []
+    if complete:
+        findings += find_empty_files(items, project)
+    placed = find_homes(items, rows, findings)
+    namespaces = _namespaces(project, taxonomy)
+    read, more = read_cells(placed, rows, project, taxonomy, _entity_name(project, namespaces))
+    findings += more
+    if complete and not findings and not (read["disposition"] == Disposition.FACT).any():
+        findings.append(new_finding("lineItems.empty", "no cell of any table is a fact", Source("report.toml")))
+    shared, more = share_facts(items, read, rows)
+    findings += more
+    filed = _in_order(shared, read, taxonomy)
+    read = _with_facts(read, shared, filed)
+    labels = printed_labels(rows, findings)
+    findings += unpresented(rows, taxonomy)
+    notes, more = link_footnotes(items, read, rows, footnotes)
+    findings += more
+    facts = filed.select(FACT_COLUMNS.names())
+    report = Report(facts, namespaces, _entry_points(taxonomy), taxonomy.typed_domains, notes)
+    return Mapped(report, _cells_frame(items, read, rows), labels, items, read, tuple(rows)), findings
+
+
+def _in_order(shared: pl.DataFrame, read: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
+    """The facts to file in the order of presentation, with the columns of `FACT_COLUMNS` and the `cell` of each."""
+    places: dict[str, int] = {}
+    for place, row in enumerate(taxonomy.presentation):
+        places.setdefault(row.concept, place)
+    order = pl.DataFrame(
+        {"concept": places.keys(), "place": places.values()}, schema={"concept": pl.String, "place": pl.Int64}
+    )
+    filed = shared.filter(pl.col("cell") == pl.col("filed")).select("cell", "first")
+    filed = filed.with_columns(concept=read["concept"].gather(filed["cell"]))
+    filed = filed.join(order, on="concept", how="left").sort("place", "first", nulls_last=True).select("cell")
+    filed = filed.hstack(read.select(name for name in FACT_COLUMNS if name != "id")[filed["cell"]])
+    return filed.with_columns(id=fact_names(filed))
+
+
+def _with_facts(read: pl.DataFrame, shared: pl.DataFrame, filed: pl.DataFrame) -> pl.DataFrame:
+    """What was read, with `filed` and `agreement` of `share_facts`, and `fact`, the id of each cell's fact."""
+    facts = shared.join(filed.select(filed="cell", fact="id"), on="filed", how="left", maintain_order="left")
+    found = read.select("cell").join(facts.drop("first"), on="cell", how="left", maintain_order="left")
+    read = read.hstack(found.drop("cell"))  # rather than joined, which would copy it
+    stands_alone = (pl.col("disposition") == Disposition.FACT) & pl.col("filed").is_null()
+    return read.with_columns(
+        disposition=pl.when(stands_alone).then(pl.lit(Disposition.EXCLUDED)).otherwise("disposition"),
+        reason=pl.when(stands_alone).then(pl.lit(NOT_REPORTED)).otherwise("reason"),
+    )
+
+
+def _cells_frame(items: pl.DataFrame, read: pl.DataFrame, rows: Sequence[MappingRow]) -> pl.DataFrame:
+    """The cells with the columns of `CELL_COLUMNS`, not checked yet; a derived figure says what is printed."""
+    is_fact, is_derived = (
+        pl.col("disposition") == disposition for disposition in (Disposition.FACT, Disposition.DERIVED)
+    )
+    numbers = pl.Series([row.source.row for row in rows], dtype=pl.Int64)
+    known = read.select(
+        "disposition",
+        "reason",
+        "fact",
+        "agreement",
+        pl.when(is_fact).then(pl.col(ASPECTS)),
+        mapping_row=numbers.gather(read["mapping"]),
+        value=pl.when(is_fact).then("value").when(is_derived).then("number"),
+        decimals=pl.when(is_fact).then("decimals").when(is_derived).then("number_decimals"),
+        rule=pl.when(is_fact | is_derived).then("rule"),
+        **{name: pl.lit(None, pl.String) for name in _CHECKED},
+    )
+    return items.select(_PLACE).hstack(known).select(CELL_COLUMNS.names())
+
+
+def _entity_name(project: Project, namespaces: dict[str, str]) -> str:
+    """The entity's identifier, with the prefix that stands for its scheme."""
+    return f"{list(namespaces)[-1]}:{project.entity[1]}"
+
+
+def _namespaces(project: Project, taxonomy: Taxonomy) -> dict[str, str]:
+    """All prefixes; the last one is that of the entity's scheme."""
+    namespaces = {**SPECIFICATION_PREFIXES, **project.prefixes, **taxonomy.namespaces}
+    prefix = "entity"
+    while prefix in namespaces:
+        prefix += "_"
+    return {**namespaces, prefix: project.entity[0]}
+
+
+def _entry_points(taxonomy: Taxonomy) -> tuple[str, ...]:
+    """An extension's schema lies beside the report; a base is where it is published."""
+    return (taxonomy.entry_point if taxonomy.base else f"{taxonomy.namespace}/{taxonomy.entry_point}",)

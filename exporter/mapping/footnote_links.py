@@ -1,0 +1,152 @@
+"""The facts that footnotes explain, and the marks that the print bears for them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from exporter.findings.findings import Finding, Source, new_finding
+from exporter.findings.nearest import nearest
+from exporter.frames.columns import each_combination, given
+from exporter.project.footnotes_csv import FOOTNOTES_CSV
+from exporter.report.dispositions import Disposition
+from exporter.report.report import FOOTNOTE_COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from exporter.project.footnotes_csv import Footnote
+    from exporter.project.mapping_csv import MappingRow
+
+__all__ = ["link_footnotes"]
+
+#: What marks a footnote at the end of a printed label or heading: superscript digits, or a number in parentheses.
+_MARK = re.compile(r"(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\([0-9]{1,2}\))$")
+_OF_ITEM = ("file", "language", "row", "label", "column", "heading", "footnotes")
+_NAMES = {"name": pl.List(pl.String)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A mark at the end of a label or heading, and the footnotes that are named for the cells there."""
+
+    source: Source
+    language: str
+    text: str
+    names: frozenset[str]
+
+
+def link_footnotes(
+    items: pl.DataFrame, read: pl.DataFrame, rows: Sequence[MappingRow], footnotes: dict[str, Footnote]
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """The footnotes of facts, with the columns of `FOOTNOTE_COLUMNS`, and a Finding for what does not fit the marks.
+
+    Args:
+        items: the line items.
+        read: what was read of them, with the columns of `READ_COLUMNS` and `fact`, the id of each cell's fact.
+        rows: the mapping.
+        footnotes: the footnotes by id.
+    """
+    explained = read.filter(pl.col("disposition").is_in([Disposition.FACT, Disposition.DERIVED])).select(
+        "cell", "mapping", "fact"
+    )
+    cells = explained.hstack(items[explained["cell"]].select(_OF_ITEM)).filter(_is_concerned(rows))
+    named: dict[tuple[int, str | None], tuple[tuple[Source, str], ...]] = {
+        (mapping, of_column): tuple(_named(rows[mapping], of_column))
+        for mapping, of_column in cells.select("mapping", "footnotes").unique(maintain_order=True).iter_rows()
+    }
+    names = each_combination(cells, ["mapping", "footnotes"], lambda *of: ([name for _, name in named[of]],), _NAMES)
+    links = _links(names.select("cell", "fact", "name").explode("name").filter(pl.col("name").is_in(list(footnotes))))
+    marks = list(_marks(cells, named))
+    findings = [
+        *_unknown(named.values(), footnotes),
+        *_unlinked(marks, footnotes),
+        *_unused(set(links["name"]), footnotes),
+        *_missing(marks, footnotes),
+    ]
+    return _with_texts(links, footnotes), findings
+
+
+def _is_concerned(rows: Sequence[MappingRow]) -> pl.Expr:
+    """Whether footnotes are named for a cell, or its label or heading bears a mark."""
+    named = [index for index, row in enumerate(rows) if row.footnotes or row.table.footnotes]
+    has_mark = pl.any_horizontal(pl.col("label", "heading").str.contains(_MARK.pattern))
+    return pl.col("mapping").is_in(named) | given("footnotes").is_not_null() | has_mark
+
+
+def _named(row: MappingRow, of_column: str | None) -> Iterator[tuple[Source, str]]:
+    """The footnotes that table, column and mapping row name, with where they are written."""
+    in_project = filter(None, (name.strip() for name in (of_column or "").split(";")))
+    yield from ((Source("report.toml"), name) for name in (*row.table.footnotes, *in_project))
+    yield from ((row.source, name) for name in row.footnotes)
+
+
+def _marks(
+    cells: pl.DataFrame, named: Mapping[tuple[int, str | None], Iterable[tuple[Source, str]]]
+) -> Iterator[_Mark]:
+    """The marks that are printed, in the order of the cells; cells that are alike in all that counts bear one."""
+    bearing = cells.filter(pl.any_horizontal(pl.col("label", "heading").str.contains(_MARK.pattern)))
+    alike = ["mapping", *(name for name in _OF_ITEM if name != "row")]
+    for cell in bearing.unique(alike, keep="first", maintain_order=True).iter_rows(named=True):
+        names = frozenset(name for _, name in named[cell["mapping"], cell["footnotes"]])
+        if found := _MARK.search(cell["label"]):
+            yield _Mark(Source(cell["file"], cell["row"], "A"), cell["language"], found[0], names)
+        if found := _MARK.search(cell["heading"]):
+            source = Source(cell["file"], None, cell["column"], cell["heading"])
+            yield _Mark(source, cell["language"], found[0], names)
+
+
+def _links(names: pl.DataFrame) -> pl.DataFrame:
+    """For each fact the names of its footnotes, `fact` and `name`, in the order of the cells that give them."""
+    links = names.drop_nulls("fact").unique(["fact", "name"], keep="first", maintain_order=True)
+    return links.sort(pl.col("cell").min().over("fact"), maintain_order=True).select("fact", "name")
+
+
+def _with_texts(links: pl.DataFrame, footnotes: dict[str, Footnote]) -> pl.DataFrame:
+    """The links as a Report has them: each footnote in each of its languages is one of its own."""
+    texts = [
+        (name, f"{name}.{language}", language, text)
+        for name, footnote in footnotes.items()
+        for language, text in footnote.texts.items()
+    ]
+    schema = dict.fromkeys(("name", "footnote", "language", "text"), pl.String)
+    known = pl.DataFrame(texts, schema=schema, orient="row")
+    return links.join(known, on="name", maintain_order="left_right").select(FOOTNOTE_COLUMNS.names())
+
+
+def _unknown(named: Iterable[Iterable[tuple[Source, str]]], footnotes: dict[str, Footnote]) -> Iterator[Finding]:
+    for source, name in dict.fromkeys(pair for pairs in named for pair in pairs):
+        if name not in footnotes:
+            hint = nearest(name, footnotes) or f"add it to {FOOTNOTES_CSV}"
+            yield new_finding("footnotes.unknown", f"there is no footnote {name!r}", source, hint=hint)
+
+
+def _unlinked(marks: Iterable[_Mark], footnotes: dict[str, Footnote]) -> Iterator[Finding]:
+    unlinked = dict.fromkeys(
+        (mark.source, mark.text)
+        for mark in marks
+        if mark.text not in {footnotes[name].marks.get(mark.language) for name in mark.names if name in footnotes}
+    )
+    for source, text in unlinked:
+        message = f"the mark {text} is printed, but no footnote with that mark is linked here"
+        hint = "name the footnote in mapping.csv, or for a column or table in report.toml"
+        yield new_finding("footnotes.unlinkedMark", message, source, hint=hint)
+
+
+def _unused(linked: set[str], footnotes: dict[str, Footnote]) -> Iterator[Finding]:
+    for footnote in footnotes.values():
+        if footnote.name not in linked:
+            message = f"no fact has the footnote {footnote.name!r}"
+            yield new_finding("footnotes.unused", message, footnote.source)
+
+
+def _missing(marks: Iterable[_Mark], footnotes: dict[str, Footnote]) -> Iterator[Finding]:
+    printed = {(mark.language, mark.text) for mark in marks}
+    for footnote in footnotes.values():
+        for language, text in footnote.marks.items():
+            if text and (language, text) not in printed:
+                message = f"no label or heading in {language} bears the mark {text} of the footnote {footnote.name!r}"
+                yield new_finding("footnotes.missingMark", message, footnote.source)

@@ -1,0 +1,50 @@
+"""The printed labels that are filed, and whether what is reported is presented."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from exporter.findings.findings import Finding, Source, new_finding
+from exporter.project.mapping_csv import NO_LABEL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from exporter.project.mapping_csv import MappingRow
+    from exporter.taxonomy.model import Taxonomy
+
+__all__ = ["printed_labels", "unpresented"]
+
+
+def printed_labels(rows: list[MappingRow], findings: list[Finding]) -> dict[tuple[str, str, str], str]:
+    """The labels to file, by concept, label role and language, as the rows have them."""
+    labels: dict[tuple[str, str, str], tuple[str, Source]] = {}
+    for row in rows:
+        if row.labelled is None or row.label_role == NO_LABEL:
+            continue
+        for language, text in row.labels.items():
+            if not text:
+                continue
+            key = (row.labelled, row.label_role, language)
+            other, place = labels.setdefault(key, (text, row.source))
+            if other != text:
+                message = f"{key[0]} is labelled both {other!r} and {text!r} as {key[1]} in {language}"
+                hint = "file one of them under another label role, such as terseLabel or verboseLabel"
+                finding = new_finding("mapping.conflictingLabels", message, row.source, hint=hint, related=(place,))
+                findings.append(finding)
+    return {key: text for key, (text, _) in labels.items()}
+
+
+def unpresented(rows: list[MappingRow], taxonomy: Taxonomy) -> Iterator[Finding]:
+    """Whatever is reported is presented, in the role of its label (EFM 6.12.03)."""
+    presented = {(row.concept, row.label_role) for row in taxonomy.presentation}
+    names = {row.concept for row in taxonomy.presentation}
+    for row in rows:
+        if row.concept and row.concept.name not in names:
+            message = f"{row.concept.name} is not presented"
+            yield new_finding("mapping.notPresented", message, row.source, hint="add a row to presentation.csv")
+        elif row.labelled and row.label_role != NO_LABEL and (row.labelled, row.label_role) not in presented:
+            roles = sorted(role for concept, role in presented if concept == row.labelled)
+            hint = f"it is presented as {', '.join(roles)}" if roles else "add a row to presentation.csv"
+            message = f"{row.labelled} is not presented with its {row.label_role}"
+            yield new_finding("mapping.notPresented", message, row.source, hint=hint)

@@ -1,0 +1,1 @@
+"""How people print numbers and dates."""

@@ -1,0 +1,145 @@
+"""Rules: how a printed figure follows from others, and the range that the rounding of those others allows.
+
+A rule is written as its name and its operands, `change: row @ 2Q02; row @ 2Q03`. The rules are
+
+sum: a; b; -c      a + b - c
+product: a; b      a * b
+quotient: a; b     a / b
+change: a; b       (b - a) / a: from a to b
+margin: a; b       (a - b) / a: what b leaves of a
+
+and an operand is
+
+2000                              a number
+row                               what the cell's own row reports
+"Total revenues"                  what another row of the same table reports, by its label, in either kind of quotes
+gaap:Revenues                     a concept, without dimensions or
+gaap:Revenues[axis=member, ...]   with them
+
+followed, where they are not the cell's own, by `@` and a period, and by `in` and a unit, both by their names in
+report.toml: `row @ 2Q02 in JPY`. Rows count in the sense in which they are printed, concepts in that of XBRL.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import reduce
+from operator import add, mul
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from exporter.report.intervals import Interval
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+__all__ = ["RULES", "Operand", "Rule", "RuleSyntaxError", "parse_rule"]
+
+
+class RuleSyntaxError(ValueError):
+    """The text is no rule; the message says why."""
+
+
+#: What can be computed with: all numbers that a print may stand for, or one.
+_Number = TypeVar("_Number", Interval, Fraction)
+
+#: Each rule: what it does with its operands, and how many it takes at least and at most.
+RULES: dict[str, tuple[Callable[[Sequence[Any]], Any], int, int]] = {
+    "sum": (lambda parts: reduce(add, parts), 1, 1000),
+    "product": (lambda parts: reduce(mul, parts), 2, 1000),
+    "quotient": (lambda parts: parts[0] / parts[1], 2, 2),
+    # Written so that the interval of the base enters once; else the range would be wider than it is.
+    "change": (lambda parts: parts[1] / parts[0] + -1, 2, 2),
+    "margin": (lambda parts: -(parts[1] / parts[0]) + 1, 2, 2),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """Where a number comes from: one of `number`, `label` and `concept`, or the cell's own row if all are None.
+
+    Attributes:
+        negative: whether it is to be negated.
+        period: a period's name, or None for the cell's.
+        unit: a unit's name, or None for the cell's.
+    """
+
+    text: str
+    number: Decimal | None = None
+    label: str | None = None
+    concept: str | None = None
+    dimensions: tuple[tuple[str, str], ...] = ()
+    period: str | None = None
+    unit: str | None = None
+    negative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule as written, taken apart."""
+
+    text: str
+    name: str
+    operands: tuple[Operand, ...]
+
+    def apply(self, values: Sequence[_Number]) -> _Number:
+        """The result for the operands' values, which are not negated yet: a range for ranges, a number for numbers.
+
+        Raises:
+            ZeroDivisionError: a divisor is or may be zero.
+        """
+        signed = [-value if part.negative else value for part, value in zip(self.operands, values, strict=True)]
+        result: _Number = RULES[self.name][0](signed)
+        return result
+
+
+_OPERAND = re.compile(
+    r"""(?P<negative>-)?\s*
+    (?:(?P<number>\d+(?:\.\d+)?) | (?P<quote>["'])(?P<label>.+)(?P=quote) | (?P<row>row) |
+       (?P<concept>[\w.-]+:[\w.-]+) (?:\[(?P<dimensions>[^]]+)\])? )
+    (?:\s*@\s*(?P<period>.+?))? (?:\s+in\s+(?P<unit>.+?))?""",
+    re.VERBOSE,
+)
+
+
+def parse_rule(text: str) -> Rule:
+    """Take a rule apart.
+
+    Raises:
+        RuleSyntaxError: it is not written as a rule.
+    """
+    name, colon, rest = text.partition(":")
+    name = name.strip()
+    if not colon or name not in RULES:
+        raise RuleSyntaxError(f"{text!r} does not begin with a rule: {', '.join(RULES)}, and a colon")
+    operands = tuple(_operand(part.strip()) for part in _split(rest))
+    _, least, most = RULES[name]
+    if not least <= len(operands) <= most:
+        wanted = f"{least}" if least == most else f"at least {least}"
+        raise RuleSyntaxError(f"{name} takes {wanted} operands, separated by semicolons, not {len(operands)}")
+    return Rule(text, name, operands)
+
+
+def _split(text: str) -> list[str]:
+    """The parts between semicolons; one in quotes separates nothing."""
+    return re.findall(r"""(?:"[^"]*"|'[^']*'|[^;"'])+""", text)
+
+
+def _operand(text: str) -> Operand:
+    found = _OPERAND.fullmatch(text)
+    if not found:
+        hint = "a number, row, a label in quotes, or a concept; then @ a period, in a unit"
+        raise RuleSyntaxError(f"{text!r} is no operand: it should be {hint}")
+    pairs = [part.partition("=") for part in (found["dimensions"] or "").split(",") if part.strip()]
+    return Operand(
+        text=text,
+        number=Decimal(found["number"]) if found["number"] else None,
+        label=found["label"],
+        concept=found["concept"],
+        dimensions=tuple((axis.strip(), member.strip()) for axis, _, member in pairs),
+        period=found["period"],
+        unit=found["unit"],
+        negative=bool(found["negative"]),
+    )

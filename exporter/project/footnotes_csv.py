@@ -1,0 +1,76 @@
+"""footnotes.csv: the footnotes' texts, and the marks that the print bears for them.
+
+It has the columns `footnote` (an id), `text` and, if the print marks it, `mark`; and for each further language xx,
+`text.xx` and `mark.xx`. A mark is written as it is printed at the end of a label or heading: `(1)`, `²`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from exporter.files.records import read_records
+from exporter.findings.findings import Finding, Source, new_finding
+from exporter.report.names import illegal_character, is_ncname
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from exporter.project.project import Project
+
+__all__ = ["FOOTNOTES_CSV", "Footnote", "read_footnotes"]
+
+FOOTNOTES_CSV = "footnotes.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A footnote: its text and, where it is printed with one, its mark by language."""
+
+    name: str
+    texts: dict[str, str]
+    marks: dict[str, str]
+    source: Source
+
+
+def read_footnotes(project: Project) -> tuple[dict[str, Footnote], list[Finding]]:
+    """The footnotes by their ids, and what is wrong with the table. A project without the table has none.
+
+    Raises:
+        UnreadableInputError: the table cannot be read.
+    """
+    if not project.footnotes.exists():
+        return {}, []
+    columns = {language: "" if language == project.language else f".{language}" for language in project.languages}
+    texts, marks = ([f"{name}{suffix}" for suffix in columns.values()] for name in ("text", "mark"))
+    records, findings = read_records(project.footnotes, FOOTNOTES_CSV, ["footnote", *texts], marks, area="footnotes")
+    footnotes: dict[str, Footnote] = {}
+    for record in records:
+        name = record["footnote"]
+        footnote = Footnote(
+            name,
+            {language: record[f"text{suffix}"] for language, suffix in columns.items()},
+            {language: record[f"mark{suffix}"] for language, suffix in columns.items()},
+            record.source,
+        )
+        findings += _faults(footnote, footnotes)
+        footnotes.setdefault(name, footnote)
+    return footnotes, findings
+
+
+def _faults(footnote: Footnote, others: dict[str, Footnote]) -> Iterator[Finding]:
+    if not is_ncname(footnote.name):
+        message = f"{footnote.name!r} cannot be an id"
+        hint = "start with a letter; use letters, digits, '.', '-' and '_' only"
+        yield new_finding("footnotes.badValue", message, footnote.source, hint=hint)
+    if footnote.name in others:
+        related = (others[footnote.name].source,)
+        message = f"there already is a footnote {footnote.name!r}"
+        yield new_finding("footnotes.badValue", message, footnote.source, related=related)
+    for language, text in footnote.texts.items():
+        if not text:
+            message = f"the footnote {footnote.name!r} has no text in {language}"
+            yield new_finding("footnotes.badValue", message, footnote.source)
+        if bad := illegal_character(text):
+            message = f"the footnote {footnote.name!r} has the character {bad}, which XML cannot carry"
+            yield new_finding("footnotes.badValue", message, footnote.source)

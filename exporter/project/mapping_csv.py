@@ -1,0 +1,242 @@
+"""The mapping: which concept each line item reports, and how its printed figure becomes the value of a fact.
+
+mapping.csv has one row per line item, with the columns
+
+table        the table in report.toml
+section      the heading above the row, needed where the label alone does not tell rows apart
+label        the row's label as printed in the project's main language; empty where that does not print the row
+concept      the concept to report; empty for a row that is derived by a rule, or excluded, and then `note` says why
+sign         `as printed` or `reversed`; empty for text
+label_role   under which label role the printed label is filed; empty is the standard one, `none` is not at all
+period       empty for the column's period; `start` or `end` for the instants at which it opens and closes
+unit         empty for the column's unit; else a unit's name, or `per` and a name: the column's unit per that one
+scale        power of ten of the printed figure; empty for the table's
+decimals     accuracy of the fact; empty for the table's
+dimensions   axis=member; axis=member
+rule         how the figure follows from others; with a concept, a check on the fact
+use          `check` for a print that is compared with the fact that another row files; empty to file it
+footnotes    ids in footnotes.csv, separated by semicolons
+note         why, for the reviewer
+
+and, for each further language xx, section.xx and label.xx.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from exporter.files.records import Record, read_records
+from exporter.findings.findings import Finding, Source, has_errors, new_finding
+from exporter.findings.nearest import nearest
+from exporter.project.figure_rules import Rule, parse_rule
+from exporter.project.report_toml import rule_faults
+from exporter.report.dispositions import NOT_REPORTED
+from exporter.report.names import illegal_character
+from exporter.report.report import dimensions_text
+from exporter.taxonomy.concepts import LABEL_ROLES, STANDARD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from exporter.project.project import Project, Table
+    from exporter.taxonomy.concepts import Concept
+    from exporter.taxonomy.model import Taxonomy
+
+__all__ = ["AS_PRINTED", "NO_LABEL", "REVERSED", "MappingRow", "read_mapping"]
+
+_MAPPING = "mapping.csv"
+AS_PRINTED, REVERSED = "as printed", "reversed"
+#: The label role of a row whose printed label is not filed.
+NO_LABEL = "none"
+_REQUIRED = ["table", "label", "concept", "sign"]
+_OPTIONAL = [
+    "section",
+    "label_role",
+    "period",
+    "unit",
+    "scale",
+    "decimals",
+    "dimensions",
+    "rule",
+    "use",
+    "footnotes",
+    "note",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class MappingRow:
+    """A checked row of mapping.csv; labels and sections are by language.
+
+    Without a concept it has a rule by which its figures are derived, or a note that says why they are excluded.
+    """
+
+    table: Table
+    labels: dict[str, str]
+    sections: dict[str, str]
+    note: str
+    source: Source
+    concept: Concept | None = None
+    sign: str = ""
+    label_role: str = STANDARD
+    period: str = ""
+    unit: str = ""
+    scale: int | None = None
+    decimals: int | str | None = None
+    dimensions: str | None = None
+    rule: Rule | None = None
+    check_only: bool = False
+    footnotes: tuple[str, ...] = ()
+    #: What the printed label names: the row's explicit member, the last one if it has several, or else the concept.
+    #: None where it names neither.
+    labelled: str | None = None
+
+
+def read_mapping(project: Project, taxonomy: Taxonomy) -> tuple[list[MappingRow], list[Finding]]:
+    """The rows of mapping.csv that can be used, and a Finding for everything else.
+
+    Raises:
+        UnreadableInputError: the file is missing or cannot be read.
+    """
+    others = [language for language in project.languages if language != project.language]
+    optional = [*_OPTIONAL, *(f"{column}.{language}" for language in others for column in ("section", "label"))]
+    records, findings = read_records(project.mapping, _MAPPING, _REQUIRED, optional, area="mapping")
+    rows = []
+    for record in records:
+        row_findings = list(_record_findings(record, project, taxonomy))
+        findings += row_findings
+        if not has_errors(row_findings):
+            rows.append(_mapping_row(record, project, taxonomy))
+        elif record["table"] in project.tables:
+            rows.append(_faulty_row(record, project))
+    return rows, findings
+
+
+def _faulty_row(record: Record, project: Project) -> MappingRow:
+    """A row that cannot be used, as one that excludes its line item, so that this is not reported as unmapped too."""
+    return MappingRow(
+        table=project.tables[record["table"]],
+        labels=_by_language(record, "label", project),
+        sections=_by_language(record, "section", project),
+        note=NOT_REPORTED,
+        source=record.source,
+    )
+
+
+def _by_language(record: Record, column: str, project: Project) -> dict[str, str]:
+    return {
+        language: record[column if language == project.language else f"{column}.{language}"]
+        for language in project.languages
+    }
+
+
+def _mapping_row(record: Record, project: Project, taxonomy: Taxonomy) -> MappingRow:
+    table = project.tables[record["table"]]
+    dimensions = _dimension_pairs(record["dimensions"])
+    members = [member for axis, member in dimensions if axis not in taxonomy.typed_domains]
+    return MappingRow(
+        table=table,
+        labels=_by_language(record, "label", project),
+        sections=_by_language(record, "section", project),
+        concept=taxonomy.all_concepts.get(record["concept"]),
+        sign=record["sign"],
+        label_role=record["label_role"] or (NO_LABEL if table.layout == "list" else STANDARD),
+        period=record["period"],
+        unit=record["unit"],
+        scale=int(record["scale"]) if record["scale"] else None,
+        decimals=_decimals(record["decimals"]),
+        dimensions=dimensions_text(dict(dimensions)),
+        rule=parse_rule(record["rule"]) if record["rule"] else None,
+        check_only=record["use"] == "check",
+        footnotes=tuple(filter(None, (part.strip() for part in record["footnotes"].split(";")))),
+        note=record["note"],
+        source=record.source,
+        labelled=members[-1] if members else None if dimensions else record["concept"] or None,
+    )
+
+
+def _record_findings(record: Record, project: Project, taxonomy: Taxonomy) -> Iterator[Finding]:
+    """What is wrong with a row by itself."""
+    source = record.source
+    if record["table"] not in project.tables:
+        hint = nearest(record["table"], project.tables) or f"known are {', '.join(project.tables)}"
+        yield new_finding("mapping.unknownTable", f"there is no table {record['table']!r}", source, hint=hint)
+        return
+    if not any(text for column, text in record.cells.items() if column.partition(".")[0] == "label"):
+        yield new_finding("mapping.missingLabel", "the row has no label, so it matches no line item", source)
+    yield from _concept_findings(record, project, taxonomy)
+    yield from _value_findings(record)
+    for code, message, advice in rule_faults(record["rule"], project) if record["rule"] else ():
+        yield new_finding(code, message, source, hint=advice)
+    unit = record["unit"].removeprefix("per ")
+    if unit and unit not in project.units:
+        hint = nearest(unit, project.units) or f"known are {', '.join(project.units)}"
+        yield new_finding("project.unknownUnit", f"there is no unit {unit!r}", source, hint=hint)
+
+
+def _value_findings(record: Record) -> Iterator[Finding]:
+    """Cells that hold what their column does not allow."""
+    source = record.source
+    for column, text in record.cells.items():
+        if bad := illegal_character(text):
+            message = f"the column {column} has the character {bad}, which XML cannot carry"
+            yield new_finding("mapping.badValue", message, source)
+    allowed = {
+        "sign": (AS_PRINTED, REVERSED, ""),
+        "label_role": ("", NO_LABEL, *LABEL_ROLES),
+        "period": ("", "start", "end"),
+        "use": ("", "check"),
+    }
+    for column, values in allowed.items():
+        if record[column] not in values:
+            hint = (
+                nearest(record[column], values) or f"allowed are {', '.join(repr(v) for v in values if v)} or nothing"
+            )
+            message = f"{record[column]!r} is not allowed in the column {column}"
+            yield new_finding("mapping.badValue", message, source, hint=hint)
+    for column in ("scale", "decimals"):
+        if record[column] and not re.fullmatch(r"-?\d{1,3}" + ("|INF" if column == "decimals" else ""), record[column]):
+            message = f"{record[column]!r} is not a whole number"
+            yield new_finding("mapping.badValue", message, source, hint=f"{column} is a power of ten, such as 3 or -3")
+
+
+def _concept_findings(record: Record, project: Project, taxonomy: Taxonomy) -> Iterator[Finding]:
+    source, name = record.source, record["concept"]
+    concept = taxonomy.all_concepts.get(name)
+    if not name:
+        if not record["note"] and not record["rule"]:
+            message = "the row has no concept, no rule, and no note that says why its figures are excluded"
+            yield new_finding("mapping.missingReason", message, source)
+    elif concept is None:
+        hint = nearest(name, taxonomy.all_concepts)
+        yield new_finding("mapping.unknownConcept", f"the taxonomy has no concept {name!r}", source, hint=hint)
+    elif concept.is_numeric and not concept.abstract and not record["sign"]:
+        hint = f"write {AS_PRINTED!r} or {REVERSED!r}"
+        yield new_finding("mapping.missingSign", f"{name} is numeric, but the row has no sign", source, hint=hint)
+    files_label = record["label_role"] != NO_LABEL and project.tables[record["table"]].layout != "list"
+    negated = record["label_role"].startswith("negated")
+    if concept and record["sign"] and files_label and (record["sign"] == REVERSED) != negated:
+        message = f"the sign is {record['sign']} but the label is filed as {record['label_role'] or STANDARD}"
+        hint = "a label in a negated role makes a reader see the printed sign again"
+        yield new_finding("mapping.labelRole", message, source, hint=hint)
+    for axis, member in _dimension_pairs(record["dimensions"]):
+        if not axis or not member:
+            message = f"{record['dimensions']!r} is not written as axis=member; axis=member"
+            yield new_finding("mapping.badDimensions", message, source)
+        typed = axis in taxonomy.typed_domains
+        for part in filter(None, (axis, member if not typed else "")):
+            if part not in taxonomy.all_concepts:
+                hint = nearest(part, taxonomy.all_concepts)
+                message = f"the taxonomy has no dimension or member {part!r}"
+                yield new_finding("mapping.unknownDimension", message, source, hint=hint)
+
+
+def _dimension_pairs(text: str) -> list[tuple[str, str]]:
+    pairs = (part.partition("=") for part in text.split(";") if part.strip())
+    return [(axis.strip(), member.strip()) for axis, _, member in pairs]
+
+
+def _decimals(text: str) -> int | str | None:
+    return text if text == "INF" else int(text) if text else None

@@ -1,0 +1,102 @@
+"""The project: what report.toml says, with all names checked and all paths resolved inside the folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from exporter.project.periods import Period
+
+__all__ = ["Column", "Project", "Table", "TableFile"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column's heading means: figures of a period in a unit, figures derived from others, or excluded ones.
+
+    Attributes:
+        derived: the rule by which its figures follow from others; they are then no facts.
+        check: a rule that its figures keep, beside being facts.
+        scale, decimals: in place of the table's.
+        dimensions: a fact's members, as `dimensions_text` writes them.
+        footnotes: ids in footnotes.csv.
+        exclude: why its figures are left out.
+    """
+
+    heading: str
+    period: str | None = None
+    unit: str | None = None
+    derived: str | None = None
+    check: str | None = None
+    scale: int | None = None
+    decimals: int | str | None = None
+    dimensions: str | None = None
+    footnotes: tuple[str, ...] = ()
+    exclude: str | None = None
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """A table as printed in one language."""
+
+    path: Path
+    name: str
+    language: str
+    heading_rows: tuple[int, ...]
+    columns: dict[str, Column]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of line items, printed in one or more languages with the same scale and accuracy."""
+
+    name: str
+    layout: str
+    scale: int | None
+    decimals: int | str | None
+    dash: str | None
+    footnotes: tuple[str, ...]
+    files: tuple[TableFile, ...]
+
+
+@dataclass(frozen=True)
+class Project:
+    """What report.toml says, with all paths resolved inside the folder.
+
+    Attributes:
+        name: base of the filing's file names.
+        language: the main language, in which mapping.csv's `section` and `label` are written.
+        entity: scheme and identifier.
+        taxonomy: name of a taxonomy that comes with the package, or of a folder in the project with one's tables.
+        units: measure by name, `iso4217:JPY`, `iso4217:JPY/xbrli:shares`.
+        prefixes: namespaces of the measures' prefixes beside xbrli and iso4217.
+    """
+
+    folder: Path
+    name: str
+    language: str
+    entity: tuple[str, str]
+    taxonomy: str
+    units: dict[str, str] = field(default_factory=dict)
+    prefixes: dict[str, str] = field(default_factory=dict)
+    periods: dict[str, Period] = field(default_factory=dict)
+    tables: dict[str, Table] = field(default_factory=dict)
+
+    @property
+    def mapping(self) -> Path:
+        """The mapping table."""
+        return self.folder / "mapping.csv"
+
+    @property
+    def footnotes(self) -> Path:
+        """The table of footnotes, which need not be there."""
+        return self.folder / "footnotes.csv"
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The main language, then the others in which a table is printed."""
+        printed = (file.language for table in self.tables.values() for file in table.files)
+        return tuple(dict.fromkeys([self.language, *printed]))

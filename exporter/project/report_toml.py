@@ -1,0 +1,326 @@
+"""The project folder that a user writes: report.toml, strictly checked; nothing else is read here."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+from exporter.errors import UnreadableInputError
+from exporter.files.records import read_text
+from exporter.findings.findings import Finding, Source, has_errors, new_finding
+from exporter.findings.nearest import nearest
+from exporter.project.figure_rules import RuleSyntaxError, parse_rule
+from exporter.project.periods import Period
+from exporter.project.project import Column, Project, Table, TableFile
+from exporter.report.names import illegal_character
+from exporter.report.report import dimensions_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+__all__ = ["DASHES", "LAYOUTS", "read_project", "rule_faults"]
+
+REPORT_TOML = "report.toml"
+_MAX_POWER = 999
+_COLUMN_TEXTS = ("period", "unit", "derived", "check", "exclude")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+_TOKEN = re.compile(r"\S+( \S+)*")
+#: What a printed dash may mean: the fact is zero, the fact is nil, or there is no fact.
+DASHES = ("zero", "nil", "nothing")
+#: How a table is laid out: figures under headings, or a list with one figure a row.
+LAYOUTS = ("grid", "list")
+
+
+def read_project(folder: Path) -> tuple[Project | None, list[Finding]]:
+    """The project in a folder, or None where report.toml has errors, and what is wrong with it.
+
+    Raises:
+        UnreadableInputError: there is no such folder or report.toml, or it is not TOML.
+    """
+    if not folder.is_dir():
+        raise UnreadableInputError(f"{folder} is not a folder; a project is a folder with a {REPORT_TOML}")
+    if not (folder / REPORT_TOML).is_file():
+        raise UnreadableInputError(f"{folder} has no {REPORT_TOML}, so it is not a project")
+    text = read_text(folder / REPORT_TOML)
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UnreadableInputError(f"{folder / REPORT_TOML} is not TOML: {error}") from error
+    reader = _Reader(folder.resolve(), text)
+    project = reader.project(content)
+    return (None if has_errors(reader.findings) else project), reader.findings
+
+
+def rule_faults(text: str, project: Project) -> Iterator[tuple[str, str, str | None]]:
+    """What is wrong with a rule by itself: code, message and hint of each fault."""
+    try:
+        rule = parse_rule(text)
+    except RuleSyntaxError as error:
+        yield "rule.malformed", str(error), None
+        return
+    for operand in rule.operands:
+        if operand.period is not None and operand.period not in project.periods:
+            hint = nearest(operand.period, project.periods) or "define it under [periods]"
+            yield "project.unknownPeriod", f"there is no period {operand.period!r}", hint
+        if operand.unit is not None and operand.unit not in project.units:
+            hint = nearest(operand.unit, project.units) or "define it under [units]"
+            yield "project.unknownUnit", f"there is no unit {operand.unit!r}", hint
+
+
+class _Reader:
+    """Takes report.toml apart; every fault becomes a finding with its line, and reading goes on."""
+
+    def __init__(self, folder: Path, text: str) -> None:
+        self.folder, self.lines, self.findings = folder, text.splitlines(), list[Finding]()
+        self.files: set[Path] = set()
+
+    def project(self, content: dict[str, Any]) -> Project:
+        self.keys(content, (), ["name", "language", "entity", "taxonomy", "units", "prefixes", "periods", "tables"])
+        entity = self.take(content, (), "entity", dict, {})
+        self.keys(entity, ("entity",), ["scheme", "identifier"])
+        periods = self.take(content, (), "periods", dict, {})
+        units = self.take(content, (), "units", dict, {})
+        prefixes = self.take(content, (), "prefixes", dict, {}, needed=False)
+        project = Project(
+            folder=self.folder,
+            name=self.file_name(content),
+            language=self.matching(content, (), "language", _LANGUAGE, "a language code, such as 'en' or 'zh-Hant'"),
+            entity=(
+                self.matching(entity, ("entity",), "scheme", _URI, "a URI, such as 'http://www.sec.gov/CIK'"),
+                self.matching(entity, ("entity",), "identifier", _TOKEN, "a text without blanks around it"),
+            ),
+            taxonomy=self.take(content, (), "taxonomy", str, ""),
+            units={name: self.unit(name, units, prefixes) for name in units},
+            prefixes=prefixes,
+            periods={name: self.period(name, value) for name, value in periods.items()},
+        )
+        tables = self.take(content, (), "tables", dict, {})
+        project.tables.update({name: self.table(name, value, project) for name, value in tables.items()})
+        return project
+
+    def matching(self, table: dict[str, Any], path: tuple[str, ...], key: str, form: re.Pattern[str], what: str) -> str:
+        """A text of a certain form, which must be there."""
+        text: str = self.take(table, path, key, str, "")
+        if key in table and isinstance(table[key], str) and not form.fullmatch(text):
+            self.fault("project.wrongType", f"{'.'.join((*path, key))} is {text!r}, and should be {what}", (*path, key))
+        return text
+
+    def file_name(self, content: dict[str, Any]) -> str:
+        name: str = self.take(content, (), "name", str, "")
+        if name and not re.fullmatch(r"[a-z][a-z0-9-]{0,60}", name):
+            hint = "use lower case letters, digits and '-', such as 'iij-20030930'"
+            self.fault("project.wrongType", f"name {name!r} cannot be a file name", ("name",), hint)
+        return name
+
+    def period(self, name: str, value: Any) -> Period:  # noqa: ANN401 - whatever the file holds
+        path = ("periods", name)
+        if not isinstance(value, dict):
+            value = {}
+        self.keys(value, path, ["start", "end", "instant"])
+        if any(type(day) is not datetime.date for day in value.values()):
+            self.fault("project.wrongType", f"period {name!r} must hold dates such as 2003-09-30", path)
+        elif set(value) == {"instant"}:
+            return Period(name, None, str(value["instant"]))
+        elif set(value) == {"start", "end"} and value["start"] <= value["end"]:
+            return Period(name, str(value["start"]), str(value["end"]))
+        else:
+            message = f"period {name!r} needs either an instant, or a start and an end that is not before it"
+            self.fault("project.badPeriod", message, path)
+        return Period(name, None, "")
+
+    def unit(self, name: str, units: dict[str, Any], prefixes: dict[str, Any]) -> str:
+        measure, path = units[name], ("units", name)
+        if not isinstance(measure, str) or not re.fullmatch(r"[\w.-]+:[\w.-]+(/[\w.-]+:[\w.-]+)?", measure):
+            hint = "write 'iso4217:JPY', 'xbrli:shares' or 'iso4217:JPY/xbrli:shares'"
+            self.fault("project.badUnit", f"unit {name!r} is {measure!r}", path, hint)
+            return ""
+        for currency in re.findall(r"iso4217:([^/]+)", measure):
+            if not re.fullmatch("[A-Z]{3}", currency):
+                hint = "a currency is written as three capitals, such as 'iso4217:JPY'"
+                self.fault("project.badUnit", f"unit {name!r} has no currency {currency!r}", path, hint)
+        known = {"iso4217", "xbrli", *prefixes}
+        for part in measure.split("/"):
+            prefix = part.partition(":")[0]
+            if prefix not in known:
+                hint = nearest(prefix, known) or "add it to [prefixes] with its namespace"
+                self.fault("project.badUnit", f"unit {name!r} has an unknown prefix {prefix!r}", path, hint)
+        return measure
+
+    def table(self, name: str, value: Any, project: Project) -> Table:  # noqa: ANN401 - whatever the file holds
+        path = ("tables", name)
+        if not isinstance(value, dict):
+            self.fault("project.wrongType", f"tables.{name} must be a table", path)
+            value = {}
+        self.keys(value, path, ["layout", "scale", "decimals", "dash", "footnotes", "files"])
+        layout = self.take(value, path, "layout", str, "grid", needed=False)
+        if layout not in LAYOUTS:
+            hint = nearest(layout, LAYOUTS) or f"allowed are {', '.join(LAYOUTS)}"
+            self.fault("project.wrongType", f"layout = {layout!r} means nothing here", (*path, "layout"), hint)
+        dash = self.take(value, path, "dash", str, None, needed=False)
+        if dash is not None and dash not in DASHES:
+            hint = nearest(dash, DASHES) or f"allowed are {', '.join(DASHES)}"
+            self.fault("project.wrongType", f"dash = {dash!r} means nothing here", (*path, "dash"), hint)
+        files = self.take(value, path, "files", list, [])
+        return Table(
+            name=name,
+            layout=layout,
+            scale=self.take(value, path, "scale", int, None, needed=False),
+            decimals=self.decimals(value, path),
+            dash=dash,
+            footnotes=self.texts(value, path, "footnotes"),
+            files=tuple(self.file(file, (*path, "files"), project, layout) for file in files if isinstance(file, dict)),
+        )
+
+    def decimals(self, value: dict[str, Any], path: tuple[str, ...]) -> int | str | None:
+        if value.get("decimals") == "INF":
+            return "INF"
+        decimals: int | None = self.take(value, path, "decimals", int, None, needed=False)
+        return decimals
+
+    def texts(self, value: dict[str, Any], path: tuple[str, ...], key: str) -> tuple[str, ...]:
+        texts = self.take(value, path, key, list, [], needed=False)
+        if all(isinstance(text, str) for text in texts):
+            return tuple(texts)
+        self.fault("project.wrongType", f"{'.'.join((*path, key))} must be a list of texts", (*path, key))
+        return ()
+
+    def file(self, value: dict[str, Any], path: tuple[str, ...], project: Project, layout: str) -> TableFile:
+        """A file of a table; a list's columns have fixed headings, so that nothing is to be said about them."""
+        self.keys(value, path, ["file", "language", "heading_rows", *(["columns"] if layout == "grid" else [])])
+        name = self.take(value, path, "file", str, "")
+        rows = self.take(value, path, "heading_rows", list, [1], needed=False)
+        if not rows or any(type(row) is not int or row < 1 for row in rows) or sorted(set(rows)) != rows:
+            message = f"heading_rows of {name!r} must be row numbers in ascending order, such as [1] or [4, 5]"
+            self.fault("project.wrongType", message, (*path, "heading_rows"))
+            rows = [1]
+        columns = self.take(value, path, "columns", dict, {}, needed=layout == "grid")
+        return TableFile(
+            path=self.inside(name, (*path, "file")),
+            name=name,
+            language=(
+                self.matching(value, path, "language", _LANGUAGE, "a language code, such as 'en' or 'zh-Hant'")
+                if "language" in value
+                else project.language
+            ),
+            heading_rows=tuple(rows),
+            columns={
+                heading: self.column(heading, column, (*path, "columns"), project)
+                for heading, column in columns.items()
+            },
+        )
+
+    def column(self, heading: str, value: Any, path: tuple[str, ...], project: Project) -> Column:  # noqa: ANN401 - TOML
+        path = (*path, heading)
+        if not isinstance(value, dict):
+            self.fault("project.wrongType", f"column {heading!r} must say what it means", path)
+            value = {}
+        self.keys(value, path, [*_COLUMN_TEXTS, "scale", "decimals", "dimensions", "footnotes"])
+        dimensions = self.take(value, path, "dimensions", dict, {}, needed=False)
+        if not all(isinstance(member, str) for member in dimensions.values()):
+            self.fault("project.wrongType", f"dimensions of {heading!r} must be texts", (*path, "dimensions"))
+            dimensions = {}
+        column = Column(
+            heading=heading,
+            **{key: self.take(value, path, key, str, None, needed=False) for key in _COLUMN_TEXTS},
+            scale=self.take(value, path, "scale", int, None, needed=False),
+            decimals=self.decimals(value, path),
+            dimensions=dimensions_text(dimensions),
+            footnotes=self.texts(value, path, "footnotes"),
+        )
+        self.check_meaning(column, path)
+        self.check_names(column, path, project)
+        return column
+
+    def check_meaning(self, column: Column, path: tuple[str, ...]) -> None:
+        """A column has figures of a period, or figures that are derived, or is excluded for a reason."""
+        heading, exclude = column.heading, column.exclude
+        if exclude is not None and not exclude.strip():
+            self.fault("project.missingKey", f"column {heading!r} is excluded, but no reason is given", path)
+        if exclude is not None and (column.period is not None or column.derived is not None):
+            message = f"column {heading!r} is excluded, and yet has a period or is derived"
+            self.fault("project.wrongType", message, path, "remove one of the two")
+        elif exclude is None and column.period is None and column.derived is None:
+            hint = "give it a period (and a unit), a rule by which it is derived, or the reason to exclude it"
+            message = f"column {heading!r} has neither period nor derived nor exclude"
+            self.fault("project.missingKey", message, path, hint)
+        if column.derived is not None and column.check is not None:
+            self.fault("rule.malformed", f"column {heading!r} is derived, so that check says nothing more", path)
+
+    def check_names(self, column: Column, path: tuple[str, ...], project: Project) -> None:
+        """Periods, units and what rules name are defined."""
+        for key, rule in (("derived", column.derived), ("check", column.check)):
+            for code, message, advice in rule_faults(rule, project) if rule is not None else ():
+                self.fault(code, message, (*path, key), advice)
+        if column.period is not None and column.period not in project.periods:
+            hint = nearest(column.period, project.periods) or "define it under [periods]"
+            self.fault("project.unknownPeriod", f"there is no period {column.period!r}", path, hint)
+        if column.unit is not None and column.unit not in project.units:
+            hint = nearest(column.unit, project.units) or "define it under [units]"
+            self.fault("project.unknownUnit", f"there is no unit {column.unit!r}", path, hint)
+
+    def keys(self, table: dict[str, Any], path: tuple[str, ...], allowed: Sequence[str]) -> None:
+        for key in table:
+            if key not in allowed:
+                hint = nearest(key, allowed) or f"known are {', '.join(allowed)}"
+                self.fault("project.unknownKey", f"unknown key {'.'.join((*path, key))!r}", (*path, key), hint)
+
+    def take(
+        self,
+        table: dict[str, Any],
+        path: tuple[str, ...],
+        key: str,
+        kind: type,
+        default: Any,  # noqa: ANN401 - as the kind
+        *,
+        needed: bool | None = None,
+    ) -> Any:  # noqa: ANN401 - as the kind
+        """The value of a key; a default of None makes it optional, unless said otherwise."""
+        if key not in table:
+            if default is not None if needed is None else needed:
+                self.fault("project.missingKey", f"the key {'.'.join((*path, key))!r} is missing", path)
+            return default
+        value = table[key]
+        if isinstance(value, str) and (bad := illegal_character(value)):
+            self.fault("project.wrongType", f"{'.'.join((*path, key))} has the character {bad}", (*path, key))
+            return default
+        if kind is int and isinstance(value, int) and abs(value) > _MAX_POWER:
+            message = f"{'.'.join((*path, key))} = {value} is no power of ten that a figure could have"
+            self.fault("project.wrongType", message, (*path, key), "write 3 for thousands, -3 for thousandths")
+            return default
+        if not isinstance(value, kind) or isinstance(value, bool):
+            name = {str: "a text", int: "a whole number", dict: "a table", list: "a list"}[kind]
+            self.fault("project.wrongType", f"{'.'.join((*path, key))} must be {name}, not {value!r}", (*path, key))
+            return default
+        return value
+
+    def inside(self, relative: str, path: tuple[str, ...]) -> Path:
+        resolved = (self.folder / relative).resolve()
+        if not resolved.is_relative_to(self.folder):
+            self.fault("project.outsidePath", f"{relative!r} leads out of the project folder", path)
+        elif relative and not resolved.is_file():
+            beside = [file.relative_to(self.folder).as_posix() for file in self.folder.rglob("*.csv")]
+            self.fault("project.missingFile", f"there is no file {relative!r}", path, nearest(relative, beside))
+        elif resolved in self.files:
+            message = f"{relative!r} is named twice; a file belongs to one table"
+            self.fault("project.duplicateFile", message, path)
+        self.files.add(resolved)
+        return resolved
+
+    def fault(self, code: str, message: str, path: Iterable[str], hint: str | None = None) -> None:
+        self.findings.append(new_finding(code, message, Source(REPORT_TOML, self.line(tuple(path))), hint=hint))
+
+    def line(self, path: tuple[str, ...]) -> int | None:
+        """The line that names the path's last key, as nearly as the text shows it: below the keys before it."""
+        at = 0
+        found = None
+        for key in path:
+            pattern = re.compile(rf"(^|[\s.\[\"'{{,]){re.escape(key)}([\s.\]\"'=]|$)")
+            for number in range(at, len(self.lines)):
+                if pattern.search(self.lines[number].split(" #")[0]):
+                    at, found = number, number + 1
+                    break
+        return found

@@ -1,0 +1,1 @@
+"""The round trip: what readers find in the filing, compared with every source cell."""

@@ -1,1 +1,0 @@
-"""Readers: `read(source) -> (Report, findings)` for each syntax. Which there are stands in `exporter.formats`."""

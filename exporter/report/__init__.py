@@ -1,0 +1,1 @@
+"""The waist: what was reported, independent of any syntax."""

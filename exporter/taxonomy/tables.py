@@ -1,0 +1,225 @@
+"""Reads a taxonomy from its tables: taxonomy.toml and the CSV files beside it.
+
+taxonomy.toml      name, prefix, namespace, version, languages, publisher, publisher_url, base, [title]
+concepts.csv       name, type, balance, period, abstract; for an extension anchor; for a typed dimension domain_type
+                   (an XML Schema type) and, if its members follow a pattern, domain_pattern
+labels.csv         concept, role, and one column a language
+networks.csv       network, definition
+presentation.csv   network, depth, concept, preferred_label: an outline in reading order
+calculation.csv    network, total, concept, weight
+references.csv     concept, publisher, name, number, section, paragraph (may be absent)
+
+A concept without prefix is the taxonomy's own.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from exporter.errors import UnreadableInputError
+from exporter.files.records import Record, read_records, read_text
+from exporter.files.resources import bundled_folder
+from exporter.findings.findings import Finding, Source, new_finding
+from exporter.findings.nearest import nearest
+from exporter.taxonomy.concepts import (
+    DOMAIN_TYPES,
+    ITEM_TYPES,
+    LABEL_ROLES,
+    STANDARD,
+    CalculationArc,
+    Concept,
+    Network,
+    PresentationRow,
+    Reference,
+)
+from exporter.taxonomy.model import Taxonomy
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+__all__ = ["read_taxonomy", "taxonomy_folder"]
+
+_KEYS: dict[str, type] = {
+    "name": str,
+    "prefix": str,
+    "namespace": str,
+    "version": str,
+    "title": dict,
+    "languages": list,
+    "publisher": str,
+    "publisher_url": str,
+}
+_CONCEPT = ["name", "type", "balance", "period", "abstract"]
+_REFERENCE_PARTS = ("publisher", "name", "number", "section", "paragraph")
+
+
+def taxonomy_folder(name: str, beside: Path) -> Path:
+    """The folder of a taxonomy's tables: one that comes with the package, by name, or one inside a folder.
+
+    Raises:
+        UnreadableInputError: there is no such taxonomy, or the path leads out of the folder.
+    """
+    bundled = bundled_folder("taxonomy") / "source"
+    if (bundled / name).is_dir() and "/" not in name and name not in {".", ".."}:
+        return bundled / name
+    own = (beside / name).resolve()
+    if own.is_dir() and own.is_relative_to(beside.resolve()):
+        return own
+    known = sorted(folder.name for folder in bundled.iterdir() if folder.is_dir())
+    hint = nearest(name, known) or f"known are {', '.join(known)}, or a folder inside {beside}"
+    raise UnreadableInputError(f"there is no taxonomy {name!r}; {hint}")
+
+
+def read_taxonomy(folder: Path | str) -> tuple[Taxonomy, list[Finding]]:
+    """The taxonomy in a folder of tables, its base included, and what is wrong with the tables' shape.
+
+    What its content breaks is for `check_taxonomy` to find.
+
+    Raises:
+        UnreadableInputError: a file is missing or cannot be read, or taxonomy.toml does not say what is needed.
+    """
+    folder = Path(folder)
+    header = _read_header(folder)
+    base, findings = (
+        read_taxonomy(taxonomy_folder(header["base"], folder.resolve().parent)) if "base" in header else (None, [])
+    )
+    prefix, languages = header["prefix"], tuple(header["languages"])
+    tables = _Tables(folder, prefix, findings)
+    taxonomy = Taxonomy(
+        name=header["name"],
+        prefix=prefix,
+        namespace=header["namespace"],
+        version=header["version"],
+        title=header["title"],
+        languages=languages,
+        publisher=header["publisher"],
+        publisher_url=header["publisher_url"],
+        folder=folder,
+        base=base,
+        concepts=tables.concepts(),
+        labels=tables.labels(languages),
+        networks=tables.networks(),
+        presentation=tables.presentation(),
+        calculation=tables.calculation(),
+        references=tables.references(),
+    )
+    return taxonomy, findings
+
+
+def _read_header(folder: Path) -> dict[str, Any]:
+    path = folder / "taxonomy.toml"
+    try:
+        header = tomllib.loads(read_text(path))
+    except tomllib.TOMLDecodeError as error:
+        raise UnreadableInputError(f"{path} is not TOML: {error}") from error
+    for key in header:
+        if key not in _KEYS and key != "base":
+            raise UnreadableInputError(f"{path} has an unknown key {key!r}; {nearest(key, _KEYS) or 'remove it'}")
+    for key, kind in _KEYS.items():
+        if key not in header:
+            raise UnreadableInputError(f"{path} lacks the key {key!r}")
+        if not isinstance(header[key], kind):
+            raise UnreadableInputError(f"{path}: {key} must be a {kind.__name__}")
+    return header
+
+
+class _Tables:
+    """The CSV files of one folder; whatever is out of shape is added to the findings."""
+
+    def __init__(self, folder: Path, prefix: str, findings: list[Finding]) -> None:
+        self.folder, self.prefix, self.findings = folder, prefix, findings
+
+    def rows(self, file: str, required: list[str], optional: list[str] | None = None) -> list[Record]:
+        records, findings = read_records(self.folder / file, file, required, optional or [], area="taxonomy")
+        self.findings += findings
+        return records
+
+    def concepts(self) -> dict[str, Concept]:
+        concepts: dict[str, Concept] = {}
+        folded: dict[str, Source] = {}
+        for row in self.rows("concepts.csv", _CONCEPT, ["anchor", "domain_type", "domain_pattern"]):
+            twin = folded.setdefault(row["name"].lower(), row.source)
+            if twin is not row.source:
+                message = f"the concept {row['name']!r} is already there"
+                self.findings.append(new_finding("taxonomy.duplicateName", message, row.source, related=(twin,)))
+                continue
+            concept = Concept(
+                name=f"{self.prefix}:{row['name']}",
+                type=self.one_of(row, "type", ITEM_TYPES, "stringItemType"),
+                period=self.one_of(row, "period", ["instant", "duration"], "duration"),
+                balance=self.one_of(row, "balance", ["debit", "credit", ""], "") or None,
+                abstract=self.one_of(row, "abstract", ["true", "false"], "false") == "true",
+                source=row.source,
+                anchor=self.name(row["anchor"]) or None,
+                domain_type=self.one_of(row, "domain_type", ["", *DOMAIN_TYPES], "") or None,
+                domain_pattern=row["domain_pattern"] or None,
+            )
+            concepts[concept.name] = concept
+        return concepts
+
+    def labels(self, languages: tuple[str, ...]) -> dict[tuple[str, str, str], str]:
+        labels: dict[tuple[str, str, str], str] = {}
+        for row in self.rows("labels.csv", ["concept", "role", *languages]):
+            role = self.one_of(row, "role", LABEL_ROLES, STANDARD)
+            for language in languages:
+                key = (self.name(row["concept"]), role, language)
+                if key in labels and row[language]:
+                    message = f"{row['concept']} already has a {role} in {language}"
+                    self.findings.append(new_finding("taxonomy.duplicateLabel", message, row.source))
+                elif row[language]:
+                    labels[key] = row[language]
+        return labels
+
+    def networks(self) -> dict[str, Network]:
+        rows = self.rows("networks.csv", ["network", "definition"])
+        return {row["network"]: Network(row["network"], row["definition"], row.source) for row in rows}
+
+    def presentation(self) -> tuple[PresentationRow, ...]:
+        return tuple(
+            PresentationRow(
+                network=row["network"],
+                depth=int(self.one_of(row, "depth", [str(depth) for depth in range(20)], "0")),
+                concept=self.name(row["concept"]),
+                label_role=self.one_of(row, "preferred_label", ["", *LABEL_ROLES], "") or STANDARD,
+                source=row.source,
+            )
+            for row in self.rows("presentation.csv", ["network", "depth", "concept", "preferred_label"])
+        )
+
+    def calculation(self) -> tuple[CalculationArc, ...]:
+        return tuple(
+            CalculationArc(
+                network=row["network"],
+                total=self.name(row["total"]),
+                concept=self.name(row["concept"]),
+                weight=int(self.one_of(row, "weight", ["1", "-1"], "1")),
+                source=row.source,
+            )
+            for row in self.rows("calculation.csv", ["network", "total", "concept", "weight"])
+        )
+
+    def references(self) -> tuple[Reference, ...]:
+        if not (self.folder / "references.csv").exists():
+            return ()
+        return tuple(
+            Reference(
+                self.name(row["concept"]),
+                tuple((part.capitalize(), row[part]) for part in _REFERENCE_PARTS if row[part]),
+            )
+            for row in self.rows("references.csv", ["concept", *_REFERENCE_PARTS])
+        )
+
+    def name(self, text: str) -> str:
+        return f"{self.prefix}:{text}" if text and ":" not in text else text
+
+    def one_of(self, row: Record, column: str, allowed: Collection[str], otherwise: str) -> str:
+        """The cell's text if it is allowed; if not, a finding, and a value to go on with."""
+        text = row[column]
+        if text in allowed:
+            return text
+        hint = nearest(text, allowed) or f"allowed are {', '.join(repr(value) for value in allowed)}"
+        message = f"{text!r} is not allowed in the column {column}"
+        self.findings.append(new_finding("taxonomy.badValue", message, row.source, hint=hint))
+        return otherwise

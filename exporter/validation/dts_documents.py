@@ -1,0 +1,184 @@
+"""The documents that XML Schema judges, the schemas that they refer to, and what both of its judges say alike."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+
+from exporter.errors import UnreadableInputError
+from exporter.findings.findings import Severity
+from exporter.findings.judge_messages import JudgeMessage
+from exporter.report.names import LINK, XBRLDI, XBRLI, XLINK, XSD
+from exporter.validation.catalog import parse_safely
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from exporter.validation.catalog import Catalog
+
+__all__ = [
+    "INSTANCE_SCHEMA",
+    "LARGE",
+    "PACKAGE_SPECIFICATIONS",
+    "SPECIFICATIONS",
+    "Documents",
+    "driver_schema",
+    "element_message",
+    "first_line",
+    "load_documents",
+    "pieces",
+]
+
+INSTANCE_SCHEMA = "http://www.xbrl.org/2003/xbrl-instance-2003-12-31.xsd"
+#: The specifications' schemas by namespace. Dimensions must be there, or typed members would go unchecked.
+SPECIFICATIONS = {
+    XBRLI: INSTANCE_SCHEMA,
+    LINK: "http://www.xbrl.org/2003/xbrl-linkbase-2003-12-31.xsd",
+    XBRLDI: "http://www.xbrl.org/2006/xbrldi-2006.xsd",
+    "http://www.xbrl.org/2006/ref": "http://www.xbrl.org/2006/ref-2006-02-27.xsd",
+}
+#: Instances with more bytes are judged piece by piece, each with so many elements.
+LARGE, _PIECE = 32 * 1024**2, 20_000
+_REFERENCES = {f"{{{LINK}}}{name}" for name in ("schemaRef", "linkbaseRef", "roleRef", "arcroleRef")}
+#: Those that only the description of a taxonomy package needs.
+PACKAGE_SPECIFICATIONS = {
+    "http://xbrl.org/2016/taxonomy-package": "http://www.xbrl.org/2016/taxonomy-package.xsd",
+    "urn:oasis:names:tc:entity:xmlns:xml:catalog": "http://www.xbrl.org/2016/taxonomy-package-catalog.xsd",
+}
+
+
+@dataclass
+class Documents:
+    """Documents to judge, parsed unless they are large, and the schemas that they refer to.
+
+    Attributes:
+        large: instances that are to be judged piece by piece.
+        trees: other instances, linkbases and package files by path; schemas are judged by being compiled.
+        schemas: where the schemas lie that the documents refer to or that are to be judged.
+        unresolved: references to schemas that could not be found.
+    """
+
+    catalog: Catalog
+    trees: dict[Path, etree._ElementTree] = field(default_factory=dict)
+    large: list[Path] = field(default_factory=list)
+    schemas: dict[Path, str] = field(default_factory=dict)
+    unresolved: list[JudgeMessage] = field(default_factory=list)
+
+    @property
+    def imports(self) -> list[tuple[str, str]]:
+        """All schemas that the documents need, by namespace and location."""
+        own = [(namespace, path.resolve().as_uri()) for path, namespace in self.schemas.items()]
+        roots = {etree.QName(tree.getroot()).namespace for tree in self.trees.values()}
+        package = [(namespace, url) for namespace, url in PACKAGE_SPECIFICATIONS.items() if namespace in roots]
+        return [*SPECIFICATIONS.items(), *package, *own]
+
+
+def load_documents(paths: Iterable[Path], catalog: Catalog) -> Documents:
+    """Parse the documents, of large instances the beginning, and find the schemas that they refer to.
+
+    Raises:
+        UnreadableInputError: a document is missing, not well-formed or has a document type declaration.
+    """
+    documents = Documents(catalog)
+    for path in paths:
+        if path.is_file() and path.stat().st_size > LARGE and path.suffix.lower() != ".xsd":
+            tree = next(pieces(path))
+            documents.large.append(path)
+        else:
+            tree = parse_safely(path)
+            if tree.getroot().tag == f"{{{XSD}}}schema":
+                documents.schemas[path.resolve()] = tree.getroot().get("targetNamespace", "")
+                continue
+            documents.trees[path] = tree
+        for reference in tree.getroot().iterfind(f"{{{LINK}}}schemaRef"):
+            href = reference.get(f"{{{XLINK}}}href", "")
+            found = catalog.locate(href, path.resolve().as_uri())
+            if found:
+                documents.schemas[found] = parse_safely(found).getroot().get("targetNamespace", "")
+            else:
+                message = f"the schema {href} was not found; put its taxonomy package (.zip) beside the document"
+                line = reference.sourceline
+                documents.unresolved.append(
+                    JudgeMessage("schema.unresolved", Severity.ERROR, message, file=path.name, line=line)
+                )
+    return documents
+
+
+def pieces(path: Path) -> Iterator[etree._ElementTree]:
+    """A large instance as small ones: each has the references at its beginning and some of the other elements.
+
+    Raises:
+        UnreadableInputError: not well-formed, or with a document type declaration.
+    """
+    head: list[etree._Element] = []
+    try:
+        with path.open("rb") as stream:
+            events = etree.iterparse(
+                stream, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False
+            )
+            _, root = next(events)
+            if root.getroottree().docinfo.doctype:
+                raise UnreadableInputError(f"{path} has a document type declaration, which no report needs: refused")
+            piece, count = _another(root), 0  # lxml would count the children anew each time
+            for event, element in events:
+                if event == "end" and element.getparent() is root:
+                    while element.getprevious() is not None:  # the element itself may still get a tail
+                        _move(root[0], head, piece)
+                        count += 1
+                    if count >= _PIECE:
+                        yield etree.ElementTree(piece)
+                        piece, count = _another(root), 0
+                        piece.extend(map(deepcopy, head))
+            while len(root):
+                _move(root[0], head, piece)
+    except OSError as error:
+        raise UnreadableInputError(f"{path} cannot be read: {error}") from error
+    except etree.XMLSyntaxError as error:
+        raise UnreadableInputError(f"{path} is not well-formed XML: {error}") from error
+    yield etree.ElementTree(piece)
+
+
+def _another(root: etree._Element) -> etree._Element:
+    """A root like the document's, without children."""
+    return etree.Element(root.tag, dict(root.attrib), nsmap=root.nsmap)
+
+
+def _move(element: etree._Element, head: list[etree._Element], piece: etree._Element) -> None:
+    if element.tag in _REFERENCES:
+        head.append(deepcopy(element))
+    piece.append(element)
+
+
+def driver_schema(name: str, imports: Iterable[tuple[str, str]]) -> str:
+    """A schema without content of its own that imports others, given by namespace and location."""
+    schema = etree.Element(f"{{{XSD}}}schema", targetNamespace=f"urn:exporter:{name}", nsmap={"xs": XSD})
+    for namespace, location in imports:
+        etree.SubElement(schema, f"{{{XSD}}}import", namespace=namespace, schemaLocation=location)
+    return etree.tostring(schema, encoding="unicode")
+
+
+def element_message(path: Path, element: Any, line: int | None, text: str, code: str) -> JudgeMessage:  # noqa: ANN401 - lxml
+    """A message about an element of a document; if it is a fact or in one, the fact is named by its id."""
+    while element is not None and not _is_fact(element):
+        element = element.getparent()
+    fact = element.get("id") if element is not None else None
+    return JudgeMessage(code, Severity.ERROR, first_line(text), (fact,) if fact else (), path.name, line)
+
+
+def _is_fact(element: etree._Element) -> bool:
+    """Whether the element is meant as a fact, even where its name or its context is what is wrong."""
+    if element.get("contextRef") is not None:
+        return True
+    parent = element.getparent()
+    if parent is None or parent.tag != f"{{{XBRLI}}}xbrl" or not isinstance(element.tag, str):
+        return False
+    return element.tag.removeprefix("{").partition("}")[0] not in {XBRLI, LINK}
+
+
+def first_line(text: str) -> str:
+    """The first line of what a judge says."""
+    return text.strip().splitlines()[0] if text.strip() else "no reason given"

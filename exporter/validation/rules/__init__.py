@@ -1,0 +1,1 @@
+"""The own judge's rules, one module a subject."""

@@ -1,0 +1,152 @@
+"""Calculations 1.1: whether totals are the sums of their parts, for all facts at once.
+
+A number with decimals stands for an interval: whatever may have been rounded to it. A total is inconsistent if its
+interval and the sum of its parts' intervals have no number in common. Parts that are not reported count for nothing.
+Of duplicates what they have in common counts; where they have nothing in common, nothing is calculated.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from exporter.findings.findings import Severity
+from exporter.findings.judge_messages import MOST, JudgeMessage, and_more
+from exporter.frames.columns import recurring, row_hashes, row_keys
+from exporter.frames.fixed_point import MOST_DECIMALS, NUMBER, fixed_point, half_unit, places_needed
+from exporter.prints.numbers import scaled, shortest_text
+from exporter.report.intervals import Interval
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from fractions import Fraction
+
+    from exporter.taxonomy.model import Taxonomy
+
+__all__ = ["calculation_messages"]
+
+#: What a total and its parts have in common.
+_CODE = "calculation"
+_SUM = ["network", "total", "binding"]
+_BINDING = ("entity", "period_start", "period_end", "unit", "dimensions")
+
+
+def calculation_messages(facts: pl.DataFrame, taxonomy: Taxonomy) -> Iterator[JudgeMessage]:
+    """A message for each total that its parts, as far as they are reported, cannot add to."""
+    arcs = _arcs(taxonomy)
+    numbers, places = _numbers(facts, arcs)
+    # Whatever goes together with a number too long for a column of whole numbers is calculated one by one.
+    large = numbers.filter(pl.col("low").is_null() | pl.col("high").is_null()).select("binding").unique()
+    yield from _in_columns(numbers.join(large, on="binding", how="anti", maintain_order="left"), places, arcs)
+    if large.height:
+        yield from _one_by_one(numbers.join(large, on="binding", how="semi", maintain_order="left"), arcs)
+
+
+def _arcs(taxonomy: Taxonomy) -> pl.DataFrame:
+    rows = [(arc.network, arc.total, arc.concept, arc.weight) for arc in taxonomy.calculation]
+    return pl.DataFrame(
+        rows, schema={"network": pl.String, "total": pl.String, "concept": pl.String, "weight": pl.Int64}, orient="row"
+    )
+
+
+def _numbers(facts: pl.DataFrame, arcs: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+    """The numbers that calculations are about, what each may stand for, in fixed point, and what it goes with."""
+    concerned = pl.concat([arcs["total"], arcs["concept"]]).unique(maintain_order=True).to_frame("concept").lazy()
+    numbers = (
+        facts.lazy()
+        .filter(pl.col("unit").is_not_null())
+        .select("id", "concept", "value", "decimals", *_BINDING)
+        .join(concerned, on="concept", how="semi")
+        .filter(pl.col("value").str.contains(NUMBER), pl.col("decimals").fill_null(0).abs() <= MOST_DECIMALS)
+        .collect()
+    )
+    places = places_needed(numbers)
+    number, half = fixed_point(pl.col("value"), places), half_unit(pl.col("decimals"), places)
+    bounds = numbers.select(
+        "id", "concept", "value", "decimals", number=number, half=half, binding=row_keys(numbers, _BINDING)
+    )
+    number, half = pl.col("number"), pl.col("half")
+    return bounds.select(pl.exclude("number", "half"), low=number - half, high=number + half), places
+
+
+def _in_columns(numbers: pl.DataFrame, places: int, arcs: pl.DataFrame) -> Iterator[JudgeMessage]:
+    """The totals that are wrong, all at once."""
+    reported = _common(numbers).lazy()
+    ends = [pl.col(bound) * pl.col("weight").cast(pl.Int128) for bound in ("low", "high")]
+    parts = (
+        reported.join(arcs.lazy(), on="concept", maintain_order="left")
+        .select(*_SUM, "agrees", part="id", low=pl.min_horizontal(ends), high=pl.max_horizontal(ends))
+        .group_by(_SUM, maintain_order=True)
+        .agg(pl.col("low", "high").sum(), pl.col("agrees").all(), pl.col("part"))
+    )
+    wrong = (
+        parts.join(
+            reported.rename({"concept": "total"}), on=["total", "binding"], suffix="_total", maintain_order="left"
+        )
+        .filter(pl.col("agrees") & pl.col("agrees_total"))
+        .filter((pl.col("low") > pl.col("high_total")) | (pl.col("high") < pl.col("low_total")))
+        .select("network", "total", "id", "value", "low", "high", "part")
+        .collect()
+    )
+    for network, total, fact, value, low, high, part in wrong.head(MOST).iter_rows():
+        bounds = [shortest_text(scaled(Decimal(bound), -places)) for bound in (low, high)]
+        yield _message(network, total, value, bounds, (fact, *part))
+    yield from and_more(_CODE, Severity.ERROR, wrong.height)
+
+
+def _common(numbers: pl.DataFrame) -> pl.DataFrame:
+    """What the duplicates of each number have in common, and in `agrees` whether that is anything."""
+    numbers = numbers.select("binding", "concept", "low", "high", "id", "value")
+    recurs = recurring(row_hashes(numbers, ["binding", "concept"]))
+    if not recurs.any():
+        return numbers.with_columns(agrees=pl.lit(value=True))
+    common = (
+        numbers.filter(recurs)
+        .group_by("binding", "concept", maintain_order=True)
+        .agg(pl.col("low").max(), pl.col("high").min(), pl.col("id", "value").first())
+    )
+    return pl.concat([numbers.filter(~recurs), common]).with_columns(agrees=pl.col("low") <= pl.col("high"))
+
+
+def _one_by_one(numbers: pl.DataFrame, arcs: pl.DataFrame) -> Iterator[JudgeMessage]:
+    """The totals that are wrong, with fractions of any size."""
+    parts_of: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for network, total, concept, weight in arcs.iter_rows():
+        parts_of[network, total][concept] = weight
+    for binding in numbers.partition_by("binding", maintain_order=True):
+        reported: dict[str, tuple[str, str, Interval]] = {}
+        for fact, concept, value, decimals in binding.select("id", "concept", "value", "decimals").iter_rows():
+            interval = Interval.rounded(Decimal(value), decimals)
+            first, shown, before = reported.get(concept, (fact, value, interval))
+            both = Interval(max(before.low, interval.low), min(before.high, interval.high))
+            reported[concept] = first, shown, both
+        for (network, total), weights in parts_of.items():
+            parts = {concept: reported[concept] for concept in weights if concept in reported}
+            concerned = [*parts.values(), *([reported[total]] if total in reported else [])]
+            if not parts or total not in reported or any(part.low > part.high for _, _, part in concerned):
+                continue
+            fact, value, interval = reported[total]
+            sum_ = Interval.exact(0)
+            for concept, (_, _, part) in parts.items():
+                sum_ = sum_ + part * Interval.exact(weights[concept])
+            if not sum_.overlaps(interval):
+                bounds = [_fraction_text(sum_.low), _fraction_text(sum_.high)]
+                yield _message(network, total, value, bounds, (fact, *(part for part, _, _ in parts.values())))
+
+
+def _fraction_text(bound: Fraction) -> str:
+    """A fraction of a power of ten in plain digits."""
+    places = 0
+    while (bound * 10**places).denominator > 1:
+        places += 1
+    return shortest_text(scaled(Decimal(int(bound * 10**places)), -places))
+
+
+def _message(network: str, total: str, value: str, bounds: list[str], facts: tuple[str, ...]) -> JudgeMessage:
+    low, high = bounds
+    sum_ = low if low == high else f"something from {low} to {high}"
+    text = f"{total} is {value}, but its parts in the network {network} add to {sum_}"
+    return JudgeMessage(_CODE, Severity.ERROR, text, facts)

@@ -1,0 +1,174 @@
+"""The command line: commands, exit codes, and what is printed where."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from exporter.cli import build_parser, main
+from exporter.files.resources import bundled_folder
+from tests.projects import write_project, write_taxonomy
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BAD_CELL = {"statement.csv": (('"1,200"', '"1,23,4"'),)}
+
+
+def test_export_prints_a_short_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A clean export exits with 0 and says what was done."""
+    assert main(["export", str(write_project(tmp_path)), "--no-arelle"]) == 0
+    out = capsys.readouterr().out
+    assert "18: 10 facts, 0 derived, 8 excluded with reason" in out
+    assert "10 of 10 cells equal as read by the own reader\n" in out
+    assert "arelle" in out
+    assert "not run: left out on request" in out
+
+
+def test_errors_exit_with_1_and_name_the_cell(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Findings go to stderr."""
+    assert main(["export", str(write_project(tmp_path, BAD_CELL)), "--no-arelle"]) == 1
+    captured = capsys.readouterr()
+    assert "error: statement.csv:3 B \"FY2020\": '1,23,4' is not a number" in captured.err
+    assert "no filing was written" in captured.out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["export", "absent"],
+        ["round-trip", "absent"],
+        ["validate", "absent.xml"],
+        ["read", "absent.xml", "--to", "facts.csv"],
+        ["read", "absent.docx", "--to", "facts.csv"],
+        ["taxonomy", "build", "absent", "--out", "out"],
+        ["taxonomy", "check", "absent"],
+    ],
+)
+def test_unreadable_input_exits_with_2(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    """One line on stderr, no traceback, no output."""
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("exporter: absent")
+    assert "Traceback" not in error
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("arguments", [[], ["exprot"], ["export"], ["read", "x.xml"], ["taxonomy"]])
+def test_misuse_exits_with_2(arguments: list[str]) -> None:
+    """So do commands and arguments that do not exist."""
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 2
+
+
+def test_quiet_prints_errors_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing at all if there are none."""
+    assert main(["export", str(write_project(tmp_path / "good")), "--no-arelle", "--quiet"]) == 0
+    assert capsys.readouterr() == ("", "")
+    assert main(["export", str(write_project(tmp_path / "bad", BAD_CELL)), "--no-arelle", "--quiet"]) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "statement.csv:3" in captured.err
+
+
+def test_json_prints_one_object(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """For programs: counts, verdicts and findings."""
+    assert main(["export", str(write_project(tmp_path)), "--no-arelle", "--json"]) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert result["cells"]["equal"] == 10
+    assert result["judges"]["libxml2"] == "clean"
+    assert result["ok"] is True
+    assert main(["export", "absent", "--json"]) == 2
+    assert "absent" in json.loads(capsys.readouterr().out)["error"]
+
+
+def test_round_trip_catches_a_changed_filing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The verdict, the cell and where the ledger is."""
+    folder = write_project(tmp_path)
+    assert main(["round-trip", str(folder), "--no-arelle"]) == 0
+    instance = folder / "out" / "filing" / "acme-20201231.xml"
+    instance.write_text(instance.read_text(encoding="utf-8").replace(">1200000<", ">1200001<"), encoding="utf-8")
+    assert main(["round-trip", str(folder), "--no-arelle"]) == 1
+    captured = capsys.readouterr()
+    assert 'statement.csv:3 B "FY2020"' in captured.err
+    assert "1 of 10 cells DIFFER" in captured.out
+    assert "ledger.csv" in captured.out
+
+
+def test_validate_reports_each_judge(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file, or the whole output folder."""
+    folder = write_project(tmp_path)
+    main(["export", str(folder), "--no-arelle", "--quiet"])
+    capsys.readouterr()
+    assert main(["validate", str(folder / "out"), "--no-arelle"]) == 0
+    assert "xmlschema  clean" in capsys.readouterr().out
+    instance = folder / "out" / "filing" / "acme-20201231.xml"
+    instance.write_text(instance.read_text(encoding="utf-8").replace(">1200000<", ">12 00<"), encoding="utf-8")
+    assert main(["validate", str(instance), "--no-arelle", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["judges"]["libxml2"] != "clean"
+
+
+def test_read_writes_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The facts of an instance, for a spreadsheet or a notebook."""
+    folder = write_project(tmp_path)
+    main(["export", str(folder), "--no-arelle", "--quiet"])
+    target = tmp_path / "facts.csv"
+    assert main(["read", str(folder / "out" / "filing" / "acme-20201231.xml"), "--to", str(target)]) == 0
+    assert "facts  9" in capsys.readouterr().out
+    assert target.read_text(encoding="utf-8").count("\n") == 10
+
+
+def test_taxonomy_build_and_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A clean taxonomy is written as a folder and a zip; one with errors is refused with the row."""
+    folder = write_taxonomy(tmp_path / "mini")
+    assert main(["taxonomy", "check", str(folder)]) == 0
+    assert main(["taxonomy", "build", str(folder), "--out", str(tmp_path / "out")]) == 0
+    assert (tmp_path / "out" / "mini-2020.zip").is_file()
+    broken = write_taxonomy(tmp_path / "broken", {"calculation.csv": (("Costs,-1", "Costs,1"),)})
+    assert main(["taxonomy", "check", str(broken)]) == 1
+    assert "calculation.csv:3" in capsys.readouterr().err
+
+
+def test_the_demo_runs_from_anywhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The sample that comes with the package is exported to a folder of the user's."""
+    assert main(["demo", "--out", str(tmp_path / "demo"), "--no-arelle"]) == 0
+    assert "1,118 of 1,118 cells equal" in capsys.readouterr().out
+
+
+def test_a_closed_pipe_is_no_traceback(tmp_path: Path) -> None:
+    """`exporter … | head` ends quietly."""
+    folder = write_project(tmp_path)
+    command = f"{sys.executable} -m exporter export {folder} --no-arelle --json | head -c 1"
+    run = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)  # noqa: S603, S607 - ours
+    assert "Traceback" not in run.stderr
+
+
+def test_a_terminal_less_run_prints_no_progress(tmp_path: Path) -> None:
+    """A log gets the result alone, in UTF-8 whatever the locale."""
+    folder = write_project(tmp_path)
+    run = subprocess.run(  # noqa: S603 - our own code
+        [sys.executable, "-m", "exporter", "export", str(folder), "--no-arelle"],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "LC_ALL": "C"},
+    )
+    assert b"\xe2\x80\xa6" not in run.stderr
+    assert b"round trip" in run.stdout
+
+
+def test_every_command_is_documented() -> None:
+    """The README names each command."""
+    readme = (bundled_folder("samples").parent / "README.md").read_text(encoding="utf-8")
+    help_text = build_parser().format_help()
+    for command in ("export", "validate", "read", "round-trip", "demo", "taxonomy"):
+        assert command in help_text
+        assert f"exporter {command}" in readme

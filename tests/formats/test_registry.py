@@ -1,0 +1,108 @@
+"""The one table of formats."""
+
+from __future__ import annotations
+
+import errno
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+
+from exporter.errors import MisuseError, OutputError
+from exporter.export import export_report
+from exporter.formats.registry import FORMATS, Format, format_of, read_report, write_report
+from exporter.report.report import Report, facts_frame
+from tests.projects import write_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_every_ending_stands_for_one_format() -> None:
+    """No two formats claim the same file."""
+    endings = [ending for known in FORMATS for ending in known.endings]
+    assert len(endings) == len(set(endings))
+
+
+def test_an_unknown_ending_is_misuse(tmp_path: Path) -> None:
+    """The message lists the known ones."""
+    with pytest.raises(MisuseError, match=r"\.parquet"):
+        format_of(tmp_path / "facts.docx")
+    with pytest.raises(MisuseError, match=r"what can be read is \.xml"):
+        read_report(tmp_path / "facts.csv")
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet", ".json"])
+def test_facts_are_written_as_a_table(tmp_path: Path, ending: str) -> None:
+    """Each table has a row for each fact, and its values as text."""
+    out = export_report(write_project(tmp_path), arelle=False).out
+    report, findings = read_report(out / "filing" / "acme-20201231.xml")
+    assert findings == []
+    target = tmp_path / f"facts{ending}"
+    write_report(report, target)
+    table = {".csv": pl.read_csv, ".parquet": pl.read_parquet, ".json": pl.read_json}[ending](target)  # type: ignore[operator]  # mypy cannot join the three
+    assert table.height == len(report) == 9
+    assert "nil" in table.columns
+
+
+def test_xml_written_again_is_the_same_report(tmp_path: Path) -> None:
+    """What is read can be written, and read again."""
+    out = export_report(write_project(tmp_path), arelle=False).out
+    report, _ = read_report(out / "filing" / "acme-20201231.xml")
+    write_report(report, tmp_path / "again.xml")
+    assert read_report(tmp_path / "again.xml")[0] == report
+
+
+def test_a_file_that_cannot_be_written_is_an_output_error(tmp_path: Path) -> None:
+    """A path below a file can hold nothing."""
+    out = export_report(write_project(tmp_path), arelle=False).out
+    report, _ = read_report(out / "filing" / "acme-20201231.xml")
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(OutputError):
+        write_report(report, tmp_path / "file" / "facts.csv")
+
+
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from exporter import read_report, write_report
+from exporter.formats.xbrl_xml import writer
+
+stream = writer._stream
+
+def killed(lines, out):
+    stream(lines, out)
+    out.flush()
+    os.kill(os.getpid(), signal.SIGKILL)
+
+report, _ = read_report(sys.argv[1])
+writer._stream = killed
+write_report(report, sys.argv[2])
+"""
+
+
+def test_a_process_that_is_killed_leaves_nothing_under_the_final_name(tmp_path: Path) -> None:
+    """Though it had begun to write."""
+    out = export_report(write_project(tmp_path), arelle=False).out
+    instance, target = out / "filing" / "acme-20201231.xml", tmp_path / "target" / "again.xml"
+    run = subprocess.run([sys.executable, "-c", _KILLED, instance, target], check=False)  # noqa: S603 - our own code
+    assert run.returncode == -signal.SIGKILL
+    assert not target.exists()
+    assert any(path.stat().st_size for path in target.parent.iterdir())
+
+
+def test_a_full_disk_is_an_output_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And nothing is left under the final name."""
+    report = Report(facts_frame([]), {})
+
+    def full(_: Report, destination: Path) -> None:
+        destination.write_text("some of it", encoding="utf-8")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("exporter.formats.registry.FORMATS", (Format("xBRL-XML", (".xml",), full, None),))
+    with pytest.raises(OutputError, match="No space left"):
+        write_report(report, tmp_path / "report.xml")
+    assert list(tmp_path.iterdir()) == []

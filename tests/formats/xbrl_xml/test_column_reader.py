@@ -1,0 +1,284 @@
+"""Reading in columns: whatever is read so is what the reference reader reads, and what is odd is left to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from exporter.errors import UnreadableInputError
+from exporter.files.resources import bundled_folder
+from exporter.formats.xbrl_xml import column_reader, reader
+from exporter.formats.xbrl_xml.column_reader import read_columns
+from exporter.formats.xbrl_xml.element_reader import read_elements
+from exporter.formats.xbrl_xml.writer import instance_bytes, write
+from exporter.report.report import Report, facts_frame
+from tests.formats.xbrl_xml.test_element_reader import CONTEXT, FOOTNOTES, HEAD, TAIL, UNIT
+from tests.reports import NAMESPACES, reports
+
+DIMENSIONS = (
+    '<xbrli:segment><xbrldi:explicitMember dimension="a:D"> a:M </xbrldi:explicitMember></xbrli:segment></xbrli:entity>'
+)
+SCENARIO = (
+    '</xbrli:period><xbrli:scenario><xbrldi:typedMember dimension="a:T"><a:t> x &amp; y </a:t></xbrldi:typedMember>'
+    "</xbrli:scenario>"
+)
+FACT = '<a:X id="x" contextRef="c" unitRef="u" decimals="0">5</a:X>'
+TEXT = '<a:X id="x" contextRef="c">words</a:X>'
+
+#: What is read in columns: legal, and usual.
+USUAL = {
+    "facts that are alike": CONTEXT + UNIT + FACT + "\n" + FACT.replace('"x"', '"y"'),
+    "attributes in another order": CONTEXT + UNIT + '<a:X unitRef="u" decimals="0" contextRef="c" id="x">5</a:X>',
+    "facts with attributes in several orders": CONTEXT
+    + UNIT
+    + FACT
+    + '<a:X decimals="-3" unitRef="u" id="y" contextRef="c">5000</a:X>'
+    + '<a:Y contextRef="c" xml:lang="ja" id="z">円</a:Y>'
+    + '<a:Z contextRef="c" id="n" unitRef="u" xsi:nil="1"/>',
+    "space around the equals sign": CONTEXT + UNIT + FACT.replace("decimals=", " decimals = "),
+    "space in a tag's end": CONTEXT + '<a:X id="x" contextRef="c" >text</a:X>',
+    "no ids": CONTEXT + UNIT + FACT.replace(' id="x"', "") * 3,
+    "some ids that look made up": CONTEXT + UNIT + FACT.replace('"x"', '"unnamed-1"') + FACT.replace(' id="x"', ""),
+    "white space around a number": CONTEXT + UNIT + FACT.replace(">5<", "> \n5\t<"),
+    "exact, and numbers of every form": CONTEXT
+    + UNIT
+    + "".join(
+        f'<a:X contextRef="c" unitRef="u" decimals="INF">{number}</a:X>'
+        for number in ("+5", "-0", ".5", "5.", "1e3", "-1.5E-7", "0005.5000", "9" * 60)
+    ),
+    "references": CONTEXT + TEXT.replace("words", "&lt;&gt;&amp;&quot;&apos;&amp;lt;&#65;&#x1F600;&#13;&#10;"),
+    "a reference in a number": CONTEXT + UNIT + FACT.replace(">5<", ">&#53;<"),
+    "quotes, tags' ends and line feeds in a text": CONTEXT + TEXT.replace("words", "a \"b\" c > d\n\n e='f' />"),
+    "an empty text": CONTEXT + TEXT.replace("words", "") + '<a:Y contextRef="c"/>\n',
+    "a language that is undone": CONTEXT + TEXT + '<a:Y id="y" contextRef="c" xml:lang="">z</a:Y>',
+    "nil that is false": CONTEXT + UNIT + FACT.replace("decimals", 'xsi:nil="false" decimals'),
+    "nil with an end tag": CONTEXT + '<a:X contextRef="c" xsi:nil="true"></a:X>',
+    "no white space at all": (CONTEXT + UNIT + FACT + FOOTNOTES.replace(CONTEXT, "")).replace("\n", ""),
+    "footnotes": FOOTNOTES,
+    "dimensions": CONTEXT.replace("</xbrli:entity>", DIMENSIONS) + TEXT,
+    "a scenario": CONTEXT.replace("</xbrli:period>", SCENARIO) + TEXT,
+    "contexts behind the facts": UNIT + FACT + CONTEXT,
+    "units between contexts and facts": CONTEXT + UNIT + FACT,
+    "a comment before the facts": "<!-- the facts follow -->" + UNIT + FACT + CONTEXT,
+}
+
+#: What is legal, but left to the reference reader.
+ODD = {
+    "facts before and after the contexts": TEXT + CONTEXT + TEXT.replace('"x"', '"y"'),
+    "a comment between facts": CONTEXT + TEXT + "<!-- a comment -->" + TEXT.replace('"x"', '"y"'),
+    "a comment in a fact": CONTEXT + TEXT.replace("words", "wor<!-- -->ds"),
+    "a comment that has a fact": CONTEXT + TEXT + f"<!-- {TEXT} -->",
+    "a section of text": CONTEXT + TEXT.replace("words", "<![CDATA[<b>]]>"),
+    "a processing instruction": CONTEXT + TEXT.replace("words", "<?x y?>text"),
+    "single quotes": CONTEXT + TEXT.replace('"x"', "'x'"),
+    "a line feed in a tag": CONTEXT + TEXT.replace(" contextRef", "\ncontextRef"),
+    "a reference in an attribute": CONTEXT + TEXT.replace('"x"', '"&#120;"'),
+    "a prefix declared on a fact": CONTEXT + TEXT.replace("<a:X", '<a:X xmlns:b="urn:b"'),
+    "a space in an end tag": CONTEXT + TEXT.replace("</a:X>", "</a:X >"),
+    "precision": CONTEXT + UNIT + FACT.replace("decimals", "precision").replace('"0"', '"3"'),
+    "a carriage return": CONTEXT + TEXT.replace("words", "te\r\nxt"),
+    "an attribute of another namespace": CONTEXT + TEXT.replace("<a:X", '<a:X a:y="z"'),
+    "a comment between contexts": "<!-- -->" + CONTEXT + "<!-- -->" + CONTEXT.replace('"c"', '"d"') + TEXT,
+    "a comment in a context": CONTEXT.replace(" 1 ", " <!-- -->1 ") + TEXT,
+    "space around a reference": CONTEXT + TEXT.replace('"c"', '" c "'),
+    "markup in a text": CONTEXT + TEXT.replace("words", "te<a:b>x</a:b>t"),
+    "an element of the specification with a context": CONTEXT + TEXT + '<xbrli:item contextRef="c">1</xbrli:item>',
+    "decimals with blanks around": CONTEXT + UNIT + FACT.replace('"0"', '" 0 "'),
+}
+
+#: What is wrong, so that the reference reader has something to say of it.
+WRONG = {
+    "a tuple": CONTEXT + f"<a:T>{TEXT}</a:T>",
+    "a value that is no number": CONTEXT + UNIT + FACT.replace(">5<", ">five<"),
+    "no value": CONTEXT + UNIT + FACT.replace(">5<", "><"),
+    "no decimals": CONTEXT + UNIT + FACT.replace(' decimals="0"', ""),
+    "decimals that are no number": CONTEXT + UNIT + FACT.replace('"0"', '"few"'),
+    "decimals beyond what can be kept": CONTEXT + UNIT + FACT.replace('"0"', '"99999999999"'),
+    "an unknown context": CONTEXT + TEXT.replace('"c"', '"d"'),
+    "an unknown unit": CONTEXT + FACT,
+    "a context twice": CONTEXT + CONTEXT + TEXT,
+    "a unit twice": CONTEXT + UNIT + UNIT + FACT,
+    "a context without an identifier": CONTEXT.replace("xbrli:identifier", "xbrli:id") + TEXT,
+    "a context without an entity": CONTEXT.replace("xbrli:entity", "xbrli:entities") + TEXT,
+    "a period that is none": CONTEXT.replace("2020-12-31", "soon") + TEXT,
+    "a footnote for nothing": FOOTNOTES.replace('"#x"', '"#y"'),
+}
+
+#: What is no XML.
+BROKEN = {
+    "cut off in a fact": CONTEXT + TEXT + TEXT[:20],
+    "tags that cross": CONTEXT + '<a:X contextRef="c">1</a:Y>',
+    "an end tag too many": CONTEXT + TEXT + "</a:X>" + TEXT,
+    "an end tag too few": CONTEXT + '<a:X contextRef="c">' + TEXT,
+    "an empty tag": CONTEXT + TEXT + "<>" + TEXT,
+    "two openings": CONTEXT + TEXT + "<" + TEXT,
+    "text behind an empty tag's end": CONTEXT + '<a:X contextRef="c"/></a:X>' + TEXT,
+    "an attribute twice": CONTEXT + TEXT.replace("<a:X", '<a:X id="y"'),
+    "an attribute twice, in all facts": CONTEXT + TEXT.replace("<a:X", '<a:X contextRef="c"') * 2,
+    "a quote that is not closed": CONTEXT + TEXT.replace('contextRef="c"', 'contextRef="c') + TEXT,
+    "no space between attributes": CONTEXT + TEXT.replace(" contextRef", "contextRef"),
+    "an unknown entity": CONTEXT + TEXT.replace("words", "&unknown;"),
+    "an ampersand": CONTEXT + TEXT.replace("words", "a & b"),
+    "a reference to no character": CONTEXT + TEXT.replace("words", "&#0;"),
+    "a reference beyond all characters": CONTEXT + TEXT.replace("words", "&#x110000;"),
+    "a control character": CONTEXT + TEXT.replace("words", "\x01"),
+    "no character": CONTEXT + TEXT.replace("words", "\uffff"),
+    "a section's end": CONTEXT + TEXT.replace("words", "]]>"),
+    "an undeclared prefix": CONTEXT + TEXT.replace("a:X", "z:X"),
+    "a name that begins with a digit": CONTEXT + TEXT.replace("a:X", "a:1"),
+    "two colons": CONTEXT + TEXT.replace("a:X", "a:X:Y"),
+    "an attribute without a value": CONTEXT + TEXT.replace(' id="x"', " id"),
+    "a byte order mark in a name": CONTEXT + TEXT.replace("<a:X", "<\ufeffa:X").replace("</a:X", "</\ufeffa:X"),
+    "a context that is not closed": CONTEXT.replace("</xbrli:context>", "") + CONTEXT.replace('"c"', '"d"') + TEXT,
+    "periods that cross": CONTEXT.replace("</xbrli:endDate>", "</xbrli:startDate>") + TEXT,
+    "a context's attribute twice": CONTEXT.replace('id="c"', 'id="c" id="d"') + TEXT,
+}
+
+
+@pytest.fixture(autouse=True)
+def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chunks of a few facts, so that small documents have many."""
+    monkeypatch.setattr(column_reader, "CHUNK", 300)
+
+
+def _document(body: str, tmp_path: Path) -> Path:
+    path = tmp_path / "instance.xml"
+    path.write_bytes((HEAD + body + TAIL).encode())
+    return path
+
+
+def _same(one: Report, other: Report) -> bool:
+    """The same facts in the same order, and the same header."""
+    return one == other and one.facts["id"].equals(other.facts["id"]) and one.typed_domains == other.typed_domains
+
+
+@pytest.mark.parametrize("name", USUAL)
+def test_the_usual_is_read_as_the_reference_reader_reads_it(name: str, tmp_path: Path) -> None:
+    """Every aspect of every fact, in the order of the document; and by columns, not by falling back."""
+    path = _document(USUAL[name], tmp_path)
+    expected, findings = read_elements(path)
+    assert findings == []
+    report = read_columns(path)
+    assert report is not None
+    assert _same(report, expected)
+
+
+@pytest.mark.parametrize("name", [*ODD, *WRONG])
+def test_the_odd_is_left_to_the_reference_reader(name: str, tmp_path: Path) -> None:
+    """It is not read in columns, and `read` gives what the reference reader gives."""
+    path = _document({**ODD, **WRONG}[name], tmp_path)
+    _, findings = read_elements(path)
+    assert bool(findings) == (name in WRONG)
+    assert read_columns(path) is None
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_the_broken_is_refused(name: str, tmp_path: Path) -> None:
+    """Neither reader takes what is no XML."""
+    path = _document(BROKEN[name], tmp_path)
+    with pytest.raises(UnreadableInputError):
+        read_elements(path)
+    assert read_columns(path) is None
+
+
+# ------------------------------------------------------------------------------------------- the law: both read alike
+
+
+@settings(max_examples=200)
+@given(reports())
+def test_what_our_writer_writes_is_read_in_columns(report: Report) -> None:
+    """For any report with facts."""
+    assume(len(report))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "instance.xml"
+        write(report, path)
+        expected, findings = read_elements(path)
+        read = read_columns(path)
+    assert findings == []
+    assert read is not None
+    assert _same(read, expected)
+
+
+PLACES = st.integers(0, 10_000)
+SCRAPS = st.one_of(
+    st.sampled_from(
+        ["<", ">", '"', "&", "&amp;", "/", "</a:X>", "<a:X", " ", "\n", "<!--", "-->", "<![CDATA[", "]]>", "'"]
+    ),
+    st.sampled_from(
+        ["\ufeff", "\r", "\x00", "\x01", "\uffff", "contextRef", 'contextRef="c"', 'id="x"', "a:", "=", ":"]
+    ),
+    st.sampled_from(
+        ["<a:X/>", '<exporter-gap:facts xmlns:exporter-gap="urn:exporter:gap"/>', "</xbrli:xbrl>", "", "", ""]
+    ),
+    st.text(max_size=2),
+)
+
+
+@settings(max_examples=400)
+@given(st.sampled_from(list({**USUAL, **ODD})), st.lists(st.tuples(PLACES, PLACES, SCRAPS), min_size=1, max_size=3))
+def test_whatever_is_done_to_a_document_both_agree(name: str, changes: list[tuple[int, int, str]]) -> None:
+    """A document with scraps put in and pieces cut out is refused, left to the reference reader, or read alike."""
+    document = HEAD + {**USUAL, **ODD}[name] + TAIL
+    for place, length, scrap in changes:
+        start = place % len(document)
+        document = document[:start] + scrap + document[start + length % 12 :]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "instance.xml"
+        path.write_bytes(document.encode("utf-8", "surrogatepass"))
+        read = read_columns(path)
+        if read is not None:
+            expected, findings = read_elements(path)
+            assert findings == []
+            assert _same(read, expected)
+
+
+def test_the_sample_is_read_in_columns() -> None:
+    """With its two languages, its dimensions and its footnotes."""
+    path = bundled_folder("samples") / "iij-2003q2" / "expected" / "iij-20030930.xml"
+    read = read_columns(path)
+    assert read is not None
+    assert _same(read, read_elements(path)[0])
+
+
+@pytest.mark.parametrize("changes", [{}, {"value": "one"}])
+def test_large_documents_are_read_in_columns(changes: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """And if there is anything wrong with one of them, the reference reader says what and where."""
+    row: dict[str, Any] = {"concept": "a:X", "entity": "entity:1", "period_end": "2020-12-31", "unit": "iso4217:JPY"}
+    rows = [{**row, "id": f"x{number}", "value": "1", "decimals": 0} for number in range(9)]
+    rows[5] |= changes
+    monkeypatch.setattr(reader, "LARGE", 0)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "instance.xml"
+        path.write_bytes(instance_bytes(Report(facts_frame(rows), NAMESPACES, ("a.xsd",))))
+        assert (read_columns(path) is None) == bool(changes)
+        report, findings = reader.read(path)
+        lines = path.read_text().splitlines()
+    assert len(report) == (8 if changes else 9)
+    assert [
+        lines[finding.source.row - 1].split('"')[1] for finding in findings if finding.source and finding.source.row
+    ] == (["x5"] if changes else [])
+
+
+def test_other_encodings_are_left_to_the_reference_reader(tmp_path: Path) -> None:
+    """Latin-1 and UTF-16 are read, though not in columns."""
+    document = (HEAD + CONTEXT + TEXT.replace("words", "é") + TAIL).replace('encoding="UTF-8"', 'encoding="{}"')
+    for encoding in ("ISO-8859-1", "UTF-16"):
+        path = tmp_path / "instance.xml"
+        path.write_bytes(document.format(encoding).encode(encoding))
+        assert read_columns(path) is None
+        report, findings = read_elements(path)
+        assert ([fact.value for fact in report], findings) == (["é"], [])
+
+
+def test_bytes_that_are_no_utf_8_are_left_to_the_reference_reader(tmp_path: Path) -> None:
+    """It refuses them."""
+    path = tmp_path / "instance.xml"
+    path.write_bytes((HEAD + CONTEXT + TEXT + TAIL).encode().replace(b"words", b"w\xffrds"))
+    assert read_columns(path) is None
+    with pytest.raises(UnreadableInputError):
+        read_elements(path)

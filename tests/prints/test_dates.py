@@ -1,0 +1,64 @@
+"""Printed dates: each form names its day, and what could mean two days or none is refused."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exporter.prints.dates import parse_date
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2003-09-30",
+        "2003/9/30",
+        "September 30, 2003",
+        "Sept 30, 2003",
+        "Sept. 30,2003",
+        " sep  30, 2003 ",
+        "30 September 2003",
+        "2003年9月30日",
+        "２００３年９月３０日",
+        "平成15年9月30日",
+    ],
+)
+def test_a_printed_date_is_a_day(text: str) -> None:
+    """However it is written."""
+    assert parse_date(text) == datetime.date(2003, 9, 30)
+
+
+def test_an_era_begins_with_its_first_year() -> None:
+    """Which is written as a word."""
+    assert parse_date("令和元年5月1日") == datetime.date(2019, 5, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "soon",
+        "9/8/2003",
+        "2003-9-30",
+        "2003-02-30",
+        "Sept 31, 2003",
+        "September 2003",
+        "Foo 3, 2003",
+        "Aug 20",
+        "M 1, 2003",
+    ],
+)
+def test_what_is_no_day_is_refused(text: str) -> None:
+    """So is a date of which day and month could be exchanged."""
+    with pytest.raises(ValueError, match=r"no date|no month|day is out of range|must be in"):
+        parse_date(text)
+
+
+@given(st.dates(min_value=datetime.date(1000, 1, 1)))
+def test_every_form_of_a_day_is_that_day(day: datetime.date) -> None:
+    """For any day since years have four digits."""
+    forms = ("%Y-%m-%d", "%Y/%m/%d", "%B %d, %Y", "%d %b %Y", "%Y年%m月%d日")
+    assert {parse_date(day.strftime(form)) for form in forms} == {day}

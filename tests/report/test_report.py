@@ -1,0 +1,126 @@
+"""The Report: a table of facts, compared by what it says."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pandas as pd
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exporter.errors import MisuseError
+from exporter.report.periods import first_day, last_day
+from exporter.report.report import FACT_COLUMNS, Report, dimensions_of, dimensions_text, facts_frame
+
+NAMESPACES = {"a": "http://example.org/a", "iso4217": "http://www.xbrl.org/2003/iso4217", "e": "http://example.org/e"}
+ROW = {
+    "id": "x",
+    "concept": "a:X",
+    "entity": "e:1",
+    "period_end": "2020-12-31",
+    "unit": "iso4217:JPY",
+    "value": "1.50",
+    "decimals": 2,
+}
+
+
+def _report(**changes: object) -> Report:
+    return Report(facts_frame([{**ROW, **changes}]), NAMESPACES)
+
+
+def test_prefixes_do_not_matter_for_equality() -> None:
+    """Two reports are equal if they say the same under the same ids."""
+    other = {"b": NAMESPACES["a"], "iso4217": NAMESPACES["iso4217"], "f": NAMESPACES["e"]}
+    assert _report() == Report(facts_frame([{**ROW, "concept": "b:X", "entity": "f:1"}]), other)
+    assert _report() != Report(facts_frame([ROW]), {**NAMESPACES, "a": "http://example.org/b"})
+    assert _report() != "a report"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"id": "y"},
+        {"concept": "a:Y"},
+        {"entity": "e:2"},
+        {"period_start": "2020-01-01"},
+        {"period_end": "2020-12-30"},
+        {"unit": "iso4217:USD"},
+        {"dimensions": '{"a:D":"a:M"}'},
+        {"value": "1.5"},
+        {"value": None},
+        {"decimals": None},
+    ],
+)
+def test_every_column_matters_for_equality(change: dict[str, object]) -> None:
+    """One difference makes two reports different."""
+    assert _report() != _report(**change)
+
+
+def test_the_order_of_facts_does_not_matter_for_equality() -> None:
+    """A report is a set of facts."""
+    rows = [ROW, {**ROW, "id": "y", "concept": "a:Y"}]
+    assert Report(facts_frame(rows), NAMESPACES) == Report(facts_frame(reversed(rows)), NAMESPACES)
+
+
+def test_facts_are_rows_with_amounts() -> None:
+    """Numeric facts have an exact amount; text and nil have none."""
+    assert [fact.amount for fact in _report()] == [Decimal("1.50")]
+    assert [fact.amount for fact in _report(unit=None)] == [None]
+    assert [fact.amount for fact in _report(value=None)] == [None]
+
+
+def test_a_table_with_other_columns_is_no_report() -> None:
+    """The message shows the columns that it must have."""
+    with pytest.raises(MisuseError, match="period_start"):
+        Report(pl.DataFrame({"id": ["x"]}), NAMESPACES)
+
+
+def test_pandas_gets_decimals_and_gives_them_back() -> None:
+    """There and back, the report is the same."""
+    frame = _report().to_pandas()
+    assert list(frame.columns) == list(FACT_COLUMNS)
+    assert frame["value"].tolist() == [Decimal("1.50")]
+    assert Report.from_pandas(frame, NAMESPACES) == _report()
+
+
+def test_pandas_floats_and_strange_columns_are_refused() -> None:
+    """No value enters as a binary float."""
+    with pytest.raises(MisuseError, match="binary float"):
+        Report.from_pandas(pd.DataFrame([{**ROW, "value": 1.5}]), NAMESPACES)
+    with pytest.raises(MisuseError, match="amount"):
+        Report.from_pandas(pd.DataFrame([{"amount": "1"}]), NAMESPACES)
+
+
+@given(st.dictionaries(st.text(), st.text(), max_size=4))
+def test_dimensions_are_one_canonical_text(dimensions: dict[str, str]) -> None:
+    """The text does not depend on the order, and gives the dimensions back."""
+    text = dimensions_text(dimensions)
+    assert text == dimensions_text(dict(reversed(dimensions.items())))
+    assert dimensions_of(text) == dimensions
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2020-01-01", "2020-01-01", "2020-01-01"),
+        ("2020-01-01T00:00:00", "2020-01-01", "2019-12-31"),
+        ("2019-12-31T24:00:00", "2020-01-01", "2019-12-31"),
+        ("2020-01-01T00:00:00.000", "2020-01-01", "2019-12-31"),
+        ("2020-01-01T00:00:00+00:00", "2020-01-01Z", "2019-12-31Z"),
+        ("2020-01-01T09:30:00.50", "2020-01-01T09:30:00.5", "2020-01-01T09:30:00.5"),
+        ("2020-01-01-05:00", "2020-01-01-05:00", "2020-01-01-05:00"),
+    ],
+)
+def test_each_moment_has_one_text(text: str, first: str, last: str) -> None:
+    """Whatever way a document writes it; and that text stands for itself."""
+    assert (first_day(text), last_day(text)) == (first, last)
+    assert (first_day(first), last_day(last)) == (first, last)
+
+
+@pytest.mark.parametrize("text", ["", "soon", "2020-13-01", "2020-1-1", "2020-01-01T25:00:00", "2020-01-01 00:00"])
+def test_what_is_no_moment_is_refused(text: str) -> None:
+    """Neither a date nor a date with time."""
+    with pytest.raises(ValueError, match=r".+"):
+        last_day(text)

@@ -1,0 +1,289 @@
+"""The own judge: every check has a fact that passes and one that fails."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from exporter.findings.findings import Severity
+from exporter.report.intervals import Interval
+from exporter.report.report import Report, facts_frame
+from exporter.taxonomy.build import load_taxonomy
+from exporter.validation import own_judge
+from exporter.validation.own_judge import OWN_CODES, judge_report
+from exporter.validation.rules.duplicates import duplicate_messages
+from tests.projects import DIMENSIONS, write_taxonomy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import polars as pl
+
+    from exporter.findings.judge_messages import JudgeMessage
+    from exporter.taxonomy.model import Taxonomy
+
+NAMESPACES = {
+    "m": "http://example.org/mini/2020",
+    "e": "http://example.org/e",
+    "xbrli": "http://www.xbrl.org/2003/instance",
+    "iso4217": "http://www.xbrl.org/2003/iso4217",
+}
+DURATION = {"entity": "e:1", "period_start": "2020-01-01", "period_end": "2020-12-31"}
+INSTANT = {"entity": "e:1", "period_end": "2020-12-31"}
+YEN = {"unit": "iso4217:JPY", "decimals": 0}
+REVENUES = {"concept": "m:Revenues", **DURATION, **YEN, "value": "100"}
+COSTS = {**REVENUES, "concept": "m:Costs", "value": "60"}
+PROFIT = {**REVENUES, "concept": "m:Profit", "value": "40"}
+CASH = {"concept": "m:Cash", **INSTANT, **YEN, "value": "-5"}
+NAME = {"concept": "m:CompanyName", **DURATION, "language": "en", "value": "Acme"}
+DATE = {"concept": "m:ReportDate", **DURATION, "value": "2020-02-29"}
+PER_SHARE = {
+    "concept": "m:ProfitPerShare",
+    **DURATION,
+    "unit": "iso4217:JPY/xbrli:shares",
+    "value": "1.5",
+    "decimals": 2,
+}
+MARGIN = {"concept": "m:Margin", **DURATION, "unit": "xbrli:pure", "value": ".4", "decimals": 1}
+LOT = '"m:LotAxis":"1-10"'
+SHARES = {"concept": "m:Shares", **DURATION, "unit": "xbrli:shares", "value": "7", "dimensions": f"{{{LOT}}}"}
+STAFF = {**SHARES, "dimensions": f'{{"m:HolderAxis":"m:StaffMember",{LOT}}}'}
+SOUND = (REVENUES, COSTS, PROFIT, CASH, NAME, DATE, PER_SHARE, MARGIN, SHARES, STAFF)
+
+
+@pytest.fixture(scope="module")
+def taxonomy(tmp_path_factory: pytest.TempPathFactory) -> Taxonomy:
+    """The small taxonomy with a hypercube."""
+    taxonomy, findings = load_taxonomy(write_taxonomy(tmp_path_factory.mktemp("mini"), DIMENSIONS))
+    assert findings == []
+    return taxonomy
+
+
+def _judged(taxonomy: Taxonomy | None, *facts: dict[str, Any], prefix: str = "m") -> tuple[JudgeMessage, ...]:
+    rows = [{"id": f"x{number}", **fact} for number, fact in enumerate(facts)]
+    for row in rows:
+        row["concept"] = row["concept"].replace("m:", f"{prefix}:")
+        if row.get("dimensions"):
+            row["dimensions"] = row["dimensions"].replace('"m:', f'"{prefix}:')
+    names = {prefix if name == "m" else name: uri for name, uri in NAMESPACES.items()}
+    domains = {f"{prefix}:LotAxis": f"{prefix}:LotAxis.domain"}
+    return judge_report(Report(facts_frame(rows), names, ("a.xsd",), domains), taxonomy).messages
+
+
+@pytest.mark.parametrize("prefix", ["m", "other"])
+def test_sound_facts_are_clean(taxonomy: Taxonomy, prefix: str) -> None:
+    """Whatever their prefix is; and nil is sound for every concept."""
+    assert _judged(taxonomy, *SOUND, prefix=prefix) == ()
+    assert _judged(taxonomy, *({**fact, "value": None, "decimals": None} for fact in SOUND), prefix=prefix) == ()
+    assert _judged(None, *SOUND, prefix=prefix) == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "fact", "changes", "words"),
+    [
+        ("concept", REVENUES, {"concept": "m:Revenue"}, "m:Revenue is no concept of the taxonomy"),
+        ("concept", NAME, {"concept": "m:AllAbstract"}, "m:AllAbstract is a text or abstract"),
+        ("concept", NAME, {"concept": "m:StaffMember"}, "m:StaffMember is a member or abstract"),
+        ("period", REVENUES, {"period_start": None}, "m:Revenues is duration, but the fact is the instant 2020-12-31"),
+        ("period", CASH, {"period_start": "2020-01-01"}, "m:Cash is instant, but the fact is 2020-01-01 to 2020-12-31"),
+        ("period", CASH, {"period_end": None}, "m:Cash is instant, but the fact is forever"),
+        ("period", REVENUES, {"period_start": "2021-01-01"}, "which ends before it starts"),
+        ("value", REVENUES, {"value": "1,000"}, "m:Revenues should be a decimal number, but is '1,000'"),
+        ("value", REVENUES, {"value": "1e3"}, "should be a decimal number"),
+        ("value", REVENUES, {"value": ""}, "should be a decimal number, but is ''"),
+        ("value", SHARES, {"value": "seven"}, "should be a decimal number"),
+        ("value", DATE, {"value": "29.2.2020"}, "should be a date such as 2003-09-30"),
+        ("value", DATE, {"value": "2021-02-29"}, "which is no day of the calendar"),
+        ("unit", REVENUES, {"unit": None, "decimals": None}, "m:Revenues is numeric and needs a unit"),
+        ("unit", NAME, {"unit": "xbrli:pure"}, "m:CompanyName is not numeric, but has the unit xbrli:pure"),
+        ("unit", REVENUES, {"unit": "xbrli:pure"}, "m:Revenues is monetary, which the unit xbrli:pure does not fit"),
+        ("unit", PER_SHARE, {"unit": "iso4217:JPY"}, "is per share, which the unit iso4217:JPY does not fit"),
+        ("unit", SHARES, {"unit": "xbrli:pure"}, "is shares, which the unit xbrli:pure does not fit"),
+        ("unit", MARGIN, {"unit": "m:percent"}, "is pure, which the unit m:percent does not fit"),
+        ("decimals", REVENUES, {"value": None}, "m:Revenues has decimals 0, but no number that they are of"),
+        ("decimals", NAME, {"decimals": 2}, "m:CompanyName has decimals 2, but no number that they are of"),
+        ("decimals", REVENUES, {"decimals": 2_000_000_000}, "which no figure needs"),
+        ("language", REVENUES, {"language": "en"}, "m:Revenues is a number, but has a language"),
+        (
+            "dimensions",
+            REVENUES,
+            {"dimensions": f"{{{LOT}}}"},
+            "m:Revenues cannot have its dimensions: it stands in no table",
+        ),
+        ("dimensions", SHARES, {"dimensions": '{"m:LotAxis":"ten"}'}, "'ten' is no member of m:LotAxis"),
+        ("dimensions", SHARES, {"dimensions": None}, "m:HoldersTable needs a member of m:LotAxis"),
+        (
+            "dimensions",
+            STAFF,
+            {"dimensions": f'{{"m:HolderAxis":"m:Cash",{LOT}}}'},
+            "m:Cash is no member of m:HolderAxis",
+        ),
+    ],
+)
+def test_a_wrong_fact_is_found(
+    taxonomy: Taxonomy, code: str, fact: dict[str, Any], changes: dict[str, Any], words: str
+) -> None:
+    """With its id, and nothing is said of the others."""
+    messages = [message for message in _judged(taxonomy, NAME, {**fact, **changes}) if message.code == code]
+    assert [(message.fact_ids, message.severity) for message in messages] == [(("x1",), Severity.ERROR)]
+    assert words in messages[0].message
+
+
+@pytest.mark.parametrize(("ids", "words"), [(("x", "x"), "several facts have the id 'x'"), (("x", "1 2"), "is no XML")])
+def test_ids_are_names_of_one_fact(ids: tuple[str, str], words: str) -> None:
+    """As XML Schema has it, which not every judge of it checks."""
+    facts = facts_frame([{**NAME, "id": ids[0]}, {**DATE, "id": ids[1]}])
+    (message,) = judge_report(Report(facts, NAMESPACES)).messages
+    assert (message.code, words in message.message) == ("id", True)
+
+
+def test_without_a_taxonomy_facts_are_judged_by_themselves() -> None:
+    """A unit makes a number."""
+    messages = _judged(None, {**REVENUES, "value": "many"}, {**NAME, "decimals": 1}, {**CASH, "concept": "m:Unknown"})
+    assert [(message.code, message.fact_ids) for message in messages] == [("value", ("x0",)), ("decimals", ("x1",))]
+
+
+def test_of_many_wrong_facts_the_first_are_named(taxonomy: Taxonomy) -> None:
+    """And the rest is counted."""
+    wrong = [{**CASH, "period_end": f"{year}-12-31", "value": "x"} for year in range(1000, 2500)]
+    messages = _judged(taxonomy, *wrong)
+    assert len(messages) == 1_001
+    assert messages[-1].message == "and 500 more of this kind"
+
+
+# ------------------------------------------------------------------------------------------------------- calculations
+
+
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        ((REVENUES, COSTS, PROFIT), None),
+        ((REVENUES, COSTS, {**PROFIT, "value": "41"}), None),  # with rounding, 39 to 41
+        ((REVENUES, COSTS, {**PROFIT, "value": "42"}), "m:Profit is 42, but its parts in the network"),
+        ((REVENUES, COSTS, {**PROFIT, "value": "-40"}), "add to something from 39 to 41"),
+        ((REVENUES, COSTS, {**PROFIT, "value": "42", "decimals": -1}), None),
+        ((REVENUES, PROFIT), "add to something from 99.5 to 100.5"),  # what is not reported counts for nothing
+        ((PROFIT,), None),
+        ((REVENUES, COSTS, {**PROFIT, "value": "42", "entity": "e:2"}), None),
+        ((REVENUES, COSTS, {**PROFIT, "value": "42", "unit": "iso4217:USD"}), None),
+        ((REVENUES, COSTS, {**PROFIT, "value": None, "decimals": None}), None),
+        ((REVENUES, {**REVENUES, "value": "90", "decimals": -1}, COSTS, PROFIT), None),  # contradicting duplicates
+    ],
+)
+def test_totals_are_the_sums_of_their_parts(
+    taxonomy: Taxonomy, parts: tuple[dict[str, Any], ...], words: str | None
+) -> None:
+    """As far as rounding allows, among facts with the same aspects."""
+    found = [message for message in _judged(taxonomy, *parts) if message.code == "calculation"]
+    assert len(found) == (words is not None)
+    if words is not None:
+        assert words in found[0].message
+        assert found[0].fact_ids[0] == f"x{len(parts) - 1}"
+
+
+AMOUNTS = st.one_of(
+    st.integers(-200, 200).map(str),
+    st.decimals(-50, 50, places=2).map(str),
+    st.sampled_from(["9" * 40, "-" + "9" * 40, "0.0000000000000000001", "1" + "0" * 31]),
+)
+
+
+@settings(max_examples=150)
+@given(st.lists(st.tuples(st.sampled_from(["Revenues", "Costs", "Profit"]), AMOUNTS, st.integers(-3, 3)), max_size=5))
+def test_totals_and_duplicates_are_judged_as_exact_arithmetic_does(
+    taxonomy: Taxonomy, reported: list[tuple[str, str, int]]
+) -> None:
+    """However many digits the numbers have."""
+    facts = [{**REVENUES, "concept": f"m:{name}", "value": text, "decimals": places} for name, text, places in reported]
+    messages = _judged(taxonomy, *facts)
+    said: dict[str, Interval] = {}
+    for name, text, places in reported:
+        interval = Interval.rounded(Decimal(text), places)
+        before = said.get(name, interval)
+        said[name] = Interval(max(before.low, interval.low), min(before.high, interval.high))
+    inconsistent = {name for name, interval in said.items() if interval.low > interval.high}
+    assert {
+        message.message.split(" with")[0].split(":")[-1]
+        for message in messages
+        if message.code == "duplicates.inconsistent"
+    } == inconsistent
+    wrong = False
+    if "Profit" in said and {"Revenues", "Costs"} & set(said) and not inconsistent:
+        zero = Interval.exact(0)
+        wrong = not (said.get("Revenues", zero) + -said.get("Costs", zero)).overlaps(said["Profit"])
+    assert any(message.code == "calculation" for message in messages) == wrong
+
+
+# --------------------------------------------------------------------------------------------------------- duplicates
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "second"),
+    [
+        ("complete", REVENUES, REVENUES),
+        ("complete", NAME, NAME),
+        ("consistent", REVENUES, {**REVENUES, "value": "98", "decimals": -1}),
+        ("consistent", REVENUES, {**REVENUES, "value": "100.0", "decimals": 1}),
+        ("consistent", {**REVENUES, "value": "9" * 40}, {**REVENUES, "value": "1" + "0" * 40, "decimals": -39}),
+        ("inconsistent", REVENUES, {**REVENUES, "value": "102"}),
+        ("inconsistent", REVENUES, {**REVENUES, "value": "-100"}),
+        ("inconsistent", REVENUES, {**REVENUES, "value": None, "decimals": None}),
+        ("inconsistent", {**REVENUES, "value": "9" * 40}, {**REVENUES, "value": "9" * 39}),
+        ("inconsistent", NAME, {**NAME, "value": "ACME"}),
+        (None, NAME, {**NAME, "value": "ACME", "language": "ja"}),
+        (None, REVENUES, {**REVENUES, "unit": "iso4217:USD", "value": "1"}),
+    ],
+)
+def test_duplicates_are_told_apart(kind: str | None, first: dict[str, Any], second: dict[str, Any]) -> None:
+    """Complete, consistent, inconsistent, or none at all."""
+    found = [message for message in _judged(None, first, second) if message.code.startswith("duplicates.")]
+    assert [message.code for message in found] == ([f"duplicates.{kind}"] if kind else [])
+    if kind:
+        assert found[0].fact_ids == ("x0", "x1")
+        assert (found[0].severity is Severity.ERROR) == (kind == "inconsistent")
+
+
+@pytest.mark.parametrize("aspect", ["entity", "dimensions"])
+def test_a_report_is_judged_alike_in_parts(taxonomy: Taxonomy, monkeypatch: pytest.MonkeyPatch, aspect: str) -> None:
+    """What goes together is judged together, and memory does not grow with the report."""
+    names = {"entity": "e:{}", "dimensions": '{{"m:LotAxis":"{}"}}'}
+    facts = [
+        {**fact, aspect: names[aspect].format(number)} for number in range(9) for fact in (REVENUES, COSTS, PROFIT)
+    ]
+    facts[4]["value"] = "7"
+    facts[9] |= {"value": "x"}
+    facts.append(facts[-1])
+    whole = _judged(taxonomy, *facts)
+    monkeypatch.setattr(own_judge, "_PART", 5)
+    sizes: list[int] = []
+    monkeypatch.setattr(own_judge, "duplicate_messages", _counting(sizes))
+    assert sorted(_judged(taxonomy, *facts), key=str) == sorted(whole, key=str)
+    assert {message.code for message in whole} >= {"value", "calculation", "duplicates.complete"}
+    assert sum(sizes) == len(facts)
+    assert max(sizes) < len(facts)
+
+
+def _counting(sizes: list[int]) -> Callable[[pl.DataFrame], Iterator[JudgeMessage]]:
+    def counted(facts: pl.DataFrame) -> Iterator[JudgeMessage]:
+        sizes.append(facts.height)
+        return duplicate_messages(facts)
+
+    return counted
+
+
+def test_every_code_of_the_judge_is_provoked_here() -> None:
+    """None is left over, and none is missing in the documents."""
+    text = Path(__file__).read_text(encoding="utf-8")
+    assert [code for code in OWN_CODES if f'"{code}"' not in text and f'"{code.rpartition(".")[2]}"' not in text] == []
+    modules = Path(own_judge.__file__).parent
+    texts = "".join(
+        (modules / f"{name}.py").read_text(encoding="utf-8") for name in ("own_judge", "rules/calculations")
+    )
+    said = set(re.findall(r'(?:yield|JudgeMessage\(|_CODE =)[\s(]*"(\w+)"', texts))
+    assert said == {code for code in OWN_CODES if "." not in code}

@@ -1,0 +1,279 @@
+"""The judges together: whatever the path is, all of them are asked, and what one of them lacks is said."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from exporter.arelle.judge import ArelleResult
+from exporter.arelle.process import ArelleError
+from exporter.errors import MisuseError, UnreadableInputError
+from exporter.findings.findings import Severity, Source
+from exporter.findings.judge_messages import JudgeMessage
+from exporter.report.report import Report, facts_frame
+from exporter.taxonomy.build import build_taxonomy
+from exporter.validation.panel import TOO_LARGE, Judges, validate
+from tests.projects import write_extension
+from tests.validation.filings import (
+    FACT,
+    INSTANCE,
+    PACKAGE,
+    SCHEMA,
+    fact_element,
+    replace_in,
+    write_extension_filing,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from exporter.findings.findings import Finding
+    from exporter.validation.panel import Validation
+
+ARELLE = "exporter.validation.panel.judge"
+LEFT_OUT = "not run: left out on request"
+PACKAGE_CLEAN = {"xmlschema": "clean", "libxml2": "clean", "arelle": LEFT_OUT}
+CLEAN = {**PACKAGE_CLEAN, "own": "clean"}
+
+
+@pytest.fixture(scope="module")
+def filing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A filing with an extension."""
+    return write_extension_filing(tmp_path_factory.mktemp("extension"))
+
+
+@pytest.fixture(scope="module")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The packages of an extension and its base, zipped, and the extension's also as a folder."""
+    folder = tmp_path_factory.mktemp("packages")
+    _, written, findings = build_taxonomy(write_extension(folder / "source" / "extension"), folder / "built")
+    assert findings == []
+    assert {path.name for path in written} == {"acme-2020.zip", "acme-2020", "mini-2020.zip"}
+    return folder / "built"
+
+
+@pytest.fixture
+def faulty(filing: Path, tmp_path: Path) -> Path:
+    """The filing with a value that is no number."""
+    folder = shutil.copytree(filing, tmp_path / "filing")
+    replace_in(folder / INSTANCE, fact_element(), fact_element(value="many"))
+    return folder
+
+
+@pytest.fixture
+def no_arelle_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Arelle is not called in, for a test puts something else in its place."""
+    monkeypatch.setattr("exporter.validation.panel.call_in", lambda: None)
+
+
+def _verdicts(validation: Validation) -> dict[str, str]:
+    return {judgement.judge: judgement.verdict for judgement in validation.judgements}
+
+
+def _codes(validation: Validation) -> list[str]:
+    return [finding.code for finding in validation.findings]
+
+
+@pytest.mark.parametrize("path", [INSTANCE, "", SCHEMA], ids=["instance", "folder", "schema"])
+def test_a_filing_is_judged_from_each_of_its_parts(filing: Path, path: str) -> None:
+    """Instance, folder and schema are clean, and the packages beside them are found."""
+    validation = validate(filing / path, arelle=False)
+    assert _verdicts(validation) == (PACKAGE_CLEAN if path == SCHEMA else CLEAN)
+    assert validation.arelle_report is None
+
+
+def test_an_output_folder_stands_for_its_filing(filing: Path) -> None:
+    """The folder above the filing, with ledger and findings, can be given as text, too."""
+    assert (filing.parent / "ledger.csv").is_file()
+    assert _verdicts(validate(str(filing.parent), arelle=False)) == CLEAN
+
+
+@pytest.mark.parametrize("path", ["acme-2020.zip", "mini-2020.zip", "acme-2020", ""])
+def test_a_package_is_judged_zipped_and_unpacked(packages: Path, path: str) -> None:
+    """Also in the folder that holds it; the base's package beside it is used."""
+    assert _verdicts(validate(packages / path, arelle=False)) == PACKAGE_CLEAN
+
+
+@pytest.mark.parametrize("path", [INSTANCE, "", ".."], ids=["instance", "folder", "output folder"])
+def test_a_fault_is_found_from_each_part(faulty: Path, path: str) -> None:
+    """Both judges of XML Schema report it, and the own judge cannot read the fact."""
+    verdicts = _verdicts(validate(faulty / path, arelle=False))
+    assert verdicts == {"xmlschema": "1 error", "libxml2": "1 error", "arelle": LEFT_OUT, "own": "1 error"}
+
+
+def test_a_linkbase_beside_the_instance_is_judged_with_it(filing: Path, tmp_path: Path) -> None:
+    """An extension's linkbases need not be named."""
+    folder = shutil.copytree(filing, tmp_path / "filing")
+    replace_in(folder / "acme-2020_pre.xml", ' xlink:from="m_AllAbstract"', "")
+    findings = [finding for finding in validate(folder / INSTANCE, arelle=False).findings if _is_error(finding)]
+    assert {finding.code.partition(":")[0] for finding in findings} == {"xmlschema", "libxml2"}
+    assert {finding.source.file for finding in findings if finding.source} == {"acme-2020_pre.xml"}
+
+
+def _is_error(finding: Finding) -> bool:
+    return finding.severity is Severity.ERROR
+
+
+def test_a_fault_in_a_package_is_found(packages: Path, tmp_path: Path) -> None:
+    """The documents of a package's folder are judged where they lie."""
+    folder = shutil.copytree(packages, tmp_path / "built")
+    (labels,) = (folder / "acme-2020").rglob("*_lab-en.xml")
+    replace_in(labels, ' xlink:from="', ' xlink:nowhere="')
+    verdicts = _verdicts(validate(folder / "acme-2020", arelle=False))
+    assert verdicts["xmlschema"] != "clean"
+    assert verdicts["libxml2"] != "clean"
+
+
+def test_findings_point_at_the_cells_that_gave_the_fact(faulty: Path) -> None:
+    """The cell is the source, and the document's line is related; each judge's code keeps its name."""
+    cell = Source("statement.csv", 3, "B", "FY2020")
+    validation = validate(faulty, arelle=False, sources={FACT: (cell,)})
+    errors = [finding for finding in validation.findings if _is_error(finding)]
+    assert [finding.code.partition(":")[0] for finding in errors] == ["xmlschema", "libxml2", "own"]
+    assert [finding.source for finding in errors[:2]] == [cell, cell]
+    assert {place.file for finding in errors for place in finding.related} == {INSTANCE}
+    assert (errors[2].code, errors[2].source.file if errors[2].source else None) == ("own:reader.badValue", INSTANCE)
+
+
+def test_a_judge_that_is_left_out_is_said_to_be(filing: Path) -> None:
+    """Without Arelle there is one finding, an information, and no facts."""
+    validation = validate(filing, arelle=False)
+    (finding,) = validation.findings
+    assert (finding.code, finding.severity) == ("judge.notRun", Severity.INFO)
+    assert "arelle" in finding.message
+
+
+@pytest.mark.usefixtures("no_arelle_process")
+def test_what_arelle_says_is_a_finding_and_its_facts_are_handed_on(
+    filing: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Arelle is given the instance and the packages beside it; nothing of its answer is lost."""
+    report = Report(facts_frame([]), {})
+    message = JudgeMessage("xbrl.1", Severity.WARNING, "Odd", (FACT,))
+    asked: list[tuple[Path, tuple[Path, ...]]] = []
+
+    def answer(entry_point: Path, packages: tuple[Path, ...]) -> ArelleResult:
+        asked.append((entry_point, packages))
+        return ArelleResult((message,), report)
+
+    monkeypatch.setattr(ARELLE, answer)
+    cell = Source("statement.csv", 3, "B")
+    validation = validate(filing, sources={FACT: (cell,)})
+    assert asked == [(filing / INSTANCE, (filing / PACKAGE,))]
+    assert _verdicts(validation) == {
+        **CLEAN,
+        "arelle": "1 warning",
+    }
+    assert [(finding.code, finding.source) for finding in validation.findings] == [("arelle:xbrl.1", cell)]
+    assert validation.arelle_report is report
+
+
+@pytest.mark.usefixtures("no_arelle_process")
+def test_a_breakdown_of_arelle_is_an_error_and_the_others_are_heard(
+    faulty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The verdict lacks Arelle and says so, and what the other judges found stays."""
+
+    def break_down(*_: object) -> ArelleResult:
+        raise ArelleError("Arelle was given up after 600 seconds")
+
+    monkeypatch.setattr(ARELLE, break_down)
+    validation = validate(faulty)
+    (failed,) = [finding for finding in validation.findings if finding.code == "judge.failed"]
+    assert failed.severity is Severity.ERROR
+    assert "600 seconds" in failed.message
+    assert validation.arelle_report is None
+    verdicts = _verdicts(validation)
+    assert verdicts["arelle"].startswith("not run")
+    assert (verdicts["xmlschema"], verdicts["libxml2"]) == ("1 error", "1 error")
+
+
+def test_a_breakdown_of_xmlschema_is_an_error_and_the_others_are_heard(
+    faulty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A killed process is no clean verdict, and libxml2's finding stays."""
+    killed = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
+    monkeypatch.setattr("exporter.validation.xmlschema_judge._CODE", killed)
+    validation = validate(faulty, arelle=False)
+    assert _codes(validation)[0] == "judge.failed"
+    assert validation.findings[0].severity is Severity.ERROR
+    assert "xmlschema" in validation.findings[0].message
+    assert _verdicts(validation)["libxml2"] == "1 error"
+    assert [code for code in _codes(validation) if code.startswith("libxml2:")] != []
+
+
+def test_judges_that_nobody_asks_go_quietly() -> None:
+    """Entering and leaving is harmless, also when an exception does."""
+    with Judges(arelle=False):
+        pass
+    with pytest.raises(KeyError), Judges(arelle=False):
+        raise KeyError
+
+
+@pytest.fixture
+def odd_paths(filing: Path, tmp_path: Path) -> Path:
+    """A folder with things that cannot be judged."""
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "notes.txt").write_text("notes", encoding="utf-8")
+    (tmp_path / "notes.xml").write_text("notes", encoding="utf-8")
+    (tmp_path / "bomb.xml").write_text('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', encoding="utf-8")
+    several = tmp_path / "several"
+    several.mkdir()
+    for name in ("a.xml", "b.xbrl"):
+        shutil.copy(filing / INSTANCE, several / name)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("path", "error", "match"),
+    [
+        ("gone", UnreadableInputError, "does not exist"),
+        ("empty", UnreadableInputError, "neither an XBRL instance nor a taxonomy package"),
+        ("notes.txt", MisuseError, r"'\.txt'"),
+        ("notes.xml", UnreadableInputError, "not well-formed"),
+        ("bomb.xml", UnreadableInputError, "document type declaration"),
+        ("several", MisuseError, r"several instances.*a\.xml, b\.xbrl"),
+    ],
+)
+def test_what_cannot_be_judged_is_an_exception_that_says_why(
+    odd_paths: Path, path: str, error: type[Exception], match: str
+) -> None:
+    """There is no verdict on nothing, and none on a choice of instances."""
+    with pytest.raises(error, match=match):
+        validate(odd_paths / path, arelle=False)
+
+
+def test_one_of_several_instances_can_be_judged_by_name(filing: Path, tmp_path: Path) -> None:
+    """Another instance beside it does not take part."""
+    folder = shutil.copytree(filing, tmp_path / "filing")
+    shutil.copy(folder / INSTANCE, folder / "other.xml")
+    replace_in(folder / "other.xml", fact_element(), fact_element(value="many"))
+    assert _verdicts(validate(folder / INSTANCE, arelle=False)) == CLEAN
+
+
+def test_a_document_that_is_not_xbrl_is_not_clean(tmp_path: Path) -> None:
+    """XML Schema knows no such root element."""
+    document = tmp_path / "other.xml"
+    document.write_text("<other/>", encoding="utf-8")
+    verdicts = _verdicts(validate(document, arelle=False))
+    assert verdicts["xmlschema"] == verdicts["libxml2"] == "1 error"
+
+
+def test_duplicates_in_a_foreign_instance_are_told(filing: Path, tmp_path: Path) -> None:
+    """Two facts that say different things of the same are an error, Arelle or not."""
+    folder = shutil.copytree(filing, tmp_path / "filing")
+    again = fact_element(value="7").replace(f'id="{FACT}"', 'id="again"')
+    replace_in(folder / INSTANCE, fact_element(), fact_element() + again)
+    validation = validate(folder, arelle=False)
+    assert _verdicts(validation)["own"] == "1 error"
+    assert "own:duplicates.inconsistent" in _codes(validation)
+
+
+def test_a_large_instance_is_left_to_libxml2(filing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What would take xmlschema minutes is said to be left out, and is no error."""
+    monkeypatch.setattr("exporter.validation.dts_documents.LARGE", 0)
+    validation = validate(filing / INSTANCE, arelle=False)
+    assert _verdicts(validation)["xmlschema"] == f"not run: {TOO_LARGE}"
+    assert set(_codes(validation)) == {"judge.notRun"}
