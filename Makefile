@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types tests wheel taxonomy golden bench bench-quick clean
+.PHONY: demo test lint types tests wheel taxonomy findings golden bench bench-quick clean
 
 demo: $(READY)
 	$(BIN)/exporter export samples/iij-2003q2
@@ -46,6 +46,10 @@ bench-quick: $(READY)
 # Compile the base taxonomy from its tables.
 taxonomy: $(READY)
 	$(BIN)/exporter taxonomy build taxonomy/source/gaap-2026 --out taxonomy
+
+# Write the page of findings from the rules.
+findings: $(READY)
+	$(BIN)/exporter rules > build/findings.md && mv build/findings.md docs/findings.md
 
 # Write the golden files anew; look at the difference before you commit it.
 golden: $(READY)

@@ -80,7 +80,7 @@ def _prepare(folder: Path, sizes: tuple[int, ...]) -> None:
         at = Files(folder, count)
         write_facts(count, at.facts)
         write_project(count, at.project)
-        writer.write(read_facts(at.facts), at.instance)
+        writer.write_instance(read_facts(at.facts), at.instance)
         if count <= MOST["forge"]:
             write_inputs(at)
 

@@ -16,7 +16,8 @@ from exporter.export import map_project, open_project
 from exporter.formats.xbrl_xml import column_reader  # noqa: F401 - imported now, so that it takes no part in the time
 from exporter.formats.xbrl_xml import reader as xbrl_xml_reader
 from exporter.formats.xbrl_xml import writer as xbrl_xml_writer
-from exporter.mapping.facts import CELL_COLUMNS, Mapped
+from exporter.line_items.cell_columns import CELL_COLUMNS
+from exporter.mapping.facts import Mapped
 from exporter.proof.round_trip import compare
 from exporter.taxonomy.build import load_taxonomy
 from exporter.validation.own_judge import judge_report
@@ -53,7 +54,7 @@ def write(at: Files) -> Work:
     report = read_facts(at.facts)
 
     def work() -> Path:
-        xbrl_xml_writer.write(report, at.out)
+        xbrl_xml_writer.write_instance(report, at.out)
         return at.out
 
     return work
@@ -63,9 +64,9 @@ def read(at: Files) -> Work:
     """An instance to a Report in memory."""
 
     def work() -> Path:
-        report, findings = xbrl_xml_reader.read(at.instance)
-        at.check(not findings and len(report) == at.count)
-        at.columns = int(report.facts.estimated_size())
+        reading = xbrl_xml_reader.read_instance(at.instance)
+        at.check(not reading.findings and len(reading.report) == at.count)
+        at.columns = int(reading.report.facts.estimated_size())
         return at.instance
 
     return work
@@ -97,11 +98,11 @@ def round_trip(at: Files) -> Work:
     ).select(*CELL_COLUMNS)
 
     def work() -> Path:
-        xbrl_xml_writer.write(report, at.out)
-        own, findings = xbrl_xml_reader.read(at.out)
-        proof = compare(Mapped(report, cells.collect(), {}), own, None)
+        xbrl_xml_writer.write_instance(report, at.out)
+        reading = xbrl_xml_reader.read_instance(at.out)
+        proof = compare(Mapped(report, cells.collect(), {}), {"own": reading.report})
         proof.lazy.sink_csv(at.ledger, engine="streaming")
-        at.check(not findings and not proof.findings)
+        at.check(not reading.findings and not proof.findings)
         return at.out
 
     return work

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporter.files.publish import check_replaceable, published_file, published_folder
-from exporter.findings.findings import Finding, Source, has_errors, new_finding
+from exporter.findings.findings import Finding, Source, has_errors
 from exporter.findings.page import findings_json, findings_page
-from exporter.validation.panel import Judges
+from exporter.proof import rules as proof_rules
+from exporter.validation.panel import Panel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     import pandas as pd
     import polars as pl
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from exporter.report.report import Report
     from exporter.taxonomy.model import Taxonomy
     from exporter.validation.judgement import Judgement
+    from exporter.validation.panel import Validation
 
 __all__ = ["Export", "check_round_trip", "export_report", "map_project", "open_project"]
 
@@ -37,6 +39,7 @@ class Export:
     """What an export did.
 
     Attributes:
+        name: the report's, or the project folder's where report.toml has errors.
         out: the output folder; it has `filing/`, `ledger.csv`, `findings.json` and `findings.md`, or, where errors in
             the source kept the filing from being written, the findings alone.
         findings: everything that is wrong.
@@ -45,6 +48,7 @@ class Export:
         round_trip: the ledger, and its counts.
     """
 
+    name: str
     out: Path
     findings: list[Finding]
     report: Report | None = None
@@ -61,9 +65,10 @@ class Export:
         """The ledger as a pandas DataFrame, all text; empty if the filing was not written."""
         import pandas as pd
 
-        from exporter.proof.round_trip import LEDGER_COLUMNS
+        from exporter.line_items.cell_columns import ledger_columns
+        from exporter.validation.judges import readers
 
-        nothing: dict[str, list[str]] = {name: [] for name in LEDGER_COLUMNS}
+        nothing: dict[str, list[str]] = {name: [] for name in ledger_columns(readers())}
         columns = self.round_trip.ledger.to_dict(as_series=False) if self.round_trip else nothing
         return pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()})
 
@@ -74,6 +79,7 @@ def export_report(
     *,
     line_items: pd.DataFrame | None = None,
     arelle: bool = True,
+    without: Collection[str] = (),
     progress: Callable[[str], None] = lambda _: None,
 ) -> Export:
     """Export a project: read, map, write, validate, read back and compare.
@@ -83,16 +89,18 @@ def export_report(
         out: the output folder, by default `out` in the project folder. An earlier output there is replaced.
         line_items: what `read_line_items` gives, perhaps changed, to use in place of the project's tables.
         arelle: whether Arelle, which takes seconds, judges and reads the filing too.
+        without: the names of judges to leave out; the verdict says so.
         progress: called with a line of text at the beginning of each stage.
 
     Raises:
         UnreadableInputError: something cannot be read at all.
         OutputError: the output folder cannot be written or holds foreign files. Nothing was written.
+        MisuseError: a judge cannot be left out.
     """
     folder = Path(folder)
     target = Path(out) if out is not None else folder / "out"
-    with published_folder(target) as staging, Judges(arelle=arelle) as judges:
-        result = _export(folder, target, line_items, staging, judges, progress)
+    with published_folder(target) as staging, Panel(_left_out(arelle, without)) as panel:
+        result = _export(folder, target, line_items, staging, panel, progress)
         _write_proof(result, staging)
     return result
 
@@ -102,24 +110,24 @@ def _export(
     target: Path,
     line_items: pd.DataFrame | None,
     staging: Path,
-    judges: Judges,
+    panel: Panel,
     progress: Callable[[str], None],
 ) -> Export:
     progress("reading the project")
     project, taxonomy, findings = open_project(folder)
     if project is None or taxonomy is None:
-        return Export(target, findings)
+        return Export(folder.resolve().name, target, findings)
     package = b""
     if not has_errors(findings):
         package = base_package(taxonomy)
-        judges.prepare(package)
+        panel.prepare(package)
     mapped, taxonomy = map_project(project, taxonomy, findings, line_items)
     if has_errors(findings):
-        return Export(target, findings)
+        return Export(project.name, target, findings)
     progress(f"writing {len(mapped.report):,} facts")
     instance = write_filing(project, mapped, taxonomy, package, staging / FILING)
-    judgements, round_trip, more = prove(project, mapped, taxonomy, instance, judges, progress)
-    return Export(target, [*findings, *more], mapped.report, judgements, round_trip)
+    validation, round_trip, more = prove(project, mapped, taxonomy, instance, panel, progress)
+    return Export(project.name, target, [*findings, *more], mapped.report, validation.judgements, round_trip)
 
 
 def check_round_trip(
@@ -127,6 +135,7 @@ def check_round_trip(
     out: Path | str | None = None,
     *,
     arelle: bool = True,
+    without: Collection[str] = (),
     progress: Callable[[str], None] = lambda _: None,
 ) -> Export:
     """Prove a filing that is already there against the project's source cells; export first if there is none.
@@ -142,22 +151,22 @@ def check_round_trip(
     folder = Path(folder)
     target = Path(out) if out is not None else folder / "out"
     if not (target / FILING).is_dir():
-        result = export_report(folder, out, arelle=arelle, progress=progress)
+        result = export_report(folder, out, arelle=arelle, without=without, progress=progress)
         message = f"{target} held no filing, so that the project was exported first"
-        return replace(result, findings=[*result.findings, new_finding("roundTrip.exportedFirst", message)])
+        return replace(result, findings=[*result.findings, proof_rules.ROUND_TRIP_EXPORTED_FIRST.finding(message)])
     progress("reading the project")
     project, taxonomy, findings = open_project(folder)
     if project is None or taxonomy is None:
-        return Export(target, findings)
+        return Export(folder.resolve().name, target, findings)
     mapped, taxonomy = map_project(project, taxonomy, findings)
     if has_errors(findings):
-        return Export(target, findings)
+        return Export(project.name, target, findings)
     check_replaceable(target)
     findings += changed_files(taxonomy, target / FILING)
     instance = target / FILING / f"{project.name}.xml"
-    with Judges(arelle=arelle) as judges:
-        judgements, round_trip, more = prove(project, mapped, taxonomy, instance, judges, progress)
-    result = Export(target, [*findings, *more], mapped.report, judgements, round_trip)
+    with Panel(_left_out(arelle, without)) as panel:
+        validation, round_trip, more = prove(project, mapped, taxonomy, instance, panel, progress)
+    result = Export(project.name, target, [*findings, *more], mapped.report, validation.judgements, round_trip)
     _write_proof(result, target)
     return result
 
@@ -217,13 +226,13 @@ def base_package(taxonomy: Taxonomy) -> bytes:
 
 def write_filing(project: Project, mapped: Mapped, taxonomy: Taxonomy, package: bytes, filing: Path) -> Path:
     """Write the instance, the extension beside it, and the base's taxonomy package. Returns the instance."""
-    from exporter.formats.xbrl_xml.writer import write
+    from exporter.formats.xbrl_xml.writer import write_instance
 
     filing.mkdir()
     for name, data in _taxonomy_files(taxonomy, package).items():
         (filing / name).write_bytes(data)
     instance = filing / f"{project.name}.xml"
-    write(mapped.report, instance)
+    write_instance(mapped.report, instance)
     return instance
 
 
@@ -234,7 +243,7 @@ def changed_files(taxonomy: Taxonomy, filing: Path) -> list[Finding]:
         path = filing / name
         if not path.is_file() or path.read_bytes() != data:
             what = "differs from what the project's taxonomy compiles to" if path.is_file() else "is not there"
-            findings.append(new_finding("roundTrip.changedFile", f"filing/{name} {what}", Source(name)))
+            findings.append(proof_rules.ROUND_TRIP_CHANGED_FILE.finding(f"filing/{name} {what}", Source(name)))
     return findings
 
 
@@ -253,36 +262,37 @@ def prove(
     mapped: Mapped,
     taxonomy: Taxonomy,
     instance: Path,
-    judges: Judges,
+    panel: Panel,
     progress: Callable[[str], None],
-) -> tuple[tuple[Judgement, ...], RoundTrip, list[Finding]]:
-    """Have the filing judged, check its figures, read it back and compare it with its source.
+) -> tuple[Validation, RoundTrip, list[Finding]]:
+    """Have the filing judged and read back, check its figures, and compare what was read with its source.
 
-    Returns: the verdicts, the ledger and the findings.
+    Returns: what the judges said, the ledger, and the findings of all.
     """
     from exporter.checks.check_figures import check_figures
-    from exporter.formats.xbrl_xml.reader import read
     from exporter.proof.round_trip import compare
-    from exporter.validation.own_judge import judge_report
 
-    progress("validating" + ("" if judges.arelle else " without Arelle"))
-    judges.ask(instance)
+    progress("validating" + (f" without {', '.join(panel.without)}" if panel.without else ""))
+    panel.submit(instance, taxonomy)
     mapped, findings = check_figures(mapped, project, taxonomy)  # while the judges judge
-    own, unread = read(instance)
-    checked = judge_report(own, taxonomy)
-    sources = mapped.sources()
-    validation = judges.answer(sources)
+    validation = panel.result(mapped.sources())
     progress("comparing")
-    round_trip = compare(mapped, own, validation.arelle_report)
-    judged = [*validation.findings, *checked.findings(sources)]
-    return (*validation.judgements, checked), round_trip, [*findings, *judged, *unread, *round_trip.findings]
+    round_trip = compare(mapped, validation.readings)
+    return validation, round_trip, [*findings, *validation.findings, *round_trip.findings]
+
+
+def _left_out(arelle: bool, without: Collection[str]) -> set[str]:
+    """Give the names of the judges to leave out."""
+    return {*without, *([] if arelle else ["arelle"])}
 
 
 def _write_proof(result: Export, folder: Path) -> None:
+    from exporter.rules import RULES
+
     if result.round_trip:
         with published_file(folder / LEDGER) as ledger:
             result.round_trip.lazy.sink_csv(ledger, engine="streaming")
     with published_file(folder / FINDINGS) as findings:
         findings.write_text(findings_json(result.findings), encoding="utf-8")
     with published_file(folder / PAGE) as page:
-        page.write_text(findings_page(result.findings), encoding="utf-8")
+        page.write_text(findings_page(result.findings, RULES), encoding="utf-8")

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from exporter import __version__
 from exporter.export import export_report
 from exporter.files.resources import bundled_folder
-from exporter.findings.findings import CODES
-from exporter.line_items.line_items import LINE_ITEM_COLUMNS
-from exporter.proof.round_trip import LEDGER_COLUMNS
+from exporter.line_items.cell_columns import LINE_ITEM_COLUMNS, ledger_columns
 from exporter.report.report import FACT_COLUMNS
-from exporter.validation.own_judge import OWN_CODES
+from exporter.rules import rules_page
+from exporter.validation.judges import readers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,26 +22,9 @@ if TYPE_CHECKING:
 ROOT = bundled_folder("samples").parent
 
 
-def _findings_document() -> str:
-    rows = "".join(f"| `{code}` | {severity} | {text} |\n" for code, (severity, text) in CODES.items())
-    own = "".join(f"| `own:{code}` | {text} |\n" for code, text in OWN_CODES.items())
-    return (
-        "# Findings\n\n"
-        "A finding says what is wrong with the data, and where: file, row and column as a spreadsheet counts them.\n"
-        "These are the codes of our own; `make golden` writes this page from the table in `exporter/findings.py`.\n"
-        "What a judge reports keeps the judge's code behind `xmlschema:`, `libxml2:`, `arelle:` or `own:`.\n\n"
-        f"| code | severity | meaning |\n|---|---|---|\n{rows}\n"
-        "The own judge has these codes, besides those of what could not be read:\n\n"
-        f"| code | meaning |\n|---|---|\n{own}"
-    )
-
-
-def test_the_page_of_findings_is_that_of_the_code(golden: bool) -> None:
-    """Every code, its severity and meaning."""
-    path = ROOT / "docs" / "findings.md"
-    if golden:
-        path.write_text(_findings_document(), encoding="utf-8")
-    assert path.read_text(encoding="utf-8") == _findings_document()
+def test_the_page_of_findings_is_that_of_the_rules() -> None:
+    """Every code with its severity, meaning and clause, as `make findings` writes it."""
+    assert (ROOT / "docs" / "findings.md").read_text(encoding="utf-8") == rules_page()
 
 
 def test_the_readme_shows_what_the_demo_prints(sample: Export) -> None:
@@ -76,7 +58,7 @@ def test_the_readme_project_works_as_printed(tmp_path: Path) -> None:
 def test_the_columns_of_each_table_are_documented() -> None:
     """The page on the project folder names every column of facts, line items and ledger."""
     page = (ROOT / "docs" / "project-folder.md").read_text(encoding="utf-8")
-    for column in {*FACT_COLUMNS, *LINE_ITEM_COLUMNS, *LEDGER_COLUMNS}:
+    for column in {*FACT_COLUMNS, *LINE_ITEM_COLUMNS, *ledger_columns(readers())}:
         assert f"`{column}`" in page, column
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from exporter.arelle.examination import examine, load_arelle
-from exporter.arelle.process import warm_process
+from exporter.arelle.process import LIMITS, warm_process
 from exporter.errors import UnreadableInputError
 from exporter.findings.findings import Severity
 from exporter.findings.judge_messages import JudgeMessage
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from exporter.report.report import Report
 
-__all__ = ["ArelleResult", "call_in", "dismiss", "judge"]
+__all__ = ["ArelleResult", "judge_with_arelle", "start_arelle", "stop_arelle"]
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,9 @@ class ArelleResult:
     report: Report
 
 
-def judge(entry_point: Path, packages: Sequence[Path] = (), *, timeout: float = 600) -> ArelleResult:
+def judge_with_arelle(
+    entry_point: Path, packages: Sequence[Path] = (), *, timeout: float | None = LIMITS.seconds
+) -> ArelleResult:
     """Have Arelle load and validate a file: XBRL 2.1, dimensions, calculations 1.1, unit registry, formulas, OIM.
 
     Args:
@@ -58,7 +60,7 @@ def judge(entry_point: Path, packages: Sequence[Path] = (), *, timeout: float = 
     return ArelleResult(_messages(answer["messages"]), _report(answer["report"]))
 
 
-def call_in() -> None:
+def start_arelle() -> None:
     """Start Arelle's process and have it load Arelle, so that the next `judge` need not wait for that.
 
     Call it from the main thread: a process that is being started from another one when the interpreter ends would keep
@@ -70,7 +72,7 @@ def call_in() -> None:
     warm_process().begin(load_arelle)
 
 
-def dismiss() -> None:
+def stop_arelle() -> None:
     """End Arelle's process, whatever it is doing; whoever waits for it gets an ArelleError."""
     warm_process().stop()
 

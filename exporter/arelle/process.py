@@ -15,11 +15,15 @@ from concurrent.futures import BrokenExecutor, Future, wait
 from typing import TYPE_CHECKING, Any
 
 from exporter.errors import ExporterError
+from exporter.files.process_limits import Limits, limit_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["NO_FOLDER", "ArelleError", "WarmProcess", "warm_process"]
+__all__ = ["LIMITS", "NO_FOLDER", "ArelleError", "WarmProcess", "warm_process"]
+
+#: A judgement may take so long, and the process so much memory.
+LIMITS = Limits(seconds=600, megabytes=16 * 1024)
 
 #: How long the process waits for the next file before it ends.
 _IDLE_SECONDS = 300
@@ -52,7 +56,7 @@ class WarmProcess:
         with self._turn:
             self._submit(function, ())
 
-    def call(self, function: Callable[..., Any], *arguments: object, timeout: float) -> Any:  # noqa: ANN401 - any result
+    def call(self, function: Callable[..., Any], *arguments: object, timeout: float | None) -> Any:  # noqa: ANN401 - any result
         """What the function returns there.
 
         Raises:
@@ -114,7 +118,8 @@ _processes: dict[int, WarmProcess] = {}
 
 
 def _isolate() -> None:
-    """Keep what Arelle prints, and what Python warns it of, from the terminal and the notebook."""
+    """Keep what Arelle prints, and what Python warns it of, from the terminal and the notebook; limit its memory."""
+    limit_memory(LIMITS.megabytes)
     silence = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(silence, stream)

@@ -12,6 +12,7 @@ import polars as pl
 
 from exporter.checks.derived_figures import Operands, check_languages, check_rules, named_concepts
 from exporter.checks.totals import check_totals
+from exporter.line_items.cell_columns import CHECKED_COLUMNS
 from exporter.mapping.cells import Cell, one_by_one
 from exporter.report.dispositions import Disposition
 from exporter.report.report import ASPECTS
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["check_figures", "cross_check"]
 
-#: What the checks find out of a cell.
-_CHECKED = ("computed", "possible", "holds")
-
 
 def cross_check(
     items: pl.DataFrame, read: pl.DataFrame, rows: Sequence[MappingRow], project: Project, taxonomy: Taxonomy
@@ -38,7 +36,7 @@ def cross_check(
 
     Args:
         items: the line items.
-        read: what was read of them, with the columns of `READ_COLUMNS` and `filed`, the cell whose print is filed.
+        read: what was read of them, with the columns of `EVALUATED_COLUMNS` and `filed`, the cell whose print is filed.
         rows: the mapping.
         project: what names of periods and units mean.
         taxonomy: the concepts, and how they add up.
@@ -46,7 +44,7 @@ def cross_check(
     findings: list[Finding] = []
     is_fact = pl.col("disposition") == Disposition.FACT
     said = read.lazy().filter(
-        pl.col("number").is_not_null() & (is_fact | (pl.col("disposition") == Disposition.DERIVED))
+        pl.col("printed_value").is_not_null() & (is_fact | (pl.col("disposition") == Disposition.DERIVED))
     )
     filed = read.lazy().filter(is_fact & (pl.col("cell") == pl.col("filed")))
     with_rules = one_by_one(items, said.filter(pl.col("rule").is_not_null()).collect(), rows)
@@ -59,7 +57,7 @@ def cross_check(
     summed = {name for arc in taxonomy.calculation for name in (arc.total, arc.concept)}
     grids = [index for index, row in enumerate(rows) if row.table.layout == "grid"]
     of_sums = pl.col("concept").is_in(summed)
-    in_grids = said.filter(is_fact & of_sums & pl.col("mapping").is_in(grids)).collect()
+    in_grids = said.filter(is_fact & of_sums & pl.col("mapping_index").is_in(grids)).collect()
     if in_grids.height:
         others = filed.filter(of_sums).join(in_grids.lazy(), on=ASPECTS[1:], how="semi", nulls_equal=True)
         reported = set(others.select(ASPECTS).collect().rows())
@@ -78,8 +76,8 @@ def check_figures(mapped: Mapped, project: Project, taxonomy: Taxonomy) -> tuple
         return mapped, findings
     results = pl.DataFrame(
         [(cell.number, cell.computed, cell.possible, cell.holds) for cell in checked],
-        schema={"cell": pl.Int64, **dict.fromkeys(_CHECKED, pl.String)},
+        schema={"cell": pl.Int64, **dict.fromkeys(CHECKED_COLUMNS, pl.String)},
         orient="row",
     )
     cells = mapped.read.select("cell").join(results, on="cell", how="left", maintain_order="left")
-    return replace(mapped, cells=mapped.cells.with_columns(cells.select(_CHECKED))), findings
+    return replace(mapped, cells=mapped.cells.with_columns(cells.select(CHECKED_COLUMNS))), findings

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from exporter.findings.findings import Finding, new_finding
+from exporter.checks import rules
 from exporter.findings.nearest import nearest
 from exporter.mapping.wording import as_printed, computed_digits, likely_cause
 from exporter.project.mapping_csv import REVERSED, MappingRow
@@ -19,6 +19,8 @@ from exporter.report.report import dimensions_of, dimensions_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from exporter.findings.findings import Finding
+    from exporter.findings.registry import Rule
     from exporter.mapping.cells import Cell
     from exporter.project.figure_rules import Operand
     from exporter.project.project import Project
@@ -55,12 +57,12 @@ def _check_rule(cell: Cell, operands: Operands, findings: list[Finding]) -> None
         computed = cell.rule.apply([exact for _, exact, _ in found])
     except ZeroDivisionError:
         message = f"{cell.rule.text} divides by a figure that is zero, or may be within its rounding"
-        findings.append(new_finding("rule.divisionByZero", message, cell.source))
+        findings.append(rules.RULE_DIVISION_BY_ZERO.finding(message, cell.source))
         return
     related = tuple(part.source for _, _, part in found if part is not None)
     if cell.rule.name == "change" and found[0][1] * found[1][1] < 0:
         message = f"{cell.item['printed']} is a change between figures of opposite signs"
-        findings.append(new_finding("rule.oppositeSigns", message, cell.source, related=related))
+        findings.append(rules.RULE_OPPOSITE_SIGNS.finding(message, cell.source, related=related))
     holds = possible.overlaps(cell.interval)
     cell.holds = "yes" if holds else "no"
     cell.computed = computed_digits(computed, cell)
@@ -71,7 +73,7 @@ def _check_rule(cell: Cell, operands: Operands, findings: list[Finding]) -> None
         should = f"{as_printed(computed, cell)}{range_} by {cell.rule.text}"
         message = f"{cell.item['label']}: {cell.item['printed']} is printed, but it should be {should}"
         hint = likely_cause(cell.interval, possible)
-        findings.append(new_finding("release.derivedDiffers", message, cell.source, hint=hint, related=related))
+        findings.append(rules.RELEASE_DERIVED_DIFFERS.finding(message, cell.source, hint=hint, related=related))
 
 
 class Operands:
@@ -105,7 +107,9 @@ class Operands:
         found = self.choose(self.filed.get(place, []), operand.unit or cell.item["unit"])
         if found is None or found.value is None:
             message = f"{operand.text} is not reported: {place[0]}, {place[2] or 'instant'} to {place[3]}"
-            self._fault("rule.missingOperand", message, cell, "exclude the cell if there is nothing to compute it from")
+            self._fault(
+                rules.RULE_MISSING_OPERAND, message, cell, "exclude the cell if there is nothing to compute it from"
+            )
             return None
         value = Decimal(found.value)
         if row is not None and row.sign == REVERSED:
@@ -121,11 +125,11 @@ class Operands:
         if concept is None:
             known = self.taxonomy.all_concepts
             hint = nearest(operand.concept, known) if operand.concept else None
-            self._fault("rule.unknownOperand", f"{operand.text} names no concept of the taxonomy", cell, hint)
+            self._fault(rules.RULE_UNKNOWN_OPERAND, f"{operand.text} names no concept of the taxonomy", cell, hint)
             return None, None
         name = operand.period or cell.item["period"]
         if name is None:
-            self._fault("rule.missingOperand", f"{operand.text} has no period: write '@' and one", cell)
+            self._fault(rules.RULE_MISSING_OPERAND, f"{operand.text} has no period: write '@' and one", cell)
             return None, None
         edge = row.period if row is not None else ""
         start, end = period_of(self.project.periods[name], edge or ("end" if concept.period == "instant" else ""))
@@ -150,7 +154,7 @@ class Operands:
         known = [label for table, label in self.rows if table == cell.row.table.name]
         why = "no row" if not candidates else f"{len(candidates)} rows"
         message = f"the mapping of the table {cell.row.table.name!r} has {why} labelled {operand.label!r}"
-        self._fault("rule.unknownOperand", message, cell, nearest(operand.label, known))
+        self._fault(rules.RULE_UNKNOWN_OPERAND, message, cell, nearest(operand.label, known))
         return None
 
     def choose(self, candidates: list[Cell], unit: str | None) -> Cell | None:
@@ -160,8 +164,8 @@ class Operands:
             candidates = [cell for cell in candidates if str(cell.aspects["unit"]).partition("/")[0] == measure]
         return candidates[0] if len(candidates) == 1 else None
 
-    def _fault(self, code: str, message: str, cell: Cell, hint: str | None = None) -> None:
-        self.findings.append(new_finding(code, message, cell.source, hint=hint, related=(cell.row.source,)))
+    def _fault(self, rule: Rule, message: str, cell: Cell, hint: str | None = None) -> None:
+        self.findings.append(rule.finding(message, cell.source, hint=hint, related=(cell.row.source,)))
 
 
 def check_languages(cells: Iterable[Cell], findings: list[Finding]) -> None:
@@ -173,6 +177,6 @@ def check_languages(cells: Iterable[Cell], findings: list[Finding]) -> None:
         item = cell.item
         key = (cell.row.source.row, cell.rule.text, item["period"], item["unit"], item["dimensions"])
         twin = first.setdefault(key, cell)
-        if twin.item["file"] != item["file"] and twin.printed != cell.printed:
+        if twin.item["file"] != item["file"] and twin.printed_value != cell.printed_value:
             message = f"{item['printed']} is printed here, but {twin.item['printed']} in {twin.item['file']}"
-            findings.append(new_finding("release.languagesDiffer", message, cell.source, related=(twin.source,)))
+            findings.append(rules.RELEASE_LANGUAGES_DIFFER.finding(message, cell.source, related=(twin.source,)))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from exporter.findings.findings import Finding, new_finding
+from exporter.checks import rules
 from exporter.mapping.wording import as_printed, likely_cause
 from exporter.report.intervals import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
 
+    from exporter.findings.findings import Finding
     from exporter.mapping.cells import Cell
     from exporter.taxonomy.concepts import CalculationArc
     from exporter.taxonomy.model import Taxonomy
@@ -52,4 +53,4 @@ def _check_total(total: Cell, parts: list[tuple[Cell, int]], findings: list[Find
     message = f"{total.item['label']}: {printed} is printed, but the parts in this column add to {added}"
     hint = likely_cause(total.fact_interval, possible)
     related = tuple(part.source for part, _ in parts)
-    findings.append(new_finding("release.totalDiffers", message, total.source, hint=hint, related=related))
+    findings.append(rules.RELEASE_TOTAL_DIFFERS.finding(message, total.source, hint=hint, related=related))

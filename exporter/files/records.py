@@ -8,22 +8,41 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from exporter.errors import UnreadableInputError
-from exporter.findings.findings import Finding, Source, new_finding
+from exporter.findings.findings import Finding, Source
 from exporter.findings.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-__all__ = ["MAX_BYTES", "Record", "column_letter", "read_batches", "read_cells", "read_records", "read_text"]
+    from exporter.findings.registry import Rule
+
+__all__ = [
+    "MAX_BYTES",
+    "Record",
+    "RecordRules",
+    "column_letter",
+    "read_batches",
+    "read_cells",
+    "read_records",
+    "read_text",
+]
 
 #: Larger texts are refused.
 MAX_BYTES = 256 * 1024 * 1024
 #: So many rows are read at a time.
 _BATCH = 50_000
+
+
+class RecordRules(NamedTuple):
+    """The rules for the shape of a table, which each area has of its own."""
+
+    unknown_column: Rule
+    missing_column: Rule
+    ragged: Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +131,7 @@ def _check_separator(path: Path, rows: list[list[str]]) -> None:
 
 
 def read_records(
-    path: Path, name: str, required: Sequence[str], optional: Sequence[str] = (), *, area: str
+    path: Path, name: str, required: Sequence[str], optional: Sequence[str] = (), *, rules: RecordRules
 ) -> tuple[list[Record], list[Finding]]:
     """The rows of a CSV file whose first row names its columns; blank rows are passed over.
 
@@ -121,14 +140,14 @@ def read_records(
         name: how findings call it.
         required: columns that must be there.
         optional: columns that may be there.
-        area: the first part of the findings' codes, `mapping` or `taxonomy`.
+        rules: what the file is to keep.
 
     Raises:
         UnreadableInputError: as `read_cells`.
     """
     rows = read_cells(path)
     heading = [cell.strip() for cell in rows[0]] if rows else []
-    findings = _heading_findings(heading, name, required, optional, area)
+    findings = _heading_findings(heading, name, required, optional, rules)
     records = []
     for number, row in enumerate(rows[1:], start=2):
         if not any(cell.strip() for cell in row):
@@ -136,14 +155,14 @@ def read_records(
         source = Source(name, number)
         if len(row) != len(heading):
             message = f"the row has {len(row)} cells, the heading has {len(heading)}"
-            findings.append(new_finding(f"{area}.ragged", message, source, hint="quote a cell that holds a comma"))
+            findings.append(rules.ragged.finding(message, source, hint="quote a cell that holds a comma"))
             continue
         records.append(Record({column: cell.strip() for column, cell in zip(heading, row, strict=True)}, source))
     return records, findings
 
 
 def _heading_findings(
-    heading: list[str], name: str, required: Sequence[str], optional: Sequence[str], area: str
+    heading: list[str], name: str, required: Sequence[str], optional: Sequence[str], rules: RecordRules
 ) -> list[Finding]:
     allowed, source = [*required, *optional], Source(name, 1)
     unknown = [column for column in heading if column not in allowed]
@@ -151,9 +170,9 @@ def _heading_findings(
     absent = [column for column in required if column not in heading]
     return [
         *(
-            new_finding(f"{area}.unknownColumn", f"unknown column {column!r}", source, hint=nearest(column, allowed))
+            rules.unknown_column.finding(f"unknown column {column!r}", source, hint=nearest(column, allowed))
             for column in unknown
         ),
-        *(new_finding(f"{area}.unknownColumn", f"column {column!r} stands twice", source) for column in twice),
-        *(new_finding(f"{area}.missingColumn", f"there is no column {column!r}", source) for column in absent),
+        *(rules.unknown_column.finding(f"column {column!r} stands twice", source) for column in twice),
+        *(rules.missing_column.finding(f"there is no column {column!r}", source) for column in absent),
     ]

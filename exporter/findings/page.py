@@ -6,10 +6,12 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from exporter.findings.findings import CODES, Finding, Severity
+from exporter.findings.findings import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+
+    from exporter.findings.registry import Rule
 
 __all__ = ["findings_json", "findings_page"]
 
@@ -19,8 +21,13 @@ def findings_json(findings: Iterable[Finding]) -> str:
     return json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2) + "\n"
 
 
-def findings_page(findings: Iterable[Finding]) -> str:
-    """The findings as a Markdown page for people: by severity and code, each with its place and hint."""
+def findings_page(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> str:
+    """Write the findings as a Markdown page for people: by severity and code, each with its place and hint.
+
+    Args:
+        findings: in the order in which they are to stand below their code.
+        rules: by their codes, for what these mean.
+    """
     groups: dict[tuple[int, str], list[Finding]] = {}
     for finding in findings:
         groups.setdefault((list(Severity).index(finding.severity), finding.code), []).append(finding)
@@ -28,7 +35,7 @@ def findings_page(findings: Iterable[Finding]) -> str:
     if not groups:
         lines += ["Nothing is wrong.", ""]
     for (severity, code), group in sorted(groups.items()):
-        meaning = CODES[code][1] if code in CODES else "What an outside judge reports."
+        meaning = rules[code].message if code in rules else "What an outside judge reports."
         lines += [f"## {code}", "", f"{list(Severity)[severity].capitalize()}, {len(group)} times. {meaning}", ""]
         lines += ["| where | what | see |", "|---|---|---|"]
         lines += [f"| {_cell(str(f.source or ''))} | {_cell(_told(f))} | {_cell(_places(f))} |" for f in group]

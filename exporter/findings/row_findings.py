@@ -1,4 +1,4 @@
-"""Faults: findings at the rows of a table, however many rows have them."""
+"""Findings at the rows of a table, however many rows have them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import polars as pl
 
-from exporter.findings.findings import Finding, new_finding
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Describe", "Faults"]
+    from exporter.findings.findings import Finding
+    from exporter.findings.registry import Rule
+
+__all__ = ["Describe", "RowFindings"]
 
 #: What gives the finding for a row with a fault.
 Describe: TypeAlias = "Callable[[dict[str, Any]], Finding]"
@@ -19,12 +20,12 @@ Describe: TypeAlias = "Callable[[dict[str, Any]], Finding]"
 _MOST = 1_000
 
 
-class Faults:
+class RowFindings:
     """Collects findings; rows are known by a column of whole numbers that grow."""
 
-    def __init__(self, key: str) -> None:
-        """Begin without any; `key` is the name of the column."""
-        self._key = key
+    def __init__(self, key: str, more: Rule) -> None:
+        """Begin without any; `key` is the name of the column, `more` the rule for rows that are not listed."""
+        self._key, self._more = key, more
         self._found: list[tuple[int, Finding]] = []
         self._rows: list[pl.Series] = [pl.Series(key, [], pl.Int64)]
 
@@ -39,7 +40,7 @@ class Faults:
             row = wrong.row(_MOST, named=True)
             first = describe(row)
             message = f"here and in {wrong.height - _MOST - 1:,} further rows the same ({first.code}): {first.message}"
-            self._found.append((row[self._key], new_finding("lineItems.more", message, first.source, hint=first.hint)))
+            self._found.append((row[self._key], self._more.finding(message, first.source, hint=first.hint)))
 
     def also(self, wrong: pl.DataFrame) -> None:
         """Count rows as faulty without a finding for each."""

@@ -1,4 +1,8 @@
-"""The one table of formats: what a Report can be read from and written to, and by which functions."""
+"""The one table of formats: what a Report can be read from and written to, how to know it, and what it cannot carry.
+
+A name decides which format is meant, and else what is inside a file. An ending may stand for several formats, so it
+decides only where one format alone has it.
+"""
 
 from __future__ import annotations
 
@@ -9,75 +13,166 @@ from typing import TYPE_CHECKING
 from exporter.errors import MisuseError
 from exporter.files.publish import published_file
 from exporter.formats.facts_table import reader as facts_table_reader
-from exporter.formats.facts_table import writer as facts_table
+from exporter.formats.facts_table import writer as facts_table_writer
 from exporter.formats.xbrl_xml import reader as xbrl_xml_reader
 from exporter.formats.xbrl_xml import writer as xbrl_xml_writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from exporter.findings.findings import Finding
+    from exporter.report.document import Reading
     from exporter.report.report import Report
 
-__all__ = ["FORMATS", "Format", "format_of", "read_report", "write_report"]
+__all__ = ["FORMATS", "Format", "format_to_read", "format_to_write", "read_document", "read_report", "write_report"]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A syntax: its file endings, and how to write and read it; None where that is not possible."""
+    """A syntax.
+
+    Attributes:
+        name: for the command line and for Python.
+        title: for people.
+        endings: of its files, with the dot.
+        recognise: whether a file is of this format, by what is inside.
+        write: writes a Report to a file, or None where that is not possible.
+        read: gives what is in a file, or None where that is not possible.
+        cannot_carry: what a Report may have that is lost in this format, in words.
+    """
 
     name: str
+    title: str
     endings: tuple[str, ...]
-    write: Callable[[Report, Path], None] | None
-    read: Callable[[Path], tuple[Report, list[Finding]]] | None
+    recognise: Callable[[Path], bool]
+    write: Callable[[Report, Path], None] | None = None
+    read: Callable[[Path], Reading] | None = None
+    cannot_carry: tuple[str, ...] = ()
 
 
-FORMATS = (
-    Format("xBRL-XML", (".xml", ".xbrl"), xbrl_xml_writer.write, xbrl_xml_reader.read),
-    Format("facts as CSV", (".csv",), facts_table.write_csv, None),
-    Format("facts as Parquet", (".parquet",), facts_table.write_parquet, facts_table_reader.read_parquet),
-    Format("facts as JSON", (".json",), facts_table.write_json, None),
+FORMATS: tuple[Format, ...] = (
+    Format(
+        "xml",
+        "xBRL-XML",
+        (".xml", ".xbrl"),
+        xbrl_xml_reader.is_instance,
+        xbrl_xml_writer.write_instance,
+        xbrl_xml_reader.read_instance,
+    ),
+    Format(
+        "facts-csv",
+        "facts as CSV",
+        (".csv",),
+        facts_table_reader.is_facts_csv,
+        facts_table_writer.write_facts_csv,
+        cannot_carry=("entry points", "the elements of typed dimensions"),
+    ),
+    Format(
+        "parquet",
+        "facts as Parquet",
+        (".parquet",),
+        facts_table_reader.is_parquet,
+        facts_table_writer.write_facts_parquet,
+        facts_table_reader.read_facts_parquet,
+    ),
+    Format(
+        "facts-json",
+        "facts as JSON",
+        (".json",),
+        facts_table_reader.is_facts_json,
+        facts_table_writer.write_facts_json,
+        cannot_carry=("entry points", "the elements of typed dimensions"),
+    ),
 )
 
 
-def format_of(path: Path) -> Format:
-    """The format that a file's ending stands for.
+def format_to_read(path: Path, name: str | None = None) -> Format:
+    """Find the format to read a file as: the named one, or the one that recognises it, or else the ending's only one.
 
     Raises:
-        MisuseError: no format has this ending.
+        MisuseError: no format has the name, recognises the file or has its ending; several have the ending; or the
+            format cannot be read.
     """
-    for known in FORMATS:
-        if path.suffix.lower() in known.endings:
-            return known
-    endings = ", ".join(ending for known in FORMATS for ending in known.endings)
-    raise MisuseError(f"{path.name}: the ending {path.suffix!r} stands for no format; known are {endings}")
+    chosen = _named(name) if name else _recognised(path) or _of_ending(path, FORMATS)
+    if chosen.read is None:
+        readable = ", ".join(ending for other in FORMATS if other.read for ending in other.endings)
+        raise MisuseError(f"{path.name}: {chosen.title} cannot be read; what can be read is {readable}")
+    return chosen
 
 
-def read_report(source: Path | str) -> tuple[Report, list[Finding]]:
-    """The facts of a file, and what of it could not be read.
+def format_to_write(path: Path, name: str | None = None) -> Format:
+    """Find the format to write a file in: the named one, or else the ending's only one.
 
     Raises:
-        MisuseError: the file's ending stands for no format that can be read.
-        UnreadableInputError: the file is missing or is not what its ending says.
+        MisuseError: no format has the name or the ending; several have the ending; or the format cannot be written.
+    """
+    chosen = _named(name) if name else _of_ending(path, [known for known in FORMATS if known.write])
+    if chosen.write is None:
+        raise MisuseError(f"{path.name}: {chosen.title} cannot be written")
+    return chosen
+
+
+def _named(name: str) -> Format:
+    for known in FORMATS:
+        if known.name == name:
+            return known
+    raise MisuseError(f"there is no format {name!r}; known are {', '.join(known.name for known in FORMATS)}")
+
+
+def _recognised(path: Path) -> Format | None:
+    """Find the format that knows the file by what is inside."""
+    return next((known for known in FORMATS if path.is_file() and known.recognise(path)), None)
+
+
+def _of_ending(path: Path, formats: Iterable[Format]) -> Format:
+    """Find the only format with the file's ending."""
+    known = [candidate for candidate in formats if path.suffix.lower() in candidate.endings]
+    if len(known) > 1:
+        names = ", ".join(candidate.name for candidate in known)
+        raise MisuseError(f"{path.name}: the ending {path.suffix!r} stands for several formats; name one of {names}")
+    if not known:
+        endings = ", ".join(ending for candidate in FORMATS for ending in candidate.endings)
+        raise MisuseError(f"{path.name}: the ending {path.suffix!r} stands for no format; known are {endings}")
+    return known[0]
+
+
+def read_document(source: Path | str, name: str | None = None) -> Reading:
+    """Read a file: its facts, what of it could not be read, and what it has beside its facts.
+
+    Args:
+        source: the file.
+        name: the format's; by default what is inside the file decides.
+
+    Raises:
+        MisuseError: see `format_to_read`.
+        UnreadableInputError: the file is missing or is not what it should be.
     """
     source = Path(source)
-    known = format_of(source)
-    if known.read is None:
-        readable = ", ".join(ending for other in FORMATS if other.read for ending in other.endings)
-        raise MisuseError(f"{source.name}: {known.name} cannot be read; what can be read is {readable}")
-    return known.read(source)
+    read = format_to_read(source, name).read
+    assert read  # noqa: S101 - one that can be read was asked for
+    return read(source)
 
 
-def write_report(report: Report, destination: Path | str) -> None:
-    """Write the facts to a file in the format of its ending; the file appears whole or not at all.
+def read_report(source: Path | str, name: str | None = None) -> tuple[Report, list[Finding]]:
+    """Read the facts of a file, and what of it could not be read; see `read_document` for arguments and errors."""
+    reading = read_document(source, name)
+    return reading.report, reading.findings
+
+
+def write_report(report: Report, destination: Path | str, name: str | None = None) -> None:
+    """Write the facts to a file, which appears whole or not at all.
+
+    Args:
+        report: the facts.
+        destination: the file.
+        name: the format's; by default the file's ending decides.
 
     Raises:
-        MisuseError: the file's ending stands for no format that can be written.
+        MisuseError: see `format_to_write`; or the Report has what the format cannot hold.
         OutputError: the file cannot be written.
     """
     destination = Path(destination)
-    known = format_of(destination)
-    if known.write is None:
-        raise MisuseError(f"{destination.name}: {known.name} cannot be written")
+    write = format_to_write(destination, name).write
+    assert write  # noqa: S101 - one that can be written was asked for
     with published_file(destination) as staging:
-        known.write(report, staging)
+        write(report, staging)

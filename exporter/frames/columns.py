@@ -9,7 +9,7 @@ import polars as pl
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["each_combination", "each_distinct", "given", "recurring", "row_hashes", "row_keys", "stripped"]
+__all__ = ["each_combination", "each_distinct", "given", "look_up", "recurring", "row_hashes", "row_keys", "stripped"]
 
 #: What Python takes for white space; the engine's own notion lacks some of it.
 _WHITE_SPACE = "".join(char for char in map(chr, range(0x3001)) if char.isspace())
@@ -72,6 +72,23 @@ def row_hashes(table: pl.DataFrame | pl.LazyFrame, columns: Sequence[str]) -> pl
     """A whole number for each row. Rows that agree in the columns have the same one; by chance others have too."""
     hashed = table.lazy().select(pl.struct(columns).hash().alias("key"))
     return hashed.collect(engine="streaming").to_series()
+
+
+def look_up(keys: pl.Series, table: pl.DataFrame, key: str) -> pl.DataFrame:
+    """Look up each key in a table.
+
+    Where both have the same keys in the same order, as what is written and what is read mostly have, nothing is copied.
+
+    Returns: the other columns of the first row that has the key, one row a key, null where the key is missing.
+    """
+    other_columns = table.drop(key)
+    if table.is_empty():
+        return other_columns.clear(len(keys))
+    if keys.equals(table[key]):
+        return other_columns
+    numbered = table.select(key).with_row_index("place").unique(key, keep="first", maintain_order=True)
+    places = keys.alias(key).to_frame().join(numbered, on=key, how="left", maintain_order="left")
+    return other_columns.select(pl.all().gather(places["place"]))
 
 
 def recurring(numbers: pl.Series) -> pl.Series:

@@ -13,11 +13,12 @@ import polars as pl
 from exporter.errors import MisuseError, UnreadableInputError
 from exporter.findings.findings import has_errors
 from exporter.frames.columns import each_distinct, given
-from exporter.line_items.line_items import LINE_ITEM_COLUMNS
+from exporter.line_items.cell_columns import LINE_ITEM_COLUMNS
 from exporter.line_items.line_items import read_line_items as read_cells
 from exporter.line_items.list import POWERS
 from exporter.prints.numbers import decimal_text
-from exporter.project.report_toml import read_project, rule_faults
+from exporter.project.figure_rules import figure_rule_faults
+from exporter.project.report_toml import read_project
 from exporter.report.report import dimensions_of, dimensions_text
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _fault(project: Project) -> pl.Expr:
 
 
 def _rule_fault(text: str, project: Project) -> str | None:
-    return next((message for _, message, _ in rule_faults(text, project)), None) if text else None
+    return next((message for _, message, _ in figure_rule_faults(text, project)), None) if text else None
 
 
 def _dimensions_fault(text: str) -> str | None:

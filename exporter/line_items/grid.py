@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from exporter.files.records import column_letter
-from exporter.findings.findings import Finding, Source, new_finding
+from exporter.findings.findings import Finding, Source
 from exporter.findings.nearest import nearest
 from exporter.frames.columns import stripped
+from exporter.line_items import rules
 from exporter.line_items.rows import check_rows, stacked
 
 if TYPE_CHECKING:
@@ -97,14 +98,14 @@ def _heading_findings(file: TableFile, headings: list[str]) -> list[Finding]:
         if heading not in file.columns:
             hint = nearest(heading, file.columns) or "declare it under the file's columns in report.toml"
             message = f"the column is headed {heading!r}, which report.toml does not declare"
-            findings.append(new_finding("lineItems.unknownHeading", message, source, hint=hint))
+            findings.append(rules.LINE_ITEMS_UNKNOWN_HEADING.finding(message, source, hint=hint))
         elif heading in printed[: index - 1]:
             message = f"a second column is headed {heading!r}"
             hint = "add the row above it to heading_rows, or head it differently"
-            findings.append(new_finding("lineItems.duplicateHeading", message, source, hint=hint))
+            findings.append(rules.LINE_ITEMS_DUPLICATE_HEADING.finding(message, source, hint=hint))
     for heading in file.columns:
         if heading not in printed:
             message = f"no column is headed {heading!r}"
             source = Source(file.name, file.heading_rows[-1])
-            findings.append(new_finding("lineItems.missingHeading", message, source, hint=nearest(heading, printed)))
+            findings.append(rules.LINE_ITEMS_MISSING_HEADING.finding(message, source, hint=nearest(heading, printed)))
     return findings

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from exporter.line_items.cell_columns import LINE_ITEM_COLUMNS
 from exporter.line_items.grid import read_grids
 from exporter.line_items.list import read_lists
 from exporter.line_items.sheet import read_sheet
@@ -14,35 +15,7 @@ if TYPE_CHECKING:
     from exporter.findings.findings import Finding
     from exporter.project.project import Project, Table, TableFile
 
-__all__ = ["LINE_ITEM_COLUMNS", "read_line_items"]
-
-#: One row per cell under a declared heading, in the order of the files.
-#: `row` is the spreadsheet's row, `column` its letter; `section` is the last row above that has a label and no figures;
-#: `heading` is the column's. From `period` to `exclude` stands what report.toml says of the heading, or a list's row
-#: of itself: names of period and unit, scale and decimals as text, dimensions as `dimensions_text` writes them, rules
-#: as text, footnotes separated by semicolons.
-LINE_ITEM_COLUMNS = pl.Schema(
-    {
-        "table": pl.String,
-        "file": pl.String,
-        "language": pl.String,
-        "row": pl.Int64,
-        "column": pl.String,
-        "heading": pl.String,
-        "section": pl.String,
-        "label": pl.String,
-        "period": pl.String,
-        "unit": pl.String,
-        "scale": pl.String,
-        "decimals": pl.String,
-        "dimensions": pl.String,
-        "derived": pl.String,
-        "check": pl.String,
-        "footnotes": pl.String,
-        "exclude": pl.String,
-        "printed": pl.String,
-    }
-)
+__all__ = ["read_line_items"]
 
 
 def read_line_items(project: Project) -> tuple[pl.DataFrame, list[Finding]]:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from exporter.files.records import column_letter
-from exporter.findings.findings import Finding, Source, new_finding
+from exporter.findings.findings import Finding, Source
 from exporter.findings.nearest import nearest
 from exporter.frames.columns import each_combination, given, stripped
+from exporter.line_items import rules
 from exporter.line_items.rows import check_rows, stacked
 from exporter.report.dispositions import NOT_REPORTED
 from exporter.report.report import dimensions_text
@@ -21,7 +22,7 @@ from exporter.report.report import dimensions_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from exporter.findings.row_findings import Faults
+    from exporter.findings.row_findings import RowFindings
     from exporter.line_items.sheet import Sheet
     from exporter.project.project import Project, TableFile
 
@@ -92,7 +93,7 @@ def _heading_findings(file: TableFile, headings: list[str]) -> list[Finding]:
     source = Source(file.name, file.heading_rows[-1])
     allowed = [*_NEEDS, *_MAY_HAVE]
     findings = [
-        new_finding("lineItems.missingHeading", f"a list needs a column headed {heading!r}", source)
+        rules.LINE_ITEMS_MISSING_HEADING.finding(f"a list needs a column headed {heading!r}", source)
         for heading in _NEEDS
         if heading not in headings
     ]
@@ -101,14 +102,14 @@ def _heading_findings(file: TableFile, headings: list[str]) -> list[Finding]:
         if heading not in allowed and ":" not in heading:
             hint = nearest(heading, allowed) or f"a list may have {', '.join(allowed)}, and dimensions by their names"
             message = f"the column is headed {heading!r}, which means nothing in a list"
-            findings.append(new_finding("lineItems.unknownHeading", message, place, hint=hint))
+            findings.append(rules.LINE_ITEMS_UNKNOWN_HEADING.finding(message, place, hint=hint))
         elif heading in headings[:index]:
             message = f"a second column is headed {heading!r}"
-            findings.append(new_finding("lineItems.duplicateHeading", message, place))
+            findings.append(rules.LINE_ITEMS_DUPLICATE_HEADING.finding(message, place))
     return findings
 
 
-def _check_names(faults: Faults, cells: pl.DataFrame, column: str, known: Iterable[str]) -> None:
+def _check_names(faults: RowFindings, cells: pl.DataFrame, column: str, known: Iterable[str]) -> None:
     """Names of periods and units that the project does not have."""
     names = list(known)
 
@@ -121,7 +122,7 @@ def _check_names(faults: Faults, cells: pl.DataFrame, column: str, known: Iterab
         faults.add(cells.filter(pl.col(column).is_null()), lambda row: _bad(row, f"the row has no {column}"))
 
 
-def _check_powers(faults: Faults, cells: pl.DataFrame) -> None:
+def _check_powers(faults: RowFindings, cells: pl.DataFrame) -> None:
     for name, pattern in POWERS.items():
 
         def no_power(row: dict[str, Any], name: str = name) -> Finding:
@@ -132,4 +133,4 @@ def _check_powers(faults: Faults, cells: pl.DataFrame) -> None:
 
 
 def _bad(row: dict[str, Any], message: str, hint: str | None = None) -> Finding:
-    return new_finding("lineItems.badList", message, Source(row["file"], row["row"]), hint=hint)
+    return rules.LINE_ITEMS_BAD_LIST.finding(message, Source(row["file"], row["row"]), hint=hint)

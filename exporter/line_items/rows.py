@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from exporter.findings.findings import Finding, Source, new_finding
-from exporter.findings.row_findings import Faults
+from exporter.findings.findings import Finding, Source
+from exporter.findings.row_findings import RowFindings
 from exporter.frames.columns import recurring, row_hashes, stripped
+from exporter.line_items import rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +35,7 @@ def _place(number: int, row: Any) -> Any:  # noqa: ANN401 - a number, or an expr
     return row + (number << 32)
 
 
-def check_rows(rows: pl.DataFrame, sheets: Mapping[int, tuple[TableFile, Sheet]], *, key: Sequence[str]) -> Faults:
+def check_rows(rows: pl.DataFrame, sheets: Mapping[int, tuple[TableFile, Sheet]], *, key: Sequence[str]) -> RowFindings:
     """Rows that are wider or narrower than the headings, have no label, or agree with one above in a key.
 
     Args:
@@ -42,7 +43,7 @@ def check_rows(rows: pl.DataFrame, sheets: Mapping[int, tuple[TableFile, Sheet]]
         sheets: each with its file, by the file's number.
         key: the columns that tell the rows of a file apart.
     """
-    faults = Faults("place")
+    faults = RowFindings("place", rules.LINE_ITEMS_MORE)
     _check_widths(faults, sheets)
     columns = ["file", *key]
     suspects = rows.filter((pl.col("label") == "") | recurring(row_hashes(rows, columns)))
@@ -50,8 +51,8 @@ def check_rows(rows: pl.DataFrame, sheets: Mapping[int, tuple[TableFile, Sheet]]
     again = suspects.filter((pl.col("label") != "") & (pl.col("row") != pl.col("first")))
 
     def no_label(row: dict[str, Any]) -> Finding:
-        return new_finding(
-            "lineItems.noLabel", "the row has figures but no label", Source(row["file"], row["row"], "A")
+        return rules.LINE_ITEMS_NO_LABEL.finding(
+            "the row has figures but no label", Source(row["file"], row["row"], "A")
         )
 
     def recurs(row: dict[str, Any]) -> Finding:
@@ -59,21 +60,21 @@ def check_rows(rows: pl.DataFrame, sheets: Mapping[int, tuple[TableFile, Sheet]]
         where = f" {'under' if 'section' in key else 'for'} {told_by}" if told_by else ""
         message = f"{row['label']!r} already stands in row {row['first']}{where}"
         hint = "label one of the two rows differently"
-        return new_finding("lineItems.duplicateRow", message, Source(row["file"], row["row"], "A"), hint=hint)
+        return rules.LINE_ITEMS_DUPLICATE_ROW.finding(message, Source(row["file"], row["row"], "A"), hint=hint)
 
     faults.add(suspects.filter(pl.col("label") == ""), no_label)
     faults.add(again, recurs)
     return faults
 
 
-def _check_widths(faults: Faults, sheets: Mapping[int, tuple[TableFile, Sheet]]) -> None:
+def _check_widths(faults: RowFindings, sheets: Mapping[int, tuple[TableFile, Sheet]]) -> None:
     hint = "quote a figure that holds a comma; end short rows with empty cells"
     for number, (file, sheet) in sheets.items():
         rows = pl.DataFrame(sheet.ragged, schema={"row": pl.Int64, "width": pl.Int64}, orient="row")
 
         def ragged(row: dict[str, Any], file: TableFile = file, sheet: Sheet = sheet) -> Finding:
             message = f"the row has {row['width']} cells, the headings have {len(sheet.headings)}"
-            return new_finding("lineItems.ragged", message, Source(file.name, row["row"]), hint=hint)
+            return rules.LINE_ITEMS_RAGGED.finding(message, Source(file.name, row["row"]), hint=hint)
 
         if sheet.ragged:
             faults.add(rows.with_columns(place=_place(number, pl.col("row"))), ragged)

@@ -6,23 +6,27 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import polars as pl
 
-from exporter.findings.findings import Finding, Source, new_finding
-from exporter.findings.row_findings import Faults
+from exporter.findings.findings import Finding, Source
+from exporter.findings.row_findings import RowFindings
+from exporter.line_items import rules as line_items_rules
+from exporter.mapping import rules
 from exporter.prints.dates import parse_date
 from exporter.prints.numbers import NotANumberError, parse_amount
+from exporter.project import rules as project_rules
 from exporter.report.names import illegal_character
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from exporter.findings.registry import Rule
     from exporter.project.mapping_csv import MappingRow
 
-__all__ = ["CellFaults"]
+__all__ = ["CellFindings"]
 
 _Cell: TypeAlias = dict[str, Any]
 
 
-class CellFaults(Faults):
+class CellFindings(RowFindings):
     """Collects the findings at cells.
 
     Each method takes the cells with a certain fault, under the names that `cell_columns` gives: what line items say,
@@ -31,14 +35,14 @@ class CellFaults(Faults):
 
     def __init__(self, rows: Sequence[MappingRow]) -> None:
         """Begin without any; `rows` is the mapping."""
-        super().__init__("cell")
+        super().__init__("cell", line_items_rules.LINE_ITEMS_MORE)
         self._mapping = rows
         self._told: set[tuple[str, ...]] = set()
 
     def abstract(self, cells: pl.DataFrame) -> None:
         """Figures for concepts that take none."""
         self._add(
-            "mapping.abstractConcept",
+            rules.MAPPING_ABSTRACT_CONCEPT,
             cells,
             lambda cell: f"{cell['concept']} is abstract and cannot take the figure {cell['item_printed']!r}",
         )
@@ -56,7 +60,7 @@ class CellFaults(Faults):
                 return f"in mapping.csv, period 'start' or 'end' {advice}"
             return "give the column a period with a start and an end"
 
-        self._add("mapping.wrongPeriodType", cells, message, hint, with_row=True)
+        self._add(rules.MAPPING_WRONG_PERIOD_TYPE, cells, message, hint, with_row=True)
 
     def wrong_units(self, cells: pl.DataFrame) -> None:
         """Units that do not fit the concept's type."""
@@ -67,11 +71,11 @@ class CellFaults(Faults):
             return f"{concept.name} is a {concept.type}, which {cell['unit'] or 'no unit'!r} does not fit"
 
         hint = "name a unit of report.toml for the column, or in the mapping row, such as 'per shares'"
-        self._add("mapping.wrongUnit", cells, message, hint, with_row=True)
+        self._add(rules.MAPPING_WRONG_UNIT, cells, message, hint, with_row=True)
 
     def clashing_members(self, cells: pl.DataFrame) -> None:
         """Cells to which column and row give different members of a dimension; `clash` says which."""
-        self._add("mapping.wrongMember", cells, lambda cell: cell["clash"], with_row=True)
+        self._add(rules.MAPPING_WRONG_MEMBER, cells, lambda cell: cell["clash"], with_row=True)
 
     def wrong_members(self, cells: pl.DataFrame) -> None:
         """Dimensions that no hypercube of the concept allows, for `reasons`.
@@ -83,14 +87,14 @@ class CellFaults(Faults):
             return f"{cell['concept']} cannot have these dimensions: {cell['reasons']}"
 
         of_list = pl.Series([row.table.layout == "list" for row in self._mapping], dtype=pl.Boolean)
-        says_it = of_list.gather(cells["mapping"]) & cells["item_dimensions"].is_not_null()
+        says_it = of_list.gather(cells["mapping_index"]) & cells["item_dimensions"].is_not_null()
         hint = "correct the row's dimensions, or the table in presentation.csv"
-        self._add("mapping.wrongMember", cells.filter(says_it), message, hint, with_row=True)
+        self._add(rules.MAPPING_WRONG_MEMBER, cells.filter(says_it), message, hint, with_row=True)
 
         def at_row(cell: _Cell) -> Finding:
             hint = "correct the mapping row's dimensions, or the table in presentation.csv"
             source = self._row(cell).source
-            return new_finding("mapping.wrongMember", message(cell), source, hint=hint, related=(_source(cell),))
+            return rules.MAPPING_WRONG_MEMBER.finding(message(cell), source, hint=hint, related=(_source(cell),))
 
         others = cells.filter(~says_it)
         self.add(self._untold(others, ["concept", "dimensions"]), at_row)
@@ -98,12 +102,12 @@ class CellFaults(Faults):
 
     def no_numbers(self, cells: pl.DataFrame) -> None:
         """Prints that are no numbers, where numbers should be."""
-        self._add("lineItems.notANumber", cells, lambda cell: _why(parse_amount, cell))
+        self._add(line_items_rules.LINE_ITEMS_NOT_ANUMBER, cells, lambda cell: _why(parse_amount, cell))
 
     def unexplained_dashes(self, cells: pl.DataFrame) -> None:
         """Dashes of which report.toml does not say what they mean."""
         self._add(
-            "project.missingKey",
+            project_rules.PROJECT_MISSING_KEY,
             cells,
             lambda _: "a dash is printed, and report.toml does not say what it means",
             lambda cell: f"add dash = 'zero', 'nil' or 'nothing' to the table {cell['table']!r}",
@@ -116,13 +120,13 @@ class CellFaults(Faults):
             return f"neither the table {cell['table']!r} in report.toml nor the mapping row has {key}"
 
         first = self._untold(cells.with_columns(key=pl.lit(key)), ["table", "key"])
-        self._add("project.missingKey", first, message, f"add {key} to the table", with_row=True)
+        self._add(project_rules.PROJECT_MISSING_KEY, first, message, f"add {key} to the table", with_row=True)
         self.also(cells)
 
     def lost_digits(self, cells: pl.DataFrame) -> None:
         """Figures with digits that their decimals do not cover."""
         self._add(
-            "mapping.lostDigits",
+            rules.MAPPING_LOST_DIGITS,
             cells,
             lambda cell: f"{cell['value']} has digits that decimals={cell['decimals']} does not cover",
             "correct decimals, or the scale",
@@ -136,7 +140,7 @@ class CellFaults(Faults):
             return f"{cell['concept']} is a text, but {cell['item_printed']!r} is a figure in {cell['item_unit']}"
 
         hint = "map the row to a numeric concept, or put texts into a column without a unit"
-        self._add("mapping.wrongUnit", cells, message, hint, with_row=True)
+        self._add(rules.MAPPING_WRONG_UNIT, cells, message, hint, with_row=True)
 
     def illegal_characters(self, cells: pl.DataFrame) -> None:
         """Texts that XML cannot carry."""
@@ -144,23 +148,27 @@ class CellFaults(Faults):
         def message(cell: _Cell) -> str:
             return f"the text has the character {illegal_character(cell['item_printed'])}, which XML cannot carry"
 
-        self._add("lineItems.illegalCharacter", cells, message)
+        self._add(line_items_rules.LINE_ITEMS_ILLEGAL_CHARACTER, cells, message)
 
     def wrong_days(self, cells: pl.DataFrame) -> None:
         """Prints that are no dates, where dates should be."""
-        self._add("lineItems.wrongValue", cells, lambda cell: f"{_why(parse_date, cell)}, as {cell['concept']} needs")
+        self._add(
+            line_items_rules.LINE_ITEMS_WRONG_VALUE,
+            cells,
+            lambda cell: f"{_why(parse_date, cell)}, as {cell['concept']} needs",
+        )
 
     def wrong_texts(self, cells: pl.DataFrame, what: str) -> None:
         """Texts that are not `what` the concept's type needs."""
         self._add(
-            "lineItems.wrongValue",
+            line_items_rules.LINE_ITEMS_WRONG_VALUE,
             cells,
             lambda cell: f"{cell['item_printed']!r} is not {what}, as {cell['concept']} needs",
         )
 
     def _add(
         self,
-        code: str,
+        rule: Rule,
         cells: pl.DataFrame,
         message: Callable[[_Cell], str],
         hint: Callable[[_Cell], str] | str | None = None,
@@ -170,7 +178,7 @@ class CellFaults(Faults):
         def describe(cell: _Cell) -> Finding:
             advice = hint(cell) if callable(hint) else hint
             related = (self._row(cell).source,) if with_row else ()
-            return new_finding(code, message(cell), _source(cell), hint=advice, related=related)
+            return rule.finding(message(cell), _source(cell), hint=advice, related=related)
 
         self.add(cells, describe)
 
@@ -182,7 +190,7 @@ class CellFaults(Faults):
         return first.filter(pl.Series(new, dtype=pl.Boolean))
 
     def _row(self, cell: _Cell) -> MappingRow:
-        return self._mapping[cell["mapping"]]
+        return self._mapping[cell["mapping_index"]]
 
 
 def _source(cell: _Cell) -> Source:

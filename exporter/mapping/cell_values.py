@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from exporter.frames.columns import each_combination, each_distinct, given, stripped
-from exporter.mapping.cell_findings import CellFaults
-from exporter.mapping.cells import READ_COLUMNS
+from exporter.line_items.cell_columns import EVALUATED_COLUMNS
+from exporter.mapping.cell_findings import CellFindings
 from exporter.prints.dates import parse_date
 from exporter.prints.number_columns import digits_beyond, negated, places_of, read_amounts, scaled_column
 from exporter.project.mapping_csv import REVERSED
@@ -46,7 +46,7 @@ _LEXICAL_FORMS = {"year": (r"^[0-9]{4}$", "a year such as 2003"), "boolean": (r"
 def read_cells(
     items: pl.DataFrame, rows: Sequence[MappingRow], project: Project, taxonomy: Taxonomy, entity: str
 ) -> tuple[pl.DataFrame, list[Finding]]:
-    """What becomes of each line item, with the columns of `READ_COLUMNS`, and what is wrong with them.
+    """What becomes of each line item, with the columns of `EVALUATED_COLUMNS`, and what is wrong with them.
 
     Args:
         items: line items with the columns of `LINE_ITEM_COLUMNS` and `mapping`, the index of the mapping row of each.
@@ -55,7 +55,7 @@ def read_cells(
         taxonomy: the concepts.
         entity: the prefixed identifier of whoever reports.
     """
-    faults = CellFaults(rows)
+    faults = CellFindings(rows)
     cells = items.rename(_ITEM).with_row_index("cell").with_columns(pl.col("cell").cast(pl.Int64))
     read = [_read_part(part, rows, project, taxonomy, entity, faults) for part in cells.iter_slices(_PART)]
     return _without_faulty(pl.concat([_known(cells.clear()), *read], rechunk=True), faults), faults.findings
@@ -67,10 +67,10 @@ def _read_part(
     project: Project,
     taxonomy: Taxonomy,
     entity: str,
-    faults: CellFaults,
+    faults: CellFindings,
 ) -> pl.DataFrame:
     """What becomes of some cells; what is worked out on the way is forgotten, so that it need not fit for all."""
-    cells = cells.join(_rows_frame(rows), on="mapping", how="left", maintain_order="left")
+    cells = cells.join(_rows_frame(rows), on="mapping_index", how="left", maintain_order="left")
     cells = cells.with_columns(reason=_exclusion())
     is_open = pl.col("reason").is_null()
     is_derived = given("derived").is_not_null() | pl.col("concept").is_null()
@@ -90,19 +90,19 @@ def _read_part(
     ]
     known = pl.concat([_known(part) for part in read]).sort("cell")
     if known.height < cells.height:
-        known = cells.select("cell", "mapping").join(
-            known.drop("mapping"), on="cell", how="left", maintain_order="left"
+        known = cells.select("cell", "mapping_index").join(
+            known.drop("mapping_index"), on="cell", how="left", maintain_order="left"
         )
-    return known.select(READ_COLUMNS.names())
+    return known.select(EVALUATED_COLUMNS.names())
 
 
 def _known(cells: pl.DataFrame) -> pl.DataFrame:
-    """The cells with the columns of `READ_COLUMNS`; what is not known is null."""
-    absent = (pl.lit(None, kind).alias(name) for name, kind in READ_COLUMNS.items() if name not in cells.columns)
-    return cells.with_columns(absent).select(READ_COLUMNS.names()).cast(READ_COLUMNS)
+    """The cells with the columns of `EVALUATED_COLUMNS`; what is not known is null."""
+    absent = (pl.lit(None, kind).alias(name) for name, kind in EVALUATED_COLUMNS.items() if name not in cells.columns)
+    return cells.with_columns(absent).select(EVALUATED_COLUMNS.names()).cast(EVALUATED_COLUMNS)
 
 
-def _without_faulty(read: pl.DataFrame, faults: CellFaults) -> pl.DataFrame:
+def _without_faulty(read: pl.DataFrame, faults: CellFindings) -> pl.DataFrame:
     """What was read, with the cells excluded that have a fault."""
     is_faulty = faults.is_faulty
     return read.with_columns(
@@ -132,7 +132,7 @@ def _rows_frame(rows: Sequence[MappingRow]) -> pl.DataFrame:
         "table_decimals": (pl.String, lambda row: _text(row.table.decimals)),
     }
     series = [pl.Series(name, [value(row) for row in rows], kind) for name, (kind, value) in columns.items()]
-    return pl.DataFrame(series).with_row_index("mapping").with_columns(pl.col("mapping").cast(pl.Int64))
+    return pl.DataFrame(series).with_row_index("mapping_index").with_columns(pl.col("mapping_index").cast(pl.Int64))
 
 
 def _text(number: int | str | None) -> str | None:
@@ -142,7 +142,7 @@ def _text(number: int | str | None) -> str | None:
 def _exclusion() -> pl.Expr:
     """Why a cell is left out, if that is decided without looking at its figure."""
     blank = stripped(pl.col("item_printed")) == ""
-    homeless = pl.col("mapping").is_null()
+    homeless = pl.col("mapping_index").is_null()
     return (
         pl.when(given("exclude").is_not_null())
         .then("exclude")
@@ -157,7 +157,7 @@ def _exclusion() -> pl.Expr:
     )
 
 
-def _read_derived(cells: pl.DataFrame, faults: CellFaults) -> pl.DataFrame:
+def _read_derived(cells: pl.DataFrame, faults: CellFindings) -> pl.DataFrame:
     """Figures that follow from others and are no facts; they are as accurate as they are printed."""
     cells = _with_amounts(cells, faults)
     own_scale = pl.when(pl.col("concept").is_null()).then("row_scale")
@@ -169,14 +169,14 @@ def _read_derived(cells: pl.DataFrame, faults: CellFaults) -> pl.DataFrame:
     return cells.with_columns(
         disposition=pl.when(is_dash).then(pl.lit(Disposition.EXCLUDED)).otherwise(pl.lit(Disposition.DERIVED)),
         reason=pl.when(is_dash).then(pl.lit("a dash, which says nothing that could be checked")),
-        number_decimals=places_of(pl.col("value")) - pl.col("power"),
+        printed_decimals=places_of(pl.col("value")) - pl.col("power"),
         scale=pl.when("percent").then(0).otherwise("power"),
         rule=pl.coalesce(given("derived"), "row_rule"),
         value=pl.lit(None, pl.String),
     )
 
 
-def _read_numbers(cells: pl.DataFrame, faults: CellFaults) -> Iterator[pl.DataFrame]:
+def _read_numbers(cells: pl.DataFrame, faults: CellFindings) -> Iterator[pl.DataFrame]:
     """Figures that are facts; a dash may be zero, nil, or no fact at all."""
     cells = _with_amounts(cells, faults).with_columns(
         power=pl.coalesce("row_scale", pl.col("item_scale").cast(pl.Int32), "table_scale"),
@@ -199,13 +199,15 @@ def _read_numbers(cells: pl.DataFrame, faults: CellFaults) -> Iterator[pl.DataFr
         power=pl.when("percent").then(0).otherwise("power"),
         decimals=pl.when(pl.col("accuracy") != "INF").then("accuracy").cast(pl.Int32),
     )
-    cells = _with_numbers(cells).with_columns(number_decimals="decimals", scale="power")
-    cells = cells.with_columns(value=pl.when("reversed").then(negated(pl.col("number"))).otherwise("number"))
+    cells = _with_numbers(cells).with_columns(printed_decimals="decimals", scale="power")
+    cells = cells.with_columns(
+        value=pl.when("reversed").then(negated(pl.col("printed_value"))).otherwise("printed_value")
+    )
     faults.lost_digits(cells.filter(_by_number(cells, "value", "decimals", digits_beyond)))
     yield cells
 
 
-def _with_amounts(cells: pl.DataFrame, faults: CellFaults) -> pl.DataFrame:
+def _with_amounts(cells: pl.DataFrame, faults: CellFindings) -> pl.DataFrame:
     """What is `said`, number or dash, with the number as `value`, a dash counting as zero."""
     amount = read_amounts(pl.col("item_printed")).alias("amount")
     amounts = cells.lazy().select(amount).unnest("amount").rename({"printed": "said"})
@@ -217,7 +219,7 @@ def _with_amounts(cells: pl.DataFrame, faults: CellFaults) -> pl.DataFrame:
 
 def _with_numbers(cells: pl.DataFrame) -> pl.DataFrame:
     """`number`: the `value` times ten to the `power`."""
-    return cells.with_columns(number=_by_number(cells, "value", "power", scaled_column))
+    return cells.with_columns(printed_value=_by_number(cells, "value", "power", scaled_column))
 
 
 def _by_number(
@@ -235,7 +237,7 @@ def _by_number(
     return pl.concat([*parts, none]).sort("place")["result"]
 
 
-def _with_periods(cells: pl.DataFrame, project: Project, faults: CellFaults) -> pl.DataFrame:
+def _with_periods(cells: pl.DataFrame, project: Project, faults: CellFindings) -> pl.DataFrame:
     """Start and end of each fact's period; the start of an instant is null."""
     results = {"period_start": pl.String, "period_end": pl.String}
     cells = each_combination(
@@ -245,7 +247,7 @@ def _with_periods(cells: pl.DataFrame, project: Project, faults: CellFaults) -> 
     return cells
 
 
-def _with_units(cells: pl.DataFrame, project: Project, faults: CellFaults) -> pl.DataFrame:
+def _with_units(cells: pl.DataFrame, project: Project, faults: CellFindings) -> pl.DataFrame:
     """The measure of each fact's unit."""
 
     def unit(own: str | None, of_row: str, kind: str) -> tuple[str, bool]:
@@ -262,7 +264,7 @@ def _with_units(cells: pl.DataFrame, project: Project, faults: CellFaults) -> pl
     return cells
 
 
-def _with_dimensions(cells: pl.DataFrame, taxonomy: Taxonomy, faults: CellFaults) -> pl.DataFrame:
+def _with_dimensions(cells: pl.DataFrame, taxonomy: Taxonomy, faults: CellFindings) -> pl.DataFrame:
     """The members that item and row give, which some hypercube of the concept must allow (Dimensions 1.0, 3)."""
 
     def merged(of_item: str | None, of_row: str | None) -> tuple[str | None, str | None]:
@@ -279,7 +281,7 @@ def _with_dimensions(cells: pl.DataFrame, taxonomy: Taxonomy, faults: CellFaults
     return cells
 
 
-def _read_texts(cells: pl.DataFrame, faults: CellFaults) -> pl.DataFrame:
+def _read_texts(cells: pl.DataFrame, faults: CellFindings) -> pl.DataFrame:
     """Texts as printed, or in the lexical form that the concept's type needs."""
     is_text, text = pl.col("kind") == "text", stripped(pl.col("item_printed"))
     of_unit = cells.filter(is_text & given("item_unit").is_not_null())

@@ -7,42 +7,21 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
 from exporter.findings.findings import Source
-from exporter.project.figure_rules import Rule, parse_rule
+from exporter.project.figure_rules import FigureRule, parse_figure_rule
 from exporter.report.intervals import Interval
 from exporter.report.report import ASPECTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import polars as pl
+
     from exporter.project.mapping_csv import MappingRow
 
-__all__ = ["DERIVED", "EXCLUDED", "FACT", "READ_COLUMNS", "Cell", "one_by_one"]
+__all__ = ["DERIVED", "EXCLUDED", "FACT", "Cell", "one_by_one"]
 
 FACT, DERIVED, EXCLUDED = "fact", "derived", "excluded"
-
-#: What is read of a cell, whose number in the line items is `cell`; `mapping` is that of its row in the mapping.
-#: `disposition` is fact, derived or excluded, for a `reason`. `value` and `decimals` are what it says as a fact, after
-#: scale and sign, nil and exact being null; `number` and `number_decimals` what it says as it is printed, after scale
-#: and before sign, null for text and nil. `percent` is whether it is printed as a percentage, `scale` the power of ten
-#: in which it is printed, which is not -2 for a percentage; `rule` the rule that it keeps.
-READ_COLUMNS = pl.Schema(
-    {
-        "cell": pl.Int64,
-        "mapping": pl.Int64,
-        "disposition": pl.String,
-        "reason": pl.String,
-        **dict.fromkeys((*ASPECTS, "value"), pl.String),
-        "decimals": pl.Int32,
-        "number": pl.String,
-        "number_decimals": pl.Int32,
-        "percent": pl.Boolean,
-        "scale": pl.Int32,
-        "rule": pl.String,
-    }
-)
 
 
 @dataclass(slots=True, eq=False)
@@ -56,8 +35,8 @@ class Cell:
         disposition: fact or derived.
         aspects: concept, entity, period, unit, dimensions and language of its fact, by the names in `ASPECTS`.
         value, decimals: what it says as a fact: after scale and sign. None is nil, and exact.
-        printed: what it says in the sense in which it is printed: after scale, before sign. None for text and nil.
-        printed_decimals: to how many decimal places `printed` is accurate; None for exact.
+        printed_value: what it says as it is printed: after scale, before sign. None for text and nil.
+        printed_decimals: to how many decimal places `printed_value` is accurate; None for exact.
         percent: whether it is printed as a percentage.
         scale: the power of ten in which it is printed, which is not -2 for a percentage.
         rule: the rule that it keeps.
@@ -71,11 +50,11 @@ class Cell:
     aspects: dict[str, str | None] = field(default_factory=dict)
     value: str | None = None
     decimals: int | None = None
-    printed: Decimal | None = None
+    printed_value: Decimal | None = None
     printed_decimals: int | None = None
     percent: bool = False
     scale: int = 0
-    rule: Rule | None = None
+    rule: FigureRule | None = None
     computed: str | None = None
     possible: str | None = None
     holds: str | None = None
@@ -93,7 +72,7 @@ class Cell:
     @property
     def is_number(self) -> bool:
         """Whether it says a number, as a fact or as a derived figure."""
-        return self.printed is not None
+        return self.printed_value is not None
 
     @property
     def fact_interval(self) -> Interval:
@@ -104,8 +83,8 @@ class Cell:
     @property
     def interval(self) -> Interval:
         """What its print may stand for, in the sense in which it is printed."""
-        assert self.printed is not None  # noqa: S101 - asked of numbers alone
-        return Interval.rounded(self.printed, self.printed_decimals)
+        assert self.printed_value is not None  # noqa: S101 - asked of numbers alone
+        return Interval.rounded(self.printed_value, self.printed_decimals)
 
 
 def one_by_one(items: pl.DataFrame, read: pl.DataFrame, rows: Sequence[MappingRow]) -> list[Cell]:
@@ -113,7 +92,7 @@ def one_by_one(items: pl.DataFrame, read: pl.DataFrame, rows: Sequence[MappingRo
 
     Args:
         items: all line items.
-        read: some rows of what was read of them, with the columns of `READ_COLUMNS`; facts and derived figures only.
+        read: what some of them say, with the columns of `EVALUATED_COLUMNS`; facts and derived figures only.
         rows: the mapping.
     """
     records = zip(items[read["cell"]].iter_rows(named=True), read.iter_rows(named=True), strict=True)
@@ -121,13 +100,13 @@ def one_by_one(items: pl.DataFrame, read: pl.DataFrame, rows: Sequence[MappingRo
         Cell(
             number=known["cell"],
             item=item,
-            row=rows[known["mapping"]],
+            row=rows[known["mapping_index"]],
             disposition=known["disposition"],
             aspects={aspect: known[aspect] for aspect in ASPECTS},
             value=known["value"],
             decimals=known["decimals"],
-            printed=None if known["number"] is None else Decimal(known["number"]),
-            printed_decimals=known["number_decimals"],
+            printed_value=None if known["printed_value"] is None else Decimal(known["printed_value"]),
+            printed_decimals=known["printed_decimals"],
             percent=bool(known["percent"]),
             scale=known["scale"] or 0,
             rule=_parse_rule(known["rule"]) if known["rule"] else None,
@@ -136,4 +115,4 @@ def one_by_one(items: pl.DataFrame, read: pl.DataFrame, rows: Sequence[MappingRo
     ]
 
 
-_parse_rule = cache(parse_rule)
+_parse_rule = cache(parse_figure_rule)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from exporter.findings.findings import Finding, new_finding
-from exporter.findings.row_findings import Faults
+from exporter.findings.row_findings import RowFindings
 from exporter.frames.columns import recurring, row_keys
 from exporter.frames.fixed_point import fixed_point, half_unit, places_needed
+from exporter.line_items import rules as line_items_rules
+from exporter.mapping import rules
 from exporter.mapping.cells import one_by_one
 from exporter.mapping.wording import describe, describe_filed, likely_cause
 from exporter.report.dispositions import Disposition
@@ -20,6 +21,7 @@ from exporter.report.report import ASPECTS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from exporter.findings.findings import Finding
     from exporter.project.mapping_csv import MappingRow
 
 __all__ = ["share_facts"]
@@ -39,33 +41,33 @@ def share_facts(
 
     Args:
         items: the line items.
-        read: what was read of them, with the columns of `READ_COLUMNS`.
+        read: what was read of them, with the columns of `EVALUATED_COLUMNS`.
         rows: the mapping.
     """
     facts = read.filter(pl.col("disposition") == Disposition.FACT)
     facts = facts.with_columns(
-        row_keys(facts, ASPECTS).alias("key"), check_only=_check_only(rows).gather(facts["mapping"])
+        row_keys(facts, ASPECTS).alias("key"), check_only=_check_only(rows).gather(facts["mapping_index"])
     )
     alone = ~recurring(facts["key"]) & ~facts["check_only"]
     others = _with_filed(facts.filter(~alone)).with_row_index("place")
-    faults = Faults("place")
+    faults = RowFindings("place", line_items_rules.LINE_ITEMS_MORE)
 
     def nothing_to_check(fact: dict[str, Any]) -> Finding:
         (cell,) = one_by_one(items, read[[fact["cell"]]], rows)
         message = f"no other row files {fact['concept']} for this period, unit and dimensions"
-        return new_finding("mapping.nothingToCheck", message, cell.source)
+        return rules.MAPPING_NOTHING_TO_CHECK.finding(message, cell.source)
 
     def differs(fact: dict[str, Any]) -> Finding:
         cell, filed = one_by_one(items, read[[fact["cell"], fact["filed"]]], rows)
         if cell.row.check_only or (cell.is_number and filed.is_number and cell.decimals != filed.decimals):
-            code = "release.printDiffers"
+            rule = rules.RELEASE_PRINT_DIFFERS
             message = f"{cell.item['label']}: {cell.item['printed']} is printed, but "
             message += f"{describe_filed(cell, filed)} is filed as {fact['concept']}"
         else:
-            code = "mapping.conflictingCells"
+            rule = rules.MAPPING_CONFLICTING_CELLS
             message = f"{fact['concept']} is {describe(cell)} here but {describe(filed)} there"
         hint = likely_cause(cell.fact_interval, filed.fact_interval) if cell.is_number and filed.is_number else None
-        return new_finding(code, message, cell.source, hint=hint, related=(filed.source,))
+        return rule.finding(message, cell.source, hint=hint, related=(filed.source,))
 
     faults.add(others.filter(pl.col("filed").is_null()), nothing_to_check)
     faults.add(others.filter(pl.col("agreement") == DIFFERS), differs)
@@ -97,7 +99,7 @@ def _with_filed(facts: pl.DataFrame) -> pl.DataFrame:
 
 def _rounded(facts: pl.DataFrame) -> pl.Series:
     """Of facts that differ from what is filed, those that are a number of another precision and may be the same."""
-    number = pl.col("number").is_not_null() & pl.col("filed_value").is_not_null()
+    number = pl.col("printed_value").is_not_null() & pl.col("filed_value").is_not_null()
     facts = facts.filter(number & pl.col("decimals").ne_missing(pl.col("filed_decimals")))
     filed = facts.select(value="filed_value", decimals="filed_decimals")
     places = places_needed(pl.concat([facts.select("value", "decimals"), filed]))

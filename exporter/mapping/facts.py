@@ -9,10 +9,16 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from exporter.findings.findings import Finding, Source, new_finding
-from exporter.line_items.line_items import LINE_ITEM_COLUMNS
+from exporter.findings.findings import Finding, Source
+from exporter.line_items import rules as line_items_rules
+from exporter.line_items.cell_columns import (
+    CELL_COLUMNS,
+    CHECKED_COLUMNS,
+    EVALUATED_COLUMNS,
+    LINE_ITEM_COLUMNS,
+    PLACE_COLUMNS,
+)
 from exporter.mapping.cell_values import read_cells
-from exporter.mapping.cells import READ_COLUMNS
 from exporter.mapping.chosen_facts import share_facts
 from exporter.mapping.footnote_links import link_footnotes
 from exporter.mapping.labels import printed_labels, unpresented
@@ -30,28 +36,7 @@ if TYPE_CHECKING:
     from exporter.project.project import Project
     from exporter.taxonomy.model import Taxonomy
 
-__all__ = ["CELL_COLUMNS", "FactSources", "Mapped", "map_line_items"]
-
-_PLACE = ("table", "file", "row", "column", "heading", "section", "label", "printed")
-#: What `check_figures` finds out.
-_CHECKED = ("computed", "possible", "holds")
-
-#: The columns of a mapped cell: where it stands, what became of it, and the aspects and value of its fact.
-#: `disposition` is `fact`, `derived` or `excluded`; `reason` says why a cell is excluded; `mapping_row` is the row of
-#: mapping.csv; `fact` is the fact's id. `agreement` says how the print stands to what is filed: `as filed`, `rounded`
-#: or `differs`. `rule` is what the figure follows from, `computed` and `possible` what that gives, `holds` yes or no.
-CELL_COLUMNS = pl.Schema(
-    {  # type: ignore[arg-type]  # the types of two Schemas are legal in a third
-        **{name: LINE_ITEM_COLUMNS[name] for name in _PLACE},
-        "disposition": pl.String,
-        "reason": pl.String,
-        "mapping_row": pl.Int64,
-        "fact": pl.String,
-        **dict.fromkeys((*ASPECTS, "value"), pl.String),
-        "decimals": pl.Int32,
-        **dict.fromkeys(("agreement", "rule", *_CHECKED), pl.String),
-    }
-)
+__all__ = ["FactSources", "Mapped", "map_line_items"]
 
 
 @dataclass(frozen=True)
@@ -69,7 +54,7 @@ class Mapped:
     cells: pl.DataFrame
     labels: dict[tuple[str, str, str], str]
     items: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LINE_ITEM_COLUMNS))
-    read: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=READ_COLUMNS))
+    read: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=EVALUATED_COLUMNS))
     rows: tuple[MappingRow, ...] = ()
 
     def sources(self) -> FactSources:
@@ -133,7 +118,9 @@ def map_line_items(
     read, more = read_cells(placed, rows, project, taxonomy, _entity_name(project, namespaces))
     findings += more
     if complete and not findings and not (read["disposition"] == Disposition.FACT).any():
-        findings.append(new_finding("lineItems.empty", "no cell of any table is a fact", Source("report.toml")))
+        findings.append(
+            line_items_rules.LINE_ITEMS_EMPTY.finding("no cell of any table is a fact", Source("report.toml"))
+        )
     shared, more = share_facts(items, read, rows)
     findings += more
     filed = _in_order(shared, read, taxonomy)
@@ -186,13 +173,13 @@ def _cells_frame(items: pl.DataFrame, read: pl.DataFrame, rows: Sequence[Mapping
         "fact",
         "agreement",
         pl.when(is_fact).then(pl.col(ASPECTS)),
-        mapping_row=numbers.gather(read["mapping"]),
-        value=pl.when(is_fact).then("value").when(is_derived).then("number"),
-        decimals=pl.when(is_fact).then("decimals").when(is_derived).then("number_decimals"),
+        mapping_row=numbers.gather(read["mapping_index"]),
+        value=pl.when(is_fact).then("value").when(is_derived).then("printed_value"),
+        decimals=pl.when(is_fact).then("decimals").when(is_derived).then("printed_decimals"),
         rule=pl.when(is_fact | is_derived).then("rule"),
-        **{name: pl.lit(None, pl.String) for name in _CHECKED},
+        **{name: pl.lit(None, pl.String) for name in CHECKED_COLUMNS},
     )
-    return items.select(_PLACE).hstack(known).select(CELL_COLUMNS.names())
+    return items.select(PLACE_COLUMNS).hstack(known).select(CELL_COLUMNS.names())
 
 
 def _entity_name(project: Project, namespaces: dict[str, str]) -> str:

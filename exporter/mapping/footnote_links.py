@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from exporter.findings.findings import Finding, Source, new_finding
+from exporter.findings.findings import Finding, Source
 from exporter.findings.nearest import nearest
 from exporter.frames.columns import each_combination, given
+from exporter.mapping import rules
 from exporter.project.footnotes_csv import FOOTNOTES_CSV
 from exporter.report.dispositions import Disposition
 from exporter.report.report import FOOTNOTE_COLUMNS
@@ -46,19 +47,21 @@ def link_footnotes(
 
     Args:
         items: the line items.
-        read: what was read of them, with the columns of `READ_COLUMNS` and `fact`, the id of each cell's fact.
+        read: what was read of them, with the columns of `EVALUATED_COLUMNS` and `fact`, the id of each cell's fact.
         rows: the mapping.
         footnotes: the footnotes by id.
     """
     explained = read.filter(pl.col("disposition").is_in([Disposition.FACT, Disposition.DERIVED])).select(
-        "cell", "mapping", "fact"
+        "cell", "mapping_index", "fact"
     )
     cells = explained.hstack(items[explained["cell"]].select(_OF_ITEM)).filter(_is_concerned(rows))
     named: dict[tuple[int, str | None], tuple[tuple[Source, str], ...]] = {
         (mapping, of_column): tuple(_named(rows[mapping], of_column))
-        for mapping, of_column in cells.select("mapping", "footnotes").unique(maintain_order=True).iter_rows()
+        for mapping, of_column in cells.select("mapping_index", "footnotes").unique(maintain_order=True).iter_rows()
     }
-    names = each_combination(cells, ["mapping", "footnotes"], lambda *of: ([name for _, name in named[of]],), _NAMES)
+    names = each_combination(
+        cells, ["mapping_index", "footnotes"], lambda *of: ([name for _, name in named[of]],), _NAMES
+    )
     links = _links(names.select("cell", "fact", "name").explode("name").filter(pl.col("name").is_in(list(footnotes))))
     marks = list(_marks(cells, named))
     findings = [
@@ -74,7 +77,7 @@ def _is_concerned(rows: Sequence[MappingRow]) -> pl.Expr:
     """Whether footnotes are named for a cell, or its label or heading bears a mark."""
     named = [index for index, row in enumerate(rows) if row.footnotes or row.table.footnotes]
     has_mark = pl.any_horizontal(pl.col("label", "heading").str.contains(_MARK.pattern))
-    return pl.col("mapping").is_in(named) | given("footnotes").is_not_null() | has_mark
+    return pl.col("mapping_index").is_in(named) | given("footnotes").is_not_null() | has_mark
 
 
 def _named(row: MappingRow, of_column: str | None) -> Iterator[tuple[Source, str]]:
@@ -89,9 +92,9 @@ def _marks(
 ) -> Iterator[_Mark]:
     """The marks that are printed, in the order of the cells; cells that are alike in all that counts bear one."""
     bearing = cells.filter(pl.any_horizontal(pl.col("label", "heading").str.contains(_MARK.pattern)))
-    alike = ["mapping", *(name for name in _OF_ITEM if name != "row")]
+    alike = ["mapping_index", *(name for name in _OF_ITEM if name != "row")]
     for cell in bearing.unique(alike, keep="first", maintain_order=True).iter_rows(named=True):
-        names = frozenset(name for _, name in named[cell["mapping"], cell["footnotes"]])
+        names = frozenset(name for _, name in named[cell["mapping_index"], cell["footnotes"]])
         if found := _MARK.search(cell["label"]):
             yield _Mark(Source(cell["file"], cell["row"], "A"), cell["language"], found[0], names)
         if found := _MARK.search(cell["heading"]):
@@ -121,7 +124,7 @@ def _unknown(named: Iterable[Iterable[tuple[Source, str]]], footnotes: dict[str,
     for source, name in dict.fromkeys(pair for pairs in named for pair in pairs):
         if name not in footnotes:
             hint = nearest(name, footnotes) or f"add it to {FOOTNOTES_CSV}"
-            yield new_finding("footnotes.unknown", f"there is no footnote {name!r}", source, hint=hint)
+            yield rules.FOOTNOTES_UNKNOWN.finding(f"there is no footnote {name!r}", source, hint=hint)
 
 
 def _unlinked(marks: Iterable[_Mark], footnotes: dict[str, Footnote]) -> Iterator[Finding]:
@@ -133,14 +136,14 @@ def _unlinked(marks: Iterable[_Mark], footnotes: dict[str, Footnote]) -> Iterato
     for source, text in unlinked:
         message = f"the mark {text} is printed, but no footnote with that mark is linked here"
         hint = "name the footnote in mapping.csv, or for a column or table in report.toml"
-        yield new_finding("footnotes.unlinkedMark", message, source, hint=hint)
+        yield rules.FOOTNOTES_UNLINKED_MARK.finding(message, source, hint=hint)
 
 
 def _unused(linked: set[str], footnotes: dict[str, Footnote]) -> Iterator[Finding]:
     for footnote in footnotes.values():
         if footnote.name not in linked:
             message = f"no fact has the footnote {footnote.name!r}"
-            yield new_finding("footnotes.unused", message, footnote.source)
+            yield rules.FOOTNOTES_UNUSED.finding(message, footnote.source)
 
 
 def _missing(marks: Iterable[_Mark], footnotes: dict[str, Footnote]) -> Iterator[Finding]:
@@ -149,4 +152,4 @@ def _missing(marks: Iterable[_Mark], footnotes: dict[str, Footnote]) -> Iterator
         for language, text in footnote.marks.items():
             if text and (language, text) not in printed:
                 message = f"no label or heading in {language} bears the mark {text} of the footnote {footnote.name!r}"
-                yield new_finding("footnotes.missingMark", message, footnote.source)
+                yield rules.FOOTNOTES_MISSING_MARK.finding(message, footnote.source)

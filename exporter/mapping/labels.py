@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from exporter.findings.findings import Finding, Source, new_finding
+from exporter.mapping import rules
 from exporter.project.mapping_csv import NO_LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from exporter.findings.findings import Finding, Source
     from exporter.project.mapping_csv import MappingRow
     from exporter.taxonomy.model import Taxonomy
 
@@ -30,7 +31,7 @@ def printed_labels(rows: list[MappingRow], findings: list[Finding]) -> dict[tupl
             if other != text:
                 message = f"{key[0]} is labelled both {other!r} and {text!r} as {key[1]} in {language}"
                 hint = "file one of them under another label role, such as terseLabel or verboseLabel"
-                finding = new_finding("mapping.conflictingLabels", message, row.source, hint=hint, related=(place,))
+                finding = rules.MAPPING_CONFLICTING_LABELS.finding(message, row.source, hint=hint, related=(place,))
                 findings.append(finding)
     return {key: text for key, (text, _) in labels.items()}
 
@@ -42,9 +43,9 @@ def unpresented(rows: list[MappingRow], taxonomy: Taxonomy) -> Iterator[Finding]
     for row in rows:
         if row.concept and row.concept.name not in names:
             message = f"{row.concept.name} is not presented"
-            yield new_finding("mapping.notPresented", message, row.source, hint="add a row to presentation.csv")
+            yield rules.MAPPING_NOT_PRESENTED.finding(message, row.source, hint="add a row to presentation.csv")
         elif row.labelled and row.label_role != NO_LABEL and (row.labelled, row.label_role) not in presented:
             roles = sorted(role for concept, role in presented if concept == row.labelled)
             hint = f"it is presented as {', '.join(roles)}" if roles else "add a row to presentation.csv"
             message = f"{row.labelled} is not presented with its {row.label_role}"
-            yield new_finding("mapping.notPresented", message, row.source, hint=hint)
+            yield rules.MAPPING_NOT_PRESENTED.finding(message, row.source, hint=hint)

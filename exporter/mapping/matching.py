@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from exporter.findings.findings import Finding, Source, new_finding
+from exporter.findings.findings import Finding, Source
 from exporter.findings.nearest import nearest
 from exporter.frames.columns import stripped
+from exporter.line_items import rules as line_items_rules
+from exporter.mapping import rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +31,9 @@ def find_empty_files(items: pl.DataFrame, project: Project) -> Iterator[Finding]
     for table in project.tables.values():
         for file in table.files:
             if file.name not in there:
-                yield new_finding("lineItems.empty", f"the table {table.name!r} has no line items", Source(file.name))
+                yield line_items_rules.LINE_ITEMS_EMPTY.finding(
+                    f"the table {table.name!r} has no line items", Source(file.name)
+                )
 
 
 def find_homes(items: pl.DataFrame, rows: Sequence[MappingRow], findings: list[Finding]) -> pl.DataFrame:
@@ -50,7 +54,7 @@ def find_homes(items: pl.DataFrame, rows: Sequence[MappingRow], findings: list[F
         mapped = _match_file(places, rows, findings)
         findings += _unmapped([place for at, place in enumerate(places) if at not in mapped], rows)
         homes += [(*(places[at][name] for name in _PLACE), row) for at, row in mapped.items()]
-    schema = pl.Schema({**{name: items.schema[name] for name in _PLACE}, "mapping": pl.Int64()})
+    schema = pl.Schema({**{name: items.schema[name] for name in _PLACE}, "mapping_index": pl.Int64()})
     known = pl.DataFrame(homes, schema=schema, orient="row")
     return items.join(known, on=list(_PLACE), how="left", maintain_order="left").drop("has_figures")
 
@@ -67,7 +71,7 @@ def _match_file(places: list[dict[str, Any]], rows: Sequence[MappingRow], findin
             if found is not None and mapped.setdefault(found, index) != index:
                 message = f"{places[found]['label']!r} is already mapped"
                 twin = rows[mapped[found]]
-                findings.append(new_finding("mapping.duplicateRow", message, row.source, related=(twin.source,)))
+                findings.append(rules.MAPPING_DUPLICATE_ROW.finding(message, row.source, related=(twin.source,)))
     return mapped
 
 
@@ -87,12 +91,12 @@ def _match(
         where = f" under {section!r}" if section else ""
         hint = nearest(section, sections) if sections else nearest(label, by_label)
         message = f"{file} has no line item {label!r}{where}"
-        findings.append(new_finding("mapping.unmatchedRow", message, row.source, hint=hint))
+        findings.append(rules.MAPPING_UNMATCHED_ROW.finding(message, row.source, hint=hint))
     elif len(meant) > 1:
         related = tuple(Source(file, places[at]["row"]) for at in meant)
         message = f"{file} has {label!r} in {sum(places[at]['count'] for at in meant)} rows"
         hint = "name the section that it stands under"
-        findings.append(new_finding("mapping.ambiguousLabel", message, row.source, hint=hint, related=related))
+        findings.append(rules.MAPPING_AMBIGUOUS_LABEL.finding(message, row.source, hint=hint, related=related))
     return meant[0] if len(meant) == 1 else None
 
 
@@ -105,4 +109,4 @@ def _unmapped(places: list[dict[str, Any]], rows: Sequence[MappingRow]) -> Itera
             many = f", in {place['count']:,} rows" if place["count"] > 1 else ""
             message = f"the line item {place['label']!r} has no mapping row{many}"
             source = Source(place["file"], place["row"], "A")
-            yield new_finding("mapping.unmappedLineItem", message, source, hint=hint)
+            yield rules.MAPPING_UNMAPPED_LINE_ITEM.finding(message, source, hint=hint)

@@ -30,15 +30,20 @@ from functools import reduce
 from operator import add, mul
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from exporter.findings.nearest import nearest
+from exporter.project import rules
 from exporter.report.intervals import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-__all__ = ["RULES", "Operand", "Rule", "RuleSyntaxError", "parse_rule"]
+    from exporter.findings.registry import Rule
+    from exporter.project.project import Project
+
+__all__ = ["FIGURE_RULES", "FigureRule", "FigureRuleError", "Operand", "figure_rule_faults", "parse_figure_rule"]
 
 
-class RuleSyntaxError(ValueError):
+class FigureRuleError(ValueError):
     """The text is no rule; the message says why."""
 
 
@@ -46,7 +51,7 @@ class RuleSyntaxError(ValueError):
 _Number = TypeVar("_Number", Interval, Fraction)
 
 #: Each rule: what it does with its operands, and how many it takes at least and at most.
-RULES: dict[str, tuple[Callable[[Sequence[Any]], Any], int, int]] = {
+FIGURE_RULES: dict[str, tuple[Callable[[Sequence[Any]], Any], int, int]] = {
     "sum": (lambda parts: reduce(add, parts), 1, 1000),
     "product": (lambda parts: reduce(mul, parts), 2, 1000),
     "quotient": (lambda parts: parts[0] / parts[1], 2, 2),
@@ -77,7 +82,7 @@ class Operand:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class FigureRule:
     """A rule as written, taken apart."""
 
     text: str
@@ -91,7 +96,7 @@ class Rule:
             ZeroDivisionError: a divisor is or may be zero.
         """
         signed = [-value if part.negative else value for part, value in zip(self.operands, values, strict=True)]
-        result: _Number = RULES[self.name][0](signed)
+        result: _Number = FIGURE_RULES[self.name][0](signed)
         return result
 
 
@@ -104,22 +109,38 @@ _OPERAND = re.compile(
 )
 
 
-def parse_rule(text: str) -> Rule:
+def parse_figure_rule(text: str) -> FigureRule:
     """Take a rule apart.
 
     Raises:
-        RuleSyntaxError: it is not written as a rule.
+        FigureRuleError: it is not written as a rule.
     """
     name, colon, rest = text.partition(":")
     name = name.strip()
-    if not colon or name not in RULES:
-        raise RuleSyntaxError(f"{text!r} does not begin with a rule: {', '.join(RULES)}, and a colon")
+    if not colon or name not in FIGURE_RULES:
+        raise FigureRuleError(f"{text!r} does not begin with a rule: {', '.join(FIGURE_RULES)}, and a colon")
     operands = tuple(_operand(part.strip()) for part in _split(rest))
-    _, least, most = RULES[name]
+    _, least, most = FIGURE_RULES[name]
     if not least <= len(operands) <= most:
         wanted = f"{least}" if least == most else f"at least {least}"
-        raise RuleSyntaxError(f"{name} takes {wanted} operands, separated by semicolons, not {len(operands)}")
-    return Rule(text, name, operands)
+        raise FigureRuleError(f"{name} takes {wanted} operands, separated by semicolons, not {len(operands)}")
+    return FigureRule(text, name, operands)
+
+
+def figure_rule_faults(text: str, project: Project) -> Iterator[tuple[Rule, str, str | None]]:
+    """What is wrong with a rule by itself: the rule that it breaks, message and hint of each fault."""
+    try:
+        rule = parse_figure_rule(text)
+    except FigureRuleError as error:
+        yield rules.RULE_MALFORMED, str(error), None
+        return
+    for operand in rule.operands:
+        if operand.period is not None and operand.period not in project.periods:
+            hint = nearest(operand.period, project.periods) or "define it under [periods]"
+            yield rules.PROJECT_UNKNOWN_PERIOD, f"there is no period {operand.period!r}", hint
+        if operand.unit is not None and operand.unit not in project.units:
+            hint = nearest(operand.unit, project.units) or "define it under [units]"
+            yield rules.PROJECT_UNKNOWN_UNIT, f"there is no unit {operand.unit!r}", hint
 
 
 def _split(text: str) -> list[str]:
@@ -131,7 +152,7 @@ def _operand(text: str) -> Operand:
     found = _OPERAND.fullmatch(text)
     if not found:
         hint = "a number, row, a label in quotes, or a concept; then @ a period, in a unit"
-        raise RuleSyntaxError(f"{text!r} is no operand: it should be {hint}")
+        raise FigureRuleError(f"{text!r} is no operand: it should be {hint}")
     pairs = [part.partition("=") for part in (found["dimensions"] or "").split(",") if part.strip()]
     return Operand(
         text=text,

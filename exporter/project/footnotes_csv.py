@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from exporter.files.records import read_records
-from exporter.findings.findings import Finding, Source, new_finding
+from exporter.project import rules
 from exporter.report.names import illegal_character, is_ncname
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from exporter.findings.findings import Finding, Source
     from exporter.project.project import Project
 
 __all__ = ["FOOTNOTES_CSV", "Footnote", "read_footnotes"]
@@ -43,7 +44,9 @@ def read_footnotes(project: Project) -> tuple[dict[str, Footnote], list[Finding]
         return {}, []
     columns = {language: "" if language == project.language else f".{language}" for language in project.languages}
     texts, marks = ([f"{name}{suffix}" for suffix in columns.values()] for name in ("text", "mark"))
-    records, findings = read_records(project.footnotes, FOOTNOTES_CSV, ["footnote", *texts], marks, area="footnotes")
+    records, findings = read_records(
+        project.footnotes, FOOTNOTES_CSV, ["footnote", *texts], marks, rules=rules.FOOTNOTES_RECORDS
+    )
     footnotes: dict[str, Footnote] = {}
     for record in records:
         name = record["footnote"]
@@ -62,15 +65,15 @@ def _faults(footnote: Footnote, others: dict[str, Footnote]) -> Iterator[Finding
     if not is_ncname(footnote.name):
         message = f"{footnote.name!r} cannot be an id"
         hint = "start with a letter; use letters, digits, '.', '-' and '_' only"
-        yield new_finding("footnotes.badValue", message, footnote.source, hint=hint)
+        yield rules.FOOTNOTES_BAD_VALUE.finding(message, footnote.source, hint=hint)
     if footnote.name in others:
         related = (others[footnote.name].source,)
         message = f"there already is a footnote {footnote.name!r}"
-        yield new_finding("footnotes.badValue", message, footnote.source, related=related)
+        yield rules.FOOTNOTES_BAD_VALUE.finding(message, footnote.source, related=related)
     for language, text in footnote.texts.items():
         if not text:
             message = f"the footnote {footnote.name!r} has no text in {language}"
-            yield new_finding("footnotes.badValue", message, footnote.source)
+            yield rules.FOOTNOTES_BAD_VALUE.finding(message, footnote.source)
         if bad := illegal_character(text):
             message = f"the footnote {footnote.name!r} has the character {bad}, which XML cannot carry"
-            yield new_finding("footnotes.badValue", message, footnote.source)
+            yield rules.FOOTNOTES_BAD_VALUE.finding(message, footnote.source)

@@ -28,10 +28,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from exporter.files.records import Record, read_records
-from exporter.findings.findings import Finding, Source, has_errors, new_finding
+from exporter.findings.findings import Finding, Source, has_errors
 from exporter.findings.nearest import nearest
-from exporter.project.figure_rules import Rule, parse_rule
-from exporter.project.report_toml import rule_faults
+from exporter.project import rules
+from exporter.project.figure_rules import FigureRule, figure_rule_faults, parse_figure_rule
 from exporter.report.dispositions import NOT_REPORTED
 from exporter.report.names import illegal_character
 from exporter.report.report import dimensions_text
@@ -86,7 +86,7 @@ class MappingRow:
     scale: int | None = None
     decimals: int | str | None = None
     dimensions: str | None = None
-    rule: Rule | None = None
+    rule: FigureRule | None = None
     check_only: bool = False
     footnotes: tuple[str, ...] = ()
     #: What the printed label names: the row's explicit member, the last one if it has several, or else the concept.
@@ -102,7 +102,7 @@ def read_mapping(project: Project, taxonomy: Taxonomy) -> tuple[list[MappingRow]
     """
     others = [language for language in project.languages if language != project.language]
     optional = [*_OPTIONAL, *(f"{column}.{language}" for language in others for column in ("section", "label"))]
-    records, findings = read_records(project.mapping, _MAPPING, _REQUIRED, optional, area="mapping")
+    records, findings = read_records(project.mapping, _MAPPING, _REQUIRED, optional, rules=rules.MAPPING_RECORDS)
     rows = []
     for record in records:
         row_findings = list(_record_findings(record, project, taxonomy))
@@ -148,7 +148,7 @@ def _mapping_row(record: Record, project: Project, taxonomy: Taxonomy) -> Mappin
         scale=int(record["scale"]) if record["scale"] else None,
         decimals=_decimals(record["decimals"]),
         dimensions=dimensions_text(dict(dimensions)),
-        rule=parse_rule(record["rule"]) if record["rule"] else None,
+        rule=parse_figure_rule(record["rule"]) if record["rule"] else None,
         check_only=record["use"] == "check",
         footnotes=tuple(filter(None, (part.strip() for part in record["footnotes"].split(";")))),
         note=record["note"],
@@ -162,18 +162,18 @@ def _record_findings(record: Record, project: Project, taxonomy: Taxonomy) -> It
     source = record.source
     if record["table"] not in project.tables:
         hint = nearest(record["table"], project.tables) or f"known are {', '.join(project.tables)}"
-        yield new_finding("mapping.unknownTable", f"there is no table {record['table']!r}", source, hint=hint)
+        yield rules.MAPPING_UNKNOWN_TABLE.finding(f"there is no table {record['table']!r}", source, hint=hint)
         return
     if not any(text for column, text in record.cells.items() if column.partition(".")[0] == "label"):
-        yield new_finding("mapping.missingLabel", "the row has no label, so it matches no line item", source)
+        yield rules.MAPPING_MISSING_LABEL.finding("the row has no label, so it matches no line item", source)
     yield from _concept_findings(record, project, taxonomy)
     yield from _value_findings(record)
-    for code, message, advice in rule_faults(record["rule"], project) if record["rule"] else ():
-        yield new_finding(code, message, source, hint=advice)
+    for rule, message, advice in figure_rule_faults(record["rule"], project) if record["rule"] else ():
+        yield rule.finding(message, source, hint=advice)
     unit = record["unit"].removeprefix("per ")
     if unit and unit not in project.units:
         hint = nearest(unit, project.units) or f"known are {', '.join(project.units)}"
-        yield new_finding("project.unknownUnit", f"there is no unit {unit!r}", source, hint=hint)
+        yield rules.PROJECT_UNKNOWN_UNIT.finding(f"there is no unit {unit!r}", source, hint=hint)
 
 
 def _value_findings(record: Record) -> Iterator[Finding]:
@@ -182,7 +182,7 @@ def _value_findings(record: Record) -> Iterator[Finding]:
     for column, text in record.cells.items():
         if bad := illegal_character(text):
             message = f"the column {column} has the character {bad}, which XML cannot carry"
-            yield new_finding("mapping.badValue", message, source)
+            yield rules.MAPPING_BAD_VALUE.finding(message, source)
     allowed = {
         "sign": (AS_PRINTED, REVERSED, ""),
         "label_role": ("", NO_LABEL, *LABEL_ROLES),
@@ -195,11 +195,11 @@ def _value_findings(record: Record) -> Iterator[Finding]:
                 nearest(record[column], values) or f"allowed are {', '.join(repr(v) for v in values if v)} or nothing"
             )
             message = f"{record[column]!r} is not allowed in the column {column}"
-            yield new_finding("mapping.badValue", message, source, hint=hint)
+            yield rules.MAPPING_BAD_VALUE.finding(message, source, hint=hint)
     for column in ("scale", "decimals"):
         if record[column] and not re.fullmatch(r"-?\d{1,3}" + ("|INF" if column == "decimals" else ""), record[column]):
             message = f"{record[column]!r} is not a whole number"
-            yield new_finding("mapping.badValue", message, source, hint=f"{column} is a power of ten, such as 3 or -3")
+            yield rules.MAPPING_BAD_VALUE.finding(message, source, hint=f"{column} is a power of ten, such as 3 or -3")
 
 
 def _concept_findings(record: Record, project: Project, taxonomy: Taxonomy) -> Iterator[Finding]:
@@ -208,29 +208,29 @@ def _concept_findings(record: Record, project: Project, taxonomy: Taxonomy) -> I
     if not name:
         if not record["note"] and not record["rule"]:
             message = "the row has no concept, no rule, and no note that says why its figures are excluded"
-            yield new_finding("mapping.missingReason", message, source)
+            yield rules.MAPPING_MISSING_REASON.finding(message, source)
     elif concept is None:
         hint = nearest(name, taxonomy.all_concepts)
-        yield new_finding("mapping.unknownConcept", f"the taxonomy has no concept {name!r}", source, hint=hint)
+        yield rules.MAPPING_UNKNOWN_CONCEPT.finding(f"the taxonomy has no concept {name!r}", source, hint=hint)
     elif concept.is_numeric and not concept.abstract and not record["sign"]:
         hint = f"write {AS_PRINTED!r} or {REVERSED!r}"
-        yield new_finding("mapping.missingSign", f"{name} is numeric, but the row has no sign", source, hint=hint)
+        yield rules.MAPPING_MISSING_SIGN.finding(f"{name} is numeric, but the row has no sign", source, hint=hint)
     files_label = record["label_role"] != NO_LABEL and project.tables[record["table"]].layout != "list"
     negated = record["label_role"].startswith("negated")
     if concept and record["sign"] and files_label and (record["sign"] == REVERSED) != negated:
         message = f"the sign is {record['sign']} but the label is filed as {record['label_role'] or STANDARD}"
         hint = "a label in a negated role makes a reader see the printed sign again"
-        yield new_finding("mapping.labelRole", message, source, hint=hint)
+        yield rules.MAPPING_LABEL_ROLE.finding(message, source, hint=hint)
     for axis, member in _dimension_pairs(record["dimensions"]):
         if not axis or not member:
             message = f"{record['dimensions']!r} is not written as axis=member; axis=member"
-            yield new_finding("mapping.badDimensions", message, source)
+            yield rules.MAPPING_BAD_DIMENSIONS.finding(message, source)
         typed = axis in taxonomy.typed_domains
         for part in filter(None, (axis, member if not typed else "")):
             if part not in taxonomy.all_concepts:
                 hint = nearest(part, taxonomy.all_concepts)
                 message = f"the taxonomy has no dimension or member {part!r}"
-                yield new_finding("mapping.unknownDimension", message, source, hint=hint)
+                yield rules.MAPPING_UNKNOWN_DIMENSION.finding(message, source, hint=hint)
 
 
 def _dimension_pairs(text: str) -> list[tuple[str, str]]:

@@ -9,19 +9,22 @@ from typing import TYPE_CHECKING, Any
 
 from exporter.errors import UnreadableInputError
 from exporter.files.records import read_text
-from exporter.findings.findings import Finding, Source, has_errors, new_finding
+from exporter.findings.findings import Finding, Source, has_errors
 from exporter.findings.nearest import nearest
-from exporter.project.figure_rules import RuleSyntaxError, parse_rule
+from exporter.project import rules
+from exporter.project.figure_rules import figure_rule_faults
 from exporter.project.periods import Period
 from exporter.project.project import Column, Project, Table, TableFile
 from exporter.report.names import illegal_character
 from exporter.report.report import dimensions_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-__all__ = ["DASHES", "LAYOUTS", "read_project", "rule_faults"]
+    from exporter.findings.registry import Rule
+
+__all__ = ["DASHES", "LAYOUTS", "read_project"]
 
 REPORT_TOML = "report.toml"
 _MAX_POWER = 999
@@ -53,22 +56,6 @@ def read_project(folder: Path) -> tuple[Project | None, list[Finding]]:
     reader = _Reader(folder.resolve(), text)
     project = reader.project(content)
     return (None if has_errors(reader.findings) else project), reader.findings
-
-
-def rule_faults(text: str, project: Project) -> Iterator[tuple[str, str, str | None]]:
-    """What is wrong with a rule by itself: code, message and hint of each fault."""
-    try:
-        rule = parse_rule(text)
-    except RuleSyntaxError as error:
-        yield "rule.malformed", str(error), None
-        return
-    for operand in rule.operands:
-        if operand.period is not None and operand.period not in project.periods:
-            hint = nearest(operand.period, project.periods) or "define it under [periods]"
-            yield "project.unknownPeriod", f"there is no period {operand.period!r}", hint
-        if operand.unit is not None and operand.unit not in project.units:
-            hint = nearest(operand.unit, project.units) or "define it under [units]"
-            yield "project.unknownUnit", f"there is no unit {operand.unit!r}", hint
 
 
 class _Reader:
@@ -106,14 +93,16 @@ class _Reader:
         """A text of a certain form, which must be there."""
         text: str = self.take(table, path, key, str, "")
         if key in table and isinstance(table[key], str) and not form.fullmatch(text):
-            self.fault("project.wrongType", f"{'.'.join((*path, key))} is {text!r}, and should be {what}", (*path, key))
+            self.fault(
+                rules.PROJECT_WRONG_TYPE, f"{'.'.join((*path, key))} is {text!r}, and should be {what}", (*path, key)
+            )
         return text
 
     def file_name(self, content: dict[str, Any]) -> str:
         name: str = self.take(content, (), "name", str, "")
         if name and not re.fullmatch(r"[a-z][a-z0-9-]{0,60}", name):
             hint = "use lower case letters, digits and '-', such as 'iij-20030930'"
-            self.fault("project.wrongType", f"name {name!r} cannot be a file name", ("name",), hint)
+            self.fault(rules.PROJECT_WRONG_TYPE, f"name {name!r} cannot be a file name", ("name",), hint)
         return name
 
     def period(self, name: str, value: Any) -> Period:  # noqa: ANN401 - whatever the file holds
@@ -122,48 +111,48 @@ class _Reader:
             value = {}
         self.keys(value, path, ["start", "end", "instant"])
         if any(type(day) is not datetime.date for day in value.values()):
-            self.fault("project.wrongType", f"period {name!r} must hold dates such as 2003-09-30", path)
+            self.fault(rules.PROJECT_WRONG_TYPE, f"period {name!r} must hold dates such as 2003-09-30", path)
         elif set(value) == {"instant"}:
             return Period(name, None, str(value["instant"]))
         elif set(value) == {"start", "end"} and value["start"] <= value["end"]:
             return Period(name, str(value["start"]), str(value["end"]))
         else:
             message = f"period {name!r} needs either an instant, or a start and an end that is not before it"
-            self.fault("project.badPeriod", message, path)
+            self.fault(rules.PROJECT_BAD_PERIOD, message, path)
         return Period(name, None, "")
 
     def unit(self, name: str, units: dict[str, Any], prefixes: dict[str, Any]) -> str:
         measure, path = units[name], ("units", name)
         if not isinstance(measure, str) or not re.fullmatch(r"[\w.-]+:[\w.-]+(/[\w.-]+:[\w.-]+)?", measure):
             hint = "write 'iso4217:JPY', 'xbrli:shares' or 'iso4217:JPY/xbrli:shares'"
-            self.fault("project.badUnit", f"unit {name!r} is {measure!r}", path, hint)
+            self.fault(rules.PROJECT_BAD_UNIT, f"unit {name!r} is {measure!r}", path, hint)
             return ""
         for currency in re.findall(r"iso4217:([^/]+)", measure):
             if not re.fullmatch("[A-Z]{3}", currency):
                 hint = "a currency is written as three capitals, such as 'iso4217:JPY'"
-                self.fault("project.badUnit", f"unit {name!r} has no currency {currency!r}", path, hint)
+                self.fault(rules.PROJECT_BAD_UNIT, f"unit {name!r} has no currency {currency!r}", path, hint)
         known = {"iso4217", "xbrli", *prefixes}
         for part in measure.split("/"):
             prefix = part.partition(":")[0]
             if prefix not in known:
                 hint = nearest(prefix, known) or "add it to [prefixes] with its namespace"
-                self.fault("project.badUnit", f"unit {name!r} has an unknown prefix {prefix!r}", path, hint)
+                self.fault(rules.PROJECT_BAD_UNIT, f"unit {name!r} has an unknown prefix {prefix!r}", path, hint)
         return measure
 
     def table(self, name: str, value: Any, project: Project) -> Table:  # noqa: ANN401 - whatever the file holds
         path = ("tables", name)
         if not isinstance(value, dict):
-            self.fault("project.wrongType", f"tables.{name} must be a table", path)
+            self.fault(rules.PROJECT_WRONG_TYPE, f"tables.{name} must be a table", path)
             value = {}
         self.keys(value, path, ["layout", "scale", "decimals", "dash", "footnotes", "files"])
         layout = self.take(value, path, "layout", str, "grid", needed=False)
         if layout not in LAYOUTS:
             hint = nearest(layout, LAYOUTS) or f"allowed are {', '.join(LAYOUTS)}"
-            self.fault("project.wrongType", f"layout = {layout!r} means nothing here", (*path, "layout"), hint)
+            self.fault(rules.PROJECT_WRONG_TYPE, f"layout = {layout!r} means nothing here", (*path, "layout"), hint)
         dash = self.take(value, path, "dash", str, None, needed=False)
         if dash is not None and dash not in DASHES:
             hint = nearest(dash, DASHES) or f"allowed are {', '.join(DASHES)}"
-            self.fault("project.wrongType", f"dash = {dash!r} means nothing here", (*path, "dash"), hint)
+            self.fault(rules.PROJECT_WRONG_TYPE, f"dash = {dash!r} means nothing here", (*path, "dash"), hint)
         files = self.take(value, path, "files", list, [])
         return Table(
             name=name,
@@ -185,7 +174,7 @@ class _Reader:
         texts = self.take(value, path, key, list, [], needed=False)
         if all(isinstance(text, str) for text in texts):
             return tuple(texts)
-        self.fault("project.wrongType", f"{'.'.join((*path, key))} must be a list of texts", (*path, key))
+        self.fault(rules.PROJECT_WRONG_TYPE, f"{'.'.join((*path, key))} must be a list of texts", (*path, key))
         return ()
 
     def file(self, value: dict[str, Any], path: tuple[str, ...], project: Project, layout: str) -> TableFile:
@@ -195,7 +184,7 @@ class _Reader:
         rows = self.take(value, path, "heading_rows", list, [1], needed=False)
         if not rows or any(type(row) is not int or row < 1 for row in rows) or sorted(set(rows)) != rows:
             message = f"heading_rows of {name!r} must be row numbers in ascending order, such as [1] or [4, 5]"
-            self.fault("project.wrongType", message, (*path, "heading_rows"))
+            self.fault(rules.PROJECT_WRONG_TYPE, message, (*path, "heading_rows"))
             rows = [1]
         columns = self.take(value, path, "columns", dict, {}, needed=layout == "grid")
         return TableFile(
@@ -216,12 +205,12 @@ class _Reader:
     def column(self, heading: str, value: Any, path: tuple[str, ...], project: Project) -> Column:  # noqa: ANN401 - TOML
         path = (*path, heading)
         if not isinstance(value, dict):
-            self.fault("project.wrongType", f"column {heading!r} must say what it means", path)
+            self.fault(rules.PROJECT_WRONG_TYPE, f"column {heading!r} must say what it means", path)
             value = {}
         self.keys(value, path, [*_COLUMN_TEXTS, "scale", "decimals", "dimensions", "footnotes"])
         dimensions = self.take(value, path, "dimensions", dict, {}, needed=False)
         if not all(isinstance(member, str) for member in dimensions.values()):
-            self.fault("project.wrongType", f"dimensions of {heading!r} must be texts", (*path, "dimensions"))
+            self.fault(rules.PROJECT_WRONG_TYPE, f"dimensions of {heading!r} must be texts", (*path, "dimensions"))
             dimensions = {}
         column = Column(
             heading=heading,
@@ -239,34 +228,34 @@ class _Reader:
         """A column has figures of a period, or figures that are derived, or is excluded for a reason."""
         heading, exclude = column.heading, column.exclude
         if exclude is not None and not exclude.strip():
-            self.fault("project.missingKey", f"column {heading!r} is excluded, but no reason is given", path)
+            self.fault(rules.PROJECT_MISSING_KEY, f"column {heading!r} is excluded, but no reason is given", path)
         if exclude is not None and (column.period is not None or column.derived is not None):
             message = f"column {heading!r} is excluded, and yet has a period or is derived"
-            self.fault("project.wrongType", message, path, "remove one of the two")
+            self.fault(rules.PROJECT_WRONG_TYPE, message, path, "remove one of the two")
         elif exclude is None and column.period is None and column.derived is None:
             hint = "give it a period (and a unit), a rule by which it is derived, or the reason to exclude it"
             message = f"column {heading!r} has neither period nor derived nor exclude"
-            self.fault("project.missingKey", message, path, hint)
+            self.fault(rules.PROJECT_MISSING_KEY, message, path, hint)
         if column.derived is not None and column.check is not None:
-            self.fault("rule.malformed", f"column {heading!r} is derived, so that check says nothing more", path)
+            self.fault(rules.RULE_MALFORMED, f"column {heading!r} is derived, so that check says nothing more", path)
 
     def check_names(self, column: Column, path: tuple[str, ...], project: Project) -> None:
         """Periods, units and what rules name are defined."""
         for key, rule in (("derived", column.derived), ("check", column.check)):
-            for code, message, advice in rule_faults(rule, project) if rule is not None else ():
+            for code, message, advice in figure_rule_faults(rule, project) if rule is not None else ():
                 self.fault(code, message, (*path, key), advice)
         if column.period is not None and column.period not in project.periods:
             hint = nearest(column.period, project.periods) or "define it under [periods]"
-            self.fault("project.unknownPeriod", f"there is no period {column.period!r}", path, hint)
+            self.fault(rules.PROJECT_UNKNOWN_PERIOD, f"there is no period {column.period!r}", path, hint)
         if column.unit is not None and column.unit not in project.units:
             hint = nearest(column.unit, project.units) or "define it under [units]"
-            self.fault("project.unknownUnit", f"there is no unit {column.unit!r}", path, hint)
+            self.fault(rules.PROJECT_UNKNOWN_UNIT, f"there is no unit {column.unit!r}", path, hint)
 
     def keys(self, table: dict[str, Any], path: tuple[str, ...], allowed: Sequence[str]) -> None:
         for key in table:
             if key not in allowed:
                 hint = nearest(key, allowed) or f"known are {', '.join(allowed)}"
-                self.fault("project.unknownKey", f"unknown key {'.'.join((*path, key))!r}", (*path, key), hint)
+                self.fault(rules.PROJECT_UNKNOWN_KEY, f"unknown key {'.'.join((*path, key))!r}", (*path, key), hint)
 
     def take(
         self,
@@ -281,37 +270,39 @@ class _Reader:
         """The value of a key; a default of None makes it optional, unless said otherwise."""
         if key not in table:
             if default is not None if needed is None else needed:
-                self.fault("project.missingKey", f"the key {'.'.join((*path, key))!r} is missing", path)
+                self.fault(rules.PROJECT_MISSING_KEY, f"the key {'.'.join((*path, key))!r} is missing", path)
             return default
         value = table[key]
         if isinstance(value, str) and (bad := illegal_character(value)):
-            self.fault("project.wrongType", f"{'.'.join((*path, key))} has the character {bad}", (*path, key))
+            self.fault(rules.PROJECT_WRONG_TYPE, f"{'.'.join((*path, key))} has the character {bad}", (*path, key))
             return default
         if kind is int and isinstance(value, int) and abs(value) > _MAX_POWER:
             message = f"{'.'.join((*path, key))} = {value} is no power of ten that a figure could have"
-            self.fault("project.wrongType", message, (*path, key), "write 3 for thousands, -3 for thousandths")
+            self.fault(rules.PROJECT_WRONG_TYPE, message, (*path, key), "write 3 for thousands, -3 for thousandths")
             return default
         if not isinstance(value, kind) or isinstance(value, bool):
             name = {str: "a text", int: "a whole number", dict: "a table", list: "a list"}[kind]
-            self.fault("project.wrongType", f"{'.'.join((*path, key))} must be {name}, not {value!r}", (*path, key))
+            self.fault(
+                rules.PROJECT_WRONG_TYPE, f"{'.'.join((*path, key))} must be {name}, not {value!r}", (*path, key)
+            )
             return default
         return value
 
     def inside(self, relative: str, path: tuple[str, ...]) -> Path:
         resolved = (self.folder / relative).resolve()
         if not resolved.is_relative_to(self.folder):
-            self.fault("project.outsidePath", f"{relative!r} leads out of the project folder", path)
+            self.fault(rules.PROJECT_OUTSIDE_PATH, f"{relative!r} leads out of the project folder", path)
         elif relative and not resolved.is_file():
             beside = [file.relative_to(self.folder).as_posix() for file in self.folder.rglob("*.csv")]
-            self.fault("project.missingFile", f"there is no file {relative!r}", path, nearest(relative, beside))
+            self.fault(rules.PROJECT_MISSING_FILE, f"there is no file {relative!r}", path, nearest(relative, beside))
         elif resolved in self.files:
             message = f"{relative!r} is named twice; a file belongs to one table"
-            self.fault("project.duplicateFile", message, path)
+            self.fault(rules.PROJECT_DUPLICATE_FILE, message, path)
         self.files.add(resolved)
         return resolved
 
-    def fault(self, code: str, message: str, path: Iterable[str], hint: str | None = None) -> None:
-        self.findings.append(new_finding(code, message, Source(REPORT_TOML, self.line(tuple(path))), hint=hint))
+    def fault(self, rule: Rule, message: str, path: Iterable[str], hint: str | None = None) -> None:
+        self.findings.append(rule.finding(message, Source(REPORT_TOML, self.line(tuple(path))), hint=hint))
 
     def line(self, path: tuple[str, ...]) -> int | None:
         """The line that names the path's last key, as nearly as the text shows it: below the keys before it."""

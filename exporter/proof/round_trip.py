@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from exporter.findings.findings import Finding, Source, new_finding
+from exporter.findings.findings import Finding, Source
+from exporter.frames.columns import look_up
+from exporter.proof import rules
+from exporter.proof.ledger import EXACT, NIL, ledger
 from exporter.report.report import ASPECTS, Report
 
 if TYPE_CHECKING:
@@ -17,42 +20,9 @@ if TYPE_CHECKING:
 
     from exporter.mapping.facts import Mapped
 
-__all__ = ["LEDGER_COLUMNS", "RoundTrip", "compare"]
+__all__ = ["RoundTrip", "compare"]
 
-#: The ledger: one row per source cell. `disposition` is fact, derived or excluded; `value` is what the cell says, after
-#: sign and scale; `agreement` is how that stands to what is filed; `holds` is whether a rule gives it; `equal` is yes
-#: where every aspect, the value and the decimals of the fact came back as filed from each reader that ran.
-LEDGER_COLUMNS = (
-    "file",
-    "row",
-    "column",
-    "heading",
-    "section",
-    "label",
-    "printed",
-    "disposition",
-    "reason",
-    "concept",
-    "period",
-    "unit",
-    "dimensions",
-    "language",
-    "value",
-    "decimals",
-    "agreement",
-    "rule",
-    "computed",
-    "possible",
-    "holds",
-    "footnotes",
-    "fact",
-    "own_value",
-    "arelle_value",
-    "equal",
-    "difference",
-)
 _COMPARED = (*ASPECTS, "value", "decimals", "footnotes")
-NIL, EXACT = "nil", "INF"
 #: So many differences are findings one by one.
 _MOST = 1_000
 #: So many facts are compared at a time.
@@ -62,7 +32,7 @@ _NO_DIFFERENCE = pl.DataFrame(schema={"fact": pl.String, "difference": pl.String
 
 @dataclass(frozen=True)
 class RoundTrip:
-    """The ledger as a query, with the columns of `LEDGER_COLUMNS`, and Findings for the differences."""
+    """The ledger as a query, with the columns of `ledger_columns`, and Findings for the differences."""
 
     lazy: pl.LazyFrame
     findings: list[Finding]
@@ -85,18 +55,16 @@ class RoundTrip:
         return counted.collect(engine="streaming").row(0, named=True)
 
 
-def compare(mapped: Mapped, own: Report, arelle: Report | None) -> RoundTrip:
-    """Compare the source cells with what our reader and, if it ran, Arelle found in the filing.
+def compare(mapped: Mapped, readings: Mapping[str, Report]) -> RoundTrip:
+    """Compare the source cells with what readers found in the filing.
 
     Args:
         mapped: the cells and the facts that they should have become.
-        own: the filing as our reader read it.
-        arelle: the filing as Arelle loaded it, or None.
+        readings: the filing as each reader that ran found it, by the reader's name.
     """
-    readings = {"own": own, **({"arelle": arelle} if arelle is not None else {})}
     different = _differences(mapped.report, readings)
     extra = [finding for reader, reading in readings.items() for finding in _extra(mapped.report, reading, reader)]
-    return RoundTrip(_ledger(mapped, readings, different), [*extra, *_findings(different, mapped)])
+    return RoundTrip(ledger(mapped, readings, different), [*extra, *_findings(different, mapped)])
 
 
 def _differences(expected: Report, readings: Mapping[str, Report]) -> pl.DataFrame:
@@ -138,7 +106,7 @@ def _side_by_side(facts: pl.DataFrame, read: pl.DataFrame) -> Iterator[tuple[pl.
 def _comparable(report: Report, facts: pl.DataFrame) -> pl.DataFrame:
     """Some of a report's facts with namespaces in place of prefixes, and with their footnotes."""
     expanded = replace(report, table=facts).expanded
-    return expanded.hstack(_beside(expanded["id"], report.footnote_texts, "fact")).select("id", *_COMPARED)
+    return expanded.hstack(look_up(expanded["id"], report.footnote_texts, "fact")).select("id", *_COMPARED)
 
 
 def _differing_part(facts: pl.DataFrame, read: pl.DataFrame) -> pl.DataFrame:
@@ -161,21 +129,6 @@ def _differing_part(facts: pl.DataFrame, read: pl.DataFrame) -> pl.DataFrame:
         pl.when(missing).then(pl.lit("the fact is not there")).otherwise(words).alias("difference"),
         missing.alias("missing"),
     )
-
-
-def _beside(keys: pl.Series, table: pl.DataFrame, key: str) -> pl.DataFrame:
-    """For each of the keys the first row of a table that has it, without the key; null where there is none.
-
-    Where both have the same keys in the same order, as what is written and what is read mostly have, nothing is copied.
-    """
-    others = table.drop(key)
-    if table.is_empty():
-        return others.clear(len(keys))
-    if keys.equals(table[key]):
-        return others
-    numbered = table.select(key).with_row_index("place").unique(key, keep="first", maintain_order=True)
-    places = keys.alias(key).to_frame().join(numbered, on=key, how="left", maintain_order="left")
-    return others.select(pl.all().gather(places["place"]))
 
 
 def _equal_number(expected: str | None, read: str | None) -> bool:
@@ -205,11 +158,11 @@ def _findings(different: pl.DataFrame, mapped: Mapped) -> Iterator[Finding]:
     sources = mapped.sources()
     for fact, difference, missing in different.head(_MOST).iter_rows():
         places = sources.get(fact, ())
-        code = "roundTrip.missingFact" if missing else "roundTrip.difference"
+        rule = rules.ROUND_TRIP_MISSING_FACT if missing else rules.ROUND_TRIP_DIFFERENCE
         source = places[0] if places else None
-        yield new_finding(code, f"{fact}: {difference}", source, related=places[1:])
+        yield rule.finding(f"{fact}: {difference}", source, related=places[1:])
     if different.height > _MOST:
-        yield new_finding("roundTrip.more", f"{different.height - _MOST:,} further facts differ; the ledger names them")
+        yield rules.ROUND_TRIP_MORE.finding(f"{different.height - _MOST:,} further facts differ; the ledger names them")
 
 
 def _extra(expected: Report, reading: Report, reader: str) -> Iterator[Finding]:
@@ -220,42 +173,8 @@ def _extra(expected: Report, reading: Report, reader: str) -> Iterator[Finding]:
     for fact in extra.head(_MOST).iter_rows(named=True):
         value = NIL if fact["value"] is None else repr(fact["value"])
         message = f"{reader}: {fact['concept']} = {value} ({fact['id']}) comes from no source cell"
-        yield new_finding("roundTrip.extraFact", message, Source("mapping.csv"))
+        yield rules.ROUND_TRIP_EXTRA_FACT.finding(message, Source("mapping.csv"))
     if extra.height > _MOST:
-        yield new_finding(
-            "roundTrip.more", f"{reader}: {extra.height - _MOST:,} further facts come from no source cell"
+        yield rules.ROUND_TRIP_MORE.finding(
+            f"{reader}: {extra.height - _MOST:,} further facts come from no source cell"
         )
-
-
-def _ledger(mapped: Mapped, readings: Mapping[str, Report], different: pl.DataFrame) -> pl.LazyFrame:
-    is_fact, is_derived = (pl.col("disposition") == disposition for disposition in ("fact", "derived"))
-    facts = mapped.cells["fact"]
-    nothing = pl.DataFrame(schema={"id": pl.String, "value": pl.String})
-    values = [
-        _beside(facts, readings[reader].facts.select("id", _value()) if reader in readings else nothing, "id").rename(
-            {"value": f"{reader}_value"}
-        )
-        for reader in ("own", "arelle")
-    ]
-    names = pl.col("footnote").str.replace(r"\.[^.]*$", "").unique(maintain_order=True).str.join("; ")
-    footnotes = mapped.report.footnotes.group_by("fact", maintain_order=True).agg(names.alias("footnotes"))
-    of_facts = [*values, *(_beside(facts, table, "fact") for table in (footnotes, different.drop("missing")))]
-    ledger = pl.concat([mapped.cells.lazy(), *(table.lazy() for table in of_facts)], how="horizontal")
-    columns = ledger.with_columns(
-        pl.when(is_fact)
-        .then(pl.when(pl.col("difference").is_null()).then(pl.lit("yes")).otherwise(pl.lit("no")))
-        .alias("equal"),
-        pl.when(is_fact)
-        .then(pl.concat_str("period_start", "period_end", separator="/", ignore_nulls=True))
-        .alias("period"),
-        pl.when(is_fact).then(_value()).otherwise("value").alias("value"),
-        pl.when(is_derived | is_fact & pl.col("unit").is_not_null() & pl.col("value").is_not_null())
-        .then(pl.col("decimals").cast(pl.String).fill_null(EXACT))
-        .alias("decimals"),
-    )
-    return columns.select(LEDGER_COLUMNS)
-
-
-def _value() -> pl.Expr:
-    """The value, with nil spelled out."""
-    return pl.col("value").fill_null(NIL)

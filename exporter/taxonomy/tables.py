@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any
 from exporter.errors import UnreadableInputError
 from exporter.files.records import Record, read_records, read_text
 from exporter.files.resources import bundled_folder
-from exporter.findings.findings import Finding, Source, new_finding
 from exporter.findings.nearest import nearest
+from exporter.taxonomy import rules
 from exporter.taxonomy.concepts import (
     DOMAIN_TYPES,
     ITEM_TYPES,
@@ -38,6 +38,8 @@ from exporter.taxonomy.model import Taxonomy
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    from exporter.findings.findings import Finding, Source
 
 __all__ = ["read_taxonomy", "taxonomy_folder"]
 
@@ -132,7 +134,9 @@ class _Tables:
         self.folder, self.prefix, self.findings = folder, prefix, findings
 
     def rows(self, file: str, required: list[str], optional: list[str] | None = None) -> list[Record]:
-        records, findings = read_records(self.folder / file, file, required, optional or [], area="taxonomy")
+        records, findings = read_records(
+            self.folder / file, file, required, optional or [], rules=rules.TAXONOMY_RECORDS
+        )
         self.findings += findings
         return records
 
@@ -143,7 +147,7 @@ class _Tables:
             twin = folded.setdefault(row["name"].lower(), row.source)
             if twin is not row.source:
                 message = f"the concept {row['name']!r} is already there"
-                self.findings.append(new_finding("taxonomy.duplicateName", message, row.source, related=(twin,)))
+                self.findings.append(rules.TAXONOMY_DUPLICATE_NAME.finding(message, row.source, related=(twin,)))
                 continue
             concept = Concept(
                 name=f"{self.prefix}:{row['name']}",
@@ -167,7 +171,7 @@ class _Tables:
                 key = (self.name(row["concept"]), role, language)
                 if key in labels and row[language]:
                     message = f"{row['concept']} already has a {role} in {language}"
-                    self.findings.append(new_finding("taxonomy.duplicateLabel", message, row.source))
+                    self.findings.append(rules.TAXONOMY_DUPLICATE_LABEL.finding(message, row.source))
                 elif row[language]:
                     labels[key] = row[language]
         return labels
@@ -221,5 +225,5 @@ class _Tables:
             return text
         hint = nearest(text, allowed) or f"allowed are {', '.join(repr(value) for value in allowed)}"
         message = f"{text!r} is not allowed in the column {column}"
-        self.findings.append(new_finding("taxonomy.badValue", message, row.source, hint=hint))
+        self.findings.append(rules.TAXONOMY_BAD_VALUE.finding(message, row.source, hint=hint))
         return otherwise

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from exporter.validation.catalog import Catalog
 
 __all__ = [
+    "DOCUMENT_ENDINGS",
     "INSTANCE_SCHEMA",
     "LARGE",
     "PACKAGE_SPECIFICATIONS",
@@ -33,6 +34,8 @@ __all__ = [
     "pieces",
 ]
 
+#: The endings of documents that can be judged.
+DOCUMENT_ENDINGS = (".xml", ".xbrl", ".xsd")
 INSTANCE_SCHEMA = "http://www.xbrl.org/2003/xbrl-instance-2003-12-31.xsd"
 #: The specifications' schemas by namespace. Dimensions must be there, or typed members would go unchecked.
 SPECIFICATIONS = {

@@ -11,29 +11,43 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from exporter.findings.judge_messages import JudgeMessage
+    from exporter.report.report import Report
 
 __all__ = ["Judgement"]
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A judge's verdict: its messages, or, where it did not run, why."""
+    """A judge's verdict.
+
+    Attributes:
+        judge: the judge's name.
+        messages: what it found.
+        not_run: why there is no verdict, or None if there is one.
+        failed: whether that is a breakdown, rather than a choice.
+        not_judged: what the verdict says nothing about, though a reader might think so.
+        report: the facts as the judge read them, if it reads facts and there are some.
+    """
 
     judge: str
     messages: tuple[JudgeMessage, ...] = ()
     not_run: str | None = None
+    failed: bool = False
+    not_judged: tuple[str, ...] = ()
+    report: Report | None = None
 
     @property
     def verdict(self) -> str:
-        """`clean`, the count of errors and warnings, or `not run`."""
+        """`clean`, or the count of errors and warnings, and what was not judged; or `not run`."""
         if self.not_run is not None:
             return f"not run: {self.not_run}"
         counts = {
             severity: sum(message.severity is severity for message in self.messages)
             for severity in (Severity.ERROR, Severity.WARNING)
         }
-        said = [f"{count} {severity}{'s' * (count != 1)}" for severity, count in counts.items() if count]
-        return ", ".join(said) or "clean"
+        counted = [f"{count} {severity}{'s' * (count != 1)}" for severity, count in counts.items() if count]
+        not_judged = f"; not judged: {', '.join(self.not_judged)}" if self.not_judged else ""
+        return (", ".join(counted) or "clean") + not_judged
 
     def findings(self, sources: Mapping[str, tuple[Source, ...]]) -> list[Finding]:
         """The messages as Findings; what is about a fact points at the cells that gave it."""

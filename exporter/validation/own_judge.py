@@ -7,85 +7,124 @@ ones. Without a taxonomy it checks what facts say by themselves.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from exporter.findings.findings import Severity
+from exporter.files.process_limits import Limits
 from exporter.findings.judge_messages import MOST, JudgeMessage, and_more
+from exporter.formats.xbrl_xml.reader import is_instance, read_instance
 from exporter.frames.columns import each_distinct
-from exporter.frames.fixed_point import DECIMAL, MOST_DECIMALS, NUMBER
-from exporter.report.names import NCNAME
 from exporter.report.report import dimensions_of, dimensions_text
-from exporter.taxonomy.concepts import UNITS
-from exporter.taxonomy.dimensional_validity import wrong_dimensions
 from exporter.validation.judgement import Judgement
-from exporter.validation.rules.calculations import calculation_messages
-from exporter.validation.rules.duplicates import duplicate_messages
+from exporter.validation.rules import (
+    calculations,
+    concepts,
+    decimals,
+    dimensions,
+    duplicates,
+    ids,
+    languages,
+    periods,
+    units,
+    values,
+)
+from exporter.validation.rules.judged_facts import JudgedFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
+    from exporter.findings.findings import Finding
+    from exporter.findings.registry import Rule
     from exporter.report.report import Report
     from exporter.taxonomy.model import Taxonomy
+    from exporter.validation.judge import Subject
 
-__all__ = ["OWN_CODES", "OWN_JUDGE", "judge_report"]
+__all__ = ["FACT_RULES", "OWN_JUDGE", "REPORT_RULES", "OwnJudge", "judge_report"]
 
 OWN_JUDGE = "own"
 
-#: What the own judge finds, by its codes.
-OWN_CODES = {
-    "id": "An id is no XML name, or several facts have it.",
-    "concept": "A concept is unknown, abstract, or nothing that a fact can report.",
-    "period": "A period is of the wrong type for the concept, or ends before it starts.",
-    "value": "A value is not what the concept's type needs.",
-    "unit": "A unit is missing, or does not fit the concept's type.",
-    "decimals": "There are decimals without a number, or some that no figure needs.",
-    "language": "A number has a language.",
-    "dimensions": "No hypercube of the concept allows its dimensions (Dimensions 1.0).",
-    "calculation": "A total is not what its parts add to, whatever the rounding (Calculations 1.1).",
-    "duplicates.inconsistent": "Facts with the same aspects contradict each other; an error.",
-    "duplicates.consistent": "Facts with the same aspects differ by rounding alone; for information.",
-    "duplicates.complete": "Facts with the same aspects say the same; for information.",
-}
-
-#: What a value must look like by the kind or, where that is narrower, the type of its concept (XML Schema Part 2); the
-#: white space around it does not count.
-_VALUES = {
-    **dict.fromkeys(("monetary", "shares", "pure", "per share", "number"), (DECIMAL, "a decimal number")),
-    "integer": (r"^[+-]?[0-9]+$", "a whole number"),
-    "boolean": (r"^(?:true|false|1|0)$", "true or false"),
-    "date": (r"^-?[0-9]{4,}-[0-9]{2}-[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})?$", "a date such as 2003-09-30"),
-    "year": (r"^-?[0-9]{4,}(?:Z|[+-][0-9]{2}:[0-9]{2})?$", "a year such as 2003"),
-}
-_SPACE = " \t\r\n"
-#: The length of a day, and of what is quoted of a wrong value.
+#: The rules for a report as a whole: their functions are given a Report, and give `Violations`.
+REPORT_RULES: tuple[Rule, ...] = ids.RULES
+#: The rules for facts: their functions are given `JudgedFacts`, and give `Violations`.
+FACT_RULES: tuple[Rule, ...] = (
+    *concepts.RULES,
+    *periods.RULES,
+    *values.RULES,
+    *units.RULES,
+    *decimals.RULES,
+    *languages.RULES,
+    *duplicates.RULES,
+    *dimensions.RULES,
+    *calculations.RULES,
+)
 #: About so many facts are judged at a time.
 _PART = 1_000_000
-_DAY, _SHOWN = len("2003-09-30"), 60
+
+
+#: What no judge says of facts without a taxonomy.
+NEEDS_TAXONOMY = ("concepts", "period types", "dimensions", "totals")
+
+
+class OwnJudge:
+    """The own judge, which works in this process: reads the facts, and checks them. See `Judge` for the methods."""
+
+    name = OWN_JUDGE
+    limits = Limits()
+
+    def start(self) -> None:
+        """Nothing: it is there."""
+
+    def prepare(self, package: Path) -> None:
+        """Nothing: it needs the taxonomy alone."""
+
+    def submit(self, subject: Subject) -> None:
+        """Read an instance and judge it; what could not be read comes first."""
+        self._judgement: Judgement | None = None
+        if not is_instance(subject.entry_point):
+            return
+        reading = read_instance(subject.entry_point)
+        unread = (_unread_message(finding, subject.entry_point) for finding in reading.findings)
+        judgement = judge_report(reading.report, subject.taxonomy)
+        self._judgement = replace(judgement, messages=(*unread, *judgement.messages), report=reading.report)
+
+    def result(self) -> Judgement | None:
+        """Give the verdict; None for what is no instance."""
+        return self._judgement
+
+    def stop(self, *, failed: bool) -> None:
+        """Nothing: nothing was started."""
+
+
+def _unread_message(finding: Finding, instance: Path) -> JudgeMessage:
+    line = finding.source.row if finding.source else None
+    return JudgeMessage(finding.code, finding.severity, finding.message, (), instance.name, line)
 
 
 def judge_report(report: Report, taxonomy: Taxonomy | None = None) -> Judgement:
     """Check the facts of a report by themselves and, if it is given, against a taxonomy."""
-    messages = list(_id_messages(report))
-    for facts in _parts(report):
-        messages += _messages(facts if taxonomy is None else _in_terms_of(taxonomy, facts, report), taxonomy)
-    return Judgement(OWN_JUDGE, tuple(messages))
+    messages = [message for rule in REPORT_RULES for message in _messages(rule, report)]
+    for table in _parts(report):
+        named = table if taxonomy is None else _in_terms_of(taxonomy, table, report)
+        facts = JudgedFacts(_with_concepts(named, taxonomy), taxonomy)
+        messages += [message for rule in FACT_RULES for message in _messages(rule, facts)]
+    return Judgement(OWN_JUDGE, tuple(messages), not_judged=() if taxonomy else NEEDS_TAXONOMY)
 
 
-def _id_messages(report: Report) -> Iterator[JudgeMessage]:
-    """Ids are XML names, and each is that of one fact (XML Schema Part 2, 3.3.8)."""
-    recurs = report.lazy.group_by("id").len().filter(pl.col("len") > 1)
-    no_name = report.lazy.filter(~pl.col("id").str.contains(f"^(?:{NCNAME})$")).select("id")
-    for query, words in ((recurs, "several facts have the id {!r}"), (no_name, "the id {!r} is no XML name")):
-        found = query.collect(engine="streaming")["id"].sort()
-        for fact in found.head(MOST):
-            yield JudgeMessage("id", Severity.ERROR, words.format(fact), (fact,))
-        yield from and_more("id", Severity.ERROR, len(found))
+def _messages(rule: Rule, subject: Any) -> Iterator[JudgeMessage]:  # noqa: ANN401 - what the rule's function is given
+    """Say where the rule is broken, one by one, or, where that is very often, the first ones and how many more."""
+    assert rule.function  # noqa: S101 - each rule of this judge has one
+    for found in rule.function(subject):
+        for text, fact_ids in islice(found.first, MOST):
+            yield JudgeMessage(rule.code, rule.severity, text, fact_ids)
+        yield from and_more(rule.code, rule.severity, found.count)
 
 
 def _parts(report: Report) -> Iterator[pl.DataFrame]:
-    """The facts, in parts that fit a processor's caches; what may be duplicates, or add up, is in one part."""
+    """Cut the facts in parts that fit a processor's caches; what may be duplicates, or add up, is in one part."""
     parts = -(-len(report) // _PART)
     if parts <= 1:
         yield report.facts
@@ -95,18 +134,8 @@ def _parts(report: Report) -> Iterator[pl.DataFrame]:
         yield report.lazy.filter(part == number).collect(engine="streaming")
 
 
-def _messages(facts: pl.DataFrame, taxonomy: Taxonomy | None) -> Iterator[JudgeMessage]:
-    kinds = facts.select("concept").join(_concepts(taxonomy), on="concept", how="left", maintain_order="left")
-    facts = facts.with_columns(kinds.drop("concept"))
-    yield from _fact_messages(facts, known=taxonomy is not None)
-    yield from duplicate_messages(facts)
-    if taxonomy is not None:
-        yield from _dimension_messages(facts, taxonomy)
-        yield from calculation_messages(facts, taxonomy)
-
-
 def _in_terms_of(taxonomy: Taxonomy, facts: pl.DataFrame, report: Report) -> pl.DataFrame:
-    """The facts, with the taxonomy's prefixes in the names of concepts, dimensions and members."""
+    """Put the taxonomy's prefixes into the names of concepts, dimensions and members."""
     prefixes = {uri: prefix for prefix, uri in taxonomy.namespaces.items()}
     renamed = {old: prefixes[uri] for old, uri in report.namespaces.items() if prefixes.get(uri, old) != old}
     if not renamed:
@@ -116,16 +145,16 @@ def _in_terms_of(taxonomy: Taxonomy, facts: pl.DataFrame, report: Report) -> pl.
         prefix, colon, local = text.partition(":")
         return f"{renamed.get(prefix, prefix)}{colon}{local}"
 
-    def dimensions(text: str) -> str | None:
+    def members(text: str) -> str | None:
         typed = report.typed_domains
         pairs = dimensions_of(text).items()
         return dimensions_text({name(axis): member if axis in typed else name(member) for axis, member in pairs})
 
-    return facts.with_columns(each_distinct("concept", name), each_distinct("dimensions", dimensions))
+    return facts.with_columns(each_distinct("concept", name), each_distinct("dimensions", members))
 
 
-def _concepts(taxonomy: Taxonomy | None) -> pl.DataFrame:
-    """What the taxonomy says of each concept: kind and type, whether facts can report it, and its period type."""
+def _with_concepts(facts: pl.DataFrame, taxonomy: Taxonomy | None) -> pl.DataFrame:
+    """Add what the taxonomy says of the concepts, as `JudgedFacts` has it."""
     rows = [
         {
             "concept": concept.name,
@@ -139,87 +168,6 @@ def _concepts(taxonomy: Taxonomy | None) -> pl.DataFrame:
     ]
     text, flag = pl.String, pl.Boolean
     schema = {"concept": text, "kind": text, "type": text, "numeric": flag, "reportable": flag, "period_type": text}
-    return pl.DataFrame(rows, schema=schema)
-
-
-def _fact_messages(facts: pl.DataFrame, *, known: bool) -> Iterator[JudgeMessage]:
-    """What is wrong with facts one by one."""
-    for code, wrong, words in _checks(known=known):
-        found = facts.lazy().filter(wrong).select("id", words.alias("words")).collect()
-        for fact, text in found.head(MOST).iter_rows():
-            yield JudgeMessage(code, Severity.ERROR, text, (fact,))
-        yield from and_more(code, Severity.ERROR, found.height)
-
-
-def _checks(*, known: bool) -> Iterator[tuple[str, pl.Expr, pl.Expr]]:
-    """Code, what is wrong as a condition, and that in words."""
-    concept, value, unit, kind = (pl.col(name) for name in ("concept", "value", "unit", "kind"))
-    start, end = pl.col("period_start"), pl.col("period_end")
-    numeric = pl.col("numeric").fill_null(unit.is_not_null())
-    text = value.str.strip_chars(_SPACE)
-    if known:
-        yield "concept", kind.is_null(), pl.format("{} is no concept of the taxonomy", concept)
-        yield (
-            "concept",
-            ~pl.col("reportable"),
-            pl.format("{} is a {} or abstract, which facts cannot report", concept, kind),
-        )
-        is_instant = start.is_null() & end.is_not_null()
-        mismatch = (pl.col("period_type") == "instant") != is_instant
-        words = pl.format("{} is {}, but the fact is {}", concept, pl.col("period_type"), _period())
-        yield "period", mismatch, words
-    simple_days = (start.str.len_bytes() == _DAY) & (end.str.len_bytes() == _DAY)
-    yield (
-        "period",
-        simple_days & (start > end),
-        pl.format("{} is for {}, which ends before it starts", concept, _period()),
-    )
-    for name, (pattern, what) in _VALUES.items():
-        wrong = (kind == name) & ~text.str.contains(pattern)
-        yield "value", wrong, pl.format("{} should be {}, but is {}", concept, pl.lit(what), _quoted(value))
-    no_day = text.str.slice(0, _DAY).str.to_date("%Y-%m-%d", strict=False).is_null()
-    words = pl.format("{} is {}, which is no day of the calendar", concept, _quoted(value))
-    yield "value", (kind == "date") & text.str.contains(_VALUES["date"][0]) & no_day, words
-    line = (pl.col("type") == "normalizedStringItemType") & value.str.contains("[\t\r\n]")
-    yield "value", line, pl.format("{} cannot have line feeds or tabs", concept)
-    unknown = kind.is_null() & unit.is_not_null() & ~text.str.contains(NUMBER)
-    yield "value", unknown, pl.format("{} has a unit, but {} is no number", concept, _quoted(value))
-    yield "unit", numeric & unit.is_null(), pl.format("{} is numeric and needs a unit", concept)
-    yield "unit", ~numeric & unit.is_not_null(), pl.format("{} is not numeric, but has the unit {}", concept, unit)
-    for name, pattern in UNITS.items():
-        words = pl.format("{} is {}, which the unit {} does not fit", concept, kind, unit)
-        yield "unit", (kind == name) & ~unit.str.contains(f"^(?:{pattern})$"), words
-    words = pl.format("{} has decimals {}, but no number that they are of", concept, pl.col("decimals"))
-    yield "decimals", pl.col("decimals").is_not_null() & (value.is_null() | ~numeric), words
-    unusual = ~pl.col("decimals").is_between(-MOST_DECIMALS, MOST_DECIMALS)
-    yield "decimals", unusual, pl.format("{} has decimals {}, which no figure needs", concept, pl.col("decimals"))
-    yield (
-        "language",
-        pl.col("language").is_not_null() & numeric,
-        pl.format("{} is a number, but has a language", concept),
-    )
-
-
-def _period() -> pl.Expr:
-    """A fact's period in words."""
-    start, end = pl.col("period_start"), pl.col("period_end")
-    return (
-        pl.when(start.is_not_null())
-        .then(pl.format("{} to {}", start, end))
-        .when(end.is_not_null())
-        .then(pl.format("the instant {}", end))
-        .otherwise(pl.lit("forever"))
-    )
-
-
-def _quoted(value: pl.Expr) -> pl.Expr:
-    return pl.format("'{}'", value.str.slice(0, _SHOWN))
-
-
-def _dimension_messages(facts: pl.DataFrame, taxonomy: Taxonomy) -> Iterator[JudgeMessage]:
-    """Facts whose dimensions no hypercube of their concept allows."""
-    found = wrong_dimensions(facts.select("id", "concept", "dimensions"), taxonomy)
-    for fact, concept, reasons in found.select("id", "concept", "reasons").head(MOST).iter_rows():
-        text = f"{concept} cannot have its dimensions: {reasons}"
-        yield JudgeMessage("dimensions", Severity.ERROR, text, (fact,))
-    yield from and_more("dimensions", Severity.ERROR, found.height)
+    concepts_frame = pl.DataFrame(rows, schema=schema)
+    kinds = facts.select("concept").join(concepts_frame, on="concept", how="left", maintain_order="left")
+    return facts.with_columns(kinds.drop("concept"))

@@ -1,177 +1,164 @@
-"""The three judges together: what they judge, side by side, and what they said."""
+"""The judges together: what they judge, side by side, and what they said."""
 
 from __future__ import annotations
 
 import contextlib
 import tempfile
 import zipfile
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from lxml import etree
-
-from exporter.arelle.judge import call_in, dismiss, judge
-from exporter.arelle.process import ArelleError
 from exporter.errors import MisuseError, UnreadableInputError
-from exporter.findings.findings import new_finding
-from exporter.findings.judge_messages import JudgeMessage
+from exporter.files.root_element import root_tag
 from exporter.report.names import LINK, XBRLI
+from exporter.validation import judge_rules
 from exporter.validation.catalog import Catalog, unpack
-from exporter.validation.dts_documents import load_documents
+from exporter.validation.dts_documents import DOCUMENT_ENDINGS, load_documents
+from exporter.validation.judge import Judge, Subject
 from exporter.validation.judgement import Judgement
-from exporter.validation.libxml2_judge import judge_with_libxml2
-from exporter.validation.xmlschema_judge import XmlschemaProcess
+from exporter.validation.judges import JUDGES, optional_judges, readers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from concurrent.futures import Future
+    from collections.abc import Collection, Iterable, Mapping
     from types import TracebackType
 
-    from exporter.arelle.judge import ArelleResult
     from exporter.findings.findings import Finding, Source
     from exporter.report.report import Report
+    from exporter.taxonomy.model import Taxonomy
 
-__all__ = ["Judges", "Validation", "validate"]
+__all__ = ["LEFT_OUT", "Panel", "Validation", "validate"]
 
 LEFT_OUT = "left out on request"
-TOO_LARGE = "the instance is so large that it would take minutes; libxml2 judges it by the same schemas"
-_DOCUMENTS = (".xml", ".xbrl", ".xsd")
 
 
 @dataclass(frozen=True)
 class Validation:
-    """What the judges said, and the facts as Arelle loaded them (None if it did not run)."""
+    """What the judges said.
+
+    Attributes:
+        judgements: in the order of the list of judges.
+        findings: what they found, and which of them did not run.
+        readings: the facts as each judge that reads facts found them, by the judge's name, the own one first.
+    """
 
     judgements: tuple[Judgement, ...]
     findings: list[Finding]
-    arelle_report: Report | None
+    readings: dict[str, Report]
 
 
 @dataclass(frozen=True, slots=True)
-class _Subject:
-    """What to judge: documents for XML Schema, one entry point for Arelle, and the packages that it needs."""
+class _Found:
+    """What there is to judge: documents, among them or of them one entry point, and the packages that it needs."""
 
     documents: tuple[Path, ...]
     entry_point: Path
     packages: tuple[Path, ...]
 
 
-class Judges:
-    """The three judges. They are called in on entry, in processes of their own, and get ready while others work."""
+class Panel:
+    """The judges. They start on entry, those with a process of their own get ready while others work."""
 
-    def __init__(self, *, arelle: bool = True) -> None:
-        """Prepare to ask xmlschema, libxml2 and, unless left out because it takes seconds, Arelle."""
-        self.arelle = arelle
-        self._pool = ThreadPoolExecutor(1)
+    def __init__(self, without: Collection[str] = ()) -> None:
+        """Prepare to ask all judges of the list but some.
+
+        Raises:
+            MisuseError: one of these is no judge, or none that may be left out.
+        """
+        for name in without:
+            if name not in optional_judges():
+                raise MisuseError(f"{name!r} cannot be left out; judges that can are {', '.join(optional_judges())}")
+        self.without = tuple(without)
+        self._judges: dict[str, Judge] = {}
         self._scratch = contextlib.ExitStack()
 
     def __enter__(self) -> Self:
-        """Call the judges in."""
-        self._xmlschema = XmlschemaProcess()
-        if self.arelle:
-            with contextlib.suppress(ArelleError):  # the judgement will say why there is none
-                call_in()
+        """Start the judges."""
+        for entry in JUDGES:
+            if entry.name not in self.without:
+                judge = entry.make()
+                judge.start()
+                self._judges[entry.name] = judge
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Let the judges go; unless something went wrong, Arelle's process stays warm for the next ones."""
-        self._xmlschema.stop()
-        if self.arelle and error is not None:
-            dismiss()
-        self._pool.shutdown(cancel_futures=True)
+        """Let the judges go."""
+        for judge in self._judges.values():
+            judge.stop(failed=error is not None)
         self._scratch.close()
 
     def judge(self, path: Path, sources: Mapping[str, tuple[Source, ...]] | None = None) -> Validation:
-        """Judge a file or folder, once: ask, read it if it is an instance, and wait for the answer.
-
-        See `ask` for the arguments and errors.
-        """
-        self.ask(path)
-        own = self._own_judgement()
-        validation = self.answer(sources)
-        findings = [*validation.findings, *(own.findings(sources or {}) if own else ())]
-        judgements = (*validation.judgements, own) if own else validation.judgements
-        return Validation(judgements, findings, validation.arelle_report)
-
-    def _own_judgement(self) -> Judgement | None:
-        """The own judge's verdict on an instance, with what of it could not be read."""
-        from exporter.formats.xbrl_xml.reader import read  # noqa: PLC0415 - imports polars
-        from exporter.validation.own_judge import judge_report  # noqa: PLC0415 - imports polars
-
-        if _root_tag(self._entry_point) != f"{{{XBRLI}}}xbrl":
-            return None
-        report, unread = read(self._entry_point)
-        lines = ((finding, finding.source.row if finding.source else None) for finding in unread)
-        messages = [
-            JudgeMessage(finding.code, finding.severity, finding.message, (), self._entry_point.name, line)
-            for finding, line in lines
-        ]
-        judgement = judge_report(report)
-        return replace(judgement, messages=(*messages, *judgement.messages))
+        """Have a file or folder judged, and wait; see `submit` and `result`."""
+        self.submit(path)
+        return self.result(sources)
 
     def prepare(self, package: bytes) -> None:
-        """Let xmlschema compile a taxonomy package that what will be judged refers to, while that is being written."""
+        """Let judges get ready for a taxonomy package that what will be judged refers to, before that is written."""
         scratch = Path(self._scratch.enter_context(tempfile.TemporaryDirectory(prefix="exporter-")))
         (scratch / "package.zip").write_bytes(package)
-        self._xmlschema.prepare(scratch / "package.zip")
+        for judge in self._judges.values():
+            judge.prepare(scratch / "package.zip")
 
-    def ask(self, path: Path) -> None:
-        """Have a file or folder judged, once, and do not wait.
+    def submit(self, path: Path, taxonomy: Taxonomy | None = None) -> None:
+        """Have a file or folder judged, once; judges with a process of their own are not waited for.
 
         Args:
             path: an instance, a filing's folder, a schema, a taxonomy package or its folder. Taxonomy packages beside
                 it are used.
+            taxonomy: what the facts are judged against, if it is at hand.
 
         Raises:
             UnreadableInputError: missing, not well-formed, or nothing that can be validated.
             MisuseError: a folder with several instances.
         """
         scratch = self._scratch.enter_context(tempfile.TemporaryDirectory(prefix="exporter-"))
-        subject = _subject(path, Path(scratch))
-        self._entry_point = subject.entry_point
-        with Catalog(subject.packages) as catalog:
-            # Hostile documents are refused here, before another judge sees them.
-            documents = load_documents(subject.documents, catalog)
-            small = tuple(path for path in subject.documents if path not in documents.large)
-            self._xmlschema.ask(small, subject.packages)
-            self._large = bool(documents.large)
-            self._asked = self._pool.submit(judge, subject.entry_point, subject.packages) if self.arelle else None
-            self._libxml2 = judge_with_libxml2(documents)
+        found = _found(path, Path(scratch))
+        catalog = self._scratch.enter_context(Catalog(found.packages))
+        # Hostile documents are refused here, before a judge sees them.
+        documents = load_documents(found.documents, catalog)
+        subject = Subject(found.entry_point, found.documents, documents, found.packages, taxonomy)
+        for judge in self._judges.values():
+            judge.submit(subject)
 
-    def answer(self, sources: Mapping[str, tuple[Source, ...]] | None = None) -> Validation:
-        """What the judges say to what they were asked.
+    def result(self, sources: Mapping[str, tuple[Source, ...]] | None = None) -> Validation:
+        """Wait for what the judges say to what was submitted.
 
         Args:
             sources: for each fact id the cells that gave it, so that findings point at them.
         """
-        arelle, report = _arelle_answer(self._asked)
-        xmlschema = self._xmlschema.answer()
-        if self._large and xmlschema.not_run is None:
-            xmlschema = replace(xmlschema, not_run=TOO_LARGE)
-        judgements = (xmlschema, self._libxml2, arelle)
-        return Validation(judgements, _findings(judgements, sources or {}), report)
+        judgements = []
+        for entry in JUDGES:
+            judge = self._judges.get(entry.name)
+            judgement = judge.result() if judge else Judgement(entry.name, not_run=LEFT_OUT)
+            judgements += [judgement] if judgement else []
+        reports = {judgement.judge: judgement.report for judgement in judgements if judgement.report is not None}
+        readings = {name: reports[name] for name in readers() if name in reports}
+        return Validation(tuple(judgements), _findings(judgements, sources or {}), readings)
 
 
 def validate(
-    path: Path | str, *, arelle: bool = True, sources: Mapping[str, tuple[Source, ...]] | None = None
+    path: Path | str,
+    *,
+    arelle: bool = True,
+    without: Collection[str] = (),
+    sources: Mapping[str, tuple[Source, ...]] | None = None,
 ) -> Validation:
-    """Judge a file or folder, as `Judges.judge` does; `arelle` says whether to ask Arelle, which takes seconds."""
-    with Judges(arelle=arelle) as judges:
-        return judges.judge(Path(path), sources)
+    """Have a file or folder judged.
 
+    Args:
+        path: see `Panel.submit`.
+        arelle: whether Arelle, which takes seconds, judges too.
+        without: the names of judges to leave out.
+        sources: for each fact id the cells that gave it, so that findings point at them.
 
-def _arelle_answer(asked: Future[ArelleResult] | None) -> tuple[Judgement, Report | None]:
-    if asked is None:
-        return Judgement("arelle", not_run=LEFT_OUT), None
-    try:
-        answer = asked.result()
-    except ArelleError as error:
-        return Judgement("arelle", not_run=str(error)), None
-    return Judgement("arelle", answer.messages), answer.report
+    Raises:
+        UnreadableInputError: missing, not well-formed, or nothing that can be validated.
+        MisuseError: a folder with several instances, or a judge that cannot be left out.
+    """
+    with Panel({*without, *([] if arelle else ["arelle"])}) as panel:
+        return panel.judge(Path(path), sources)
 
 
 def _findings(judgements: Iterable[Judgement], sources: Mapping[str, tuple[Source, ...]]) -> list[Finding]:
@@ -180,12 +167,12 @@ def _findings(judgements: Iterable[Judgement], sources: Mapping[str, tuple[Sourc
     for judgement in judgements:
         findings += judgement.findings(sources)
         if judgement.not_run is not None:
-            code = "judge.notRun" if judgement.not_run in {LEFT_OUT, TOO_LARGE} else "judge.failed"
-            findings.append(new_finding(code, f"{judgement.judge} did not run: {judgement.not_run}"))
+            rule = judge_rules.JUDGE_FAILED if judgement.failed else judge_rules.JUDGE_NOT_RUN
+            findings.append(rule.finding(f"{judgement.judge} did not run: {judgement.not_run}"))
     return findings
 
 
-def _subject(path: Path, scratch: Path) -> _Subject:
+def _found(path: Path, scratch: Path) -> _Found:
     """Find out what the path is."""
     if not path.exists():
         raise UnreadableInputError(f"{path} does not exist")
@@ -208,35 +195,35 @@ def _subject(path: Path, scratch: Path) -> _Subject:
     raise UnreadableInputError(f"{path} holds neither an XBRL instance nor a taxonomy package")
 
 
-def _document(path: Path) -> _Subject:
+def _document(path: Path) -> _Found:
     """An instance or schema, with the linkbases beside it."""
-    if path.suffix.lower() not in _DOCUMENTS:
-        known = ", ".join(_DOCUMENTS)
+    if path.suffix.lower() not in DOCUMENT_ENDINGS:
+        known = ", ".join(DOCUMENT_ENDINGS)
         raise MisuseError(
             f"{path.name}: the ending {path.suffix!r} cannot be validated; known are {known}, .zip, folders"
         )
     beside = [file for file in sorted(path.parent.glob("*.x*")) if file != path and _is_taxonomy_file(file)]
-    return _Subject((path, *beside), path, _packages_beside(path))
+    return _Found((path, *beside), path, _packages_beside(path))
 
 
-def _package(path: Path, scratch: Path) -> _Subject:
+def _package(path: Path, scratch: Path) -> _Found:
     """A taxonomy package: its documents are judged where they are unpacked."""
     unpacked = scratch / "unpacked"
     unpack(path, unpacked)
-    documents = tuple(file for file in sorted(unpacked.rglob("*")) if file.suffix.lower() in _DOCUMENTS)
-    return _Subject(documents, path, (path, *(package for package in _packages_beside(path) if package != path)))
+    documents = tuple(file for file in sorted(unpacked.rglob("*")) if file.suffix.lower() in DOCUMENT_ENDINGS)
+    return _Found(documents, path, (path, *(package for package in _packages_beside(path) if package != path)))
 
 
-def _package_folder(path: Path, scratch: Path) -> _Subject:
+def _package_folder(path: Path, scratch: Path) -> _Found:
     """A package that lies unpacked; Arelle wants it zipped."""
-    documents = tuple(file for file in sorted(path.rglob("*")) if file.suffix.lower() in _DOCUMENTS)
+    documents = tuple(file for file in sorted(path.rglob("*")) if file.suffix.lower() in DOCUMENT_ENDINGS)
     archive = scratch / f"{path.resolve().name}.zip"
     with zipfile.ZipFile(archive, "w") as zipped:
         for file in sorted(path.rglob("*")):
             if file.is_file():
                 zipped.write(file, (Path(path.resolve().name) / file.relative_to(path)).as_posix())
     others = [package for package in _packages_beside(path) if package.name != archive.name]
-    return _Subject(documents, archive, (archive, *others))
+    return _Found(documents, archive, (archive, *others))
 
 
 def _packages_beside(path: Path) -> tuple[Path, ...]:
@@ -255,13 +242,5 @@ def _is_taxonomy_file(path: Path) -> bool:
 
 
 def _root_tag(path: Path) -> str | None:
-    """The tag of a document's root element, or None if it is no XML."""
-    if path.suffix.lower() not in _DOCUMENTS or not path.is_file():
-        return None
-    try:
-        with path.open("rb") as stream:
-            for _, element in etree.iterparse(stream, events=("start",), resolve_entities=False, no_network=True):
-                return str(element.tag)
-    except (OSError, etree.XMLSyntaxError):
-        return None
-    return None
+    """Give the root element's tag of a document that can be judged, by its ending."""
+    return root_tag(path) if path.suffix.lower() in DOCUMENT_ENDINGS and path.is_file() else None

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from exporter.errors import UnreadableInputError
+from exporter.files.process_limits import Limits, limit_memory
 from exporter.findings.findings import Severity
 from exporter.findings.judge_messages import JudgeMessage
 from exporter.validation.catalog import Catalog
@@ -26,27 +27,34 @@ from exporter.validation.dts_documents import SPECIFICATIONS, driver_schema, ele
 from exporter.validation.judgement import Judgement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from exporter.validation.dts_documents import Documents
+    from exporter.validation.judge import Subject
 
-__all__ = ["XmlschemaProcess", "serve"]
+__all__ = ["TOO_LARGE", "XmlschemaJudge", "serve"]
+
+TOO_LARGE = "the instance is so large that it would take minutes; libxml2 judges it by the same schemas"
 
 _CODE = "from exporter.validation.xmlschema_judge import serve; serve()"
 
 
-class XmlschemaProcess:
-    """The process: started at once, it loads what it needs, and then answers one question.
+class XmlschemaJudge:
+    """xmlschema's process: it loads what it needs, and then answers one question. See `Judge` for the methods.
 
     The two sides speak in lines of JSON: a package to prepare for, if there is one, and the question.
     """
 
-    def __init__(self) -> None:
+    name = "xmlschema"
+    limits = Limits(seconds=600, megabytes=8 * 1024)
+
+    def start(self) -> None:
         """Start the process."""
         package = Path(__file__).resolve().parents[2]
         path = os.pathsep.join(filter(None, [str(package), os.environ.get("PYTHONPATH")]))
+        self._has_large = False
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
-            [sys.executable, "-c", _CODE],
+            [sys.executable, "-c", _CODE, str(self.limits.megabytes)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -55,40 +63,45 @@ class XmlschemaProcess:
 
     def prepare(self, package: Path) -> None:
         """Have the schemas of a package compiled that the documents will need, before they are there."""
-        self._say({"package": str(package.absolute())})
+        self._send({"package": str(package.absolute())})
 
-    def ask(self, documents: Sequence[Path], packages: Sequence[Path]) -> None:
-        """Hand over the documents; `answer` waits for the verdict."""
-        self._say(
+    def submit(self, subject: Subject) -> None:
+        """Hand over the documents, but for large ones."""
+        documents = [path for path in subject.paths if path not in subject.documents.large]
+        self._has_large = bool(subject.documents.large)
+        self._send(
             {
                 "documents": [str(document.absolute()) for document in documents],
-                "packages": [str(package.absolute()) for package in packages],
+                "packages": [str(package.absolute()) for package in subject.packages],
             }
         )
         assert self._process.stdin  # noqa: S101 - it is a pipe
-        with contextlib.suppress(OSError):  # what was said cannot be delivered if the process has ended; see `_say`
+        with contextlib.suppress(OSError):  # what was said cannot be delivered if the process has ended; see `_send`
             self._process.stdin.close()
         self._process.stdin = None  # so that communicate does not touch it again
 
-    def _say(self, words: dict[str, Any]) -> None:
+    def _send(self, words: dict[str, Any]) -> None:
         assert self._process.stdin  # noqa: S101 - it is a pipe
-        with contextlib.suppress(OSError):  # the process has ended early; `answer` says why
+        with contextlib.suppress(OSError):  # the process has ended early; `result` says why
             self._process.stdin.write(json.dumps(words).encode() + b"\n")
             self._process.stdin.flush()
 
-    def answer(self) -> Judgement:
-        """The verdict, or why there is none."""
-        output, errors = self._process.communicate()
+    def result(self) -> Judgement | None:
+        """Wait for the messages; where an instance is large, there is no verdict."""
+        try:
+            output, errors = self._process.communicate(timeout=self.limits.seconds)
+        except subprocess.TimeoutExpired:
+            return Judgement(self.name, not_run=f"it was given up after {self.limits.seconds:g} seconds", failed=True)
         if self._process.returncode:
             reason = (errors.decode(errors="replace").strip().splitlines() or ["it ended without a word"])[-1]
-            return Judgement("xmlschema", not_run=f"it broke down: {reason}")
+            return Judgement(self.name, not_run=f"it broke down: {reason}", failed=True)
         messages = (
             JudgeMessage(**{**entry, "severity": Severity(entry["severity"]), "fact_ids": tuple(entry["fact_ids"])})
             for entry in json.loads(output)
         )
-        return Judgement("xmlschema", tuple(messages))
+        return Judgement(self.name, tuple(messages), not_run=TOO_LARGE if self._has_large else None)
 
-    def stop(self) -> None:
+    def stop(self, *, failed: bool) -> None:  # noqa: ARG002 - the process answers one question, and ends either way
         """End the process, whatever it is doing."""
         if self._process.poll() is None:
             self._process.kill()
@@ -96,7 +109,11 @@ class XmlschemaProcess:
 
 
 def serve() -> None:
-    """Get ready, read one question from standard input, and write the messages to standard output."""
+    """Get ready, read one question from standard input, and write the messages to standard output.
+
+    The process's argument is its limit of memory in megabytes.
+    """
+    limit_memory(int(sys.argv[1]))
     judge, prepared = _Judge(), None
     for line in sys.stdin:  # which ends without a question if the caller has ended
         words = json.loads(line)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from exporter.arelle import process
-from exporter.arelle.judge import dismiss, judge
+from exporter.arelle.judge import judge_with_arelle, stop_arelle
 from exporter.arelle.process import ArelleError, warm_process
 from exporter.errors import ExporterError, UnreadableInputError
 from exporter.findings.findings import Severity
@@ -203,7 +203,7 @@ def only_fact(
 ) -> Fact:
     """The single fact of an otherwise valid instance."""
     write_taxonomy(folder)
-    result = judge(write_instance(folder, fact, contexts=contexts, units=units, attributes=attributes))
+    result = judge_with_arelle(write_instance(folder, fact, contexts=contexts, units=units, attributes=attributes))
     assert result.messages == ()
     (found,) = result.report
     return found
@@ -218,7 +218,7 @@ def test_a_valid_instance_has_no_messages_and_exactly_its_facts(tmp_path: Path) 
     """Arelle says nothing of a valid instance, and each of its facts comes back with every aspect."""
     write_taxonomy(tmp_path, CALCULATION_10)
     cash = '<t:Cash id="cash" contextRef="i" unitRef="jpy" decimals="-3">5000</t:Cash>\n'
-    result = judge(write_instance(tmp_path, SUM + cash))
+    result = judge_with_arelle(write_instance(tmp_path, SUM + cash))
     assert result.messages == ()
     assert result.report == report_of(
         duration("total", "t:Total", "300"),
@@ -233,7 +233,7 @@ def test_a_valid_instance_has_no_messages_and_exactly_its_facts(tmp_path: Path) 
 def test_a_wrong_total_is_an_error_that_names_the_total_and_its_items(tmp_path: Path, arcrole: str) -> None:
     """A total that its items do not add up to is an error under either arcrole, with the total named first."""
     write_taxonomy(tmp_path, arcrole)
-    (message,) = judge(write_instance(tmp_path, SUM.replace("300", "310"))).messages
+    (message,) = judge_with_arelle(write_instance(tmp_path, SUM.replace("300", "310"))).messages
     assert message.code == "calc11e:inconsistentCalculationUsingRounding"
     assert message.severity is Severity.ERROR
     assert message.fact_ids == ("total", "goods", "services")
@@ -246,21 +246,21 @@ def test_a_wrong_total_is_an_error_that_names_the_total_and_its_items(tmp_path: 
 def test_a_right_total_passes_under_both_arcroles(tmp_path: Path, arcrole: str) -> None:
     """A total that its items add up to gives no message."""
     write_taxonomy(tmp_path, arcrole)
-    assert judge(write_instance(tmp_path, SUM)).messages == ()
+    assert judge_with_arelle(write_instance(tmp_path, SUM)).messages == ()
 
 
 def test_an_unknown_currency_is_an_error_of_the_unit_registry(tmp_path: Path) -> None:
     """A currency code that ISO 4217 does not have is found through the unit registry."""
     write_taxonomy(tmp_path)
     path = write_instance(tmp_path, SUM, units={"jpy": "<measure>iso4217:XQQ</measure>"})
-    message = judge(path).messages[0]
+    message = judge_with_arelle(path).messages[0]
     assert (message.code, message.severity) == ("utre:error-NumericFactUtrInvalid", Severity.ERROR)
     assert message.fact_ids == ("total",)
 
 
 def test_a_missing_schema_is_an_error_and_not_an_exception(tmp_path: Path) -> None:
     """An instance whose schema cannot be found offline gets errors, and a Report without the undeclared facts."""
-    result = judge(write_instance(tmp_path, SUM))
+    result = judge_with_arelle(write_instance(tmp_path, SUM))
     assert {message.severity for message in result.messages} == {Severity.ERROR}
     assert "xbrl:schemaImportMissing" in codes(result.messages)
     assert len(result.report) == 0
@@ -269,16 +269,16 @@ def test_a_missing_schema_is_an_error_and_not_an_exception(tmp_path: Path) -> No
 def test_a_missing_file_cannot_be_read(tmp_path: Path) -> None:
     """A file or package that does not exist raises UnreadableInputError, which names it."""
     with pytest.raises(UnreadableInputError, match=r"nowhere\.xbrl"):
-        judge(tmp_path / "nowhere.xbrl")
+        judge_with_arelle(tmp_path / "nowhere.xbrl")
     with pytest.raises(UnreadableInputError, match=r"nowhere\.zip"):
-        judge(write_instance(tmp_path, SUM), [tmp_path / "nowhere.zip"])
+        judge_with_arelle(write_instance(tmp_path, SUM), [tmp_path / "nowhere.zip"])
 
 
 def test_a_file_that_is_not_well_formed_is_an_error(tmp_path: Path) -> None:
     """Broken XML gets an error message, not an exception."""
     path = tmp_path / "broken.xbrl"
     path.write_text("<xbrl xmlns='http://www.xbrl.org/2003/instance'><open></xbrl>")
-    result = judge(path)
+    result = judge_with_arelle(path)
     assert "xmlSchema:syntax" in codes(result.messages)
     assert len(result.report) == 0
 
@@ -288,7 +288,7 @@ def test_a_file_that_is_no_xml_is_an_error(tmp_path: Path, content: str) -> None
     """A file that is no XML at all gets an error message."""
     path = tmp_path / "other.xml"
     path.write_text(content)
-    assert codes(judge(path).messages) == ["xmlSchema:syntax"]
+    assert codes(judge_with_arelle(path).messages) == ["xmlSchema:syntax"]
 
 
 def test_xml_that_is_no_xbrl_does_not_pass_as_valid(tmp_path: Path) -> None:
@@ -296,18 +296,18 @@ def test_xml_that_is_no_xbrl_does_not_pass_as_valid(tmp_path: Path) -> None:
     path = tmp_path / "other.xml"
     path.write_text("<elsewhere/>")
     with pytest.raises(UnreadableInputError, match="neither an XBRL instance nor a taxonomy"):
-        judge(path)
+        judge_with_arelle(path)
 
 
 def test_a_taxonomy_is_judged_without_an_instance(tmp_path: Path) -> None:
     """A schema can be judged alone: valid it gives no message, with a broken linkbase an error; the Report is empty."""
     schema = write_taxonomy(tmp_path, CALCULATION_10)
-    result = judge(schema)
+    result = judge_with_arelle(schema)
     assert result.messages == ()
     assert len(result.report) == 0
     linkbase = tmp_path / "t-cal.xml"
     linkbase.write_text(linkbase.read_text().replace("#t_Goods", "#t_Nothing"))
-    message = judge(schema).messages[0]
+    message = judge_with_arelle(schema).messages[0]
     assert (message.severity, message.file) == (Severity.ERROR, "t-cal.xml")
 
 
@@ -407,7 +407,7 @@ def test_explicit_and_typed_dimensions_are_read(tmp_path: Path) -> None:
         '<t:Total id="x" contextRef="own" unitRef="jpy" decimals="0">1</t:Total>',
         contexts=context("own", YEARS["d"], segment),
     )
-    result = judge(path)
+    result = judge_with_arelle(path)
     assert result.messages == ()
     dimensions = r'{"t:CustomerAxis":" A & \"B\" ","t:RegionAxis":"t:Japan"}'
     assert result.report == report_of(duration("x", "t:Total", "1", dimensions=dimensions))
@@ -443,7 +443,7 @@ def test_a_prefix_means_one_namespace(tmp_path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     reference = '<link:schemaRef xlink:type="simple" xlink:href="other.xsd"/>'
     path.write_text(text.replace("<context ", f"{reference}<context ", 1), encoding="utf-8")
-    report = judge(path).report
+    report = judge_with_arelle(path).report
     assert report.entry_points == ("t.xsd", "other.xsd")
     assert {report.namespaces[fact.concept.partition(":")[0]] for fact in report if fact.id != "other"} == {
         "http://example.org/t"
@@ -458,7 +458,7 @@ def test_facts_without_an_id_get_one_that_is_free(tmp_path: Path) -> None:
     write_taxonomy(tmp_path, CALCULATION_10)
     facts = SUM.replace("300", "310").replace('id="total"', 'id="unnamed-1"').replace('id="goods"', "")
     facts = facts.replace('id="services"', "")
-    result = judge(write_instance(tmp_path, facts))
+    result = judge_with_arelle(write_instance(tmp_path, facts))
     assert [fact.id for fact in result.report] == ["unnamed-1", "unnamed--1", "unnamed--2"]
     assert result.messages[0].fact_ids == ("unnamed-1", "unnamed--1", "unnamed--2")
 
@@ -467,7 +467,7 @@ def test_duplicates_are_a_warning_that_names_the_facts(tmp_path: Path) -> None:
     """Facts that agree in every aspect are found, with the ids of all of them."""
     write_taxonomy(tmp_path)
     fact = '<t:Total id="{0}" contextRef="d" unitRef="jpy" decimals="0">{1}</t:Total>'
-    (message,) = judge(write_instance(tmp_path, fact.format("a", 1) + fact.format("b", 2))).messages
+    (message,) = judge_with_arelle(write_instance(tmp_path, fact.format("a", 1) + fact.format("b", 2))).messages
     assert (message.code, message.severity) == ("arelle:duplicateFacts", Severity.WARNING)
     assert message.fact_ids == ("a", "b")
 
@@ -479,14 +479,14 @@ def test_messages_come_in_the_order_of_the_document(tmp_path: Path) -> None:
     contexts = "".join(context(f"c{number}", period) for number, period in enumerate(periods))
     wrong = SUM.replace("300", "310")
     facts = "".join(wrong.replace('id="', f'id="x{n}').replace('"d"', f'"c{n}"') for n in range(len(periods)))
-    messages = judge(write_instance(tmp_path, facts, contexts=contexts)).messages
+    messages = judge_with_arelle(write_instance(tmp_path, facts, contexts=contexts)).messages
     assert [message.fact_ids[0] for message in messages] == [f"x{n}total" for n in range(len(periods))]
 
 
 def test_a_unit_that_arelle_trips_over_keeps_its_messages(tmp_path: Path) -> None:
     """A divide without parts makes Arelle stumble; its messages and the facts still arrive."""
     write_taxonomy(tmp_path)
-    result = judge(write_instance(tmp_path, SUM, units={"jpy": "<divide/>"}))
+    result = judge_with_arelle(write_instance(tmp_path, SUM, units={"jpy": "<divide/>"}))
     assert "xmlSchema:elementOccurrencesError" in codes(result.messages)
     assert [fact.value for fact in result.report] == ["300", "100", "200"]
 
@@ -499,7 +499,7 @@ def test_what_a_report_cannot_hold_is_an_error(tmp_path: Path) -> None:
     fact = (
         '<t:Share id="x" contextRef="d" unitRef="pure"><numerator>1</numerator><denominator>3</denominator></t:Share>'
     )
-    result = judge(write_instance(tmp_path, fact))
+    result = judge_with_arelle(write_instance(tmp_path, fact))
     assert result.messages[0].code == "xbrlxe:unsupportedFraction"
     assert result.messages[0].fact_ids == ("x",)
     assert len(result.report) == 0
@@ -517,7 +517,7 @@ def test_footnotes_are_read_with_language_and_text(tmp_path: Path) -> None:
         ' xlink:arcrole="http://www.xbrl.org/2003/arcrole/fact-footnote"/></footnoteLink>'
     )
     write_taxonomy(tmp_path)
-    result = judge(write_instance(tmp_path, SUM + link))
+    result = judge_with_arelle(write_instance(tmp_path, SUM + link))
     assert result.messages == ()
     assert result.report is not None
     footnotes = result.report.footnotes.select("fact", "language", "text").rows()
@@ -529,36 +529,36 @@ def test_a_package_resolves_a_url_by_its_catalog(tmp_path: Path) -> None:
     package = write_package(tmp_path)
     href = "http://example.org/2003/t.xsd"
     path = write_instance(tmp_path, SUM, href=href)
-    result = judge(path, [package])
+    result = judge_with_arelle(path, [package])
     assert result.messages == ()
     assert result.report.entry_points == (href,)
     assert len(result.report) == 3
-    assert f"{href} is in no taxonomy package" in judge(path).messages[0].message
+    assert f"{href} is in no taxonomy package" in judge_with_arelle(path).messages[0].message
 
 
 def test_every_entry_point_of_a_package_is_judged(tmp_path: Path) -> None:
     """A package that is judged itself has its entry points loaded, and what is wrong in them found."""
     package = write_package(tmp_path)
-    assert judge(package).messages == ()
+    assert judge_with_arelle(package).messages == ()
     broken = tmp_path / "broken.zip"
     with zipfile.ZipFile(package) as source, zipfile.ZipFile(broken, "w") as target:
         for name in source.namelist():
             target.writestr(name, source.read(name).replace(b'name="Cash"', b'name="No Name"'))
-    assert {message.file for message in judge(broken).messages} == {"t.xsd"}
+    assert {message.file for message in judge_with_arelle(broken).messages} == {"t.xsd"}
 
 
 def test_a_file_that_is_no_package_is_an_error(tmp_path: Path) -> None:
     """A package that is no zip gets an error message."""
     write_taxonomy(tmp_path)
     path = write_instance(tmp_path, SUM)
-    assert "tpe:invalidArchiveFormat" in codes(judge(path, [path]).messages)
+    assert "tpe:invalidArchiveFormat" in codes(judge_with_arelle(path, [path]).messages)
 
 
 def test_a_file_name_may_hold_any_character(tmp_path: Path) -> None:
     """Blanks, bars, percent signs and other scripts in a file's name do no harm."""
     write_taxonomy(tmp_path, CALCULATION_10)
     path = write_instance(tmp_path, SUM.replace("300", "310")).rename(tmp_path / "四 半|期 100%20.xbrl")
-    (message,) = judge(path).messages
+    (message,) = judge_with_arelle(path).messages
     assert message.file == path.name
     assert message.fact_ids == ("total", "goods", "services")
 
@@ -579,7 +579,7 @@ def test_inline_xbrl_is_judged_too(tmp_path: Path) -> None:
         '(<ix:nonFraction id="x" name="t:Total" contextRef="d" unitRef="jpy" decimals="-3" scale="3" sign="-"'
         ' format="ixt:num-dot-decimal">1,234</ix:nonFraction>)</p></body></html>'
     )
-    result = judge(path)
+    result = judge_with_arelle(path)
     assert result.messages == ()
     assert result.report == report_of(duration("x", "t:Total", "-1234000", decimals=-3))
 
@@ -595,7 +595,7 @@ def test_calls_share_a_warm_process_even_across_threads(tmp_path: Path) -> None:
     path = write_instance(tmp_path, SUM)
     before = worker_pid()
     with ThreadPoolExecutor(2) as threads:
-        results = list(threads.map(judge, [path, path, path]))
+        results = list(threads.map(judge_with_arelle, [path, path, path]))
     assert [len(result.report) for result in results] == [3, 3, 3]
     assert worker_pid() == before != os.getpid()
 
@@ -606,7 +606,7 @@ def test_a_process_that_takes_too_long_is_replaced(tmp_path: Path) -> None:
     with pytest.raises(ArelleError, match=r"given up after 0\.2 seconds"):
         warm_process().call(time.sleep, 60, timeout=0.2)
     write_taxonomy(tmp_path)
-    assert judge(write_instance(tmp_path, SUM)).messages == ()
+    assert judge_with_arelle(write_instance(tmp_path, SUM)).messages == ()
     assert worker_pid() != before
 
 
@@ -615,12 +615,12 @@ def test_a_process_that_dies_is_replaced(tmp_path: Path) -> None:
     with pytest.raises(ExporterError, match="Arelle broke down"):
         warm_process().call(os._exit, 3, timeout=60)
     write_taxonomy(tmp_path)
-    assert judge(write_instance(tmp_path, SUM)).messages == ()
+    assert judge_with_arelle(write_instance(tmp_path, SUM)).messages == ()
 
 
 def test_nothing_is_printed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """Neither Arelle's messages nor what its process writes by itself reach this process's streams."""
-    judge(write_instance(tmp_path, SUM))
+    judge_with_arelle(write_instance(tmp_path, SUM))
     warm_process().call(os.system, "echo out; echo error >&2", timeout=60)
     assert capfd.readouterr() == ("", "")
 
@@ -650,8 +650,8 @@ def test_a_script_ends_promptly_and_leaves_no_file(tmp_path: Path) -> None:
     home.mkdir()
     script = """
         from pathlib import Path
-        from exporter.arelle.judge import judge
-        print(len(judge(Path("instance.xbrl")).report))
+        from exporter.arelle.judge import judge_with_arelle
+        print(len(judge_with_arelle(Path("instance.xbrl")).report))
         """
     done = run_script(folder, script, home)
     assert (done.returncode, done.stdout, done.stderr) == (0, "3\n", "")
@@ -666,11 +666,11 @@ def test_a_pool_of_processes_can_judge_and_ends_promptly(tmp_path: Path, method:
         import multiprocessing, warnings
         from concurrent.futures import ProcessPoolExecutor
         from pathlib import Path
-        from exporter.arelle.judge import judge
+        from exporter.arelle.judge import judge_with_arelle
         warnings.simplefilter("ignore")  # Python 3.12 warns of forking beside a thread, which is the point here
-        judge(Path("instance.xbrl"))
+        judge_with_arelle(Path("instance.xbrl"))
         with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("{method}")) as pool:
-            print(pool.submit(judge, Path("instance.xbrl").absolute()).result().messages)
+            print(pool.submit(judge_with_arelle, Path("instance.xbrl").absolute()).result().messages)
         """
     done = run_script(tmp_path, script, tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, "()\n", "")
@@ -701,7 +701,7 @@ def test_whoever_waits_for_a_dismissed_arelle_is_told(tmp_path: Path) -> None:
         waiting = pool.submit(warm_process().call, os.system, f"touch '{begun}'; exec sleep 3000", timeout=3000)
         while not begun.exists():
             time.sleep(0.01)
-        dismiss()
+        stop_arelle()
         with pytest.raises(ArelleError):
             waiting.result()
     assert warm_process().call(abs, -1, timeout=60) == 1

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from exporter.errors import UnreadableInputError
 from exporter.files import records
 from exporter.files.records import column_letter, read_cells, read_records, read_text
+from exporter.project.rules import MAPPING_RECORDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +59,7 @@ def test_records_know_their_rows(tmp_path: Path) -> None:
     """Rows count as in a spreadsheet, blank ones included; cells are stripped, and absent columns empty."""
     path = tmp_path / "t.csv"
     path.write_text('a, b\n1,"x\ny"\n\n , \n2, z \n', encoding="utf-8")
-    records, findings = read_records(path, "t.csv", ["a", "b"], ["c"], area="mapping")
+    records, findings = read_records(path, "t.csv", ["a", "b"], ["c"], rules=MAPPING_RECORDS)
     assert findings == []
     assert [(record.source.row, record["a"], record["b"], record["c"]) for record in records] == [
         (2, "1", "x\ny", ""),
@@ -70,7 +71,7 @@ def test_headings_and_shapes_are_checked(tmp_path: Path) -> None:
     """Unknown, repeated and missing columns, and rows of another length, are findings."""
     path = tmp_path / "t.csv"
     path.write_text("a,bb,a\n1,2\n", encoding="utf-8")
-    records, findings = read_records(path, "t.csv", ["a", "b"], area="mapping")
+    records, findings = read_records(path, "t.csv", ["a", "b"], rules=MAPPING_RECORDS)
     assert records == []
     assert [(finding.code, finding.hint) for finding in findings] == [
         ("mapping.unknownColumn", "did you mean 'b'?"),

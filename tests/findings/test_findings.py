@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 
-from exporter.findings.findings import CODES, Finding, Severity, Source, has_errors, new_finding
+from exporter.findings.findings import Finding, Severity, Source, has_errors
 from exporter.findings.nearest import nearest
 from exporter.findings.page import findings_json, findings_page
+from exporter.rules import RULES
 
 
 def test_a_source_reads_as_a_person_would_say_it() -> None:
@@ -18,22 +19,22 @@ def test_a_source_reads_as_a_person_would_say_it() -> None:
 
 def test_a_finding_reads_on_a_line_with_hint_and_related_places() -> None:
     """What, where, and what to do."""
-    finding = new_finding(
-        "mapping.unmatchedRow", "no match", Source("m.csv", 2), hint="look", related=(Source("t.csv"),)
+    finding = RULES["mapping.unmatchedRow"].finding(
+        "no match", Source("m.csv", 2), hint="look", related=(Source("t.csv"),)
     )
     assert str(finding) == "error: m.csv:2: no match [mapping.unmatchedRow]\n    look\n    see t.csv"
 
 
 def test_the_code_decides_the_severity() -> None:
     """A rule is as bad wherever it is broken."""
-    assert new_finding("mapping.labelRole", "x").severity is Severity.WARNING
-    assert not has_errors([new_finding("mapping.labelRole", "x")])
+    assert RULES["mapping.labelRole"].finding("x").severity is Severity.WARNING
+    assert not has_errors([RULES["mapping.labelRole"].finding("x")])
     assert has_errors([Finding("arelle:x", Severity.ERROR, "x")])
 
 
 def test_findings_become_json() -> None:
     """An array of objects that a program can read, in any language's letters."""
-    content = json.loads(findings_json([new_finding("mapping.unmatchedRow", "売上高", Source("m.csv", 2))]))
+    content = json.loads(findings_json([RULES["mapping.unmatchedRow"].finding("売上高", Source("m.csv", 2))]))
     assert content[0]["message"] == "売上高"
     assert content[0]["source"] == {"file": "m.csv", "row": 2, "column": None, "heading": None}
     assert content[0]["severity"] == "error"
@@ -47,12 +48,12 @@ def test_the_nearest_name_is_proposed_only_if_it_is_near() -> None:
 
 def test_codes_are_named_by_area_and_fault() -> None:
     """And each says in a sentence what it means."""
-    for code, (severity, text) in CODES.items():
+    for code, rule in RULES.items():
         area, _, fault = code.partition(".")
         assert area.isalpha()
         assert fault.isalpha()
-        assert text.endswith(".")
-        assert severity in Severity
+        assert rule.message.endswith(".")
+        assert rule.severity in Severity
 
 
 def test_the_page_of_findings_has_each_with_its_place() -> None:
@@ -64,10 +65,11 @@ def test_the_page_of_findings_has_each_with_its_place() -> None:
                 "release.totalDiffers", Severity.WARNING, "1 <b> 2", cell, hint="add", related=(Source("a.csv", 4),)
             ),
             Finding("arelle:x", Severity.ERROR, "two\nlines"),
-        ]
+        ],
+        RULES,
     )
     assert page.index("## arelle:x") < page.index("## release.totalDiffers")
     assert "Warning, 1 times. A printed total" in page
     assert '| a.csv:3 B "FY\\|2020" | 1 &lt;b> 2; add | a.csv:4 |' in page
     assert "|  | two lines |  |" in page
-    assert "Nothing is wrong." in findings_page([])
+    assert "Nothing is wrong." in findings_page([], RULES)

@@ -1,4 +1,4 @@
-"""Faults: findings at rows, in order and not without bound."""
+"""RowFindings: findings at rows, in order and not without bound."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from typing import Any
 
 import polars as pl
 
-from exporter.findings.findings import Finding, Source, new_finding
-from exporter.findings.row_findings import Faults
+from exporter.findings.findings import Finding, Source
+from exporter.findings.row_findings import RowFindings
+from exporter.line_items import rules
+from exporter.rules import RULES
 
 
 def _at(row: dict[str, Any]) -> Finding:
-    return new_finding("lineItems.noLabel", "no label", Source("a.csv", row["row"]))
+    return RULES["lineItems.noLabel"].finding("no label", Source("a.csv", row["row"]))
 
 
 def _rows(*numbers: int) -> pl.DataFrame:
@@ -20,9 +22,9 @@ def _rows(*numbers: int) -> pl.DataFrame:
 
 def test_findings_are_in_the_order_of_the_rows() -> None:
     """However the checks came; those of one row stay in the order of the checks."""
-    faults = Faults("row")
+    faults = RowFindings("row", rules.LINE_ITEMS_MORE)
     faults.add(_rows(3, 7), _at)
-    faults.add(_rows(3, 5), lambda row: new_finding("lineItems.ragged", "ragged", Source("a.csv", row["row"])))
+    faults.add(_rows(3, 5), lambda row: RULES["lineItems.ragged"].finding("ragged", Source("a.csv", row["row"])))
     found = [(finding.source.row, finding.code) for finding in faults.findings if finding.source]
     assert found == [
         (3, "lineItems.noLabel"),
@@ -34,7 +36,7 @@ def test_findings_are_in_the_order_of_the_rows() -> None:
 
 def test_rows_with_a_fault_are_known() -> None:
     """Those with a finding, and those that have none of their own."""
-    faults = Faults("row")
+    faults = RowFindings("row", rules.LINE_ITEMS_MORE)
     faults.add(_rows(2), _at)
     faults.also(_rows(4))
     assert _rows(1, 2, 3, 4).filter(faults.is_faulty)["row"].to_list() == [2, 4]
@@ -42,7 +44,7 @@ def test_rows_with_a_fault_are_known() -> None:
 
 def test_a_fault_of_very_many_rows_is_summed_up() -> None:
     """A thousand findings, and one for all the others, at the first of them."""
-    faults = Faults("row")
+    faults = RowFindings("row", rules.LINE_ITEMS_MORE)
     faults.add(_rows(*range(1, 3_001)), _at)
     *listed, last = faults.findings
     assert len(listed) == 1_000

@@ -13,7 +13,7 @@ import pytest
 
 from exporter.errors import MisuseError, OutputError
 from exporter.export import export_report
-from exporter.formats.registry import FORMATS, Format, format_of, read_report, write_report
+from exporter.formats.registry import FORMATS, Format, format_to_write, read_report, write_report
 from exporter.report.report import Report, facts_frame
 from tests.projects import write_project
 
@@ -30,7 +30,7 @@ def test_every_ending_stands_for_one_format() -> None:
 def test_an_unknown_ending_is_misuse(tmp_path: Path) -> None:
     """The message lists the known ones."""
     with pytest.raises(MisuseError, match=r"\.parquet"):
-        format_of(tmp_path / "facts.docx")
+        format_to_write(tmp_path / "facts.docx")
     with pytest.raises(MisuseError, match=r"what can be read is \.xml"):
         read_report(tmp_path / "facts.csv")
 
@@ -102,7 +102,9 @@ def test_a_full_disk_is_an_output_error(tmp_path: Path, monkeypatch: pytest.Monk
         destination.write_text("some of it", encoding="utf-8")
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("exporter.formats.registry.FORMATS", (Format("xBRL-XML", (".xml",), full, None),))
+    monkeypatch.setattr(
+        "exporter.formats.registry.FORMATS", (Format("xml", "xBRL-XML", (".xml",), lambda _: True, full),)
+    )
     with pytest.raises(OutputError, match="No space left"):
         write_report(report, tmp_path / "report.xml")
     assert list(tmp_path.iterdir()) == []

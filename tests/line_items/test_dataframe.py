@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import exporter
-from exporter.line_items.line_items import LINE_ITEM_COLUMNS
+from exporter.line_items.cell_columns import LINE_ITEM_COLUMNS
 from tests.projects import write_project
 
 if TYPE_CHECKING:

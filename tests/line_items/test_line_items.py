@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from exporter.errors import UnreadableInputError
-from exporter.line_items.line_items import LINE_ITEM_COLUMNS, read_line_items
+from exporter.line_items.cell_columns import LINE_ITEM_COLUMNS
+from exporter.line_items.line_items import read_line_items
 from exporter.project.report_toml import read_project
 from tests.projects import write_project
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exporter.findings.findings import Source
-from exporter.line_items.line_items import LINE_ITEM_COLUMNS
+from exporter.line_items.cell_columns import LINE_ITEM_COLUMNS
 from exporter.mapping import cell_values
 from exporter.mapping.cell_values import read_cells
 from exporter.prints.numbers import NotANumberError, Printed, decimal_text, has_digits_beyond, parse_amount, scaled
@@ -227,7 +227,7 @@ def test_a_column_says_what_each_cell_says(
             for n, p in enumerate(prints)
         ],
         schema=LINE_ITEM_COLUMNS,
-    ).with_columns(mapping=pl.lit(0, pl.Int64))
+    ).with_columns(mapping_index=pl.lit(0, pl.Int64))
     read, findings = read_cells(items, [row], project, taxonomy, "entity:1")
     said = read.select("disposition", pl.when(pl.col("disposition") == "fact").then("value").alias("value")).rows()
     assert said == [_scalar(text, scale, decimals, reverse=reverse, dash=dash) for text in prints]

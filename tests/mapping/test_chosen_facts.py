@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter.findings.findings import Finding, Source
-from exporter.line_items.line_items import LINE_ITEM_COLUMNS
-from exporter.mapping.cells import READ_COLUMNS
+from exporter.line_items.cell_columns import EVALUATED_COLUMNS, LINE_ITEM_COLUMNS
 from exporter.mapping.chosen_facts import share_facts
 from exporter.project.mapping_csv import MappingRow
 from exporter.project.project import Table
@@ -41,17 +40,19 @@ def _share(
     read = [
         {
             "cell": n,
-            "mapping": n,
+            "mapping_index": n,
             "disposition": "fact",
             "concept": "m:Cash",
             "value": value,
             "decimals": decimals,
-            "number": value,
-            "number_decimals": decimals,
+            "printed_value": value,
+            "printed_decimals": decimals,
         }
         for n, (value, decimals) in enumerate(prints)
     ]
-    return share_facts(pl.DataFrame(items, schema=LINE_ITEM_COLUMNS), pl.DataFrame(read, schema=READ_COLUMNS), rows)
+    return share_facts(
+        pl.DataFrame(items, schema=LINE_ITEM_COLUMNS), pl.DataFrame(read, schema=EVALUATED_COLUMNS), rows
+    )
 
 
 def test_the_most_precise_print_is_filed() -> None:

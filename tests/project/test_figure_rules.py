@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from exporter.project.figure_rules import RULES, Operand, Rule, RuleSyntaxError, parse_rule
+from exporter.project.figure_rules import FIGURE_RULES, FigureRule, FigureRuleError, Operand, parse_figure_rule
 from exporter.report.intervals import Interval
 
 NUMBERS = st.decimals(-(10**9), 10**9, places=3)
@@ -17,7 +17,7 @@ DECIMALS = st.none() | st.integers(-6, 6)
 
 
 def _apply(text: str, *values: str) -> Interval:
-    rule = parse_rule(text)
+    rule = parse_figure_rule(text)
     return rule.apply([Interval.exact(Decimal(value)) for value in values])
 
 
@@ -42,7 +42,7 @@ def _apply(text: str, *values: str) -> Interval:
 )
 def test_an_operand_is_taken_apart(text: str, operand: Operand) -> None:
     """Whatever stands before and behind it."""
-    assert parse_rule(f"sum: {text}; 1").operands[0] == operand
+    assert parse_figure_rule(f"sum: {text}; 1").operands[0] == operand
 
 
 @pytest.mark.parametrize(
@@ -65,8 +65,8 @@ def test_an_operand_is_taken_apart(text: str, operand: Operand) -> None:
 )
 def test_what_is_no_rule_says_why(text: str, why: str) -> None:
     """The message names the part that is wrong."""
-    with pytest.raises(RuleSyntaxError, match=why):
-        parse_rule(text)
+    with pytest.raises(FigureRuleError, match=why):
+        parse_figure_rule(text)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_each_rule_computes_exactly(text: str, values: tuple[str, ...], result: 
 @pytest.mark.parametrize("text", ["quotient: row; row", "change: row; row", "margin: row; row"])
 def test_a_divisor_that_may_be_zero_is_refused(text: str) -> None:
     """Zero itself, and what rounds to it."""
-    rule = parse_rule(text)
+    rule = parse_figure_rule(text)
     zero = Interval.rounded(Decimal(0), -3)
     for divisor in (zero, Interval.exact(0), Interval.rounded(Decimal("0.4"), 0)):
         with pytest.raises(ZeroDivisionError):
@@ -106,7 +106,7 @@ def test_rounding_allows_half_a_unit_on_either_side() -> None:
     assert Interval.rounded(Decimal(1), 0).overlaps(Interval.rounded(Decimal(2), 0))
 
 
-@given(st.sampled_from(sorted(RULES)), st.data())
+@given(st.sampled_from(sorted(FIGURE_RULES)), st.data())
 def test_the_true_result_lies_in_the_range(name: str, data: st.DataObject) -> None:
     """Whatever the operands were before they were rounded."""
     true = data.draw(st.lists(NUMBERS, min_size=2, max_size=2))
@@ -115,7 +115,7 @@ def test_the_true_result_lies_in_the_range(name: str, data: st.DataObject) -> No
         value if places is None else Decimal(round(Fraction(value) * Fraction(10) ** places)).scaleb(-places)
         for value, places in zip(true, decimals, strict=True)
     ]
-    rule = Rule("", name, (Operand("a"), Operand("b", negative=data.draw(st.booleans()))))
+    rule = FigureRule("", name, (Operand("a"), Operand("b", negative=data.draw(st.booleans()))))
     try:
         possible = rule.apply([Interval.rounded(*pair) for pair in zip(rounded, decimals, strict=True)])
     except ZeroDivisionError:

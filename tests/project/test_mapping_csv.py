@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
+from exporter.line_items.cell_columns import CELL_COLUMNS
 from exporter.line_items.line_items import read_line_items
-from exporter.mapping.facts import CELL_COLUMNS, Mapped, map_line_items
+from exporter.mapping.facts import Mapped, map_line_items
 from exporter.project.mapping_csv import read_mapping
 from exporter.project.report_toml import read_project
 from exporter.taxonomy.build import load_taxonomy

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter.findings.findings import Severity, Source
-from exporter.mapping.facts import CELL_COLUMNS, Mapped
+from exporter.line_items.cell_columns import CELL_COLUMNS, ledger_columns
+from exporter.mapping.facts import Mapped
 from exporter.proof import round_trip
-from exporter.proof.round_trip import LEDGER_COLUMNS, compare
+from exporter.proof.round_trip import RoundTrip, compare
 from exporter.report.report import FACT_COLUMNS, FOOTNOTE_COLUMNS, Report
 
 if TYPE_CHECKING:
@@ -48,6 +49,10 @@ NAME = {
 }
 NIL = {**REVENUES, "id": "nil", "concept": "m:Costs", "value": None, "decimals": None}
 FACTS = (REVENUES, NAME, NIL)
+
+
+def _compare(mapped: Mapped, own: Report, arelle: Report | None) -> RoundTrip:
+    return compare(mapped, {"own": own, **({} if arelle is None else {"arelle": arelle})})
 
 
 def _report(*facts: dict[str, Any], namespaces: dict[str, str] | None = None) -> Report:
@@ -90,7 +95,7 @@ def _equal(proof: RoundTrip) -> list[str | None]:
 
 def test_what_came_back_the_same_is_equal() -> None:
     """Every cell of a fact says yes, an excluded one nothing, and there is no finding."""
-    proof = compare(_mapped(), _report(*FACTS), _report(*FACTS))
+    proof = _compare(_mapped(), _report(*FACTS), _report(*FACTS))
     assert proof.findings == []
     assert _equal(proof) == ["yes", "yes", "yes", "yes", None]
     assert proof.counts == {
@@ -106,20 +111,20 @@ def test_what_came_back_the_same_is_equal() -> None:
 
 def test_the_ledger_shows_the_values_of_every_reader() -> None:
     """It has the documented columns, and nil and INF are spelled out."""
-    ledger = compare(_mapped(), _report(*FACTS), _report(*FACTS)).ledger
-    assert tuple(ledger.columns) == LEDGER_COLUMNS
+    ledger = _compare(_mapped(), _report(*FACTS), _report(*FACTS)).ledger
+    assert tuple(ledger.columns) == ledger_columns(["own", "arelle"])
     for column in ("value", "own_value", "arelle_value"):
         assert ledger[column].to_list() == ["1200000", "1200000", "Acme", "nil", None]
     assert ledger["decimals"].to_list() == ["-3", "-3", None, None, None]
     assert ledger["period"].to_list() == ["2020-01-01/2020-12-31"] * 4 + [None]
     exact = _mapped()
     exact = replace(exact, cells=exact.cells.with_columns(pl.lit(None, dtype=pl.Int32).alias("decimals")))
-    assert compare(exact, _report(*FACTS), None).ledger["decimals"].to_list() == ["INF", "INF", None, None, None]
+    assert _compare(exact, _report(*FACTS), None).ledger["decimals"].to_list() == ["INF", "INF", None, None, None]
 
 
 def test_a_reader_that_did_not_run_leaves_its_column_empty() -> None:
     """Equality then rests on our own reader alone."""
-    proof = compare(_mapped(), _report(*FACTS), None)
+    proof = _compare(_mapped(), _report(*FACTS), None)
     assert proof.ledger["arelle_value"].to_list() == [None] * 5
     assert _equal(proof)[:4] == ["yes"] * 4
 
@@ -156,7 +161,7 @@ CHANGES: list[tuple[str, dict[str, object], str]] = [
 def test_any_change_is_a_difference(fact: str, changes: dict[str, object], text: str, reader: str) -> None:
     """Whichever reader saw it: the finding names reader, aspect and both values, at the fact's first cell."""
     changed, same = _changed(fact, **changes), _report(*FACTS)
-    proof = compare(_mapped(), changed if reader == "own" else same, changed if reader == "arelle" else same)
+    proof = _compare(_mapped(), changed if reader == "own" else same, changed if reader == "arelle" else same)
     (finding,) = proof.findings
     assert (finding.code, finding.severity) == ("roundTrip.difference", Severity.ERROR)
     assert f"{fact}: {reader}: {text}" in finding.message
@@ -173,7 +178,7 @@ def test_any_change_is_a_difference(fact: str, changes: dict[str, object], text:
 def test_both_readers_stand_in_one_finding() -> None:
     """A change in the file is seen twice and told once."""
     changed = _changed("revenues", value="7", decimals=0)
-    (finding,) = compare(_mapped(), changed, changed).findings
+    (finding,) = _compare(_mapped(), changed, changed).findings
     assert finding.message.count("value: '1200000' became '7', decimals: -3 became 0") == 2
 
 
@@ -181,7 +186,7 @@ def test_both_readers_stand_in_one_finding() -> None:
 def test_a_fact_that_is_not_there_is_missing(reader: str) -> None:
     """Its cells are not equal, and their value for that reader is empty."""
     rest, same = _report(NAME, NIL), _report(*FACTS)
-    proof = compare(_mapped(), rest if reader == "own" else same, rest if reader == "arelle" else same)
+    proof = _compare(_mapped(), rest if reader == "own" else same, rest if reader == "arelle" else same)
     (finding,) = proof.findings
     assert finding.code == "roundTrip.missingFact"
     assert finding.source == Source("a.csv", 3, "B")
@@ -193,7 +198,7 @@ def test_a_fact_that_is_not_there_is_missing(reader: str) -> None:
 def test_a_fact_that_no_cell_gave_is_extra(reader: str) -> None:
     """The cells are equal all the same, and the finding is an error."""
     more, same = _report(*FACTS, {**REVENUES, "id": "more", "value": "9"}), _report(*FACTS)
-    proof = compare(_mapped(), more if reader == "own" else same, more if reader == "arelle" else same)
+    proof = _compare(_mapped(), more if reader == "own" else same, more if reader == "arelle" else same)
     (finding,) = proof.findings
     assert (finding.code, finding.severity) == ("roundTrip.extraFact", Severity.ERROR)
     assert "m:Revenues = '9' (more)" in finding.message
@@ -211,7 +216,7 @@ def test_footnotes_are_compared_by_language_and_text() -> None:
     """Their ids and order mean nothing; the ledger names them by their ids in the project."""
     japanese = {**NOTE, "footnote": "n.ja", "language": "ja", "text": "未監査"}
     mapped = replace(_mapped(), report=_noted(NOTE, japanese))
-    proof = compare(mapped, _noted({**japanese, "footnote": "x"}, {**NOTE, "footnote": "y"}), None)
+    proof = _compare(mapped, _noted({**japanese, "footnote": "x"}, {**NOTE, "footnote": "y"}), None)
     assert proof.findings == []
     assert proof.ledger["footnotes"].to_list() == ["n", "n", None, None, None]
 
@@ -229,7 +234,7 @@ def test_footnotes_are_compared_by_language_and_text() -> None:
 def test_a_changed_footnote_is_a_difference(notes: tuple[dict[str, str], ...]) -> None:
     """So is one that is lost, and one that is for another fact."""
     mapped = replace(_mapped(), report=_noted(NOTE))
-    findings = compare(mapped, _noted(*notes), None).findings
+    findings = _compare(mapped, _noted(*notes), None).findings
     assert {finding.code for finding in findings} == {"roundTrip.difference"}
     assert all("footnotes: " in finding.message for finding in findings)
 
@@ -241,20 +246,20 @@ def test_prefixes_and_the_order_of_facts_do_not_matter() -> None:
         {name: value.replace("m:", "q:") if isinstance(value, str) else value for name, value in fact.items()}
         for fact in reversed(FACTS)
     ]
-    assert compare(_mapped(), _report(*other, namespaces=namespaces), None).findings == []
+    assert _compare(_mapped(), _report(*other, namespaces=namespaces), None).findings == []
 
 
 @pytest.mark.parametrize("written", ["1200000.00", "+1200000", "01200000"])
 def test_numbers_are_compared_as_decimals(written: str) -> None:
     """One number has several lexical forms."""
-    assert compare(_mapped(), _changed("revenues", value=written), None).findings == []
+    assert _compare(_mapped(), _changed("revenues", value=written), None).findings == []
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False), st.decimals(allow_nan=False, allow_infinity=False))
 def test_only_equal_numbers_are_equal(source: object, read: object) -> None:
     """For any two decimals, the proof says yes exactly if they are the same number."""
     mapped = replace(_mapped(), report=_changed("revenues", value=f"{source:f}"))
-    proof = compare(mapped, _changed("revenues", value=f"{read:f}"), None)
+    proof = _compare(mapped, _changed("revenues", value=f"{read:f}"), None)
     assert (proof.findings == []) == (source == read)
     assert _equal(proof)[0] == ("yes" if source == read else "no")
 
@@ -280,7 +285,7 @@ def test_one_wrong_digit_among_many_facts_is_found_with_its_row() -> None:
     mapped = _many(100_000)
     wrong = pl.when(pl.col("id") == "f-77777").then(pl.lit("1200001")).otherwise("value")
     read = Report(mapped.report.facts.with_columns(wrong.alias("value")).reverse(), NAMESPACES)
-    proof = compare(mapped, read, None)
+    proof = _compare(mapped, read, None)
     assert [str(finding.source) for finding in proof.findings] == ["a.parquet:77779"]
     assert (proof.counts["equal"], proof.counts["different"]) == (99_999, 1)
 
@@ -292,9 +297,9 @@ def test_however_few_facts_are_compared_at_a_time_the_proof_is_the_same(monkeypa
     wrong = read.with_columns(value=pl.when(pl.col("id").is_in(["f-5", "f-9"])).then(pl.lit("7")).otherwise("value"))
     again = wrong.filter(pl.col("id") == "f-0").with_columns(decimals=pl.lit(0, pl.Int32))
     readings = [wrong, wrong.reverse(), pl.concat([again, wrong]), mapped.report.facts]
-    whole = [compare(mapped, Report(facts, NAMESPACES), None) for facts in readings]
+    whole = [_compare(mapped, Report(facts, NAMESPACES), None) for facts in readings]
     monkeypatch.setattr(round_trip, "_PART", 3)
-    parts = [compare(mapped, Report(facts, NAMESPACES), None) for facts in readings]
+    parts = [_compare(mapped, Report(facts, NAMESPACES), None) for facts in readings]
     for one, other in zip(whole, parts, strict=True):
         assert one.ledger.equals(other.ledger)
         assert one.findings == other.findings
@@ -307,12 +312,12 @@ def test_of_many_differences_the_first_are_findings_and_the_ledger_has_all() -> 
     """So is it with facts that no cell gave."""
     mapped = _many(1_500)
     wrong = Report(mapped.report.facts.with_columns(value=pl.lit("1")), NAMESPACES)
-    proof = compare(mapped, wrong, None)
+    proof = _compare(mapped, wrong, None)
     assert [finding.code for finding in proof.findings][-2:] == ["roundTrip.difference", "roundTrip.more"]
     assert len(proof.findings) == 1_001
     assert proof.findings[-1].message.startswith("500 further facts differ")
     assert proof.ledger["difference"].null_count() == 0
     other = Report(mapped.report.facts.with_columns(pl.concat_str(pl.lit("x"), "id").alias("id")), NAMESPACES)
-    codes = [finding.code for finding in compare(mapped, other, None).findings]
+    codes = [finding.code for finding in _compare(mapped, other, None).findings]
     assert (codes.count("roundTrip.extraFact"), codes.count("roundTrip.missingFact")) == (1_000, 1_000)
     assert codes.count("roundTrip.more") == 2

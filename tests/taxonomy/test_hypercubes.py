@@ -109,7 +109,7 @@ def test_members_are_judged_as_arelle_judges_them(
     }
     entry_points = ("http://example.org/mini/2020/mini-2020-all.xsd",)
     report = Report(facts_frame([fact]), NAMESPACES, entry_points, taxonomy.typed_domains)
-    writer.write(report, tmp_path / "out" / "report.xml")
+    writer.write_instance(report, tmp_path / "out" / "report.xml")
     verdict = validate(tmp_path / "out" / "report.xml").judgements[2].verdict
     assert (verdict == "clean") == allowed, verdict
 

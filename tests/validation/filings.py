@@ -77,7 +77,7 @@ FAULTS = {
     "no measure": Fault("<xbrli:measure>iso4217:JPY</xbrli:measure>", "", '<xbrli:unit id="JPY">', in_fact=False),
 }
 
-#: Faults in the extension's schema.
+#: RowFindings in the extension's schema.
 SCHEMA_FAULTS = {
     "unknown type": (
         'name="OtherRevenues" type="xbrli:monetaryItemType"',

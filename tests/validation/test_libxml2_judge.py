@@ -13,7 +13,7 @@ from exporter.report.names import XBRLI, XSD
 from exporter.validation import dts_documents
 from exporter.validation.catalog import Catalog
 from exporter.validation.dts_documents import INSTANCE_SCHEMA, load_documents
-from exporter.validation.libxml2_judge import _opened, judge_with_libxml2
+from exporter.validation.libxml2_judge import _opened, judge_documents
 from tests.validation.filings import (
     FACT,
     FAULTS,
@@ -49,7 +49,7 @@ def planted(filing: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
 def _judge(*documents: Path) -> tuple[JudgeMessage, ...]:
     """What libxml2 says about documents of a filing."""
     with Catalog([documents[0].parent / PACKAGE]) as catalog:
-        judgement = judge_with_libxml2(load_documents(documents, catalog))
+        judgement = judge_documents(load_documents(documents, catalog))
     assert judgement.judge == "libxml2"
     assert judgement.not_run is None
     return judgement.messages

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exporter.findings.findings import Severity
+from exporter.findings.registry import Rule
 from exporter.report.intervals import Interval
 from exporter.report.report import Report, facts_frame
 from exporter.taxonomy.build import load_taxonomy
 from exporter.validation import own_judge
-from exporter.validation.own_judge import OWN_CODES, judge_report
-from exporter.validation.rules.duplicates import duplicate_messages
+from exporter.validation.own_judge import FACT_RULES, REPORT_RULES, judge_report
+from exporter.validation.rules.judged_facts import JudgedFacts, Violations, violations
 from tests.projects import DIMENSIONS, write_taxonomy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    import polars as pl
+    from collections.abc import Iterator
 
     from exporter.findings.judge_messages import JudgeMessage
     from exporter.taxonomy.model import Taxonomy
@@ -262,28 +262,34 @@ def test_a_report_is_judged_alike_in_parts(taxonomy: Taxonomy, monkeypatch: pyte
     whole = _judged(taxonomy, *facts)
     monkeypatch.setattr(own_judge, "_PART", 5)
     sizes: list[int] = []
-    monkeypatch.setattr(own_judge, "duplicate_messages", _counting(sizes))
+    counting = Rule("counting", Severity.INFO, "Nothing.", "", partial(_counting, sizes))
+    monkeypatch.setattr(own_judge, "FACT_RULES", (*FACT_RULES, counting))
     assert sorted(_judged(taxonomy, *facts), key=str) == sorted(whole, key=str)
     assert {message.code for message in whole} >= {"value", "calculation", "duplicates.complete"}
     assert sum(sizes) == len(facts)
     assert max(sizes) < len(facts)
 
 
-def _counting(sizes: list[int]) -> Callable[[pl.DataFrame], Iterator[JudgeMessage]]:
-    def counted(facts: pl.DataFrame) -> Iterator[JudgeMessage]:
-        sizes.append(facts.height)
-        return duplicate_messages(facts)
-
-    return counted
+def _counting(sizes: list[int], facts: JudgedFacts) -> Iterator[Violations]:
+    sizes.append(facts.table.height)
+    yield Violations(0, ())
 
 
-def test_every_code_of_the_judge_is_provoked_here() -> None:
-    """None is left over, and none is missing in the documents."""
+def test_every_rule_of_the_judge_is_broken_here() -> None:
+    """Each by its code, in some test of this module."""
     text = Path(__file__).read_text(encoding="utf-8")
-    assert [code for code in OWN_CODES if f'"{code}"' not in text and f'"{code.rpartition(".")[2]}"' not in text] == []
-    modules = Path(own_judge.__file__).parent
-    texts = "".join(
-        (modules / f"{name}.py").read_text(encoding="utf-8") for name in ("own_judge", "rules/calculations")
-    )
-    said = set(re.findall(r'(?:yield|JudgeMessage\(|_CODE =)[\s(]*"(\w+)"', texts))
-    assert said == {code for code in OWN_CODES if "." not in code}
+    codes = [rule.code for rule in (*REPORT_RULES, *FACT_RULES)]
+    assert [code for code in codes if f'"{code}"' not in text and f'"{code.rpartition(".")[2]}"' not in text] == []
+    assert len(codes) == len(set(codes))
+
+
+def test_a_rule_is_one_function_and_one_entry(taxonomy: Taxonomy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands in the table is judged, and said under the rule's code."""
+
+    def large(facts: JudgedFacts) -> Iterator[Violations]:
+        yield violations(facts, pl.col("value").str.len_bytes() > 1, pl.format("{} is large", pl.col("concept")))
+
+    toy = Rule("toy", Severity.WARNING, "A value has more than one digit.", "a practice", large)
+    monkeypatch.setattr(own_judge, "FACT_RULES", (*FACT_RULES, toy))
+    messages = _judged(taxonomy, {**REVENUES, "value": "12"}, {**COSTS, "value": "3"})
+    assert ("toy", Severity.WARNING, "m:Revenues is large") in [(m.code, m.severity, m.message) for m in messages]

@@ -14,7 +14,8 @@ from exporter.findings.findings import Severity, Source
 from exporter.findings.judge_messages import JudgeMessage
 from exporter.report.report import Report, facts_frame
 from exporter.taxonomy.build import build_taxonomy
-from exporter.validation.panel import TOO_LARGE, Judges, validate
+from exporter.validation.panel import Panel, validate
+from exporter.validation.xmlschema_judge import TOO_LARGE
 from tests.projects import write_extension
 from tests.validation.filings import (
     FACT,
@@ -32,10 +33,11 @@ if TYPE_CHECKING:
     from exporter.findings.findings import Finding
     from exporter.validation.panel import Validation
 
-ARELLE = "exporter.validation.panel.judge"
+ARELLE = "exporter.validation.arelle_judge.judge_with_arelle"
 LEFT_OUT = "not run: left out on request"
 PACKAGE_CLEAN = {"xmlschema": "clean", "libxml2": "clean", "arelle": LEFT_OUT}
-CLEAN = {**PACKAGE_CLEAN, "own": "clean"}
+NOT_JUDGED = "; not judged: concepts, period types, dimensions, totals"
+CLEAN = {**PACKAGE_CLEAN, "own": f"clean{NOT_JUDGED}"}
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +67,7 @@ def faulty(filing: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def no_arelle_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Arelle is not called in, for a test puts something else in its place."""
-    monkeypatch.setattr("exporter.validation.panel.call_in", lambda: None)
+    monkeypatch.setattr("exporter.validation.arelle_judge.start_arelle", lambda: None)
 
 
 def _verdicts(validation: Validation) -> dict[str, str]:
@@ -81,7 +83,7 @@ def test_a_filing_is_judged_from_each_of_its_parts(filing: Path, path: str) -> N
     """Instance, folder and schema are clean, and the packages beside them are found."""
     validation = validate(filing / path, arelle=False)
     assert _verdicts(validation) == (PACKAGE_CLEAN if path == SCHEMA else CLEAN)
-    assert validation.arelle_report is None
+    assert "arelle" not in validation.readings
 
 
 def test_an_output_folder_stands_for_its_filing(filing: Path) -> None:
@@ -100,7 +102,7 @@ def test_a_package_is_judged_zipped_and_unpacked(packages: Path, path: str) -> N
 def test_a_fault_is_found_from_each_part(faulty: Path, path: str) -> None:
     """Both judges of XML Schema report it, and the own judge cannot read the fact."""
     verdicts = _verdicts(validate(faulty / path, arelle=False))
-    assert verdicts == {"xmlschema": "1 error", "libxml2": "1 error", "arelle": LEFT_OUT, "own": "1 error"}
+    assert verdicts == {"xmlschema": "1 error", "libxml2": "1 error", "arelle": LEFT_OUT, "own": f"1 error{NOT_JUDGED}"}
 
 
 def test_a_linkbase_beside_the_instance_is_judged_with_it(filing: Path, tmp_path: Path) -> None:
@@ -167,7 +169,7 @@ def test_what_arelle_says_is_a_finding_and_its_facts_are_handed_on(
         "arelle": "1 warning",
     }
     assert [(finding.code, finding.source) for finding in validation.findings] == [("arelle:xbrl.1", cell)]
-    assert validation.arelle_report is report
+    assert validation.readings["arelle"] is report
 
 
 @pytest.mark.usefixtures("no_arelle_process")
@@ -184,7 +186,7 @@ def test_a_breakdown_of_arelle_is_an_error_and_the_others_are_heard(
     (failed,) = [finding for finding in validation.findings if finding.code == "judge.failed"]
     assert failed.severity is Severity.ERROR
     assert "600 seconds" in failed.message
-    assert validation.arelle_report is None
+    assert "arelle" not in validation.readings
     verdicts = _verdicts(validation)
     assert verdicts["arelle"].startswith("not run")
     assert (verdicts["xmlschema"], verdicts["libxml2"]) == ("1 error", "1 error")
@@ -206,9 +208,9 @@ def test_a_breakdown_of_xmlschema_is_an_error_and_the_others_are_heard(
 
 def test_judges_that_nobody_asks_go_quietly() -> None:
     """Entering and leaving is harmless, also when an exception does."""
-    with Judges(arelle=False):
+    with Panel(["arelle"]):
         pass
-    with pytest.raises(KeyError), Judges(arelle=False):
+    with pytest.raises(KeyError), Panel(["arelle"]):
         raise KeyError
 
 
@@ -267,7 +269,7 @@ def test_duplicates_in_a_foreign_instance_are_told(filing: Path, tmp_path: Path)
     again = fact_element(value="7").replace(f'id="{FACT}"', 'id="again"')
     replace_in(folder / INSTANCE, fact_element(), fact_element() + again)
     validation = validate(folder, arelle=False)
-    assert _verdicts(validation)["own"] == "1 error"
+    assert _verdicts(validation)["own"] == f"1 error{NOT_JUDGED}"
     assert "own:duplicates.inconsistent" in _codes(validation)
 
 

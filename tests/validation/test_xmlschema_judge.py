@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from exporter.findings.findings import Severity
-from exporter.validation.xmlschema_judge import XmlschemaProcess
+from exporter.validation.catalog import Catalog
+from exporter.validation.dts_documents import Documents
+from exporter.validation.judge import Subject
+from exporter.validation.xmlschema_judge import XmlschemaJudge
 from tests.validation.filings import (
     FACT,
     FAULTS,
@@ -57,14 +60,18 @@ def said(planted: dict[str, Path]) -> dict[str, tuple[JudgeMessage, ...]]:
 
 
 def _judgement(*documents: Path, prepared: Path | None = None) -> Judgement:
-    process = XmlschemaProcess()
+    judge = XmlschemaJudge()
+    judge.start()
     try:
         if prepared:
-            process.prepare(prepared)
-        process.ask(documents, [documents[0].parent / PACKAGE])
-        return process.answer()
+            judge.prepare(prepared)
+        package = documents[0].parent / PACKAGE
+        judge.submit(Subject(documents[0], documents, Documents(Catalog()), (package,)))
+        judgement = judge.result()
     finally:
-        process.stop()
+        judge.stop(failed=False)
+    assert judgement
+    return judgement
 
 
 def _judge(*documents: Path, prepared: Path | None = None) -> tuple[JudgeMessage, ...]:
@@ -234,7 +241,10 @@ def test_a_document_that_is_not_there_is_no_clean_verdict(filing: Path) -> None:
 
 def test_a_process_that_nobody_asks_ends_quietly() -> None:
     """Stopping it is all that it takes, twice does no harm."""
-    process = XmlschemaProcess()
-    process.stop()
-    process.stop()
-    assert process.answer().not_run is not None
+    judge = XmlschemaJudge()
+    judge.start()
+    judge.stop(failed=False)
+    judge.stop(failed=False)
+    judgement = judge.result()
+    assert judgement
+    assert judgement.not_run is not None

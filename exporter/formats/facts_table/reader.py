@@ -3,27 +3,49 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from exporter.errors import MisuseError, UnreadableInputError
 from exporter.files.parquet import scan_parquet
+from exporter.report.document import Document, Reading
 from exporter.report.report import FACT_COLUMNS, FOOTNOTE_COLUMNS, Report
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from exporter.findings.findings import Finding
 
-__all__ = ["read_parquet"]
+__all__ = ["is_facts_csv", "is_facts_json", "is_parquet", "read_facts_parquet"]
 
 #: Under this key the file's metadata has the Report's header, as a JSON object.
 HEADER = "exporter:report"
 
 
-def read_parquet(source: Path) -> tuple[Report, list[Finding]]:
-    """The facts as a query over the file, whose columns must be those of `FACT_COLUMNS`, among others; no findings.
+def is_parquet(path: Path) -> bool:
+    """Tell a Parquet file by its first bytes."""
+    return _beginning(path, 4) == b"PAR1"
+
+
+def is_facts_csv(path: Path) -> bool:
+    """Tell a table of facts in CSV by its heading row."""
+    heading = ",".join(FACT_COLUMNS).encode()
+    return _beginning(path, len(heading)) == heading
+
+
+def is_facts_json(path: Path) -> bool:
+    """Tell a table of facts in JSON by the beginning of its first object."""
+    return re.match(rb"\s*\[\s*\{\s*\"id\"\s*:", _beginning(path, 1024)) is not None
+
+
+def _beginning(path: Path, size: int) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(size)
+
+
+def read_facts_parquet(source: Path) -> Reading:
+    """Read the facts as a query over the file, whose columns must be those of `FACT_COLUMNS`, among others.
 
     Raises:
         UnreadableInputError: missing, no Parquet, without the Report's header, or without its columns.
@@ -33,7 +55,8 @@ def read_parquet(source: Path) -> tuple[Report, list[Finding]]:
         header = json.loads(pl.read_parquet_metadata(source)[HEADER])
         footnotes = pl.DataFrame(header["footnotes"], schema=FOOTNOTE_COLUMNS, orient="row")
         domains, entry_points = dict(header["typed_domains"]), tuple(header["entry_points"])
-        return Report(facts, dict(header["namespaces"]), entry_points, domains, footnotes), []
+        report = Report(facts, dict(header["namespaces"]), entry_points, domains, footnotes)
+        return Reading(report, [], Document((source.name,)))
     except (OSError, pl.exceptions.PolarsError, MisuseError) as error:
         raise UnreadableInputError(f"{source} cannot be read: {error}") from error
     except (KeyError, TypeError, ValueError) as error:

@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 
     from exporter.report.report import Report
 
-__all__ = ["write_csv", "write_json", "write_parquet"]
+__all__ = ["write_facts_csv", "write_facts_json", "write_facts_parquet"]
 
 #: Under this key the metadata of a Parquet file has the Report's header, as a JSON object.
 HEADER = "exporter:report"
 
 
-def write_csv(report: Report, destination: Path) -> None:
+def write_facts_csv(report: Report, destination: Path) -> None:
     """Comma separated, UTF-8, one heading row; null is an empty cell, empty text is quoted."""
     _table(report).sink_csv(destination, engine="streaming")
 
 
-def write_parquet(report: Report, destination: Path) -> None:
+def write_facts_parquet(report: Report, destination: Path) -> None:
     """Parquet with the columns' own types, and the Report's header in the file's metadata."""
     header = {
         "namespaces": dict(report.namespaces),
@@ -43,7 +43,7 @@ def write_parquet(report: Report, destination: Path) -> None:
     _table(report).sink_parquet(destination, metadata=metadata, engine="streaming")
 
 
-def write_json(report: Report, destination: Path) -> None:
+def write_facts_json(report: Report, destination: Path) -> None:
     """A JSON array with an object per fact."""
     text = json.dumps(_table(report).collect().to_dicts(), ensure_ascii=False, indent=1)
     destination.write_text(text + "\n", encoding="utf-8")

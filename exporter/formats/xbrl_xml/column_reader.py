@@ -26,14 +26,14 @@ import polars as pl
 from lxml import etree
 
 from exporter.errors import UnreadableInputError
-from exporter.formats.xbrl_xml.element_reader import CONTEXT_COLUMNS, ElementReader
+from exporter.formats.xbrl_xml.element_reader import READ_CONTEXT_COLUMNS, ElementReader
 from exporter.report.names import RESERVED_PREFIXES, XBRLI, XML, XSI, illegal_character, is_ncname
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from exporter.report.report import Report
+    from exporter.report.document import Reading
 
 __all__ = ["read_columns"]
 
@@ -60,8 +60,8 @@ class _UnusualError(Exception):
     """The document does not have the layout that this reader knows."""
 
 
-def read_columns(source: Path) -> Report | None:
-    """The facts of an instance, or None if its layout is not the common one or anything about it is wrong.
+def read_columns(source: Path) -> Reading | None:
+    """Read the facts of an instance; None if its layout is not the common one or anything about it is wrong.
 
     Raises:
         OSError: it cannot be read.
@@ -73,7 +73,7 @@ def read_columns(source: Path) -> Report | None:
             return None
 
 
-def _read(source: Path, document: mmap.mmap) -> Report:
+def _read(source: Path, document: mmap.mmap) -> Reading:
     facts = _facts_run(document)
     contexts, prefix = _contexts_run(document, facts[0])
     skeleton = _Skeleton(source)
@@ -94,10 +94,10 @@ def _read(source: Path, document: mmap.mmap) -> Report:
             skeleton.context_batches.append(_read_contexts(_chunk(document, run), prefix, names, skeleton))
         skeleton.batches += batches
     _check_context_ids(skeleton)
-    report = skeleton.report()
-    if skeleton.findings:
+    reading = skeleton.reading()
+    if reading.findings:
         raise _UnusualError
-    return report
+    return reading
 
 
 # ------------------------------------------------------------------------------------------------- what lies where
@@ -211,7 +211,7 @@ def _check_characters(chunk: bytes) -> None:
 
 
 def _read_contexts(chunk: bytes, prefix: str, names: dict[str | None, str], reader: ElementReader) -> pl.DataFrame:
-    """Contexts, with the columns of `CONTEXT_COLUMNS`.
+    """Contexts, with the columns of `READ_CONTEXT_COLUMNS`.
 
     Each is cut behind its id and behind its identifier. What lies between the cuts recurs from context to context, so
     each distinct piece is read once, by the reference reader, within a context made for it.
@@ -245,7 +245,7 @@ def _read_contexts(chunk: bytes, prefix: str, names: dict[str | None, str], read
     joined = cut.join(entities, on="identifier", how="left", maintain_order="left").join(
         rests, on="rest", how="left", maintain_order="left"
     )
-    return joined.select(CONTEXT_COLUMNS.names())
+    return joined.select(READ_CONTEXT_COLUMNS.names())
 
 
 def _read_pieces(

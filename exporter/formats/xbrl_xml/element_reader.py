@@ -11,8 +11,10 @@ import polars as pl
 from lxml import etree
 
 from exporter.errors import UnreadableInputError
-from exporter.findings.findings import Finding, Source, new_finding
+from exporter.findings.findings import Finding, Source
+from exporter.formats import rules
 from exporter.formats.xbrl_xml.well_formed import check_well_formed, not_well_formed
+from exporter.report.document import CONTEXT_COLUMNS, UNIT_COLUMNS, Document, Reading, Reference
 from exporter.report.names import LINK, RESERVED_PREFIXES, SPECIFICATION_PREFIXES, XBRLDI, XBRLI, XLINK, XML, XSI
 from exporter.report.periods import first_day, last_day
 from exporter.report.report import FACT_COLUMNS, FOOTNOTE_COLUMNS, Report, dimensions_text
@@ -21,13 +23,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["CONTEXT_COLUMNS", "RAW_COLUMNS", "ElementReader", "read_elements"]
+    from exporter.findings.registry import Rule
+
+__all__ = ["RAW_COLUMNS", "READ_CONTEXT_COLUMNS", "ElementReader", "read_elements"]
 
 #: A decimal or, of types that allow it, a float (XML Schema Part 2, 3.2.3 and 3.2.4); one with an exponent that no
 #: figure needs could not be written out.
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([Ee][+-]?\d{1,3})?", re.ASCII)
 _INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
 _SPECIFICATION = (f"{{{LINK}}}", f"{{{XBRLI}}}")
+_REFERENCES = {f"{{{LINK}}}{name}": name for name in ("schemaRef", "linkbaseRef", "roleRef", "arcroleRef")}
 _FACT_FOOTNOTE = "http://www.xbrl.org/2003/arcrole/fact-footnote"
 #: So many facts are held as Python objects at a time; further ones wait as columns.
 _BATCH = 50_000
@@ -35,8 +40,8 @@ _BATCH = 50_000
 _GROUP = 2_000_000
 
 #: What contexts give, by their ids, and units.
-CONTEXT_COLUMNS = pl.Schema(dict.fromkeys(("context", "entity", "period_start", "period_end", "dimensions"), pl.String))
-_UNIT_COLUMNS = pl.Schema({"unit": pl.String, "measures": pl.String})
+READ_CONTEXT_COLUMNS = pl.Schema({name: CONTEXT_COLUMNS[name] for name in CONTEXT_COLUMNS if name != "used"})
+_READ_UNIT_COLUMNS = pl.Schema({name: UNIT_COLUMNS[name] for name in UNIT_COLUMNS if name != "used"})
 #: Facts whose context and unit are not resolved yet. `line` is where an element stands, or null if nobody asked.
 RAW_COLUMNS = pl.Schema(
     {
@@ -47,8 +52,8 @@ RAW_COLUMNS = pl.Schema(
 )
 
 
-def read_elements(source: Path) -> tuple[Report, list[Finding]]:
-    """The facts of an instance, and what of it could not be read.
+def read_elements(source: Path) -> Reading:
+    """Read the facts of an instance, what of it could not be read, and what it has beside its facts.
 
     Raises:
         UnreadableInputError: not well-formed, with a DTD (so with entities), or not an instance.
@@ -57,7 +62,7 @@ def read_elements(source: Path) -> tuple[Report, list[Finding]]:
     reader = ElementReader(source)
     with source.open("rb") as stream:
         reader.read(stream)
-    return reader.report(), reader.findings
+    return reader.reading()
 
 
 class ElementReader:
@@ -77,7 +82,9 @@ class ElementReader:
         self.contexts: dict[str, dict[str, Any]] = {}
         self.context_batches: list[pl.DataFrame] = []
         self.units: dict[str, str] = {}
-        self.entry_points: list[str] = []
+        self.references: list[Reference] = []
+        self._used_contexts: list[pl.Series] = []
+        self._used_units: list[pl.Series] = []
         self.typed_domains: dict[str, str] = {}
         self.batches: list[pl.DataFrame] = []
         self._rows: list[dict[str, Any]] = []
@@ -91,8 +98,8 @@ class ElementReader:
         """
         check_well_formed(self.source, stream)  # takes a twentieth of the time, so that nobody waits for a refusal
         for element in self._children(stream):
-            if element.tag == f"{{{LINK}}}schemaRef":
-                self.entry_points.append(element.get(f"{{{XLINK}}}href", ""))
+            if element.tag in _REFERENCES:
+                self.references.append(Reference(_REFERENCES[element.tag], element.get(f"{{{XLINK}}}href", "")))
             elif element.tag == f"{{{XBRLI}}}context":
                 self._check_id(element, self.contexts)
                 self._read_context(element)
@@ -104,20 +111,26 @@ class ElementReader:
             elif not str(element.tag).startswith(_SPECIFICATION) or element.get("contextRef") is not None:
                 self.read_fact(element)
 
-    def report(self) -> Report:
-        """What was read, with a finding for each reference that leads nowhere."""
+    def reading(self) -> Reading:
+        """Put together what was read, with a finding for each reference that leads nowhere."""
         self._close_batch()
-        contexts = [{"context": name, **aspects} for name, aspects in self.contexts.items()]
-        known = pl.concat([pl.DataFrame(contexts, schema=CONTEXT_COLUMNS), *self.context_batches])
-        facts = _named(pl.concat(self._resolved(known)))
-        return Report(
-            facts, self.prefixes.namespaces, tuple(self.entry_points), self.typed_domains, self._footnotes(facts)
+        rows = [{"context": name, **aspects} for name, aspects in self.contexts.items()]
+        contexts = pl.concat([pl.DataFrame(rows, schema=READ_CONTEXT_COLUMNS), *self.context_batches])
+        units = pl.DataFrame(list(self.units.items()), schema=_READ_UNIT_COLUMNS, orient="row")
+        facts = _named(pl.concat(self._resolved(contexts, units)))
+        entry_points = tuple(reference.href for reference in self.references if reference.element == "schemaRef")
+        report = Report(facts, self.prefixes.namespaces, entry_points, self.typed_domains, self._footnotes(facts))
+        document = Document(
+            (self.source.name,),
+            tuple(self.references),
+            contexts.with_columns(used=_is_among("context", self._used_contexts)),
+            units.with_columns(used=_is_among("unit", self._used_units)),
         )
+        return Reading(report, self.findings, document)
 
-    def _resolved(self, contexts: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    def _resolved(self, contexts: pl.DataFrame, units: pl.DataFrame) -> Iterator[pl.DataFrame]:
         """The facts with the aspects that their contexts and units give, in groups; each leaves the batches."""
         there = pl.lit(value=True)
-        units = pl.DataFrame(list(self.units.items()), schema=_UNIT_COLUMNS, orient="row")
         while self.batches:
             group = [self.batches.pop(0)]
             while self.batches and sum(map(len, group)) < _GROUP:
@@ -133,6 +146,8 @@ class ElementReader:
             resolved = pl.col("has_context") & (pl.col("unit").is_null() | pl.col("has_unit"))
             self._fault_unresolved(facts.filter(~resolved))
             facts = facts.filter(resolved)
+            self._used_contexts.append(facts["context"].unique())
+            self._used_units.append(facts["unit"].unique())
             yield facts.select(pl.col("measures").alias(name) if name == "unit" else name for name in FACT_COLUMNS)
 
     def _fault_unresolved(self, facts: pl.DataFrame) -> None:
@@ -140,7 +155,7 @@ class ElementReader:
             what = f"the unit {row['unit']!r}" if row["has_context"] else f"the context {row['context']!r}"
             message = f"{row['concept']} refers to {what}, which is not there or was not read; the fact was not read"
             source = Source(self.source.name, row["line"])
-            self.findings.append(new_finding("reader.unresolvedReference", message, source))
+            self.findings.append(rules.READER_UNRESOLVED_REFERENCE.finding(message, source))
 
     def _children(self, stream: IO[bytes]) -> Iterator[etree._Element]:
         """The elements below the root, one by one, each forgotten after use."""
@@ -190,7 +205,7 @@ class ElementReader:
     def _check_id(self, element: etree._Element, others: Mapping[str, object]) -> None:
         if element.get("id", "") in others:
             message = f"the id {element.get('id')!r} is given twice; what came later counts"
-            self.fault("reader.duplicateId", message, element)
+            self.fault(rules.READER_DUPLICATE_ID, message, element)
 
     def _read_context(self, element: etree._Element) -> None:
         """Keep the context; one of which a part cannot be read is left out, for its facts would mean something else."""
@@ -201,7 +216,9 @@ class ElementReader:
                 "dimensions": self.dimensions(element),
             }
         except ValueError as error:
-            self.fault("reader.unsupportedContext", f"context {element.get('id')!r} was not read: {error}", element)
+            self.fault(
+                rules.READER_UNSUPPORTED_CONTEXT, f"context {element.get('id')!r} was not read: {error}", element
+            )
 
     def entity(self, context: etree._Element) -> str:
         """The prefixed identifier of a context's entity."""
@@ -269,7 +286,7 @@ class ElementReader:
         """Keep an item; a tuple is a finding."""
         if element.get("contextRef") is None:
             self.fault(
-                "reader.tuple",
+                rules.READER_TUPLE,
                 f"{self._tag_name(element)} is a tuple, which is not supported; it was not read",
                 element,
             )
@@ -282,7 +299,7 @@ class ElementReader:
             message = (
                 f"{self._tag_name(element)} has a unit, but its value {value[:40]!r} is no number; it was not read"
             )
-            self.fault("reader.badValue", message, element)
+            self.fault(rules.READER_BAD_VALUE, message, element)
             return
         self._rows.append(
             {
@@ -315,7 +332,7 @@ class ElementReader:
         message = (
             f"{self._tag_name(element)} has decimals {decimals!r} and precision {precision!r}; it was taken as exact"
         )
-        self.fault("reader.badDecimals", message, element)
+        self.fault(rules.READER_BAD_DECIMALS, message, element)
         return None
 
     def _read_footnotes(self, link: etree._Element) -> None:
@@ -327,19 +344,19 @@ class ElementReader:
             if element.tag == f"{{{LINK}}}loc":
                 document, _, fact = element.get(f"{{{XLINK}}}href", "").partition("#")
                 if document not in {"", self.source.name} or not fact:
-                    self.fault("reader.footnotes", "a footnote is for something outside the document", element)
+                    self.fault(rules.READER_FOOTNOTES, "a footnote is for something outside the document", element)
                 else:
                     facts[label].append(fact)
             elif element.tag == f"{{{LINK}}}footnote":
                 if len(element):
-                    self.fault("reader.footnotes", "a footnote has markup; its text alone was read", element)
+                    self.fault(rules.READER_FOOTNOTES, "a footnote has markup; its text alone was read", element)
                 text = "".join(element.itertext())
                 footnotes[label].append({"footnote": label, "language": _language(element), "text": text})
         for arc in link.iterfind(f"{{{LINK}}}footnoteArc"):
             start, end = (arc.get(f"{{{XLINK}}}{side}", "") for side in ("from", "to"))
             if arc.get(f"{{{XLINK}}}arcrole") != _FACT_FOOTNOTE or start not in facts or end not in footnotes:
                 message = "an arc does not go from a fact to a footnote; it was not read"
-                self.fault("reader.footnotes", message, arc)
+                self.fault(rules.READER_FOOTNOTES, message, arc)
             line = arc.sourceline
             self._footnote_rows += [
                 {"fact": fact, "line": line, **note}
@@ -356,7 +373,7 @@ class ElementReader:
         read = pl.col("fact").is_in(facts["id"].implode())
         for fact, line in rows.filter(~read).select("fact", "line").rows():
             message = f"a footnote is for {fact!r}, which is no fact or was not read"
-            self.findings.append(new_finding("reader.unresolvedReference", message, Source(self.source.name, line)))
+            self.findings.append(rules.READER_UNRESOLVED_REFERENCE.finding(message, Source(self.source.name, line)))
         return rows.filter(read).drop("line")
 
     def _name(self, text: str, scope: etree._Element) -> str:
@@ -364,7 +381,7 @@ class ElementReader:
         prefix, colon, local = text.rpartition(":")
         namespace = scope.nsmap.get(prefix if colon else None)
         if namespace is None:
-            self.fault("reader.unresolvedReference", f"the prefix of {text!r} is not declared", scope)
+            self.fault(rules.READER_UNRESOLVED_REFERENCE, f"the prefix of {text!r} is not declared", scope)
             return text
         return f"{self.prefixes.prefix(namespace, prefix or 'ns')}:{local}"
 
@@ -372,9 +389,14 @@ class ElementReader:
         name = etree.QName(element)
         return f"{self.prefixes.prefix(name.namespace or '', element.prefix or 'ns')}:{name.localname}"
 
-    def fault(self, code: str, message: str, element: etree._Element) -> None:
+    def fault(self, rule: Rule, message: str, element: etree._Element) -> None:
         """Add a finding about an element."""
-        self.findings.append(new_finding(code, message, Source(self.source.name, element.sourceline)))
+        self.findings.append(rule.finding(message, Source(self.source.name, element.sourceline)))
+
+
+def _is_among(column: str, used: list[pl.Series]) -> pl.Expr:
+    """Tell which ids of a column are in use."""
+    return pl.col(column).is_in(pl.concat([pl.Series(column, [], pl.String), *used]).unique().implode())
 
 
 def _named(raw: pl.DataFrame) -> pl.DataFrame:

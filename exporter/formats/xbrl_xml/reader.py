@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from exporter.errors import UnreadableInputError
+from exporter.files.root_element import root_tag
 from exporter.formats.xbrl_xml.element_reader import read_elements
+from exporter.report.names import XBRLI
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from exporter.findings.findings import Finding
-    from exporter.report.report import Report
+    from exporter.report.document import Reading
 
-__all__ = ["read"]
+__all__ = ["is_instance", "read_instance"]
 
 #: Larger documents are refused.
 MAX_BYTES = 16 * 1024**3
@@ -21,8 +22,13 @@ MAX_BYTES = 16 * 1024**3
 LARGE = 1024**2
 
 
-def read(source: Path) -> tuple[Report, list[Finding]]:
-    """The facts of an instance, and what of it could not be read.
+def is_instance(path: Path) -> bool:
+    """Tell an xBRL-XML instance by its root element."""
+    return root_tag(path) == f"{{{XBRLI}}}xbrl"
+
+
+def read_instance(source: Path) -> Reading:
+    """Read the facts of an instance, what of it could not be read, and what it has beside its facts.
 
     Raises:
         UnreadableInputError: missing, too large, not well-formed, with a DTD (so with entities), or not an instance.
@@ -32,13 +38,13 @@ def read(source: Path) -> tuple[Report, list[Finding]]:
             raise UnreadableInputError(f"{source} is not a regular file")
         if source.stat().st_size > MAX_BYTES:
             raise UnreadableInputError(f"{source} is larger than {MAX_BYTES:,} bytes")
-        report = _read_large(source) if source.stat().st_size >= LARGE else None
-        return (report, []) if report is not None else read_elements(source)
+        reading = _read_large(source) if source.stat().st_size >= LARGE else None
+        return reading if reading is not None else read_elements(source)
     except OSError as error:
         raise UnreadableInputError(f"{source} cannot be read: {error.strerror}") from error
 
 
-def _read_large(source: Path) -> Report | None:
+def _read_large(source: Path) -> Reading | None:
     from exporter.formats.xbrl_xml.column_reader import read_columns  # noqa: PLC0415 - imports numpy, which costs 0.1 s
 
     return read_columns(source)

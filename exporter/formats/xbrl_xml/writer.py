@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from exporter.report.report import Report
 
-__all__ = ["instance_bytes", "write"]
+__all__ = ["instance_bytes", "write_instance"]
 
 _CONTEXT = ["entity", "period_start", "period_end", "dimensions"]
 #: What many facts have in common: all that stands between their id and their value. `nil` says that there is none.
@@ -47,7 +47,7 @@ _FOOTNOTE_ROLE = "http://www.xbrl.org/2003/role/footnote"
 _FACT_FOOTNOTE = "http://www.xbrl.org/2003/arcrole/fact-footnote"
 
 
-def write(report: Report, destination: Path) -> None:
+def write_instance(report: Report, destination: Path) -> None:
     """Write the instance to a file.
 
     Raises:
@@ -62,7 +62,7 @@ def instance_bytes(report: Report) -> bytes:
     """The instance in memory.
 
     Raises:
-        MisuseError: as `write`.
+        MisuseError: as `write_instance`.
     """
     stream = BytesIO()
     _write(report, stream)

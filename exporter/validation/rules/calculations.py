@@ -14,35 +14,40 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from exporter.findings.findings import Severity
-from exporter.findings.judge_messages import MOST, JudgeMessage, and_more
+from exporter.findings.judge_messages import MOST
+from exporter.findings.registry import Rule
 from exporter.frames.columns import recurring, row_hashes, row_keys
 from exporter.frames.fixed_point import MOST_DECIMALS, NUMBER, fixed_point, half_unit, places_needed
 from exporter.prints.numbers import scaled, shortest_text
 from exporter.report.intervals import Interval
+from exporter.validation.rules.judged_facts import Violations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
     from exporter.taxonomy.model import Taxonomy
+    from exporter.validation.rules.judged_facts import JudgedFacts
 
-__all__ = ["calculation_messages"]
+__all__ = ["RULES"]
 
 #: What a total and its parts have in common.
-_CODE = "calculation"
 _SUM = ["network", "total", "binding"]
 _BINDING = ("entity", "period_start", "period_end", "unit", "dimensions")
 
 
-def calculation_messages(facts: pl.DataFrame, taxonomy: Taxonomy) -> Iterator[JudgeMessage]:
-    """A message for each total that its parts, as far as they are reported, cannot add to."""
-    arcs = _arcs(taxonomy)
-    numbers, places = _numbers(facts, arcs)
+def _wrong_totals(facts: JudgedFacts) -> Iterator[Violations]:
+    """Find the totals that their parts, as far as they are reported, cannot add to."""
+    if facts.taxonomy is None:
+        return
+    arcs = _arcs(facts.taxonomy)
+    numbers, places = _numbers(facts.table, arcs)
     # Whatever goes together with a number too long for a column of whole numbers is calculated one by one.
     large = numbers.filter(pl.col("low").is_null() | pl.col("high").is_null()).select("binding").unique()
-    yield from _in_columns(numbers.join(large, on="binding", how="anti", maintain_order="left"), places, arcs)
+    yield _in_columns(numbers.join(large, on="binding", how="anti", maintain_order="left"), places, arcs)
     if large.height:
-        yield from _one_by_one(numbers.join(large, on="binding", how="semi", maintain_order="left"), arcs)
+        wrong = list(_one_by_one(numbers.join(large, on="binding", how="semi", maintain_order="left"), arcs))
+        yield Violations(len(wrong), wrong)
 
 
 def _arcs(taxonomy: Taxonomy) -> pl.DataFrame:
@@ -72,7 +77,7 @@ def _numbers(facts: pl.DataFrame, arcs: pl.DataFrame) -> tuple[pl.DataFrame, int
     return bounds.select(pl.exclude("number", "half"), low=number - half, high=number + half), places
 
 
-def _in_columns(numbers: pl.DataFrame, places: int, arcs: pl.DataFrame) -> Iterator[JudgeMessage]:
+def _in_columns(numbers: pl.DataFrame, places: int, arcs: pl.DataFrame) -> Violations:
     """The totals that are wrong, all at once."""
     reported = _common(numbers).lazy()
     ends = [pl.col(bound) * pl.col("weight").cast(pl.Int128) for bound in ("low", "high")]
@@ -91,10 +96,15 @@ def _in_columns(numbers: pl.DataFrame, places: int, arcs: pl.DataFrame) -> Itera
         .select("network", "total", "id", "value", "low", "high", "part")
         .collect()
     )
-    for network, total, fact, value, low, high, part in wrong.head(MOST).iter_rows():
-        bounds = [shortest_text(scaled(Decimal(bound), -places)) for bound in (low, high)]
-        yield _message(network, total, value, bounds, (fact, *part))
-    yield from and_more(_CODE, Severity.ERROR, wrong.height)
+    rows = wrong.head(MOST).iter_rows()
+    return Violations(wrong.height, (_total_in_words(places, *row) for row in rows))
+
+
+def _total_in_words(
+    places: int, network: str, total: str, fact: str, value: str, low: int, high: int, parts: list[str]
+) -> tuple[str, tuple[str, ...]]:
+    bounds = [shortest_text(scaled(Decimal(bound), -places)) for bound in (low, high)]
+    return _words(network, total, value, bounds), (fact, *parts)
 
 
 def _common(numbers: pl.DataFrame) -> pl.DataFrame:
@@ -111,7 +121,7 @@ def _common(numbers: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([numbers.filter(~recurs), common]).with_columns(agrees=pl.col("low") <= pl.col("high"))
 
 
-def _one_by_one(numbers: pl.DataFrame, arcs: pl.DataFrame) -> Iterator[JudgeMessage]:
+def _one_by_one(numbers: pl.DataFrame, arcs: pl.DataFrame) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The totals that are wrong, with fractions of any size."""
     parts_of: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     for network, total, concept, weight in arcs.iter_rows():
@@ -134,7 +144,7 @@ def _one_by_one(numbers: pl.DataFrame, arcs: pl.DataFrame) -> Iterator[JudgeMess
                 sum_ = sum_ + part * Interval.exact(weights[concept])
             if not sum_.overlaps(interval):
                 bounds = [_fraction_text(sum_.low), _fraction_text(sum_.high)]
-                yield _message(network, total, value, bounds, (fact, *(part for part, _, _ in parts.values())))
+                yield _words(network, total, value, bounds), (fact, *(part for part, _, _ in parts.values()))
 
 
 def _fraction_text(bound: Fraction) -> str:
@@ -145,8 +155,18 @@ def _fraction_text(bound: Fraction) -> str:
     return shortest_text(scaled(Decimal(int(bound * 10**places)), -places))
 
 
-def _message(network: str, total: str, value: str, bounds: list[str], facts: tuple[str, ...]) -> JudgeMessage:
+def _words(network: str, total: str, value: str, bounds: list[str]) -> str:
     low, high = bounds
     sum_ = low if low == high else f"something from {low} to {high}"
-    text = f"{total} is {value}, but its parts in the network {network} add to {sum_}"
-    return JudgeMessage(_CODE, Severity.ERROR, text, facts)
+    return f"{total} is {value}, but its parts in the network {network} add to {sum_}"
+
+
+RULES = (
+    Rule(
+        "calculation",
+        Severity.ERROR,
+        "A total is not what its parts add to, whatever the rounding.",
+        "Calculations 1.1",
+        _wrong_totals,
+    ),
+)

@@ -1,93 +1,66 @@
-"""Duplicates: facts that agree in all aspects (Open Information Model 1.0, 4.2), and whether they agree in value.
-
-Complete duplicates say the same; consistent ones are numbers that one exact number may have been rounded to, with the
-accuracy that each of them states; all others are inconsistent.
-"""
+"""Facts that agree in all aspects agree in what they say."""
 
 from __future__ import annotations
 
-import re
-from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from exporter.findings.findings import Severity
-from exporter.findings.judge_messages import MOST, JudgeMessage, and_more
-from exporter.frames.columns import recurring, row_hashes
-from exporter.frames.fixed_point import MOST_DECIMALS, NUMBER, fixed_point, half_unit, places_needed
-from exporter.report.intervals import Interval
-from exporter.report.report import ASPECTS
+from exporter.findings.judge_messages import MOST
+from exporter.findings.registry import Rule
+from exporter.validation.rules.duplicate_groups import COMPLETE, CONSISTENT, INCONSISTENT
+from exporter.validation.rules.judged_facts import Violations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["COMPLETE", "CONSISTENT", "INCONSISTENT", "duplicate_groups", "duplicate_messages"]
+    from exporter.validation.rules.judged_facts import JudgedFacts
 
-COMPLETE, CONSISTENT, INCONSISTENT = "complete", "consistent", "inconsistent"
-_SEVERITIES = {INCONSISTENT: Severity.ERROR, CONSISTENT: Severity.INFO, COMPLETE: Severity.INFO}
+__all__ = ["RULES"]
 
-
-def duplicate_messages(facts: pl.DataFrame) -> Iterator[JudgeMessage]:
-    """A message for each set of duplicates: an error if they are inconsistent, else for information."""
-    groups = duplicate_groups(facts)
-    for kind, severity in _SEVERITIES.items():
-        found = groups.filter(pl.col("kind") == kind)
-        for concept, ids, values, decimals in (
-            found.select("concept", "ids", "values", "all_decimals").head(MOST).rows()
-        ):
-            said = "; ".join(_said(value, places) for value, places in zip(values, decimals, strict=True))
-            text = f"{len(ids)} facts report {concept} with the same aspects; as {kind} duplicates they say {said}"
-            yield JudgeMessage(f"duplicates.{kind}", severity, text, tuple(ids))
-        yield from and_more(f"duplicates.{kind}", severity, found.height)
+_CLAUSE = "OIM 1.0, 4.2"
 
 
-def _said(value: str | None, decimals: int | None) -> str:
+def _duplicates(kind: str, facts: JudgedFacts) -> Iterator[Violations]:
+    """Tell each set of duplicates of a kind."""
+    groups = facts.duplicates.filter(pl.col("kind") == kind)
+    rows = groups.select("concept", "ids", "values", "all_decimals").head(MOST).rows()
+    yield Violations(groups.height, ((_words(kind, *row), tuple(row[1])) for row in rows))
+
+
+def _words(kind: str, concept: str, ids: list[str], values: list[str | None], decimals: list[int | None]) -> str:
+    values_in_words = "; ".join(_value_in_words(*pair) for pair in zip(values, decimals, strict=True))
+    return f"{len(ids)} facts report {concept} with the same aspects; as {kind} duplicates they say {values_in_words}"
+
+
+def _value_in_words(value: str | None, decimals: int | None) -> str:
     if value is None:
         return "nil"
     return f"{value[:60]!r}" + ("" if decimals is None else f" (decimals {decimals})")
 
 
-def duplicate_groups(facts: pl.DataFrame) -> pl.DataFrame:
-    """The sets of duplicates: their aspects, `ids`, `values`, `all_decimals`, and which `kind` they are."""
-    suspects = facts.filter(recurring(row_hashes(facts, ASPECTS)))  # equal hashes are not equal aspects yet, but rare
-    places = places_needed(suspects.filter(pl.col("unit").is_not_null()))
-    number, half = fixed_point(pl.col("value"), places), half_unit(pl.col("decimals"), places)
-    groups = (
-        suspects.lazy()
-        .with_columns(low=number - half, high=number + half)
-        .group_by(ASPECTS, maintain_order=True)
-        .agg(
-            ids="id",
-            values="value",
-            all_decimals="decimals",
-            said=pl.struct("value", "decimals").n_unique(),
-            nils=pl.col("value").null_count(),
-            exact=pl.col("low").null_count() == pl.col("value").null_count(),
-            overlap=pl.col("low").max() <= pl.col("high").min(),
-        )
-        .filter(pl.col("ids").list.len() > 1)
-        .collect()
-    )
-    # Numbers beyond what a column of whole numbers holds are compared one by one.
-    large = groups.select("values", "all_decimals", pl.col("unit").is_not_null() & ~pl.col("exact")).rows()
-    overlap = [_overlap(values, decimals) if is_large else None for values, decimals, is_large in large]
-    overlaps = pl.coalesce(pl.Series(overlap, dtype=pl.Boolean), "overlap").fill_null(value=False)
-    numbers = pl.col("unit").is_not_null() & (pl.col("nils") == 0)
-    kind = (
-        pl.when(pl.col("said") == 1)
-        .then(pl.lit(COMPLETE))
-        .when(numbers & overlaps)
-        .then(pl.lit(CONSISTENT))
-        .otherwise(pl.lit(INCONSISTENT))
-    )
-    return groups.select(*ASPECTS, "ids", "values", "all_decimals", kind=kind)
-
-
-def _overlap(values: list[str | None], decimals: list[int | None]) -> bool:
-    """Whether one number may have been rounded to all of these; not if one of them is no number of a usual size."""
-    said = list(zip(values, decimals, strict=True))
-    if not all(value and re.match(NUMBER, value) and abs(places or 0) <= MOST_DECIMALS for value, places in said):
-        return False
-    intervals = [Interval.rounded(Decimal(value or 0), places) for value, places in said]
-    return max(interval.low for interval in intervals) <= min(interval.high for interval in intervals)
+RULES = (
+    Rule(
+        "duplicates.inconsistent",
+        Severity.ERROR,
+        "Facts with the same aspects contradict each other.",
+        _CLAUSE,
+        partial(_duplicates, INCONSISTENT),
+    ),
+    Rule(
+        "duplicates.consistent",
+        Severity.INFO,
+        "Facts with the same aspects differ by rounding alone.",
+        _CLAUSE,
+        partial(_duplicates, CONSISTENT),
+    ),
+    Rule(
+        "duplicates.complete",
+        Severity.INFO,
+        "Facts with the same aspects say the same.",
+        _CLAUSE,
+        partial(_duplicates, COMPLETE),
+    ),
+)

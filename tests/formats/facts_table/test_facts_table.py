@@ -10,8 +10,8 @@ import polars as pl
 import pytest
 
 from exporter.errors import UnreadableInputError
-from exporter.formats.facts_table.reader import read_parquet
-from exporter.formats.facts_table.writer import HEADER, write_csv, write_json, write_parquet
+from exporter.formats.facts_table.reader import read_facts_parquet
+from exporter.formats.facts_table.writer import HEADER, write_facts_csv, write_facts_json, write_facts_parquet
 from exporter.report.report import FACT_COLUMNS, FOOTNOTE_COLUMNS, Report, facts_frame
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ ADDED = ["nil", "concept_namespace", "entity_scheme", "footnotes"]
 
 def test_csv_keeps_digits_and_tells_nil_from_empty(tmp_path: Path) -> None:
     """One heading row, and a row for each fact."""
-    write_csv(REPORT, tmp_path / "f.csv")
+    write_facts_csv(REPORT, tmp_path / "f.csv")
     with (tmp_path / "f.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert list(rows[0]) == [*FACT_COLUMNS, *ADDED]
@@ -46,16 +46,17 @@ def test_csv_keeps_digits_and_tells_nil_from_empty(tmp_path: Path) -> None:
 
 def test_parquet_keeps_the_columns_types(tmp_path: Path) -> None:
     """Values are text, decimals a number."""
-    write_parquet(REPORT, tmp_path / "f.parquet")
+    write_facts_parquet(REPORT, tmp_path / "f.parquet")
     table = pl.read_parquet(tmp_path / "f.parquet")
     assert table.drop(ADDED).equals(REPORT.facts)
 
 
 def test_what_is_written_as_parquet_is_read_back(tmp_path: Path) -> None:
     """Facts, header and footnotes; the facts stay in the file until they are asked for."""
-    write_parquet(REPORT, tmp_path / "f.parquet")
-    report, findings = read_parquet(tmp_path / "f.parquet")
-    assert findings == []
+    write_facts_parquet(REPORT, tmp_path / "f.parquet")
+    reading = read_facts_parquet(tmp_path / "f.parquet")
+    report = reading.report
+    assert reading.findings == []
     assert isinstance(report.table, pl.LazyFrame)
     assert report == REPORT
     assert (dict(report.namespaces), dict(report.typed_domains)) == (dict(REPORT.namespaces), {})
@@ -73,12 +74,12 @@ def test_parquet_that_is_no_report_cannot_be_read(tmp_path: Path, kind: str) -> 
         header: dict[str, object] = {"namespaces": {}, "entry_points": [], "typed_domains": {}, "footnotes": []}
         pl.DataFrame({"id": ["x"]}).write_parquet(path, metadata={HEADER: json.dumps(header)})
     with pytest.raises(UnreadableInputError, match=r"f\.parquet"):
-        read_parquet(path)
+        read_facts_parquet(path)
 
 
 def test_prefixes_and_footnotes_are_spelled_out(tmp_path: Path) -> None:
     """So that the table can be understood without the instance."""
-    write_parquet(REPORT, tmp_path / "f.parquet")
+    write_facts_parquet(REPORT, tmp_path / "f.parquet")
     row, other, _ = pl.read_parquet(tmp_path / "f.parquet").rows(named=True)
     assert (row["concept_namespace"], row["entity_scheme"]) == ("urn:a", "urn:scheme")
     assert (row["footnotes"], other["footnotes"]) == ("en: t\nja: t", None)
@@ -86,7 +87,7 @@ def test_prefixes_and_footnotes_are_spelled_out(tmp_path: Path) -> None:
 
 def test_json_is_an_array_of_objects(tmp_path: Path) -> None:
     """Values are strings, so that no reader makes them binary floats."""
-    write_json(REPORT, tmp_path / "f.json")
+    write_facts_json(REPORT, tmp_path / "f.json")
     rows = json.loads((tmp_path / "f.json").read_text(encoding="utf-8"))
     assert [row["value"] for row in rows] == [DIGITS, "", None]
     assert [row["nil"] for row in rows] == [False, False, True]

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 
 from exporter.errors import UnreadableInputError
-from exporter.formats.xbrl_xml.reader import read
-from exporter.formats.xbrl_xml.writer import instance_bytes, write
+from exporter.findings.findings import Finding
+from exporter.formats.xbrl_xml.reader import read_instance
+from exporter.formats.xbrl_xml.writer import instance_bytes, write_instance
 from exporter.report.report import Fact, Report
 from tests.reports import reports
 
@@ -46,7 +47,12 @@ in yen</link:footnote>
 {ARC}</link:footnoteLink>
 """
 
-# ------------------------------------------------------------------------------- the law: read(write(report)) == report
+# ------------------------------------------------------------- the law: what is written is read back, for any report
+
+
+def _report_of(path: Path) -> tuple[Report, list[Finding]]:
+    reading = read_instance(path)
+    return reading.report, reading.findings
 
 
 @settings(max_examples=150)
@@ -55,8 +61,8 @@ def test_what_is_written_is_read_back(report: Report) -> None:
     """For any report, reading the instance gives the report: every aspect, every letter, every digit, every note."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "instance.xml"
-        write(report, path)
-        again, findings = read(path)
+        write_instance(report, path)
+        again, findings = _report_of(path)
     assert findings == []
     assert again == report
     assert dict(again.typed_domains) == dict(report.typed_domains)
@@ -69,7 +75,7 @@ def test_what_is_written_is_read_back(report: Report) -> None:
 def _read(tmp_path: Path, body: str) -> tuple[list[Fact], list[Finding]]:
     path = tmp_path / "instance.xml"
     path.write_text(HEAD + body + TAIL, encoding="utf-8")
-    report, findings = read(path)
+    report, findings = _report_of(path)
     return list(report), findings
 
 
@@ -155,7 +161,7 @@ def test_a_label_may_stand_for_several_facts_and_footnotes(tmp_path: Path) -> No
     body = body.replace(ARC, '<link:footnote xlink:label="n" xml:lang="ja">円</link:footnote>' + ARC)
     path = tmp_path / "instance.xml"
     path.write_text(HEAD + body + TAIL, encoding="utf-8")
-    report, findings = read(path)
+    report, findings = _report_of(path)
     assert findings == []
     notes = {("en", "in yen"), ("ja", "円")}
     links = set(report.footnotes.select("fact", "language", "text").rows())
@@ -224,7 +230,7 @@ def test_hostile_and_broken_documents_are_refused(tmp_path: Path, content: str, 
     path = tmp_path / "instance.xml"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(UnreadableInputError, match=words):
-        read(path)
+        _report_of(path)
 
 
 def test_a_text_that_is_too_long_is_refused(tmp_path: Path) -> None:
@@ -233,7 +239,7 @@ def test_a_text_that_is_too_long_is_refused(tmp_path: Path) -> None:
     fact = '<a:Name id="n" contextRef="c"><!-- -->' + "x" * 10_000_001 + "</a:Name>"
     path.write_text(HEAD + CONTEXT + fact + TAIL, encoding="utf-8")
     with pytest.raises(UnreadableInputError, match=r"Text node too long.* line 10, "):
-        read(path)
+        _report_of(path)
 
 
 def test_a_fault_deep_in_a_large_document_is_told_by_line_and_byte(tmp_path: Path) -> None:
@@ -247,12 +253,12 @@ def test_a_fault_deep_in_a_large_document_is_told_by_line_and_byte(tmp_path: Pat
         document.index(b"&nothing;") + len(b"&nothing;"),
     )
     with pytest.raises(UnreadableInputError, match=rf"line {line:,}, column \d+, byte {offset:,}"):
-        read(path)
+        _report_of(path)
 
 
 def test_a_missing_document_cannot_be_read(tmp_path: Path) -> None:
     """Nor can a folder."""
     with pytest.raises(UnreadableInputError, match="absent"):
-        read(tmp_path / "absent.xml")
+        _report_of(tmp_path / "absent.xml")
     with pytest.raises(UnreadableInputError, match="is not a regular file"):
-        read(tmp_path)
+        _report_of(tmp_path)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from exporter.errors import MisuseError
 from exporter.files.resources import bundled_folder
-from exporter.formats.xbrl_xml.writer import instance_bytes, write
+from exporter.formats.xbrl_xml.writer import instance_bytes, write_instance
 from exporter.report.names import ISO4217, XBRLI
 from exporter.report.report import FOOTNOTE_COLUMNS, Report, facts_frame
 from tests.formats.xbrl_xml.plain_writer import plain_bytes
@@ -123,7 +123,9 @@ def test_a_report_in_a_file_is_written_like_one_in_memory(tmp_path: Path) -> Non
         entity=pl.concat_str(pl.lit("entity:"), (pl.int_range(pl.len()) // 1000).cast(pl.String)),
     )
     facts.write_parquet(tmp_path / "facts.parquet")
-    write(Report(pl.scan_parquet(tmp_path / "facts.parquet"), NAMESPACES, ("a.xsd",)), tmp_path / "instance.xml")
+    write_instance(
+        Report(pl.scan_parquet(tmp_path / "facts.parquet"), NAMESPACES, ("a.xsd",)), tmp_path / "instance.xml"
+    )
     assert (tmp_path / "instance.xml").read_bytes() == instance_bytes(Report(facts, NAMESPACES, ("a.xsd",)))
     lines = (tmp_path / "instance.xml").read_text().splitlines()
     assert [line.split('"')[1] for line in lines if line.startswith("  <a:X")] == facts["id"].to_list()
@@ -175,4 +177,4 @@ def test_a_full_disk_is_an_error_of_the_system(tmp_path: Path) -> None:
     full = tmp_path / "instance.xml"
     full.symlink_to("/dev/full")
     with pytest.raises(OSError, match="No space left"):
-        write(Report(facts_frame([ROW]), NAMESPACES, ("a.xsd",)), full)
+        write_instance(Report(facts_frame([ROW]), NAMESPACES, ("a.xsd",)), full)

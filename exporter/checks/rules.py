@@ -1,0 +1,36 @@
+"""What can be wrong between printed figures."""
+
+from exporter.findings.findings import Severity
+from exporter.findings.registry import Rule
+
+_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+RELEASE_DERIVED_DIFFERS = Rule(
+    "release.derivedDiffers", _W, "A printed figure does not follow from the others by its rule, whatever the rounding."
+)
+RELEASE_TOTAL_DIFFERS = Rule(
+    "release.totalDiffers", _W, "A printed total is not the sum of its parts in the same column.", "Calculations 1.1"
+)
+RELEASE_LANGUAGES_DIFFER = Rule(
+    "release.languagesDiffer", _W, "A derived figure is printed differently in two languages."
+)
+RULE_UNKNOWN_OPERAND = Rule("rule.unknownOperand", _E, "A rule names a row, concept or dimension that does not exist.")
+RULE_MISSING_OPERAND = Rule(
+    "rule.missingOperand", _E, "A rule needs a figure that is not reported, or that is reported in several units."
+)
+RULE_DIVISION_BY_ZERO = Rule(
+    "rule.divisionByZero", _E, "A rule divides by a figure that is zero, or may be within its rounding."
+)
+RULE_OPPOSITE_SIGNS = Rule(
+    "rule.oppositeSigns", _I, "A change is printed between figures of opposite signs; it says little, though it holds."
+)
+
+RULES = (
+    RELEASE_DERIVED_DIFFERS,
+    RELEASE_TOTAL_DIFFERS,
+    RELEASE_LANGUAGES_DIFFER,
+    RULE_UNKNOWN_OPERAND,
+    RULE_MISSING_OPERAND,
+    RULE_DIVISION_BY_ZERO,
+    RULE_OPPOSITE_SIGNS,
+)

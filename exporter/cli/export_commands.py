@@ -1,0 +1,136 @@
+"""The commands that export a project, prove its filing again, and show the sample."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from exporter.cli.exit_codes import CLEAN, ERRORS
+from exporter.cli.options import add_command, judge_options, project_options, without
+from exporter.cli.printing import print_finding_groups, print_json, print_table, progress_printer, verdicts
+from exporter.findings.findings import Severity
+
+if TYPE_CHECKING:
+    import argparse
+
+    from exporter.export import Export
+
+__all__ = ["add_commands", "verdict_line"]
+
+
+def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - argparse does not name it
+    """Add `export`, `round-trip` and `demo`."""
+    project_options(
+        add_command(commands, common, "export", _export, "write, validate and prove the filing of a project folder")
+    )
+    project_options(
+        add_command(commands, common, "round-trip", _round_trip, "prove a project's filing against its source cells")
+    )
+    demo = add_command(commands, common, "demo", _demo, "export the sample that comes with the package")
+    demo.add_argument("--out", metavar="DIR", type=Path, default=Path("exporter-demo"), help="default: %(default)s")
+    judge_options(demo)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from exporter.export import export_report
+
+    result = export_report(options.project, options.out, without=without(options), progress=progress_printer(options))
+    return _show(result, options)
+
+
+def _round_trip(options: argparse.Namespace) -> int:
+    from exporter.export import check_round_trip
+
+    result = check_round_trip(
+        options.project, options.out, without=without(options), progress=progress_printer(options)
+    )
+    return _show(result, options)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from exporter.export import export_report
+    from exporter.files.resources import bundled_folder
+
+    project = bundled_folder("samples") / "iij-2003q2"
+    result = export_report(project, options.out, without=without(options), progress=progress_printer(options))
+    return _show(result, options)
+
+
+def _show(result: Export, options: argparse.Namespace) -> int:
+    """Print the verdict first, then what was found, then the figures behind the verdict."""
+    from exporter.rules import RULES
+
+    counts = result.round_trip.counts if result.round_trip else {}
+    if options.json:
+        _show_json(result, counts)
+        return CLEAN if result.ok else ERRORS
+    if not options.quiet:
+        print(verdict_line(result), flush=True)
+        print(flush=True)
+    print_finding_groups(result.findings, RULES, options)
+    if result.findings and not options.quiet:
+        print(file=sys.stderr, flush=True)
+    if result.report is not None:
+        print_table(_figures(result, counts), options)
+    return CLEAN if result.ok else ERRORS
+
+
+def _show_json(result: Export, counts: dict[str, int]) -> None:
+    print_json(
+        {
+            "verdict": verdict_line(result),
+            "out": str(result.out),
+            "ok": result.ok,
+            "facts": len(result.report) if result.report is not None else 0,
+            "cells": counts,
+            "judges": verdicts(result.judgements),
+            "findings": [asdict(finding) for finding in result.findings],
+        }
+    )
+
+
+def verdict_line(result: Export) -> str:
+    """Say in a line what an export came to: whether the filing is valid, what is proven, and what to open."""
+    errors = sum(finding.severity is Severity.ERROR for finding in result.findings)
+    page = result.out / "findings.md"
+    to_open = f"; open {page}" if page.is_file() else ""
+    if result.report is None or result.round_trip is None:
+        faults = f"the source has {errors:,} error{'s' * (errors != 1)}"
+        return f"{result.name}: {faults}, so no filing was written or compared{to_open}"
+    counts = result.round_trip.counts
+    proven = f"{counts['equal']:,} of {counts['facts']:,} cells proven"
+    judging = [judgement for judgement in result.judgements if judgement.not_run is None]
+    left_out = [judgement.judge for judgement in result.judgements if judgement.not_run is not None]
+    by = f" by {len(judging)} of {len(result.judgements)} judges, without {', '.join(left_out)}" if left_out else ""
+    valid = "is a valid filing" if result.ok else f"is NOT a valid filing: {errors:,} error{'s' * (errors != 1)}"
+    return f"{result.name} {valid}{by}; {proven}{to_open}"
+
+
+def _figures(result: Export, counts: dict[str, int]) -> list[tuple[str, str]]:
+    assert result.report is not None  # noqa: S101 - the caller has looked
+    return [
+        (
+            "source cells",
+            (
+                f"{counts['cells']:,}: {counts['facts']:,} facts, {counts['derived']:,} derived, "
+                f"{counts['excluded']:,} excluded with reason"
+            ),
+        ),
+        ("facts", f"{len(result.report):,} distinct"),
+        *verdicts(result.judgements).items(),
+        ("round trip", _round_trip_verdict(result, counts)),
+        ("filing", str(result.out / "filing")),
+        ("ledger", str(result.out / "ledger.csv")),
+        ("findings", f"{result.out / 'findings.json'} ({len(result.findings)})"),
+    ]
+
+
+def _round_trip_verdict(result: Export, counts: dict[str, int]) -> str:
+    """Say how many cells came back equal, and from whom."""
+    readers = [judgement.judge for judgement in result.judgements if judgement.report is not None]
+    names = " and ".join("the own reader" if name == "own" else name.capitalize() for name in reversed(readers))
+    if counts["different"]:
+        return f"{counts['different']:,} of {counts['facts']:,} cells DIFFER as read by {names}"
+    return f"{counts['equal']:,} of {counts['facts']:,} cells equal as read by {names}"

@@ -1,0 +1,53 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from exporter.validation.judges import optional_judges
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["add_command", "common_options", "judge_options", "project_options", "without"]
+
+
+def common_options() -> argparse.ArgumentParser:
+    """Give the options that every command has."""
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--quiet", action="store_true", help="print errors only")
+    common.add_argument("--json", action="store_true", help="print the result as one JSON object")
+    return common
+
+
+def add_command(
+    commands: Any,  # noqa: ANN401 - argparse does not name the type
+    common: argparse.ArgumentParser,
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    text: str,
+) -> argparse.ArgumentParser:
+    """Add a command that calls `run` and exits with what that returns."""
+    parser: argparse.ArgumentParser = commands.add_parser(name, parents=[common], help=text, description=text)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def project_options(parser: argparse.ArgumentParser) -> None:
+    """Add what a command needs that works on a project folder."""
+    parser.add_argument("project", metavar="PROJECT", type=Path, help="folder with report.toml and mapping.csv")
+    parser.add_argument("--out", metavar="DIR", type=Path, help="output folder; default: PROJECT/out")
+    judge_options(parser)
+
+
+def judge_options(parser: argparse.ArgumentParser) -> None:
+    """Add an option for each judge that may be left out."""
+    for name, why in optional_judges().items():
+        parser.add_argument(f"--no-{name}", dest="without", action="append_const", const=name, default=[], help=why)
+
+
+def without(options: argparse.Namespace) -> tuple[str, ...]:
+    """Give the names of the judges to leave out."""
+    return tuple(options.without)

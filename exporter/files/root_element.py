@@ -1,0 +1,23 @@
+"""The root element of an XML document, without reading the rest of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["root_tag"]
+
+
+def root_tag(path: Path) -> str | None:
+    """Give the tag of a document's root element in Clark notation, or None if it is no XML."""
+    try:
+        with path.open("rb") as stream:
+            for _, element in etree.iterparse(stream, events=("start",), resolve_entities=False, no_network=True):
+                return str(element.tag)
+    except (OSError, etree.XMLSyntaxError):
+        return None
+    return None

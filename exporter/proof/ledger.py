@@ -1,0 +1,68 @@
+"""The ledger: one row per source cell, with what became of it and what readers found of it in the filing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from exporter.frames.columns import look_up
+from exporter.line_items.cell_columns import ledger_columns
+from exporter.report.dispositions import Disposition
+from exporter.validation.judges import readers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from exporter.mapping.facts import Mapped
+    from exporter.report.report import Report
+
+__all__ = ["EXACT", "NIL", "ledger"]
+
+#: How a nil value and exact decimals are written.
+NIL, EXACT = "nil", "INF"
+
+
+def ledger(mapped: Mapped, readings: Mapping[str, Report], different: pl.DataFrame) -> pl.LazyFrame:
+    """Lay what was found in the filing beside the source cells.
+
+    Args:
+        mapped: the cells and the facts that they should have become.
+        readings: the filing as each reader that ran found it, by the reader's name.
+        different: the facts that did not come back the same: `fact`, `difference` in words, and `missing`.
+
+    Returns: a query for the columns of `ledger_columns`, one row per source cell.
+    """
+    is_fact, is_derived = (
+        pl.col("disposition") == disposition for disposition in (Disposition.FACT, Disposition.DERIVED)
+    )
+    facts = mapped.cells["fact"]
+    nothing = pl.DataFrame(schema={"id": pl.String, "value": pl.String})
+    values = [
+        look_up(facts, readings[reader].facts.select("id", _value()) if reader in readings else nothing, "id").rename(
+            {"value": f"{reader}_value"}
+        )
+        for reader in readers()
+    ]
+    names = pl.col("footnote").str.replace(r"\.[^.]*$", "").unique(maintain_order=True).str.join("; ")
+    footnotes = mapped.report.footnotes.group_by("fact", maintain_order=True).agg(names.alias("footnotes"))
+    of_facts = [*values, *(look_up(facts, table, "fact") for table in (footnotes, different.drop("missing")))]
+    ledger = pl.concat([mapped.cells.lazy(), *(table.lazy() for table in of_facts)], how="horizontal")
+    columns = ledger.with_columns(
+        pl.when(is_fact)
+        .then(pl.when(pl.col("difference").is_null()).then(pl.lit("yes")).otherwise(pl.lit("no")))
+        .alias("equal"),
+        pl.when(is_fact)
+        .then(pl.concat_str("period_start", "period_end", separator="/", ignore_nulls=True))
+        .alias("period"),
+        pl.when(is_fact).then(_value()).otherwise("value").alias("value"),
+        pl.when(is_derived | is_fact & pl.col("unit").is_not_null() & pl.col("value").is_not_null())
+        .then(pl.col("decimals").cast(pl.String).fill_null(EXACT))
+        .alias("decimals"),
+    )
+    return columns.select(ledger_columns(readers()))
+
+
+def _value() -> pl.Expr:
+    """The value, with nil spelled out."""
+    return pl.col("value").fill_null(NIL)

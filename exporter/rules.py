@@ -1,0 +1,62 @@
+"""Every rule of the package in one table: what can be wrong, how bad that is, and who says so.
+
+A rule stands in its room; here is the list of the rooms.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from exporter.checks import rules as checks_rules
+from exporter.formats import rules as formats_rules
+from exporter.line_items import rules as line_items_rules
+from exporter.mapping import rules as mapping_rules
+from exporter.project import rules as project_rules
+from exporter.proof import rules as proof_rules
+from exporter.taxonomy import rules as taxonomy_rules
+from exporter.validation import judge_rules
+
+if TYPE_CHECKING:
+    from exporter.findings.registry import Rule
+
+__all__ = ["RULES", "rules_page"]
+
+#: By code, in the order in which an export comes across them.
+RULES: dict[str, Rule] = {
+    rule.code: rule
+    for rules in (
+        project_rules.RULES,
+        line_items_rules.RULES,
+        mapping_rules.RULES,
+        checks_rules.RULES,
+        taxonomy_rules.RULES,
+        formats_rules.RULES,
+        proof_rules.RULES,
+        judge_rules.RULES,
+    )
+    for rule in rules
+}
+
+_INTRODUCTION = """\
+# Findings
+
+A finding says what is wrong with the data, and where: file, row and column as a spreadsheet counts them. Behind each
+stands a rule: its severity, what it means to break it, and the clause of a specification, or the practice, that asks
+for it. These are the rules of our own; `make findings` writes this page from them. What a judge reports keeps the
+judge's code behind `xmlschema:`, `libxml2:`, `arelle:` or `own:`.
+"""
+
+
+def rules_page() -> str:
+    """Write the rules, those of the own judge included, as a Markdown page."""
+    from exporter.validation.own_judge import FACT_RULES, OWN_JUDGE, REPORT_RULES  # noqa: PLC0415 - imports polars
+
+    own = {f"{OWN_JUDGE}:{rule.code}": rule for rule in (*REPORT_RULES, *FACT_RULES)}
+    heading = ["| code | severity | meaning | clause or practice |", "|---|---|---|---|"]
+    tables = (
+        [*heading, *(f"| `{c}` | {rule.severity} | {rule.message} | {rule.clause} |" for c, rule in table.items())]
+        for table in (RULES, own)
+    )
+    own_introduction = "The own judge has these rules, besides those of what could not be read:"
+    ours, owns = ("\n".join(lines) for lines in tables)
+    return f"{_INTRODUCTION}\n{ours}\n\n{own_introduction}\n\n{owns}\n"

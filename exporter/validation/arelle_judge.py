@@ -1,0 +1,57 @@
+"""The judge Arelle: XBRL 2.1, dimensions, Calculations 1.1 and whatever else the specifications ask for."""
+
+from __future__ import annotations
+
+import contextlib
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from exporter.arelle.judge import ArelleResult, judge_with_arelle, start_arelle, stop_arelle
+from exporter.arelle.process import LIMITS, ArelleError
+from exporter.validation.judgement import Judgement
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from exporter.validation.judge import Subject
+
+__all__ = ["ArelleJudge"]
+
+
+class ArelleJudge:
+    """Arelle, in its warm process; a thread waits for it. See `Judge` for what the methods do."""
+
+    name = "arelle"
+    limits = LIMITS
+
+    def __init__(self) -> None:
+        """Begin without a process."""
+        self._thread = ThreadPoolExecutor(1)
+        self._result: Future[ArelleResult] | None = None
+
+    def start(self) -> None:
+        """Have the process started and Arelle loaded."""
+        with contextlib.suppress(ArelleError):  # the judgement will say why there is none
+            start_arelle()
+
+    def prepare(self, package: Path) -> None:
+        """Nothing: Arelle loads a package with the document."""
+
+    def submit(self, subject: Subject) -> None:
+        """Have the entry point examined."""
+        self._result = self._thread.submit(judge_with_arelle, subject.entry_point, subject.packages)
+
+    def result(self) -> Judgement | None:
+        """Wait for the messages and the facts."""
+        assert self._result  # noqa: S101 - something was submitted
+        try:
+            answer = self._result.result()
+        except ArelleError as error:
+            return Judgement(self.name, not_run=str(error), failed=True)
+        return Judgement(self.name, answer.messages, report=answer.report)
+
+    def stop(self, *, failed: bool) -> None:
+        """Let the process stay warm for the next one, unless something went wrong."""
+        if failed:
+            stop_arelle()
+        self._thread.shutdown(cancel_futures=True)

@@ -1,0 +1,66 @@
+"""The contract of a judge: what it is given, and what it is asked to do. Which judges there are stands in judges.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from exporter.files.process_limits import Limits
+    from exporter.taxonomy.model import Taxonomy
+    from exporter.validation.dts_documents import Documents
+    from exporter.validation.judgement import Judgement
+
+__all__ = ["Judge", "Subject"]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is judged.
+
+    Attributes:
+        entry_point: an instance, a schema or a zipped taxonomy package.
+        paths: the documents that belong to it, itself included; of a package, where they are unpacked.
+        documents: these documents, parsed: well-formed, and without a document type declaration.
+        packages: the taxonomy packages that say where URLs lie.
+        taxonomy: what the facts are judged against, where whoever asks has it; a judge may load it by itself.
+    """
+
+    entry_point: Path
+    paths: tuple[Path, ...]
+    documents: Documents
+    packages: tuple[Path, ...]
+    taxonomy: Taxonomy | None = None
+
+
+class Judge(Protocol):
+    """One that judges one subject. The calls come in this order: start, prepare perhaps, submit, result, stop.
+
+    Attributes:
+        name: under which its verdict is given, and which stands before its codes.
+        limits: of the process that it works in; a judge that works in this process has none.
+    """
+
+    name: str
+    limits: Limits
+
+    def start(self) -> None:
+        """Get ready, and do not wait for that."""
+
+    def prepare(self, package: Path) -> None:
+        """Get ready for a taxonomy package that the subject will need, and do not wait."""
+
+    def submit(self, subject: Subject) -> None:
+        """Judge. One that has a process of its own does not wait.
+
+        Raises:
+            UnreadableInputError: the subject cannot be read.
+        """
+
+    def result(self) -> Judgement | None:
+        """Wait for the verdict, or for why there is none; None where the subject is nothing that it judges."""
+
+    def stop(self, *, failed: bool) -> None:
+        """Let go of what was started; called once, whatever came before, and `failed` if that was an exception."""

@@ -1,0 +1,66 @@
+"""Duplicates: facts that agree in all aspects (Open Information Model 1.0, 4.2), and whether they agree in value.
+
+Complete duplicates say the same; consistent ones are numbers that one exact number may have been rounded to, with the
+accuracy that each of them states; all others are inconsistent.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import polars as pl
+
+from exporter.frames.columns import recurring, row_hashes
+from exporter.frames.fixed_point import MOST_DECIMALS, NUMBER, fixed_point, half_unit, places_needed
+from exporter.report.intervals import Interval
+from exporter.report.report import ASPECTS
+
+__all__ = ["COMPLETE", "CONSISTENT", "INCONSISTENT", "duplicate_groups"]
+
+COMPLETE, CONSISTENT, INCONSISTENT = "complete", "consistent", "inconsistent"
+
+
+def duplicate_groups(facts: pl.DataFrame) -> pl.DataFrame:
+    """The sets of duplicates: their aspects, `ids`, `values`, `all_decimals`, and which `kind` they are."""
+    suspects = facts.filter(recurring(row_hashes(facts, ASPECTS)))  # equal hashes are not equal aspects yet, but rare
+    places = places_needed(suspects.filter(pl.col("unit").is_not_null()))
+    number, half = fixed_point(pl.col("value"), places), half_unit(pl.col("decimals"), places)
+    groups = (
+        suspects.lazy()
+        .with_columns(low=number - half, high=number + half)
+        .group_by(ASPECTS, maintain_order=True)
+        .agg(
+            ids="id",
+            values="value",
+            all_decimals="decimals",
+            said=pl.struct("value", "decimals").n_unique(),
+            nils=pl.col("value").null_count(),
+            exact=pl.col("low").null_count() == pl.col("value").null_count(),
+            overlap=pl.col("low").max() <= pl.col("high").min(),
+        )
+        .filter(pl.col("ids").list.len() > 1)
+        .collect()
+    )
+    # Numbers beyond what a column of whole numbers holds are compared one by one.
+    large = groups.select("values", "all_decimals", pl.col("unit").is_not_null() & ~pl.col("exact")).rows()
+    overlap = [_overlap(values, decimals) if is_large else None for values, decimals, is_large in large]
+    overlaps = pl.coalesce(pl.Series(overlap, dtype=pl.Boolean), "overlap").fill_null(value=False)
+    numbers = pl.col("unit").is_not_null() & (pl.col("nils") == 0)
+    kind = (
+        pl.when(pl.col("said") == 1)
+        .then(pl.lit(COMPLETE))
+        .when(numbers & overlaps)
+        .then(pl.lit(CONSISTENT))
+        .otherwise(pl.lit(INCONSISTENT))
+    )
+    return groups.select(*ASPECTS, "ids", "values", "all_decimals", kind=kind)
+
+
+def _overlap(values: list[str | None], decimals: list[int | None]) -> bool:
+    """Whether one number may have been rounded to all of these; not if one of them is no number of a usual size."""
+    said = list(zip(values, decimals, strict=True))
+    if not all(value and re.match(NUMBER, value) and abs(places or 0) <= MOST_DECIMALS for value, places in said):
+        return False
+    intervals = [Interval.rounded(Decimal(value or 0), places) for value, places in said]
+    return max(interval.low for interval in intervals) <= min(interval.high for interval in intervals)

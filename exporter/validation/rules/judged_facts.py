@@ -1,0 +1,77 @@
+"""What the own judge's rules look at, and how they say what is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from exporter.findings.judge_messages import MOST
+from exporter.validation.rules.duplicate_groups import duplicate_groups
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from exporter.taxonomy.model import Taxonomy
+
+__all__ = ["JudgedFacts", "Violations", "period_in_words", "quoted", "violations"]
+
+#: So many characters are quoted of a wrong value.
+_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class JudgedFacts:
+    """Some facts of a report; what may be duplicates, or add up, is among them together.
+
+    Attributes:
+        table: the columns of `FACT_COLUMNS` and, null where the concept is unknown, what the taxonomy says of the
+            concept: `kind`, `type`, `numeric`, `reportable` and `period_type`.
+        taxonomy: what the facts are judged against, or None if it is not known.
+    """
+
+    table: pl.DataFrame
+    taxonomy: Taxonomy | None = None
+
+    @cached_property
+    def duplicates(self) -> pl.DataFrame:
+        """The sets of duplicates, as `duplicate_groups` gives them; three rules look at them."""
+        return duplicate_groups(self.table)
+
+
+@dataclass(frozen=True, slots=True)
+class Violations:
+    """Where a rule is broken.
+
+    Attributes:
+        count: how many times.
+        first: of the first ones, `MOST` at most, the words and the ids of the facts, the most important first.
+    """
+
+    count: int
+    first: Iterable[tuple[str, tuple[str, ...]]]
+
+
+def violations(facts: JudgedFacts, wrong: pl.Expr, words: pl.Expr) -> Violations:
+    """Find the facts that are `wrong`, one by one, each told in `words`; both are expressions over the table."""
+    found = facts.table.lazy().filter(wrong).select("id", words.alias("words")).collect()
+    return Violations(found.height, ((text, (fact,)) for fact, text in found.head(MOST).iter_rows()))
+
+
+def period_in_words() -> pl.Expr:
+    """Put each fact's period in words."""
+    start, end = pl.col("period_start"), pl.col("period_end")
+    return (
+        pl.when(start.is_not_null())
+        .then(pl.format("{} to {}", start, end))
+        .when(end.is_not_null())
+        .then(pl.format("the instant {}", end))
+        .otherwise(pl.lit("forever"))
+    )
+
+
+def quoted(value: pl.Expr) -> pl.Expr:
+    """Quote each value, the beginning of a long one."""
+    return pl.format("'{}'", value.str.slice(0, _SHOWN))
