@@ -11,7 +11,7 @@ import pytest
 
 from exporter import export_report
 from exporter.files.resources import bundled_folder
-from exporter.prints.numbers import NotANumberError, Printed, parse_amount
+from exporter.prints.numbers import NotANumberError, PrintKind, parse_number
 from exporter.taxonomy.build import build_taxonomy
 from exporter.validation.panel import validate
 
@@ -72,11 +72,11 @@ def test_every_cell_came_back_equal_from_both_readers(sample: Export) -> None:
 
 def test_all_tables_print_as_many_figures_as_the_release() -> None:
     """1,537 in both languages, 16 of them dashes."""
-    printed = Counter[Printed]()
+    printed = Counter[PrintKind]()
     for file in TABLES:
         for row in _printed_rows(file):
-            printed.update(parse_amount(text).printed for text in row[1:])
-    assert (printed[Printed.NUMBER], printed[Printed.DASH]) == (1521, 16)
+            printed.update(parse_number(text).kind for text in row[1:])
+    assert (printed[PrintKind.NUMBER], printed[PrintKind.DASH]) == (1521, 16)
 
 
 def _printed_rows(file: str) -> list[list[str]]:
@@ -89,7 +89,7 @@ def _printed_rows(file: str) -> list[list[str]]:
 
 def _is_figure(text: str) -> bool:
     try:
-        return parse_amount(text).printed is not Printed.BLANK
+        return parse_number(text).kind is not PrintKind.BLANK
     except NotANumberError:
         return False
 
@@ -111,7 +111,7 @@ def test_the_ledger_has_each_printed_figure_once(sample: Export, file: str) -> N
             row = ledger[number, letter]
             assert row["printed"] == text
             percent = "%" in row["heading"] or row["heading"] in {"前年 同期比", "前年同期比", "前期比"}
-            wanted = "excluded" if parse_amount(text).printed is Printed.BLANK else "derived" if percent else "fact"
+            wanted = "excluded" if parse_number(text).kind is PrintKind.BLANK else "derived" if percent else "fact"
             assert (row["disposition"], bool(row["reason"])) == (wanted, wanted == "excluded"), row
             seen[wanted] += 1
     assert seen["fact"] > 5

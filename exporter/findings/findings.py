@@ -6,6 +6,7 @@ reports keeps the judge's own code behind a prefix (`arelle:`, `xmlschema:`, `li
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -29,9 +30,17 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+#: The name of a workbook and that of a sheet in it; and what stands in a file's place for a query.
+_SHEET, _QUERY = re.compile(r"\.\w+!."), "query"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A place in what the user wrote: a file, and in it a row (from 1), a column letter and its heading."""
+    """A place in what the user wrote: a file, and in it a row (from 1), a column letter and its heading.
+
+    Attributes:
+        file: its name; behind it, after `!`, the name of a workbook's sheet; or `query` and a query's name.
+    """
 
     file: str
     row: int | None = None
@@ -39,10 +48,18 @@ class Source:
     heading: str | None = None
 
     def __str__(self) -> str:
-        """The place as a person would say it: `operations.csv:14 C "Sept 30, 2003 JPY"`."""
-        text = self.file if self.row is None else f"{self.file}:{self.row}"
-        if self.column:
-            text += f" {self.column}"
+        """Say the place as a person would.
+
+        That is `operations.csv:14 C "Sept 30, 2003 JPY"`, `book.xlsx!Sheet!C14` or `query row 17`.
+        """
+        text = self.file
+        if _SHEET.search(self.file):
+            cell = f"{self.column or ''}{self.row or ''}"
+            text += f"!{cell}" if cell else ""
+        else:
+            if self.row is not None:
+                text += f" row {self.row}" if self.file.split()[:1] == [_QUERY] else f":{self.row}"
+            text += f" {self.column}" if self.column else ""
         return f'{text} "{self.heading}"' if self.heading else text
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,8 +9,13 @@ if TYPE_CHECKING:
 
 __all__ = ["nearest"]
 
+#: From this likeness on, of a hundred, a name is worth proposing.
+_ALIKE = 60
+
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """A hint that names the known name most like the one given, if one is like it."""
-    matches = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f"did you mean {matches[0]!r}?" if matches else None
+    """Give a hint that names the known name most like the one given, if one is like it; the first of several."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - 0.02 s, and only mistakes need it
+
+    match = process.extractOne(name, list(known), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return f"did you mean {match[0]!r}?" if match else None

@@ -12,6 +12,7 @@ from exporter.findings.nearest import nearest
 from exporter.frames.columns import stripped
 from exporter.line_items import rules
 from exporter.line_items.rows import check_rows, stacked
+from exporter.line_items.sheet import source_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,7 +35,10 @@ def read_grids(sheets: Mapping[int, tuple[TableFile, Sheet]]) -> tuple[pl.DataFr
         sheets: each with its file, by the file's number.
     """
     cells = stacked(
-        {number: sheet.cells.with_columns(file=pl.lit(file.name)) for number, (file, sheet) in sheets.items()}
+        {
+            number: sheet.cells.with_columns(file=pl.lit(source_name(file, sheet)))
+            for number, (file, sheet) in sheets.items()
+        }
     )
     letters = [name for name in cells.columns if name not in {"row", "file", "place"}]
     rows = _with_sections(cells, letters)
@@ -49,7 +53,7 @@ def read_grids(sheets: Mapping[int, tuple[TableFile, Sheet]]) -> tuple[pl.DataFr
         .sort("place", maintain_order=True)
         .join(_meanings(sheets.values()), on=["file", "column"], maintain_order="left")
     )
-    headings = [finding for file, sheet in sheets.values() for finding in _heading_findings(file, sheet.headings)]
+    headings = [finding for file, sheet in sheets.values() for finding in _heading_findings(file, sheet)]
     return cells, [*headings, *faults.findings]
 
 
@@ -66,7 +70,7 @@ def _meanings(sheets: Iterable[tuple[TableFile, Sheet]]) -> pl.DataFrame:
     """A row for each column that report.toml declares: its file and letter, and what its heading means."""
     rows = [
         {
-            "file": file.name,
+            "file": source_name(file, sheet),
             "column": column_letter(index),
             "heading": heading,
             "period": column.period,
@@ -90,11 +94,12 @@ def _text(number: int | str | None) -> str | None:
     return None if number is None else str(number)
 
 
-def _heading_findings(file: TableFile, headings: list[str]) -> list[Finding]:
+def _heading_findings(file: TableFile, sheet: Sheet) -> list[Finding]:
+    name = source_name(file, sheet)
     findings = []
-    printed = headings[1:]
+    printed = sheet.headings[1:]
     for index, heading in enumerate(printed, start=1):
-        source = Source(file.name, file.heading_rows[-1], column_letter(index))
+        source = Source(name, file.heading_rows[-1], column_letter(index))
         if heading not in file.columns:
             hint = nearest(heading, file.columns) or "declare it under the file's columns in report.toml"
             message = f"the column is headed {heading!r}, which report.toml does not declare"
@@ -106,6 +111,6 @@ def _heading_findings(file: TableFile, headings: list[str]) -> list[Finding]:
     for heading in file.columns:
         if heading not in printed:
             message = f"no column is headed {heading!r}"
-            source = Source(file.name, file.heading_rows[-1])
+            source = Source(name, file.heading_rows[-1])
             findings.append(rules.LINE_ITEMS_MISSING_HEADING.finding(message, source, hint=nearest(heading, printed)))
     return findings

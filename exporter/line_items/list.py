@@ -16,6 +16,7 @@ from exporter.findings.nearest import nearest
 from exporter.frames.columns import each_combination, given, stripped
 from exporter.line_items import rules
 from exporter.line_items.rows import check_rows, stacked
+from exporter.line_items.sheet import source_name
 from exporter.report.dispositions import NOT_REPORTED
 from exporter.report.report import dimensions_text
 
@@ -45,9 +46,11 @@ def read_lists(project: Project, sheets: Mapping[int, tuple[TableFile, Sheet]]) 
         project: what names of periods and units there are.
         sheets: each with its file, by the file's number.
     """
-    findings = [finding for file, sheet in sheets.values() for finding in _heading_findings(file, sheet.headings)]
+    findings = [finding for file, sheet in sheets.values() for finding in _heading_findings(file, sheet)]
     faulty = {finding.source.file for finding in findings if finding.source}
-    sound = {number: (file, sheet) for number, (file, sheet) in sheets.items() if file.name not in faulty}
+    sound = {
+        number: (file, sheet) for number, (file, sheet) in sheets.items() if source_name(file, sheet) not in faulty
+    }
     if not sound:
         return pl.DataFrame(schema={"file": pl.String, "place": pl.Int64, "row": pl.Int64}), findings
     cells = stacked({number: _under_headings(file, sheet) for number, (file, sheet) in sound.items()})
@@ -71,7 +74,7 @@ def _under_headings(file: TableFile, sheet: Sheet) -> pl.DataFrame:
     """The cells of a sheet under its headings, with the file and the letter of the column `printed`."""
     cells = sheet.cells.rename(dict(zip(sheet.letters, sheet.headings, strict=True)))
     letter = column_letter(sheet.headings.index("printed"))
-    return cells.with_columns(file=pl.lit(file.name), column=pl.lit(letter))
+    return cells.with_columns(file=pl.lit(source_name(file, sheet)), column=pl.lit(letter))
 
 
 def _none(name: str) -> pl.Expr:
@@ -89,8 +92,9 @@ def _with_dimensions(cells: pl.DataFrame, axes: list[str]) -> pl.DataFrame:
     return each_combination(cells, axes, members, {"dimensions": pl.String})
 
 
-def _heading_findings(file: TableFile, headings: list[str]) -> list[Finding]:
-    source = Source(file.name, file.heading_rows[-1])
+def _heading_findings(file: TableFile, sheet: Sheet) -> list[Finding]:
+    name, headings = source_name(file, sheet), sheet.headings
+    source = Source(name, file.heading_rows[-1])
     allowed = [*_NEEDS, *_MAY_HAVE]
     findings = [
         rules.LINE_ITEMS_MISSING_HEADING.finding(f"a list needs a column headed {heading!r}", source)
@@ -98,7 +102,7 @@ def _heading_findings(file: TableFile, headings: list[str]) -> list[Finding]:
         if heading not in headings
     ]
     for index, heading in enumerate(headings):
-        place = Source(file.name, file.heading_rows[-1], column_letter(index))
+        place = Source(name, file.heading_rows[-1], column_letter(index))
         if heading not in allowed and ":" not in heading:
             hint = nearest(heading, allowed) or f"a list may have {', '.join(allowed)}, and dimensions by their names"
             message = f"the column is headed {heading!r}, which means nothing in a list"

@@ -10,6 +10,7 @@ from exporter.findings.findings import Finding, Source
 from exporter.findings.row_findings import RowFindings
 from exporter.frames.columns import recurring, row_hashes, stripped
 from exporter.line_items import rules
+from exporter.line_items.sheet import source_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,7 +75,7 @@ def _check_widths(faults: RowFindings, sheets: Mapping[int, tuple[TableFile, She
 
         def ragged(row: dict[str, Any], file: TableFile = file, sheet: Sheet = sheet) -> Finding:
             message = f"the row has {row['width']} cells, the headings have {len(sheet.headings)}"
-            return rules.LINE_ITEMS_RAGGED.finding(message, Source(file.name, row["row"]), hint=hint)
+            return rules.LINE_ITEMS_RAGGED.finding(message, Source(source_name(file, sheet), row["row"]), hint=hint)
 
         if sheet.ragged:
             faults.add(rows.with_columns(place=_place(number, pl.col("row"))), ragged)

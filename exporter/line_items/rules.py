@@ -17,7 +17,7 @@ LINE_ITEMS_DUPLICATE_ROW = Rule(
     "lineItems.duplicateRow", _E, "Two rows with figures have the same label under the same section."
 )
 LINE_ITEMS_NO_LABEL = Rule("lineItems.noLabel", _E, "A row has figures but no label.")
-LINE_ITEMS_NOT_ANUMBER = Rule("lineItems.notANumber", _E, "A cell that should hold a number does not.")
+LINE_ITEMS_NOT_A_NUMBER = Rule("lineItems.notANumber", _E, "A cell that should hold a number does not.")
 LINE_ITEMS_ILLEGAL_CHARACTER = Rule(
     "lineItems.illegalCharacter", _E, "A text holds a character that XML cannot carry.", "XML 1.0, 2.2"
 )
@@ -35,7 +35,7 @@ RULES = (
     LINE_ITEMS_DUPLICATE_HEADING,
     LINE_ITEMS_DUPLICATE_ROW,
     LINE_ITEMS_NO_LABEL,
-    LINE_ITEMS_NOT_ANUMBER,
+    LINE_ITEMS_NOT_A_NUMBER,
     LINE_ITEMS_ILLEGAL_CHARACTER,
     LINE_ITEMS_BAD_LIST,
     LINE_ITEMS_WRONG_VALUE,

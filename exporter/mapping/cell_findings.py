@@ -11,7 +11,7 @@ from exporter.findings.row_findings import RowFindings
 from exporter.line_items import rules as line_items_rules
 from exporter.mapping import rules
 from exporter.prints.dates import parse_date
-from exporter.prints.numbers import NotANumberError, parse_amount
+from exporter.prints.numbers import NotANumberError, parse_number
 from exporter.project import rules as project_rules
 from exporter.report.names import illegal_character
 
@@ -37,6 +37,8 @@ class CellFindings(RowFindings):
         """Begin without any; `rows` is the mapping."""
         super().__init__("cell", line_items_rules.LINE_ITEMS_MORE)
         self._mapping = rows
+        #: How the tables of the mapping print numbers, each convention once.
+        self.conventions = list(dict.fromkeys(row.table.convention for row in rows))
         self._told: set[tuple[str, ...]] = set()
 
     def abstract(self, cells: pl.DataFrame) -> None:
@@ -102,7 +104,11 @@ class CellFindings(RowFindings):
 
     def no_numbers(self, cells: pl.DataFrame) -> None:
         """Prints that are no numbers, where numbers should be."""
-        self._add(line_items_rules.LINE_ITEMS_NOT_ANUMBER, cells, lambda cell: _why(parse_amount, cell))
+        self._add(line_items_rules.LINE_ITEMS_NOT_A_NUMBER, cells, self._why_no_number)
+
+    def _why_no_number(self, cell: _Cell) -> str:
+        convention = self._row(cell).table.convention
+        return _why(lambda text: parse_number(text, convention), cell)
 
     def unexplained_dashes(self, cells: pl.DataFrame) -> None:
         """Dashes of which report.toml does not say what they mean."""

@@ -15,7 +15,7 @@ from exporter.frames.columns import each_combination, each_distinct, given, stri
 from exporter.line_items.cell_columns import EVALUATED_COLUMNS
 from exporter.mapping.cell_findings import CellFindings
 from exporter.prints.dates import parse_date
-from exporter.prints.number_columns import digits_beyond, negated, places_of, read_amounts, scaled_column
+from exporter.prints.number_columns import digits_beyond, negated, parse_numbers, places_of, scaled_column
 from exporter.project.mapping_csv import REVERSED
 from exporter.project.periods import period_of
 from exporter.report.dispositions import NOT_REPORTED, Disposition
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from exporter.findings.findings import Finding
+    from exporter.prints.conventions import Convention
     from exporter.project.mapping_csv import MappingRow
     from exporter.project.project import Project
     from exporter.taxonomy.model import Taxonomy
@@ -70,7 +71,7 @@ def _read_part(
     faults: CellFindings,
 ) -> pl.DataFrame:
     """What becomes of some cells; what is worked out on the way is forgotten, so that it need not fit for all."""
-    cells = cells.join(_rows_frame(rows), on="mapping_index", how="left", maintain_order="left")
+    cells = cells.join(_rows_frame(rows, faults.conventions), on="mapping_index", how="left", maintain_order="left")
     cells = cells.with_columns(reason=_exclusion())
     is_open = pl.col("reason").is_null()
     is_derived = given("derived").is_not_null() | pl.col("concept").is_null()
@@ -111,7 +112,7 @@ def _without_faulty(read: pl.DataFrame, faults: CellFindings) -> pl.DataFrame:
     )
 
 
-def _rows_frame(rows: Sequence[MappingRow]) -> pl.DataFrame:
+def _rows_frame(rows: Sequence[MappingRow], conventions: Sequence[Convention]) -> pl.DataFrame:
     """The mapping as a table: what each row says of its cells, under names that line items do not have."""
     columns: dict[str, tuple[type[pl.DataType], Callable[[MappingRow], Any]]] = {
         "concept": (pl.String, lambda row: row.concept and row.concept.name),
@@ -127,6 +128,7 @@ def _rows_frame(rows: Sequence[MappingRow]) -> pl.DataFrame:
         "row_rule": (pl.String, lambda row: row.rule and row.rule.text),
         "reversed": (pl.Boolean, lambda row: row.sign == REVERSED),
         "note": (pl.String, lambda row: row.note),
+        "convention": (pl.Int64, lambda row: conventions.index(row.table.convention)),
         "dash": (pl.String, lambda row: row.table.dash),
         "table_scale": (pl.Int32, lambda row: row.table.scale),
         "table_decimals": (pl.String, lambda row: _text(row.table.decimals)),
@@ -165,7 +167,7 @@ def _read_derived(cells: pl.DataFrame, faults: CellFindings) -> pl.DataFrame:
     cells = cells.with_columns(power=pl.when("percent").then(0).otherwise(power))
     cells = cells.with_columns(percent=pl.col("percent") | (pl.col("power") == _PERCENT))
     cells = _with_numbers(cells)
-    is_dash = pl.col("said") == "dash"
+    is_dash = pl.col("print_kind") == "dash"
     return cells.with_columns(
         disposition=pl.when(is_dash).then(pl.lit(Disposition.EXCLUDED)).otherwise(pl.lit(Disposition.DERIVED)),
         reason=pl.when(is_dash).then(pl.lit("a dash, which says nothing that could be checked")),
@@ -182,7 +184,7 @@ def _read_numbers(cells: pl.DataFrame, faults: CellFindings) -> Iterator[pl.Data
         power=pl.coalesce("row_scale", pl.col("item_scale").cast(pl.Int32), "table_scale"),
         accuracy=pl.coalesce("row_decimals", "item_decimals", "table_decimals"),
     )
-    is_dash = pl.col("said") == "dash"
+    is_dash = pl.col("print_kind") == "dash"
     dash = pl.col("dash").fill_null("")
     others = cells.filter(is_dash & (dash != "zero"))
     faults.unexplained_dashes(others.filter(pl.col("dash").is_null()))
@@ -191,7 +193,7 @@ def _read_numbers(cells: pl.DataFrame, faults: CellFindings) -> Iterator[pl.Data
     yield others.filter(dash == "nothing").with_columns(
         disposition=pl.lit(Disposition.EXCLUDED), reason=taken_for_nothing
     )
-    cells = cells.filter((pl.col("said") == "number") | is_dash & (dash == "zero"))
+    cells = cells.filter((pl.col("print_kind") == "number") | is_dash & (dash == "zero"))
     for key, column in {"scale": "power", "decimals": "accuracy"}.items():
         faults.missing(cells.filter(pl.col(column).is_null()), key)
     cells = cells.drop_nulls(["power", "accuracy"])
@@ -208,13 +210,29 @@ def _read_numbers(cells: pl.DataFrame, faults: CellFindings) -> Iterator[pl.Data
 
 
 def _with_amounts(cells: pl.DataFrame, faults: CellFindings) -> pl.DataFrame:
-    """What is `said`, number or dash, with the number as `value`, a dash counting as zero."""
-    amount = read_amounts(pl.col("item_printed")).alias("amount")
-    amounts = cells.lazy().select(amount).unnest("amount").rename({"printed": "said"})
-    zero = pl.when(pl.col("said") == "dash").then(pl.lit("0")).otherwise("value")
-    cells = cells.hstack(amounts.with_columns(value=zero).collect())
-    faults.no_numbers(cells.filter(pl.col("said").is_null()))
+    """Read what is printed: its `print_kind`, number or dash, and the number as `value`, a dash counting as zero."""
+    numbers = _printed_numbers(cells, faults.conventions)
+    zero = pl.when(pl.col("print_kind") == "dash").then(pl.lit("0")).otherwise("value")
+    cells = cells.hstack(numbers.with_columns(value=zero))
+    faults.no_numbers(cells.filter(pl.col("print_kind").is_null()))
     return cells
+
+
+def _printed_numbers(cells: pl.DataFrame, conventions: Sequence[Convention]) -> pl.DataFrame:
+    """Read each print by the convention of its table: `print_kind`, `value` and `percent`."""
+    parts = [
+        part.lazy()
+        .select("place", number=parse_numbers(pl.col("item_printed"), conventions[convention]))
+        .unnest("number")
+        .collect()
+        for (convention,), part in cells.select("item_printed", "convention")
+        .with_row_index("place")
+        .partition_by("convention", as_dict=True)
+        .items()
+    ]
+    nothing = {"place": pl.UInt32, "kind": pl.String, "value": pl.String, "percent": pl.Boolean}
+    numbers = pl.concat([pl.DataFrame(schema=nothing), *parts]) if len(parts) != 1 else parts[0]
+    return numbers.sort("place").select(pl.col("kind").alias("print_kind"), "value", "percent")
 
 
 def _with_numbers(cells: pl.DataFrame) -> pl.DataFrame:
@@ -285,8 +303,8 @@ def _read_texts(cells: pl.DataFrame, faults: CellFindings) -> pl.DataFrame:
     """Texts as printed, or in the lexical form that the concept's type needs."""
     is_text, text = pl.col("kind") == "text", stripped(pl.col("item_printed"))
     of_unit = cells.filter(is_text & given("item_unit").is_not_null())
-    said = read_amounts(pl.col("item_printed")).struct.field("printed")
-    faults.figures_in_texts(of_unit.filter(said == "number"))
+    is_figure = _printed_numbers(of_unit, faults.conventions)["print_kind"] == "number"
+    faults.figures_in_texts(of_unit.filter(is_figure))
     faults.illegal_characters(cells.filter(pl.col("item_printed").str.contains(ILLEGAL)))
     days = cells.filter(pl.col("kind") == "date").with_columns(value=each_distinct("item_printed", _day))
     faults.wrong_days(days.filter(pl.col("value").is_null()))

@@ -27,10 +27,10 @@ _PLACE = ("file", "section", "label", "has_figures")
 
 def find_empty_files(items: pl.DataFrame, project: Project) -> Iterator[Finding]:
     """A finding for each file of the project that has no line items."""
-    there = set(items["file"].unique())
+    names = items["file"].unique().to_list()
     for table in project.tables.values():
         for file in table.files:
-            if file.name not in there:
+            if not any(name == file.name or name.startswith(f"{file.name}!") for name in names):
                 yield line_items_rules.LINE_ITEMS_EMPTY.finding(
                     f"the table {table.name!r} has no line items", Source(file.name)
                 )

@@ -8,41 +8,72 @@ from __future__ import annotations
 import polars as pl
 
 from exporter.frames.columns import stripped
-from exporter.prints.numbers import DASHES, PLAIN
+from exporter.prints.conventions import PLAIN_FORMS, PLAIN_PRINT, Convention, class_of, word_pattern
 
-__all__ = ["digits_beyond", "negated", "places_of", "read_amounts", "scaled_column"]
+__all__ = ["digits_beyond", "negated", "parse_numbers", "places_of", "scaled_column"]
 
 #: White space as Python knows it, for a class of characters.
 _SPACE = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-_DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+"
-_NUMBER = (
-    rf"^(?:[-+▲]?[{_SPACE}]*(?:{_DIGITS})(?:[{_SPACE}]*%)?"
-    rf"|\([{_SPACE}]*(?:{_DIGITS})[{_SPACE}]*(?:\)(?:[{_SPACE}]*%)?|%\)))$"
-)
 
 
-def read_amounts(text: pl.Expr) -> pl.Expr:
-    """What each printed cell says, as a struct.
+def parse_numbers(text: pl.Expr, convention: Convention = PLAIN_PRINT) -> pl.Expr:
+    """Read each printed cell, as `parse_number` reads one: a struct.
 
-    printed  number, dash or blank; null if it is none of them
-    value    the number in plain digits, before any scale (a percentage divided by 100); null if it is none
+    kind     number, dash or blank; null if it is none of them
+    value    the number in plain digits, with its suffix applied, before any scale; null if it is none
     percent  whether it is printed as a percentage
     """
-    plain = stripped(text.str.replace_many(PLAIN))
-    is_number = plain.str.contains(_NUMBER)
-    digits = pl.when(is_number).then(plain.str.replace_all("[^0-9.]+", ""))
-    percent = is_number & plain.str.contains("%", literal=True)
-    negative = plain.str.contains("^[(▲-]")
-    number = pl.when(percent).then(_shifted(digits, -2)).otherwise(_shifted(digits, 0))
-    printed = (
+    plain = stripped(text.str.replace_many(PLAIN_FORMS))
+    is_number = plain.str.contains(_number_pattern(convention))
+    digits = pl.when(is_number).then(_plain_digits(plain, convention))
+    number = _shifted(digits, 0)
+    for suffix, power in sorted(convention.suffixes, key=lambda pair: len(pair[0])):
+        number = pl.when(_has_suffix(plain, suffix)).then(_shifted(digits, power)).otherwise(number)
+    percent = is_number & _has_suffix(plain, "%") if "%" in dict(convention.suffixes) else pl.lit(value=False)
+    kind = (
         pl.when(plain == "")
         .then(pl.lit("blank"))
-        .when(plain.is_in(DASHES))
+        .when(plain.is_in(convention.nothing))
         .then(pl.lit("dash"))
         .when(is_number)
         .then(pl.lit("number"))
     )
-    return pl.struct(printed=printed, value=_signed(number, negative), percent=percent)
+    return pl.struct(kind=kind, value=_signed(number, _is_negative(plain, convention)), percent=percent)
+
+
+def _number_pattern(convention: Convention) -> str:
+    """Give a regular expression for a whole cell that holds a number."""
+    space, digits = f"[{_SPACE}]*", f"(?:{convention.digits})"
+    suffix = "|".join(word_pattern(word) for word, _ in convention.suffixes)
+    ending = f"(?:{space}(?:{suffix}))?" if suffix else ""
+    signs = class_of(*convention.plus_marks, *convention.minus_marks)
+    forms = [f"{signs}?{space}{digits}{ending}"]
+    if convention.minus_marks_behind:
+        forms.append(f"{digits}{space}{class_of(*convention.minus_marks_behind)}{ending}")
+    if convention.parentheses:
+        inside = f"|(?:{suffix})\\)" if suffix else ""
+        forms.append(f"\\({space}{digits}{space}(?:\\){ending}{inside})")
+    return f"^(?:{'|'.join(forms)})$"
+
+
+def _plain_digits(plain: pl.Expr, convention: Convention) -> pl.Expr:
+    """Leave out of a number whatever is no digit, and write a point for the decimal mark."""
+    digits = plain.str.replace_all(f"[^0-9{class_of(convention.decimal_mark)[1:]}+", "")
+    return digits if convention.decimal_mark == "." else digits.str.replace(convention.decimal_mark, ".", literal=True)
+
+
+def _has_suffix(plain: pl.Expr, suffix: str) -> pl.Expr:
+    return plain.str.ends_with(suffix) | plain.str.ends_with(f"{suffix})")
+
+
+def _is_negative(plain: pl.Expr, convention: Convention) -> pl.Expr:
+    before = class_of(*convention.minus_marks, *(["("] if convention.parentheses else []))
+    is_negative = plain.str.contains(f"^{before}")
+    if convention.minus_marks_behind:
+        suffix = "|".join(word_pattern(word) for word, _ in convention.suffixes)
+        behind = class_of(*convention.minus_marks_behind)
+        is_negative |= plain.str.contains(f"{behind}(?:[{_SPACE}]*(?:{suffix}))?$" if suffix else f"{behind}$")
+    return is_negative
 
 
 def scaled_column(value: pl.Expr, power: int) -> pl.Expr:

@@ -6,27 +6,28 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from functools import cache
+
+from exporter.prints.conventions import PLAIN_FORMS, PLAIN_PRINT, Convention
 
 __all__ = [
-    "DASHES",
-    "PLAIN",
-    "Amount",
     "NotANumberError",
-    "Printed",
+    "PrintKind",
+    "PrintedNumber",
     "decimal_text",
     "has_digits_beyond",
-    "parse_amount",
+    "parse_number",
     "scaled",
     "shortest_text",
 ]
 
 
 class NotANumberError(ValueError):
-    """The text is not a number as reports print them; the message says why."""
+    """The text is not a number as the table prints them; the message says why."""
 
 
-class Printed(Enum):
-    """What stands in a cell."""
+class PrintKind(Enum):
+    """What stands in a cell: a number, a dash or word that says that there is none, or nothing."""
 
     NUMBER = "number"
     DASH = "dash"
@@ -34,46 +35,57 @@ class Printed(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
-    """A printed cell: what it is and, for a number, its exact value before any scale (a percentage divided by 100)."""
+class PrintedNumber:
+    """A printed cell: what kind of print it is and, for a number, its exact value with its suffix applied.
 
-    printed: Printed
+    The scale of the table is not applied; `percent` is whether the suffix is a percent sign.
+    """
+
+    kind: PrintKind
     value: Decimal = Decimal(0)
     percent: bool = False
 
 
-# Full-width digits and marks, and the many dashes, to their plain forms.
-PLAIN = dict(zip("０１２３４５６７８９，．（）％＋△−－‐‑‒–—―", "0123456789,.()%+▲--------", strict=True))
-_PLAIN = str.maketrans(PLAIN)
-DASHES = ("-", "--", "---", "ー", "ｰ")
-_NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+", re.ASCII)
+_PLAIN = str.maketrans(PLAIN_FORMS)
 _SPACES = re.compile(r"\s+")
 
 
-def parse_amount(text: str) -> Amount:
-    """The meaning of a printed cell.
+def parse_number(text: str, convention: Convention = PLAIN_PRINT) -> PrintedNumber:
+    """Read a printed cell.
 
-    Parentheses, ▲, △ or a leading minus make a number negative; commas group by three; the decimal mark is a point; a
-    percent sign divides by 100; full-width forms count as plain ones. A lone dash is a dash.
+    Parentheses, ▲, △ or a leading minus make a number negative; a percent sign divides by 100; a lone dash is a dash;
+    and so on, as the convention says. Full-width forms count as plain ones.
 
     Raises:
         NotANumberError: anything else.
     """
     plain = text.translate(_PLAIN).strip()
     if not plain:
-        return Amount(Printed.BLANK)
-    if plain in DASHES:
-        return Amount(Printed.DASH)
-    bare, percent = _without_percent(plain)
-    bare, signs = _without_signs(bare)
+        return PrintedNumber(PrintKind.BLANK)
+    if plain in convention.nothing:
+        return PrintedNumber(PrintKind.DASH)
+    bare, suffix, power = _without_suffix(plain, convention)
+    bare, signs = _without_signs(bare, convention)
     if len(signs) > 1:
         raise NotANumberError(f"{text!r} has more than one sign: {' and '.join(signs)}")
-    if not _NUMBER.fullmatch(bare):
-        raise NotANumberError(f"{text!r} is not a number{_why(bare)}")
-    value = Decimal(bare.replace(",", ""))
-    if signs and signs[0] != "+":
+    if not _digits(convention).fullmatch(bare):
+        raise NotANumberError(f"{text!r} is not a number{_why(bare, convention)}")
+    value = Decimal(_plain_digits(bare, convention))
+    if signs and signs[0] not in convention.plus_marks:
         value = value.copy_negate()
-    return Amount(Printed.NUMBER, scaled(value, -2) if percent else value, percent)
+    return PrintedNumber(PrintKind.NUMBER, scaled(value, power), suffix == "%")
+
+
+@cache
+def _digits(convention: Convention) -> re.Pattern[str]:
+    return re.compile(convention.digits)
+
+
+def _plain_digits(bare: str, convention: Convention) -> str:
+    """Leave the group marks out, and write a point for the decimal mark."""
+    for mark in convention.group_marks:
+        bare = bare.replace(mark, "")
+    return bare.replace(convention.decimal_mark, ".")
 
 
 def scaled(value: Decimal, power: int) -> Decimal:
@@ -104,36 +116,46 @@ def has_digits_beyond(value: Decimal, decimals: int) -> bool:
     return beyond > 0 and any(digits[-beyond:] if beyond < len(digits) else digits)
 
 
-def _without_percent(text: str) -> tuple[str, bool]:
-    """The percent sign stands behind the number, inside or outside its parentheses."""
-    if text.endswith("%"):
-        return text[:-1].rstrip(), True
-    if text.startswith("(") and text.endswith("%)"):
-        return text[:-2].rstrip() + ")", True
-    return text, False
+def _without_suffix(text: str, convention: Convention) -> tuple[str, str, int]:
+    """Take off the suffix, which stands behind the number, inside or outside its parentheses."""
+    for suffix, power in sorted(convention.suffixes, key=lambda pair: -len(pair[0])):
+        if text.endswith(suffix):
+            return text[: -len(suffix)].rstrip(), suffix, power
+        if convention.parentheses and text.startswith("(") and text.endswith(f"{suffix})"):
+            return text[: -len(suffix) - 1].rstrip() + ")", suffix, power
+    return text, "", 0
 
 
-def _without_signs(text: str) -> tuple[str, list[str]]:
+def _without_signs(text: str, convention: Convention) -> tuple[str, list[str]]:
+    """Take off whatever says what sign the number has."""
     signs = []
-    if text.startswith("(") and text.endswith(")"):
+    if convention.parentheses and text.startswith("(") and text.endswith(")"):
         text = text[1:-1].strip()
         signs.append("parentheses")
-    while text[:1] in {"-", "+", "▲"}:
+    while text[:1] in {*convention.plus_marks, *convention.minus_marks}:
         signs.append(text[0])
         text = text[1:].lstrip()
+    while text[-1:] in convention.minus_marks_behind:
+        signs.append(text[-1])
+        text = text[:-1].rstrip()
     return text, signs
 
 
-def _why(bare: str) -> str:
-    if _SPACES.search(bare):
+def _why(bare: str, convention: Convention) -> str:
+    """Say what keeps a text without sign and suffix from being a number."""
+    decimal_mark, group_marks = convention.decimal_mark, convention.group_marks
+    if _SPACES.search(bare) and not any(_SPACES.search(mark) for mark in group_marks):
         return ": it has a space inside"
     if bare.startswith("(") != bare.endswith(")"):
         return ": its parenthesis is not closed, or not opened"
-    if bare.endswith("."):
-        return ": nothing follows its decimal point"
-    if bare.count(".") > 1:
-        return ": it has two decimal points"
-    strange = re.search(r"[^\d,.]", bare, re.ASCII)
-    if "," in bare and not strange:
-        return ": its commas do not group digits by three"
-    return f": {strange[0]!r} does not belong in one" if strange else ""
+    if bare.endswith(decimal_mark):
+        return f": nothing follows its {convention.decimal_mark_name}"
+    if bare.count(decimal_mark) > 1:
+        return f": it has two {convention.decimal_mark_name}s"
+    strange = next((letter for letter in bare if letter not in {*"0123456789", *group_marks, decimal_mark}), None)
+    if strange is None and any(mark in bare for mark in group_marks):
+        return f": its {convention.group_mark_names} do not group digits by {_GROUPS[convention.other_groups]}"
+    return f": {strange!r} does not belong in one" if strange else ""
+
+
+_GROUPS = {2: "two, and the last three", 3: "three"}

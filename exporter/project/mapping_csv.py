@@ -35,7 +35,7 @@ from exporter.project.figure_rules import FigureRule, figure_rule_faults, parse_
 from exporter.report.dispositions import NOT_REPORTED
 from exporter.report.names import illegal_character
 from exporter.report.report import dimensions_text
-from exporter.taxonomy.concepts import LABEL_ROLES, STANDARD
+from exporter.taxonomy.concepts import STANDARD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -167,7 +167,7 @@ def _record_findings(record: Record, project: Project, taxonomy: Taxonomy) -> It
     if not any(text for column, text in record.cells.items() if column.partition(".")[0] == "label"):
         yield rules.MAPPING_MISSING_LABEL.finding("the row has no label, so it matches no line item", source)
     yield from _concept_findings(record, project, taxonomy)
-    yield from _value_findings(record)
+    yield from _value_findings(record, taxonomy)
     for rule, message, advice in figure_rule_faults(record["rule"], project) if record["rule"] else ():
         yield rule.finding(message, source, hint=advice)
     unit = record["unit"].removeprefix("per ")
@@ -176,7 +176,7 @@ def _record_findings(record: Record, project: Project, taxonomy: Taxonomy) -> It
         yield rules.PROJECT_UNKNOWN_UNIT.finding(f"there is no unit {unit!r}", source, hint=hint)
 
 
-def _value_findings(record: Record) -> Iterator[Finding]:
+def _value_findings(record: Record, taxonomy: Taxonomy) -> Iterator[Finding]:
     """Cells that hold what their column does not allow."""
     source = record.source
     for column, text in record.cells.items():
@@ -185,7 +185,7 @@ def _value_findings(record: Record) -> Iterator[Finding]:
             yield rules.MAPPING_BAD_VALUE.finding(message, source)
     allowed = {
         "sign": (AS_PRINTED, REVERSED, ""),
-        "label_role": ("", NO_LABEL, *LABEL_ROLES),
+        "label_role": ("", NO_LABEL, *taxonomy.all_label_roles),
         "period": ("", "start", "end"),
         "use": ("", "check"),
     }

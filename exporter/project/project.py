@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from exporter.prints.conventions import PLAIN_PRINT
+
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from exporter.prints.conventions import Convention
     from exporter.project.periods import Period
 
 __all__ = ["Column", "Project", "Table", "TableFile"]
@@ -51,7 +54,15 @@ class TableFile:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of line items, printed in one or more languages with the same scale and accuracy."""
+    """A table of line items, printed in one or more languages with the same scale and accuracy.
+
+    Attributes:
+        layout: one of `LAYOUTS`.
+        scale, decimals: power of ten of its figures, and the accuracy of their facts; None where rows say it.
+        dash: what a printed dash means, one of `DASHES`, or None where no row needs that.
+        footnotes: ids in footnotes.csv, for all its facts.
+        convention: how it prints numbers.
+    """
 
     name: str
     layout: str
@@ -60,6 +71,7 @@ class Table:
     dash: str | None
     footnotes: tuple[str, ...]
     files: tuple[TableFile, ...]
+    convention: Convention = PLAIN_PRINT
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from exporter.findings.registry import Fault, Rule
 from exporter.report.names import illegal_character, is_ncname
 from exporter.taxonomy import rules
 from exporter.taxonomy.concepts import DOCUMENTATION, STANDARD
-from exporter.taxonomy.hypercubes import hypercubes, misplaced
+from exporter.taxonomy.hypercubes import misplaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -71,10 +71,10 @@ def _typed_domains(taxonomy: Taxonomy) -> Iterator[Fault]:
 
 def _hypercubes(taxonomy: Taxonomy) -> Iterator[Fault]:
     """Hypercubes, dimensions and members stand where they can; explicit dimensions have a domain, typed ones none."""
-    for row, reason in misplaced(taxonomy):
+    for row, reason in misplaced(taxonomy.presentation, taxonomy.all_concepts):
         yield Fault(f"{row.concept}: {reason}", row.source)
     networks: dict[str, str] = {}
-    for cube in hypercubes(taxonomy):
+    for cube in taxonomy.hypercubes:
         source = next(
             row.source for row in taxonomy.presentation if (row.network, row.concept) == (cube.network, cube.name)
         )

@@ -15,6 +15,7 @@ __all__ = [
     "DOMAIN_TYPES",
     "ITEM_TYPES",
     "LABEL_ROLES",
+    "NUMERIC_KINDS",
     "STANDARD",
     "TOTAL",
     "UNITS",
@@ -23,32 +24,74 @@ __all__ = [
     "Network",
     "PresentationRow",
     "Reference",
+    "kind_of",
 ]
 
 _XBRL_TYPES = "http://www.xbrl.org/2003/instance"
 _REGISTRY_TYPES = "http://www.xbrl.org/dtr/type/2022-03-31"
 
-#: Item types by local name: the namespace that defines each, and the kind of value it holds. The last three are for
-#: what reports no value: members, hypercubes and dimensions.
-ITEM_TYPES: dict[str, tuple[str, str]] = {
-    "monetaryItemType": (_XBRL_TYPES, "monetary"),
-    "sharesItemType": (_XBRL_TYPES, "shares"),
-    "pureItemType": (_XBRL_TYPES, "pure"),
-    "decimalItemType": (_XBRL_TYPES, "number"),
-    "integerItemType": (_XBRL_TYPES, "integer"),
-    "perShareItemType": (_REGISTRY_TYPES, "per share"),
-    "percentItemType": (_REGISTRY_TYPES, "pure"),
-    "stringItemType": (_XBRL_TYPES, "text"),
-    "normalizedStringItemType": (_XBRL_TYPES, "text"),
-    "textBlockItemType": (_REGISTRY_TYPES, "text"),
-    "anyURIItemType": (_XBRL_TYPES, "text"),
-    "booleanItemType": (_XBRL_TYPES, "boolean"),
-    "dateItemType": (_XBRL_TYPES, "date"),
-    "gYearItemType": (_XBRL_TYPES, "year"),
-    "domainItemType": (_REGISTRY_TYPES, "member"),
-    "hypercubeItem": (XBRLDT, "hypercube"),
-    "dimensionItem": (XBRLDT, "dimension"),
+#: The item types that a taxonomy's tables may name, and the namespace that defines each. The last ones are for what
+#: reports no value: members, hypercubes and dimensions.
+ITEM_TYPES: dict[str, str] = {
+    "monetaryItemType": _XBRL_TYPES,
+    "sharesItemType": _XBRL_TYPES,
+    "pureItemType": _XBRL_TYPES,
+    "decimalItemType": _XBRL_TYPES,
+    "integerItemType": _XBRL_TYPES,
+    "perShareItemType": _REGISTRY_TYPES,
+    "percentItemType": _REGISTRY_TYPES,
+    "stringItemType": _XBRL_TYPES,
+    "normalizedStringItemType": _XBRL_TYPES,
+    "textBlockItemType": _REGISTRY_TYPES,
+    "anyURIItemType": _XBRL_TYPES,
+    "booleanItemType": _XBRL_TYPES,
+    "dateItemType": _XBRL_TYPES,
+    "gYearItemType": _XBRL_TYPES,
+    "domainItemType": _REGISTRY_TYPES,
+    "hypercubeItem": XBRLDT,
+    "dimensionItem": XBRLDT,
 }
+
+_INTEGERS = (
+    *("integer", "nonPositiveInteger", "negativeInteger", "nonNegativeInteger", "positiveInteger"),
+    *("long", "int", "short", "byte", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"),
+)
+#: The kind of value of each item type of XBRL 2.1 (5.1.1.3), and of registered types whose values are of a narrower
+#: one. A type that is not here has the kind of the one that it is based on.
+_KINDS: dict[str, str] = {
+    **{f"{name}ItemType": "integer" for name in _INTEGERS},
+    **dict.fromkeys(("floatItemType", "doubleItemType"), "float"),
+    "monetaryItemType": "monetary",
+    "sharesItemType": "shares",
+    "pureItemType": "pure",
+    "percentItemType": "pure",
+    "decimalItemType": "number",
+    "perShareItemType": "per share",
+    "fractionItemType": "fraction",
+    **dict.fromkeys(("stringItemType", "normalizedStringItemType", "textBlockItemType", "anyURIItemType"), "text"),
+    "booleanItemType": "boolean",
+    "dateItemType": "date",
+    "gYearItemType": "year",
+    "domainItemType": "member",
+    "hypercubeItem": "hypercube",
+    "dimensionItem": "dimension",
+}
+#: The kinds of values that have a unit.
+NUMERIC_KINDS = ("monetary", "shares", "pure", "per share", "number", "integer", "float", "fraction")
+
+
+def kind_of(item_type: str, base_type: str | None = None) -> str:
+    """Give the kind of value of an item type.
+
+    Args:
+        item_type: the type's local name.
+        base_type: that of the item type of XBRL 2.1 that it is derived from, where it is not one itself.
+
+    Returns: monetary, shares, pure, per share, number, integer, float, fraction, text, boolean, date, year or other; or
+        member, hypercube or dimension.
+    """
+    return _KINDS.get(item_type) or _KINDS.get(base_type or "") or "other"
+
 
 #: The units that fit a kind of value, as regular expressions; any unit fits the other numeric kinds.
 UNITS: dict[str, str] = {
@@ -61,7 +104,7 @@ UNITS: dict[str, str] = {
 #: What a typed dimension's members may be: types of XML Schema.
 DOMAIN_TYPES = ("string", "token", "integer", "decimal", "date", "gYear", "boolean", "anyURI", "QName")
 
-#: Label roles by the last part of their URI.
+#: Label roles that every taxonomy has, by the last part of their URI; a taxonomy may define others.
 LABEL_ROLES: dict[str, str] = {
     "label": "http://www.xbrl.org/2003/role/label",
     "terseLabel": "http://www.xbrl.org/2003/role/terseLabel",
@@ -94,6 +137,8 @@ class Concept:
     #: Of a typed dimension: the XML Schema type of its members, and a regular expression that they match, if any.
     domain_type: str | None = None
     domain_pattern: str | None = None
+    #: Of a type that is none of XBRL 2.1's: the local name of the one that it is derived from.
+    base_type: str | None = None
 
     @property
     def local(self) -> str:
@@ -102,16 +147,13 @@ class Concept:
 
     @property
     def kind(self) -> str:
-        """What its values are: monetary, shares, pure, per share, number, integer, text, boolean, date or year.
-
-        Or what it is, if it has none: member, hypercube or dimension.
-        """
-        return ITEM_TYPES[self.type][1]
+        """What its values are, or what it is if it has none; see `kind_of`."""
+        return kind_of(self.type, self.base_type)
 
     @property
     def is_numeric(self) -> bool:
         """Whether its facts have a unit."""
-        return self.kind in {"monetary", "shares", "pure", "per share", "number", "integer"}
+        return self.kind in NUMERIC_KINDS
 
 
 @dataclass(frozen=True, slots=True)

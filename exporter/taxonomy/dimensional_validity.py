@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from exporter.report.report import dimensions_of
-from exporter.taxonomy.hypercubes import hypercubes, wrong_members
+from exporter.taxonomy.hypercubes import wrong_members
 
 if TYPE_CHECKING:
     from exporter.taxonomy.model import Taxonomy
@@ -20,7 +20,7 @@ def wrong_dimensions(facts: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
 
     Concepts that stand in the same hypercubes are alike in this, so one of them is asked for all.
     """
-    cubes = hypercubes(taxonomy)
+    cubes = taxonomy.hypercubes
     items = [cube.primary_items for cube in cubes]
     groups: dict[tuple[int, ...], str] = {}
     alike = {

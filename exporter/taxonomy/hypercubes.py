@@ -20,12 +20,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from exporter.taxonomy.concepts import PresentationRow
-    from exporter.taxonomy.model import Taxonomy
+    from exporter.taxonomy.concepts import Concept, PresentationRow
 
-__all__ = ["Axis", "Hypercube", "hypercubes", "misplaced", "wrong_members"]
+__all__ = ["Axis", "Hypercube", "misplaced", "outline_hypercubes", "wrong_members"]
 
 #: Parent and child, in the order of the outline, each pair once.
 _Arcs = tuple[tuple[str, str], ...]
@@ -72,15 +71,19 @@ class _Node:
     children: list[_Node] = field(default_factory=list)
 
 
-def hypercubes(taxonomy: Taxonomy) -> tuple[Hypercube, ...]:
-    """The hypercubes of the taxonomy's own networks; what is out of place in the outline is left out."""
-    nodes = [node for node in _nodes(taxonomy) if node.kind == "hypercube" and not _faults(node)]
-    return tuple(_hypercube(node, taxonomy) for node in nodes)
+def outline_hypercubes(
+    presentation: Iterable[PresentationRow], concepts: Mapping[str, Concept]
+) -> tuple[Hypercube, ...]:
+    """Read the hypercubes off an outline; what is out of place in it is left out."""
+    nodes = [node for node in _nodes(presentation, concepts) if node.kind == "hypercube" and not _faults(node)]
+    return tuple(_hypercube(node, concepts) for node in nodes)
 
 
-def misplaced(taxonomy: Taxonomy) -> Iterator[tuple[PresentationRow, str]]:
-    """Rows of the outline where a hypercube, dimension or member cannot stand, and why."""
-    for node in _nodes(taxonomy):
+def misplaced(
+    presentation: Iterable[PresentationRow], concepts: Mapping[str, Concept]
+) -> Iterator[tuple[PresentationRow, str]]:
+    """Find the rows of an outline where a hypercube, dimension or member cannot stand, and say why."""
+    for node in _nodes(presentation, concepts):
         yield from _faults(node)
 
 
@@ -119,13 +122,13 @@ def _reasons(cube: Hypercube, dimensions: dict[str, str]) -> Iterator[str]:
             yield f"{cube.name} needs a member of {axis.name}, which is typed and has no default"
 
 
-def _nodes(taxonomy: Taxonomy) -> list[_Node]:
+def _nodes(presentation: Iterable[PresentationRow], concepts: Mapping[str, Concept]) -> list[_Node]:
     """Every row of the outline with the rows below it."""
     nodes = []
     path: list[_Node] = []
     network = None
-    for row in taxonomy.presentation:
-        concept = taxonomy.all_concepts.get(row.concept)
+    for row in presentation:
+        concept = concepts.get(row.concept)
         node = _Node(row, concept.kind if concept else "")
         path = path[: row.depth] if row.network == network else []
         if path:
@@ -153,16 +156,16 @@ def _faults(node: _Node) -> list[tuple[PresentationRow, str]]:
     return faults
 
 
-def _hypercube(node: _Node, taxonomy: Taxonomy) -> Hypercube:
+def _hypercube(node: _Node, concepts: Mapping[str, Concept]) -> Hypercube:
     (head,) = (child for child in node.children if child.kind == "text")
-    axes = (_axis(child, taxonomy) for child in node.children if child.kind == "dimension")
+    axes = (_axis(child, concepts) for child in node.children if child.kind == "dimension")
     return Hypercube(node.row.network, node.row.concept, tuple(axes), head.row.concept, _arcs([head]))
 
 
-def _axis(node: _Node, taxonomy: Taxonomy) -> Axis:
+def _axis(node: _Node, concepts: Mapping[str, Concept]) -> Axis:
     name = node.row.concept
     domain = node.children[0].row.concept if node.children else None
-    return Axis(name, domain, _arcs(node.children), taxonomy.all_concepts[name].domain_pattern)
+    return Axis(name, domain, _arcs(node.children), concepts[name].domain_pattern)
 
 
 def _arcs(nodes: Iterable[_Node]) -> _Arcs:

@@ -9,12 +9,12 @@ from lxml import etree
 
 from exporter.report.names import LINK, XBRLDT, XLINK, XML
 from exporter.taxonomy.concepts import DOCUMENTATION, LABEL_ROLES, STANDARD, CalculationArc, PresentationRow
-from exporter.taxonomy.hypercubes import Hypercube, hypercubes
-from exporter.taxonomy.schema import REFERENCE_PARTS, role_id, to_bytes
+from exporter.taxonomy.schema import REFERENCE_PARTS, label_role_id, role_id, to_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from exporter.taxonomy.hypercubes import Hypercube
     from exporter.taxonomy.model import Taxonomy
 
 __all__ = [
@@ -42,12 +42,11 @@ def label_linkbase(taxonomy: Taxonomy, language: str) -> bytes:
     """The labels in one language of every concept that the taxonomy defines or presents."""
     labels = list(_labels(taxonomy, language))
     linkbase = _Linkbase()
-    for role in sorted({role for _, role, _ in labels if role.startswith("negated")}):
-        linkbase.role_ref(LABEL_ROLES[role], f"{_NEGATED_SCHEMA}#{role}")
+    linkbase.label_role_refs(taxonomy, {role for _, role, _ in labels})
     link = linkbase.link("labelLink", _STANDARD_LINK_ROLE)
     for concept, role, text in labels:
         locator = link.locator(taxonomy, concept)
-        resource = link.resource("label", f"{locator}_{role}", LABEL_ROLES[role], text)
+        resource = link.resource("label", f"{locator}_{role}", taxonomy.all_label_roles[role], text)
         resource.set(f"{{{XML}}}lang", language)
         link.arc("labelArc", "concept-label", locator, f"{locator}_{role}")
     return linkbase.to_bytes()
@@ -56,9 +55,7 @@ def label_linkbase(taxonomy: Taxonomy, language: str) -> bytes:
 def presentation_linkbase(taxonomy: Taxonomy) -> bytes:
     """The presentation networks: the order of the outline, and the label role that each line prefers."""
     linkbase = _Linkbase()
-    negated = {row.label_role for row in taxonomy.presentation if row.label_role.startswith("negated")}
-    for role in sorted(negated):
-        linkbase.role_ref(LABEL_ROLES[role], f"{_NEGATED_SCHEMA}#{role}")
+    linkbase.label_role_refs(taxonomy, {row.label_role for row in taxonomy.presentation})
     for network, rows in _by_network(taxonomy, taxonomy.presentation):
         link = linkbase.network(taxonomy, "presentationLink", network)
         _present(taxonomy, link, rows)
@@ -82,7 +79,7 @@ def _present(taxonomy: Taxonomy, link: _Link, rows: list[PresentationRow]) -> No
             arc = link.arc("presentationArc", "parent-child", parent, locator)
             arc.set("order", str(children[parent]))
             if row.label_role != STANDARD:
-                arc.set("preferredLabel", LABEL_ROLES[row.label_role])
+                arc.set("preferredLabel", taxonomy.all_label_roles[row.label_role])
         parents.append(locator)
 
 
@@ -120,7 +117,7 @@ def definition_linkbase(taxonomy: Taxonomy) -> bytes | None:
 
     None if the taxonomy has neither.
     """
-    cubes = hypercubes(taxonomy)
+    cubes = taxonomy.hypercubes
     linkbase = _Linkbase(**{"xbrldt": XBRLDT} if cubes else {})
     if cubes:
         for arcrole in _DIMENSIONAL_ARCROLES:
@@ -174,7 +171,7 @@ def _labels(taxonomy: Taxonomy, language: str) -> Iterator[tuple[str, str, str]]
         if label_language == language:
             wanted.setdefault(name, {STANDARD: None})[role] = None
     for name in taxonomy.all_concepts:
-        for role in LABEL_ROLES:
+        for role in taxonomy.all_label_roles:
             text = taxonomy.label(name, role, language) if role in wanted.get(name, ()) else None
             if text:
                 yield name, role, text
@@ -201,6 +198,17 @@ class _Linkbase:
 
     def role_ref(self, uri: str, href: str) -> None:
         self.reference("roleRef", "roleURI", uri, href)
+
+    def label_role_refs(self, taxonomy: Taxonomy, roles: Iterable[str]) -> None:
+        """Refer to what defines the roles that XBRL 2.1 does not: the registry, or a taxonomy (5.2.2.2.2)."""
+        for role in sorted(roles):
+            uri = taxonomy.all_label_roles[role]
+            if role.startswith("negated") and role in LABEL_ROLES:
+                self.role_ref(uri, f"{_NEGATED_SCHEMA}#{role}")
+            elif role not in LABEL_ROLES:
+                owner = taxonomy if role in taxonomy.label_roles or taxonomy.base is None else taxonomy.base
+                schema = owner.schema_file if owner is taxonomy else owner.schema_url
+                self.role_ref(uri, f"{schema}#{label_role_id(role)}")
 
     def link(self, element: str, role: str) -> _Link:
         return _Link(self.root, element, role)

@@ -6,10 +6,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from exporter.taxonomy.concepts import LABEL_ROLES
+from exporter.taxonomy.hypercubes import outline_hypercubes
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from exporter.taxonomy.concepts import CalculationArc, Concept, Network, PresentationRow, Reference
+    from exporter.taxonomy.hypercubes import Hypercube
 
 __all__ = ["Taxonomy"]
 
@@ -29,6 +33,7 @@ class Taxonomy:
         base: the taxonomy it extends.
         concepts: own concepts by prefixed name.
         labels: text by concept, role and language; an extension may relabel concepts of its base.
+        label_roles: roles of labels that it defines, by a short name, with their URIs.
     """
 
     name: str
@@ -43,10 +48,21 @@ class Taxonomy:
     base: Taxonomy | None = None
     concepts: dict[str, Concept] = field(default_factory=dict)
     labels: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    label_roles: dict[str, str] = field(default_factory=dict)
     networks: dict[str, Network] = field(default_factory=dict)
     presentation: tuple[PresentationRow, ...] = ()
     calculation: tuple[CalculationArc, ...] = ()
     references: tuple[Reference, ...] = ()
+
+    @cached_property
+    def hypercubes(self) -> tuple[Hypercube, ...]:
+        """The hypercubes of its own networks."""
+        return outline_hypercubes(self.presentation, self.all_concepts)
+
+    @property
+    def all_label_roles(self) -> dict[str, str]:
+        """The URI of each role that a label may have, those of its base and of every taxonomy included."""
+        return {**LABEL_ROLES, **(self.base.label_roles if self.base else {}), **self.label_roles}
 
     @cached_property
     def all_concepts(self) -> dict[str, Concept]:

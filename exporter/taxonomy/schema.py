@@ -9,14 +9,21 @@ from lxml.builder import ElementMaker
 
 from exporter.report.names import LINK, XBRLDT, XBRLI, XLINK, XSD
 from exporter.taxonomy.concepts import ITEM_TYPES, Concept
-from exporter.taxonomy.hypercubes import hypercubes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from exporter.taxonomy.model import Taxonomy
 
-__all__ = ["LINKBASE_ROLES", "REFERENCE_PARTS", "concept_schema", "entry_point_schema", "role_id", "to_bytes"]
+__all__ = [
+    "LINKBASE_ROLES",
+    "REFERENCE_PARTS",
+    "concept_schema",
+    "entry_point_schema",
+    "label_role_id",
+    "role_id",
+    "to_bytes",
+]
 
 _SPECIFICATION_SCHEMAS = {
     XBRLI: "http://www.xbrl.org/2003/xbrl-instance-2003-12-31.xsd",
@@ -65,8 +72,8 @@ def concept_schema(taxonomy: Taxonomy, linkbases: Mapping[str, str]) -> bytes:
 
 def _declarations(concept: Concept) -> Iterator[etree._Element]:
     """The element of a concept; a typed dimension has one for its members too (Dimensions 1.0, 2.5.2.1)."""
-    structural = ITEM_TYPES[concept.type][0] == XBRLDT
-    type_prefix = "xbrli" if structural or ITEM_TYPES[concept.type][0] == XBRLI else "dtr"
+    structural = ITEM_TYPES[concept.type] == XBRLDT
+    type_prefix = "xbrli" if structural or ITEM_TYPES[concept.type] == XBRLI else "dtr"
     identifier = concept.name.replace(":", "_")
     element = _XS.element(
         id=identifier,
@@ -109,13 +116,18 @@ def role_id(network: str) -> str:
     return f"role_{network}"
 
 
+def label_role_id(role: str) -> str:
+    """Give the id of a label role's type in the schema."""
+    return f"label_role_{role}"
+
+
 def to_bytes(root: etree._Element) -> bytes:
     """The document in UTF-8, indented, the same bytes for the same content."""
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
 
 
 def _is_dimensional(taxonomy: Taxonomy) -> bool:
-    return any(ITEM_TYPES[concept.type][0] == XBRLDT for concept in taxonomy.concepts.values())
+    return any(ITEM_TYPES[concept.type] == XBRLDT for concept in taxonomy.concepts.values())
 
 
 def _schema(taxonomy: Taxonomy, namespace: str) -> etree._Element:
@@ -133,9 +145,13 @@ def _roles(taxonomy: Taxonomy) -> list[etree._Element]:
     used = {
         "presentationLink": {row.network for row in taxonomy.presentation},
         "calculationLink": {arc.network for arc in taxonomy.calculation},
-        "definitionLink": {cube.network for cube in hypercubes(taxonomy)},
+        "definitionLink": {cube.network for cube in taxonomy.hypercubes},
     }
-    return [
+    label_roles = [
+        _LINK.roleType(_LINK.definition(name), _LINK.usedOn("link:label"), roleURI=uri, id=label_role_id(name))
+        for name, uri in taxonomy.label_roles.items()
+    ]
+    networks = [
         _LINK.roleType(
             _LINK.definition(network.definition),
             *(_LINK.usedOn(f"link:{link}") for link, networks in used.items() if network.key in networks),
@@ -144,6 +160,7 @@ def _roles(taxonomy: Taxonomy) -> list[etree._Element]:
         )
         for network in taxonomy.networks.values()
     ]
+    return [*networks, *label_roles]
 
 
 def _linkbase_ref(file: str, kind: str) -> etree._Element:

@@ -1,6 +1,6 @@
 """Reads a taxonomy from its tables: taxonomy.toml and the CSV files beside it.
 
-taxonomy.toml      name, prefix, namespace, version, languages, publisher, publisher_url, base, [title]
+taxonomy.toml      name, prefix, namespace, version, languages, publisher, publisher_url, base, [title], [label_roles]
 concepts.csv       name, type, balance, period, abstract; for an extension anchor; for a typed dimension domain_type
                    (an XML Schema type) and, if its members follow a pattern, domain_pattern
 labels.csv         concept, role, and one column a language
@@ -22,6 +22,7 @@ from exporter.errors import UnreadableInputError
 from exporter.files.records import Record, read_records, read_text
 from exporter.files.resources import bundled_folder
 from exporter.findings.nearest import nearest
+from exporter.report.names import is_ncname
 from exporter.taxonomy import rules
 from exporter.taxonomy.concepts import (
     DOMAIN_TYPES,
@@ -53,6 +54,7 @@ _KEYS: dict[str, type] = {
     "publisher": str,
     "publisher_url": str,
 }
+_OPTIONAL_KEYS = ("base", "label_roles")
 _CONCEPT = ["name", "type", "balance", "period", "abstract"]
 _REFERENCE_PARTS = ("publisher", "name", "number", "section", "paragraph")
 
@@ -88,7 +90,9 @@ def read_taxonomy(folder: Path | str) -> tuple[Taxonomy, list[Finding]]:
         read_taxonomy(taxonomy_folder(header["base"], folder.resolve().parent)) if "base" in header else (None, [])
     )
     prefix, languages = header["prefix"], tuple(header["languages"])
-    tables = _Tables(folder, prefix, findings)
+    label_roles = header.get("label_roles", {})
+    known_roles = [*LABEL_ROLES, *(base.label_roles if base else ()), *label_roles]
+    tables = _Tables(folder, prefix, known_roles, findings)
     taxonomy = Taxonomy(
         name=header["name"],
         prefix=prefix,
@@ -102,6 +106,7 @@ def read_taxonomy(folder: Path | str) -> tuple[Taxonomy, list[Finding]]:
         base=base,
         concepts=tables.concepts(),
         labels=tables.labels(languages),
+        label_roles=label_roles,
         networks=tables.networks(),
         presentation=tables.presentation(),
         calculation=tables.calculation(),
@@ -117,21 +122,24 @@ def _read_header(folder: Path) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise UnreadableInputError(f"{path} is not TOML: {error}") from error
     for key in header:
-        if key not in _KEYS and key != "base":
+        if key not in {*_KEYS, *_OPTIONAL_KEYS}:
             raise UnreadableInputError(f"{path} has an unknown key {key!r}; {nearest(key, _KEYS) or 'remove it'}")
     for key, kind in _KEYS.items():
         if key not in header:
             raise UnreadableInputError(f"{path} lacks the key {key!r}")
         if not isinstance(header[key], kind):
             raise UnreadableInputError(f"{path}: {key} must be a {kind.__name__}")
+    roles = header.get("label_roles", {})
+    if not isinstance(roles, dict) or not all(is_ncname(name) and "://" in str(uri) for name, uri in roles.items()):
+        raise UnreadableInputError(f"{path}: label_roles must give the URI of each role, such as x = 'http://…/role/x'")
     return header
 
 
 class _Tables:
     """The CSV files of one folder; whatever is out of shape is added to the findings."""
 
-    def __init__(self, folder: Path, prefix: str, findings: list[Finding]) -> None:
-        self.folder, self.prefix, self.findings = folder, prefix, findings
+    def __init__(self, folder: Path, prefix: str, label_roles: list[str], findings: list[Finding]) -> None:
+        self.folder, self.prefix, self.label_roles, self.findings = folder, prefix, label_roles, findings
 
     def rows(self, file: str, required: list[str], optional: list[str] | None = None) -> list[Record]:
         records, findings = read_records(
@@ -166,7 +174,7 @@ class _Tables:
     def labels(self, languages: tuple[str, ...]) -> dict[tuple[str, str, str], str]:
         labels: dict[tuple[str, str, str], str] = {}
         for row in self.rows("labels.csv", ["concept", "role", *languages]):
-            role = self.one_of(row, "role", LABEL_ROLES, STANDARD)
+            role = self.one_of(row, "role", self.label_roles, STANDARD)
             for language in languages:
                 key = (self.name(row["concept"]), role, language)
                 if key in labels and row[language]:
@@ -186,7 +194,7 @@ class _Tables:
                 network=row["network"],
                 depth=int(self.one_of(row, "depth", [str(depth) for depth in range(20)], "0")),
                 concept=self.name(row["concept"]),
-                label_role=self.one_of(row, "preferred_label", ["", *LABEL_ROLES], "") or STANDARD,
+                label_role=self.one_of(row, "preferred_label", ["", *self.label_roles], "") or STANDARD,
                 source=row.source,
             )
             for row in self.rows("presentation.csv", ["network", "depth", "concept", "preferred_label"])

@@ -14,7 +14,7 @@ from exporter.findings.findings import Source
 from exporter.line_items.cell_columns import LINE_ITEM_COLUMNS
 from exporter.mapping import cell_values
 from exporter.mapping.cell_values import read_cells
-from exporter.prints.numbers import NotANumberError, Printed, decimal_text, has_digits_beyond, parse_amount, scaled
+from exporter.prints.numbers import NotANumberError, PrintKind, decimal_text, has_digits_beyond, parse_number, scaled
 from exporter.project.mapping_csv import MappingRow
 from exporter.project.periods import Period
 from exporter.project.project import Project, Table
@@ -179,10 +179,10 @@ def _scalar(printed: str, scale: int, decimals: int | str, *, reverse: bool, das
     if not printed.strip():
         return "excluded", None
     try:
-        amount = parse_amount(printed)
+        amount = parse_number(printed)
     except NotANumberError:
         return "excluded", None
-    if amount.printed is Printed.DASH and dash != "zero":
+    if amount.kind is PrintKind.DASH and dash != "zero":
         return {"nil": ("fact", None), "nothing": ("excluded", None)}[dash]
     value = scaled(amount.value, 0 if amount.percent else scale)
     value = value.copy_negate() if reverse else value

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exporter.prints.number_columns import digits_beyond, negated, places_of, read_amounts, scaled_column
-from exporter.prints.numbers import NotANumberError, Printed, decimal_text, has_digits_beyond, parse_amount, scaled
+from exporter.prints.conventions import PLAIN_PRINT, Convention
+from exporter.prints.number_columns import digits_beyond, negated, parse_numbers, places_of, scaled_column
+from exporter.prints.numbers import NotANumberError, PrintKind, decimal_text, has_digits_beyond, parse_number, scaled
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -22,18 +23,26 @@ PRINTED = st.one_of(
 )
 
 
-def _column(texts: list[str]) -> list[tuple[str | None, str | None, bool]]:
+EUROPEAN = Convention(decimal_mark=",", group_marks=(".",))
+SWISS = Convention(group_marks=("'", "’"), minus_marks_behind=("-",), nothing=("-", "n.a."))
+INDIAN = Convention(other_groups=2, parentheses=False)
+BLANKS = Convention(decimal_mark=",", group_marks=(" ", "\u00a0", "\u202f"), suffixes=())
+SUFFIXES = Convention(suffixes=(("%", -2), ("bp", -4), ("千円", 3), ("百万円", 6)), minus_marks_behind=("-", "^", "]"))
+CONVENTIONS = (PLAIN_PRINT, EUROPEAN, SWISS, INDIAN, BLANKS, SUFFIXES)
+
+
+def _column(texts: list[str], convention: Convention = PLAIN_PRINT) -> list[tuple[str | None, str | None, bool]]:
     table = pl.DataFrame({"text": texts}, schema={"text": pl.String})
-    return table.select(read_amounts(pl.col("text")).alias("amount")).unnest("amount").rows()
+    return table.select(parse_numbers(pl.col("text"), convention).alias("number")).unnest("number").rows()
 
 
-def _scalar(text: str) -> tuple[str | None, str | None, bool]:
+def _scalar(text: str, convention: Convention = PLAIN_PRINT) -> tuple[str | None, str | None, bool]:
     try:
-        amount = parse_amount(text)
+        amount = parse_number(text, convention)
     except NotANumberError:
         return None, None, False
-    value = decimal_text(amount.value) if amount.printed is Printed.NUMBER else None
-    return amount.printed.value, value, amount.percent
+    value = decimal_text(amount.value) if amount.kind is PrintKind.NUMBER else None
+    return amount.kind.value, value, amount.percent
 
 
 @settings(max_examples=400)
@@ -41,6 +50,61 @@ def _scalar(text: str) -> tuple[str | None, str | None, bool]:
 def test_a_column_is_read_as_each_cell_is(texts: list[str]) -> None:
     """Numbers, dashes, blanks, percentages, and what is none of them."""
     assert _column(texts) == [_scalar(text) for text in texts]
+
+
+DECLARED = st.one_of(
+    st.text("0123456789,.'’ \u00a0\u202f()%-+▲bp千円百万^]", max_size=10),
+    st.from_regex(r"[(▲-]?[0-9]{1,3}([.,' ’][0-9]{2,3}){0,3}([.,][0-9]{1,3})?[ ]?[%-]?(bp|千円)?[)]?", fullmatch=True),
+)
+
+
+@pytest.mark.parametrize("convention", CONVENTIONS)
+@given(texts=st.lists(DECLARED, min_size=1, max_size=20))
+def test_both_readers_keep_to_any_convention(convention: Convention, texts: list[str]) -> None:
+    """A convention is one description, and neither reader knows more than it says."""
+    assert _column(texts, convention) == [_scalar(text, convention) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("convention", "text", "value"),
+    [
+        (EUROPEAN, "1.234,56", "1234.56"),
+        (EUROPEAN, "(1.234)", "-1234"),
+        (EUROPEAN, "0,125 %", "0.00125"),
+        (EUROPEAN, "1,234.5", None),
+        (SWISS, "1'234.50-", "-1234.50"),
+        (SWISS, "1’234", "1234"),
+        (SWISS, "-5-", None),
+        (INDIAN, "12,34,567.8", "1234567.8"),
+        (INDIAN, "1,234,567", None),
+        (INDIAN, "(5)", None),
+        (BLANKS, "1\u202f234,5", "1234.5"),
+        (BLANKS, "5%", None),
+        (SUFFIXES, "25bp", "0.0025"),
+        (SUFFIXES, "(3千円)", "-3000"),
+        (SUFFIXES, "3百万円", "3000000"),
+        (SUFFIXES, "5]", "-5"),
+    ],
+)
+def test_a_convention_says_what_is_a_number(convention: Convention, text: str, value: str | None) -> None:
+    """And nothing else is one."""
+    assert _column([text], convention)[0][1] == value
+    assert _scalar(text, convention)[1] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "convention", "why"),
+    [
+        ("1.23", EUROPEAN, "its points do not group digits by three"),
+        ("1,2,3", EUROPEAN, "it has two decimal commas"),
+        ("5,", EUROPEAN, "nothing follows its decimal comma"),
+        ("1,234,567", INDIAN, "its commas do not group digits by two, and the last three"),
+    ],
+)
+def test_the_reason_speaks_of_the_convention(text: str, convention: Convention, why: str) -> None:
+    """A message names the marks that the table declares."""
+    with pytest.raises(NotANumberError, match=why):
+        parse_number(text, convention)
 
 
 @pytest.mark.parametrize(

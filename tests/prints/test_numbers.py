@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter.prints.numbers import (
-    Amount,
     NotANumberError,
-    Printed,
+    PrintedNumber,
+    PrintKind,
     decimal_text,
     has_digits_beyond,
-    parse_amount,
+    parse_number,
     scaled,
 )
 
@@ -40,7 +40,7 @@ def test_every_printed_style_is_read_back(value: Decimal, negative: str, grouped
     """Parentheses, triangles, minus signs, grouping, full-width digits and blanks around do not change the value."""
     text = _printed(value, negative, grouped=grouped)
     text = f"{pad}{text.translate(FULL_WIDTH) if wide else text}{pad}"
-    assert parse_amount(text) == Amount(Printed.NUMBER, value)
+    assert parse_number(text) == PrintedNumber(PrintKind.NUMBER, value)
 
 
 @given(DECIMALS, st.booleans())
@@ -48,7 +48,7 @@ def test_a_percentage_is_divided_by_a_hundred_exactly(value: Decimal, inside: bo
     """The percent sign may stand inside or outside of parentheses."""
     digits = format(value.copy_abs(), "f")
     text = f"{digits}%" if not value.is_signed() else f"({digits}%)" if inside else f"({digits})%"
-    amount = parse_amount(text)
+    amount = parse_number(text)
     assert amount.percent
     assert scaled(amount.value, 2) == value
 
@@ -79,13 +79,13 @@ def test_digits_beyond_the_decimals_are_seen(number: int, places: int, decimals:
 @pytest.mark.parametrize("text", ["-", "－", "—", "–", "―", "ー", " - ", "---"])
 def test_a_lone_dash_is_a_dash(text: str) -> None:
     """In every width and length that typesetters use."""
-    assert parse_amount(text) == Amount(Printed.DASH)
+    assert parse_number(text) == PrintedNumber(PrintKind.DASH)
 
 
 @pytest.mark.parametrize("text", ["", " ", "\u3000", "\t"])
 def test_nothing_is_blank(text: str) -> None:
     """Blanks of every width print nothing."""
-    assert parse_amount(text) == Amount(Printed.BLANK)
+    assert parse_number(text) == PrintedNumber(PrintKind.BLANK)
 
 
 @pytest.mark.parametrize(
@@ -115,14 +115,14 @@ def test_nothing_is_blank(text: str) -> None:
 def test_what_is_no_number_is_refused_with_the_reason(text: str, why: str) -> None:
     """The message says what is wrong with it."""
     with pytest.raises(NotANumberError, match=why):
-        parse_amount(text)
+        parse_number(text)
 
 
 @given(st.text(max_size=12))
 def test_any_text_is_a_number_a_dash_blank_or_refused(text: str) -> None:
     """No other exception escapes, and what is accepted is finite."""
     try:
-        amount = parse_amount(text)
+        amount = parse_number(text)
     except NotANumberError:
         return
     assert amount.value.is_finite()

@@ -24,6 +24,7 @@ _SPACE = " \t\r\n"
 #: What a value must look like by the kind of its concept.
 _FORMS = {
     **dict.fromkeys(("monetary", "shares", "pure", "per share", "number"), (DECIMAL, "a decimal number")),
+    "float": (NUMBER, "a number"),
     "integer": (r"^[+-]?[0-9]+$", "a whole number"),
     "boolean": (r"^(?:true|false|1|0)$", "true or false"),
     "date": (r"^-?[0-9]{4,}-[0-9]{2}-[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})?$", "a date such as 2003-09-30"),

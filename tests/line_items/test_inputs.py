@@ -13,8 +13,8 @@ import pytest
 
 from exporter.errors import UnreadableInputError
 from exporter.files import records
-from exporter.line_items import sheet
-from exporter.line_items.sheet import read_sheet
+from exporter.line_items import csv_file, parquet_file
+from exporter.line_items.inputs import read_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -114,10 +114,10 @@ def test_damage_is_told_and_takes_nothing_down(tmp_path: Path) -> None:
 
 def test_the_number_of_rows_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A small file can say that it has very many."""
-    monkeypatch.setattr(sheet, "MAX_ROWS", 2)
+    monkeypatch.setattr(parquet_file, "MAX_ROWS", 2)
     with pytest.raises(UnreadableInputError, match="more than 2 rows"):
         read_sheet(_parquet(tmp_path, {"label": ["a"] * 3}), [1])
-    monkeypatch.setattr(sheet, "MAX_BYTES", 2)
+    monkeypatch.setattr(csv_file, "MAX_BYTES", 2)
     with pytest.raises(UnreadableInputError, match="larger than 2 bytes"):
         read_sheet(_csv(tmp_path, ROWS), [1])
 

@@ -1,0 +1,47 @@
+"""The input CSV: text as it stands there."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from exporter.errors import UnreadableInputError
+from exporter.files.records import read_batches
+from exporter.line_items.sheet import Sheet, joined_headings, sheet_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+__all__ = ["read_csv_sheet"]
+
+#: Larger files are refused.
+MAX_BYTES = 1024**3
+
+
+def read_csv_sheet(path: Path, heading_rows: Sequence[int]) -> Sheet:
+    """Read the cells of a CSV file.
+
+    Raises:
+        UnreadableInputError: the file cannot be read, or ends before its headings do.
+    """
+    batches = read_batches(path, MAX_BYTES)
+    first, last = next(batches), heading_rows[-1]
+    if len(first) < last:
+        raise UnreadableInputError(f"{path} has {len(first)} rows; its headings should be in {heading_rows}")
+    headings = joined_headings([first[number - 1] for number in heading_rows])
+    width = len(headings)
+    ragged: list[tuple[int, int]] = []
+    number, parts = last, [sheet_frame([], [], width)]
+    for batch in chain([first[last:]], batches):
+        numbers: Sequence[int] = range(number + 1, number + 1 + len(batch))
+        number += len(batch)
+        if any(size != width for size in map(len, batch)):
+            numbered = list(zip(numbers, batch, strict=True))
+            ragged += [(n, len(row)) for n, row in numbered if len(row) != width and any(cell.strip() for cell in row)]
+            numbers = [n for n, row in numbered if len(row) == width]
+            batch = [row for row in batch if len(row) == width]  # noqa: PLW2901 - what is left of it
+        parts.append(sheet_frame(numbers, batch, width))
+    return Sheet(headings, pl.concat(parts), ragged)

@@ -1,0 +1,52 @@
+"""The one table of inputs: what a table's cells can be read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from exporter.errors import UnreadableInputError
+from exporter.line_items.csv_file import read_csv_sheet
+from exporter.line_items.parquet_file import read_parquet_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from exporter.line_items.sheet import Sheet
+
+__all__ = ["INPUTS", "Input", "read_sheet"]
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A kind of file that holds a table.
+
+    Attributes:
+        name: for people.
+        endings: of its files, with the dot.
+        read: gives the cells of a file, whose headings stand in rows with these numbers.
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    read: Callable[[Path, Sequence[int]], Sheet]
+
+
+INPUTS: tuple[Input, ...] = (
+    Input("CSV", (".csv",), read_csv_sheet),
+    Input("Parquet", (".parquet",), read_parquet_sheet),
+)
+
+
+def read_sheet(path: Path, heading_rows: Sequence[int]) -> Sheet:
+    """Read the cells of a table's file.
+
+    Raises:
+        UnreadableInputError: no input has the file's ending, or the file cannot be read as what it should be.
+    """
+    for known in INPUTS:
+        if path.suffix.lower() in known.endings:
+            return known.read(path, heading_rows)
+    endings = " or ".join(ending for known in INPUTS for ending in known.endings)
+    raise UnreadableInputError(f"{path} is not a {endings} file; other kinds of table cannot be read yet")
