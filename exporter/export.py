@@ -191,13 +191,13 @@ def map_project(
     project: Project, taxonomy: Taxonomy, findings: list[Finding], line_items: pd.DataFrame | None = None
 ) -> tuple[Mapped, Taxonomy]:
     """The project's mapped line items, and its taxonomy relabelled as printed; adds to the findings what is wrong."""
-    from exporter.line_items.line_items import read_line_items
+    from exporter.line_items.line_items import read_tables
     from exporter.mapping.facts import map_line_items
     from exporter.project.footnotes_csv import read_footnotes
     from exporter.project.mapping_csv import read_mapping
     from exporter.taxonomy.checks import check_taxonomy
 
-    items, more = read_line_items(project) if line_items is None else (_frame(line_items, project), [])
+    items, more = read_tables(project) if line_items is None else (_frame(line_items, project), [])
     findings += more
     rows, more = read_mapping(project, taxonomy)
     findings += more

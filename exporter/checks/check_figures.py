@@ -13,7 +13,7 @@ import polars as pl
 from exporter.checks.derived_figures import Operands, check_languages, check_rules, named_concepts
 from exporter.checks.totals import check_totals
 from exporter.line_items.cell_columns import CHECKED_COLUMNS
-from exporter.mapping.cells import Cell, one_by_one
+from exporter.mapping.cells import Cell, cell_objects
 from exporter.report.dispositions import Disposition
 from exporter.report.report import ASPECTS
 
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from exporter.project.project import Project
     from exporter.taxonomy.model import Taxonomy
 
-__all__ = ["check_figures", "cross_check"]
+__all__ = ["check_cells", "check_figures"]
 
 
-def cross_check(
+def check_cells(
     items: pl.DataFrame, read: pl.DataFrame, rows: Sequence[MappingRow], project: Project, taxonomy: Taxonomy
 ) -> tuple[list[Cell], list[Finding]]:
     """The cells that have a rule, with what it gives, and a finding for each figure that cannot be right.
@@ -47,9 +47,9 @@ def cross_check(
         pl.col("printed_value").is_not_null() & (is_fact | (pl.col("disposition") == Disposition.DERIVED))
     )
     filed = read.lazy().filter(is_fact & (pl.col("cell") == pl.col("filed")))
-    with_rules = one_by_one(items, said.filter(pl.col("rule").is_not_null()).collect(), rows)
+    with_rules = cell_objects(items, said.filter(pl.col("rule").is_not_null()).collect(), rows)
     if with_rules:
-        named = one_by_one(
+        named = cell_objects(
             items, filed.filter(pl.col("concept").is_in(named_concepts(with_rules, rows))).collect(), rows
         )
         check_rules(with_rules, Operands(named, rows, project, taxonomy, findings), findings)
@@ -61,7 +61,7 @@ def cross_check(
     if in_grids.height:
         others = filed.filter(of_sums).join(in_grids.lazy(), on=ASPECTS[1:], how="semi", nulls_equal=True)
         reported = set(others.select(ASPECTS).collect().rows())
-        check_totals(one_by_one(items, in_grids, rows), reported, taxonomy, findings)
+        check_totals(cell_objects(items, in_grids, rows), reported, taxonomy, findings)
     return with_rules, findings
 
 
@@ -71,7 +71,7 @@ def check_figures(mapped: Mapped, project: Project, taxonomy: Taxonomy) -> tuple
     Nothing of it changes what is filed. Where cells could not be read, others would look wrong for want of them, so
     check only what was mapped without errors.
     """
-    checked, findings = cross_check(mapped.items, mapped.read, mapped.rows, project, taxonomy)
+    checked, findings = check_cells(mapped.items, mapped.evaluated, mapped.rows, project, taxonomy)
     if not checked:
         return mapped, findings
     results = pl.DataFrame(
@@ -79,5 +79,5 @@ def check_figures(mapped: Mapped, project: Project, taxonomy: Taxonomy) -> tuple
         schema={"cell": pl.Int64, **dict.fromkeys(CHECKED_COLUMNS, pl.String)},
         orient="row",
     )
-    cells = mapped.read.select("cell").join(results, on="cell", how="left", maintain_order="left")
+    cells = mapped.evaluated.select("cell").join(results, on="cell", how="left", maintain_order="left")
     return replace(mapped, cells=mapped.cells.with_columns(cells.select(CHECKED_COLUMNS))), findings

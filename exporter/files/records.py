@@ -26,8 +26,8 @@ __all__ = [
     "RecordRules",
     "column_letter",
     "read_batches",
-    "read_cells",
     "read_records",
+    "read_rows",
     "read_text",
 ]
 
@@ -93,7 +93,7 @@ def read_text(path: Path, most: int | None = None) -> str:
     return text
 
 
-def read_cells(path: Path) -> list[list[str]]:
+def read_rows(path: Path) -> list[list[str]]:
     """The cells of a CSV file, exactly as they stand there, row by row.
 
     Raises:
@@ -106,7 +106,7 @@ def read_batches(path: Path, most: int | None = None) -> Iterator[list[list[str]
     """The same, some thousands of rows at a time, and from a file of at most so many bytes.
 
     Raises:
-        UnreadableInputError: as `read_cells`.
+        UnreadableInputError: as `read_rows`.
     """
     read_text(path, most)  # which says what is wrong; the rows are then read from the file, so that it can be large
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -143,9 +143,9 @@ def read_records(
         rules: what the file is to keep.
 
     Raises:
-        UnreadableInputError: as `read_cells`.
+        UnreadableInputError: as `read_rows`.
     """
-    rows = read_cells(path)
+    rows = read_rows(path)
     heading = [cell.strip() for cell in rows[0]] if rows else []
     findings = _heading_findings(heading, name, required, optional, rules)
     records = []

@@ -33,7 +33,7 @@ class RowFindings:
         """Add a finding for each row, or, where they are many, for the first ones and one for the rest."""
         if wrong.is_empty():
             return
-        self.also(wrong)
+        self.mark(wrong)
         for row in wrong.head(_MOST).iter_rows(named=True):
             self._found.append((row[self._key], describe(row)))
         if wrong.height > _MOST:
@@ -42,7 +42,7 @@ class RowFindings:
             message = f"here and in {wrong.height - _MOST - 1:,} further rows the same ({first.code}): {first.message}"
             self._found.append((row[self._key], self._more.finding(message, first.source, hint=first.hint)))
 
-    def also(self, wrong: pl.DataFrame) -> None:
+    def mark(self, wrong: pl.DataFrame) -> None:
         """Count rows as faulty without a finding for each."""
         self._rows.append(wrong[self._key].cast(pl.Int64))
 

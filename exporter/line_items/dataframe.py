@@ -14,7 +14,7 @@ from exporter.errors import MisuseError, UnreadableInputError
 from exporter.findings.findings import has_errors
 from exporter.frames.columns import each_distinct, given
 from exporter.line_items.cell_columns import LINE_ITEM_COLUMNS
-from exporter.line_items.line_items import read_line_items as read_cells
+from exporter.line_items.line_items import read_tables
 from exporter.line_items.list import POWERS
 from exporter.prints.numbers import decimal_text
 from exporter.project.figure_rules import figure_rule_faults
@@ -39,7 +39,7 @@ def read_line_items(folder: Path | str) -> tuple[pd.DataFrame, list[Finding]]:
     project, findings = read_project(Path(folder))
     if project is None or has_errors(findings):
         raise UnreadableInputError("\n".join(["report.toml has errors", *map(str, findings)]))
-    cells, more = read_cells(project)
+    cells, more = read_tables(project)
     columns = cells.to_dict(as_series=False)
     return pd.DataFrame({name: pd.Series(column, dtype=object) for name, column in columns.items()}), findings + more
 

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from exporter.findings.findings import Finding
     from exporter.project.project import Project, Table, TableFile
 
-__all__ = ["read_line_items"]
+__all__ = ["read_tables"]
 
 
-def read_line_items(project: Project) -> tuple[pl.DataFrame, list[Finding]]:
+def read_tables(project: Project) -> tuple[pl.DataFrame, list[Finding]]:
     """The cells of all tables, with the columns of `LINE_ITEM_COLUMNS`, and what is wrong with the files' shape.
 
     Raises:

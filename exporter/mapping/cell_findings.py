@@ -100,7 +100,7 @@ class CellFindings(RowFindings):
 
         others = cells.filter(~says_it)
         self.add(self._untold(others, ["concept", "dimensions"]), at_row)
-        self.also(others)
+        self.mark(others)
 
     def no_numbers(self, cells: pl.DataFrame) -> None:
         """Prints that are no numbers, where numbers should be."""
@@ -127,7 +127,7 @@ class CellFindings(RowFindings):
 
         first = self._untold(cells.with_columns(key=pl.lit(key)), ["table", "key"])
         self._add(project_rules.PROJECT_MISSING_KEY, first, message, f"add {key} to the table", with_row=True)
-        self.also(cells)
+        self.mark(cells)
 
     def lost_digits(self, cells: pl.DataFrame) -> None:
         """Figures with digits that their decimals do not cover."""

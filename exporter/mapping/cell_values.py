@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from exporter.project.project import Project
     from exporter.taxonomy.model import Taxonomy
 
-__all__ = ["read_cells"]
+__all__ = ["evaluate_cells"]
 
 #: So many cells are read at a time.
 _PART = 1_000_000
@@ -44,7 +44,7 @@ _PERCENT = -2
 _LEXICAL_FORMS = {"year": (r"^[0-9]{4}$", "a year such as 2003"), "boolean": (r"^(?:true|false)$", "true or false")}
 
 
-def read_cells(
+def evaluate_cells(
     items: pl.DataFrame, rows: Sequence[MappingRow], project: Project, taxonomy: Taxonomy, entity: str
 ) -> tuple[pl.DataFrame, list[Finding]]:
     """What becomes of each line item, with the columns of `EVALUATED_COLUMNS`, and what is wrong with them.
@@ -58,11 +58,11 @@ def read_cells(
     """
     faults = CellFindings(rows)
     cells = items.rename(_ITEM).with_row_index("cell").with_columns(pl.col("cell").cast(pl.Int64))
-    read = [_read_part(part, rows, project, taxonomy, entity, faults) for part in cells.iter_slices(_PART)]
+    read = [_evaluate_part(part, rows, project, taxonomy, entity, faults) for part in cells.iter_slices(_PART)]
     return _without_faulty(pl.concat([_known(cells.clear()), *read], rechunk=True), faults), faults.findings
 
 
-def _read_part(
+def _evaluate_part(
     cells: pl.DataFrame,
     rows: Sequence[MappingRow],
     project: Project,
@@ -85,9 +85,9 @@ def _read_part(
     )
     read = [
         cells.filter(~is_open),
-        _read_derived(cells.filter(is_open & is_derived), faults),
-        *_read_numbers(_with_units(facts.filter("numeric"), project, faults), faults),
-        _read_texts(facts.filter(~pl.col("numeric")), faults),
+        _evaluate_derived(cells.filter(is_open & is_derived), faults),
+        *_evaluate_numbers(_with_units(facts.filter("numeric"), project, faults), faults),
+        _evaluate_texts(facts.filter(~pl.col("numeric")), faults),
     ]
     known = pl.concat([_known(part) for part in read]).sort("cell")
     if known.height < cells.height:
@@ -159,9 +159,9 @@ def _exclusion() -> pl.Expr:
     )
 
 
-def _read_derived(cells: pl.DataFrame, faults: CellFindings) -> pl.DataFrame:
+def _evaluate_derived(cells: pl.DataFrame, faults: CellFindings) -> pl.DataFrame:
     """Figures that follow from others and are no facts; they are as accurate as they are printed."""
-    cells = _with_amounts(cells, faults)
+    cells = _with_printed_numbers(cells, faults)
     own_scale = pl.when(pl.col("concept").is_null()).then("row_scale")
     power = pl.coalesce(own_scale, pl.col("item_scale").cast(pl.Int32), 0)
     cells = cells.with_columns(power=pl.when("percent").then(0).otherwise(power))
@@ -178,9 +178,9 @@ def _read_derived(cells: pl.DataFrame, faults: CellFindings) -> pl.DataFrame:
     )
 
 
-def _read_numbers(cells: pl.DataFrame, faults: CellFindings) -> Iterator[pl.DataFrame]:
+def _evaluate_numbers(cells: pl.DataFrame, faults: CellFindings) -> Iterator[pl.DataFrame]:
     """Figures that are facts; a dash may be zero, nil, or no fact at all."""
-    cells = _with_amounts(cells, faults).with_columns(
+    cells = _with_printed_numbers(cells, faults).with_columns(
         power=pl.coalesce("row_scale", pl.col("item_scale").cast(pl.Int32), "table_scale"),
         accuracy=pl.coalesce("row_decimals", "item_decimals", "table_decimals"),
     )
@@ -209,7 +209,7 @@ def _read_numbers(cells: pl.DataFrame, faults: CellFindings) -> Iterator[pl.Data
     yield cells
 
 
-def _with_amounts(cells: pl.DataFrame, faults: CellFindings) -> pl.DataFrame:
+def _with_printed_numbers(cells: pl.DataFrame, faults: CellFindings) -> pl.DataFrame:
     """Read what is printed: its `print_kind`, number or dash, and the number as `value`, a dash counting as zero."""
     numbers = _printed_numbers(cells, faults.conventions)
     zero = pl.when(pl.col("print_kind") == "dash").then(pl.lit("0")).otherwise("value")
@@ -299,7 +299,7 @@ def _with_dimensions(cells: pl.DataFrame, taxonomy: Taxonomy, faults: CellFindin
     return cells
 
 
-def _read_texts(cells: pl.DataFrame, faults: CellFindings) -> pl.DataFrame:
+def _evaluate_texts(cells: pl.DataFrame, faults: CellFindings) -> pl.DataFrame:
     """Texts as printed, or in the lexical form that the concept's type needs."""
     is_text, text = pl.col("kind") == "text", stripped(pl.col("item_printed"))
     of_unit = cells.filter(is_text & given("item_unit").is_not_null())

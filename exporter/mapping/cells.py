@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from exporter.project.mapping_csv import MappingRow
 
-__all__ = ["DERIVED", "EXCLUDED", "FACT", "Cell", "one_by_one"]
+__all__ = ["DERIVED", "EXCLUDED", "FACT", "Cell", "cell_objects"]
 
 FACT, DERIVED, EXCLUDED = "fact", "derived", "excluded"
 
@@ -87,7 +87,7 @@ class Cell:
         return Interval.rounded(self.printed_value, self.printed_decimals)
 
 
-def one_by_one(items: pl.DataFrame, read: pl.DataFrame, rows: Sequence[MappingRow]) -> list[Cell]:
+def cell_objects(items: pl.DataFrame, read: pl.DataFrame, rows: Sequence[MappingRow]) -> list[Cell]:
     """Cells as objects.
 
     Args:

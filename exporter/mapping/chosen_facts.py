@@ -12,7 +12,7 @@ from exporter.frames.columns import recurring, row_keys
 from exporter.frames.fixed_point import fixed_point, half_unit, places_needed
 from exporter.line_items import rules as line_items_rules
 from exporter.mapping import rules
-from exporter.mapping.cells import one_by_one
+from exporter.mapping.cells import cell_objects
 from exporter.mapping.wording import describe, describe_filed, likely_cause
 from exporter.report.dispositions import Disposition
 from exporter.report.intervals import Interval
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from exporter.findings.findings import Finding
     from exporter.project.mapping_csv import MappingRow
 
-__all__ = ["share_facts"]
+__all__ = ["choose_facts"]
 
 AS_FILED, ROUNDED, DIFFERS = "as filed", "rounded", "differs"
 #: More precise than any decimals is an exact print.
 _EXACT = 2**31 - 1
 
 
-def share_facts(
+def choose_facts(
     items: pl.DataFrame, read: pl.DataFrame, rows: Sequence[MappingRow]
 ) -> tuple[pl.DataFrame, list[Finding]]:
     """A row for each cell that is a fact, and a Finding for each that contradicts the fact, or does not find it.
@@ -53,12 +53,12 @@ def share_facts(
     faults = RowFindings("place", line_items_rules.LINE_ITEMS_MORE)
 
     def nothing_to_check(fact: dict[str, Any]) -> Finding:
-        (cell,) = one_by_one(items, read[[fact["cell"]]], rows)
+        (cell,) = cell_objects(items, read[[fact["cell"]]], rows)
         message = f"no other row files {fact['concept']} for this period, unit and dimensions"
         return rules.MAPPING_NOTHING_TO_CHECK.finding(message, cell.source)
 
     def differs(fact: dict[str, Any]) -> Finding:
-        cell, filed = one_by_one(items, read[[fact["cell"], fact["filed"]]], rows)
+        cell, filed = cell_objects(items, read[[fact["cell"], fact["filed"]]], rows)
         if cell.row.check_only or (cell.is_number and filed.is_number and cell.decimals != filed.decimals):
             rule = rules.RELEASE_PRINT_DIFFERS
             message = f"{cell.item['label']}: {cell.item['printed']} is printed, but "

@@ -18,11 +18,11 @@ from exporter.line_items.cell_columns import (
     LINE_ITEM_COLUMNS,
     PLACE_COLUMNS,
 )
-from exporter.mapping.cell_values import read_cells
-from exporter.mapping.chosen_facts import share_facts
+from exporter.mapping.cell_values import evaluate_cells
+from exporter.mapping.chosen_facts import choose_facts
 from exporter.mapping.footnote_links import link_footnotes
-from exporter.mapping.labels import printed_labels, unpresented
-from exporter.mapping.matching import find_empty_files, find_homes
+from exporter.mapping.labels import find_unpresented, printed_labels
+from exporter.mapping.matching import find_empty_files, match_line_items
 from exporter.report.dispositions import NOT_REPORTED, Disposition
 from exporter.report.ids import fact_names
 from exporter.report.names import SPECIFICATION_PREFIXES
@@ -47,14 +47,14 @@ class Mapped:
         report: the facts, in the order in which the taxonomy presents their concepts.
         cells: one row per source cell, with the columns of `CELL_COLUMNS`.
         labels: the printed labels by concept, label role and language.
-        items, read, rows: the line items, what was read of them, and the mapping, from which `check_figures` goes on.
+        items, evaluated, rows: the line items, what they say, and the mapping, from which `check_figures` goes on.
     """
 
     report: Report
     cells: pl.DataFrame
     labels: dict[tuple[str, str, str], str]
     items: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LINE_ITEM_COLUMNS))
-    read: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=EVALUATED_COLUMNS))
+    evaluated: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=EVALUATED_COLUMNS))
     rows: tuple[MappingRow, ...] = ()
 
     def sources(self) -> FactSources:
@@ -113,20 +113,20 @@ def map_line_items(
     findings: list[Finding] = []
     if complete:
         findings += find_empty_files(items, project)
-    placed = find_homes(items, rows, findings)
+    placed = match_line_items(items, rows, findings)
     namespaces = _namespaces(project, taxonomy)
-    read, more = read_cells(placed, rows, project, taxonomy, _entity_name(project, namespaces))
+    read, more = evaluate_cells(placed, rows, project, taxonomy, _entity_name(project, namespaces))
     findings += more
     if complete and not findings and not (read["disposition"] == Disposition.FACT).any():
         findings.append(
             line_items_rules.LINE_ITEMS_EMPTY.finding("no cell of any table is a fact", Source("report.toml"))
         )
-    shared, more = share_facts(items, read, rows)
+    shared, more = choose_facts(items, read, rows)
     findings += more
     filed = _in_order(shared, read, taxonomy)
     read = _with_facts(read, shared, filed)
     labels = printed_labels(rows, findings)
-    findings += unpresented(rows, taxonomy)
+    findings += find_unpresented(rows, taxonomy)
     notes, more = link_footnotes(items, read, rows, footnotes)
     findings += more
     facts = filed.select(FACT_COLUMNS.names())
@@ -150,7 +150,7 @@ def _in_order(shared: pl.DataFrame, read: pl.DataFrame, taxonomy: Taxonomy) -> p
 
 
 def _with_facts(read: pl.DataFrame, shared: pl.DataFrame, filed: pl.DataFrame) -> pl.DataFrame:
-    """What was read, with `filed` and `agreement` of `share_facts`, and `fact`, the id of each cell's fact."""
+    """What was read, with `filed` and `agreement` of `choose_facts`, and `fact`, the id of each cell's fact."""
     facts = shared.join(filed.select(filed="cell", fact="id"), on="filed", how="left", maintain_order="left")
     found = read.select("cell").join(facts.drop("first"), on="cell", how="left", maintain_order="left")
     read = read.hstack(found.drop("cell"))  # rather than joined, which would copy it

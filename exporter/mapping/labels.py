@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from exporter.project.mapping_csv import MappingRow
     from exporter.taxonomy.model import Taxonomy
 
-__all__ = ["printed_labels", "unpresented"]
+__all__ = ["find_unpresented", "printed_labels"]
 
 
 def printed_labels(rows: list[MappingRow], findings: list[Finding]) -> dict[tuple[str, str, str], str]:
@@ -36,7 +36,7 @@ def printed_labels(rows: list[MappingRow], findings: list[Finding]) -> dict[tupl
     return {key: text for key, (text, _) in labels.items()}
 
 
-def unpresented(rows: list[MappingRow], taxonomy: Taxonomy) -> Iterator[Finding]:
+def find_unpresented(rows: list[MappingRow], taxonomy: Taxonomy) -> Iterator[Finding]:
     """Whatever is reported is presented, in the role of its label (EFM 6.12.03)."""
     presented = {(row.concept, row.label_role) for row in taxonomy.presentation}
     names = {row.concept for row in taxonomy.presentation}

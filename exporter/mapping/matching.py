@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from exporter.project.mapping_csv import MappingRow
     from exporter.project.project import Project
 
-__all__ = ["find_empty_files", "find_homes"]
+__all__ = ["find_empty_files", "match_line_items"]
 
 #: What a mapping row tells apart.
 _PLACE = ("file", "section", "label", "has_figures")
@@ -36,7 +36,7 @@ def find_empty_files(items: pl.DataFrame, project: Project) -> Iterator[Finding]
                 )
 
 
-def find_homes(items: pl.DataFrame, rows: Sequence[MappingRow], findings: list[Finding]) -> pl.DataFrame:
+def match_line_items(items: pl.DataFrame, rows: Sequence[MappingRow], findings: list[Finding]) -> pl.DataFrame:
     """The line items with a further column, `mapping`: the index of the mapping row that is for them, or null.
 
     A mapping row is for all rows of a file that have its label, under its section if it names one; of those with and

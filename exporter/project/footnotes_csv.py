@@ -40,12 +40,12 @@ def read_footnotes(project: Project) -> tuple[dict[str, Footnote], list[Finding]
     Raises:
         UnreadableInputError: the table cannot be read.
     """
-    if not project.footnotes.exists():
+    if not project.footnotes_file.exists():
         return {}, []
     columns = {language: "" if language == project.language else f".{language}" for language in project.languages}
     texts, marks = ([f"{name}{suffix}" for suffix in columns.values()] for name in ("text", "mark"))
     records, findings = read_records(
-        project.footnotes, FOOTNOTES_CSV, ["footnote", *texts], marks, rules=rules.FOOTNOTES_RECORDS
+        project.footnotes_file, FOOTNOTES_CSV, ["footnote", *texts], marks, rules=rules.FOOTNOTES_RECORDS
     )
     footnotes: dict[str, Footnote] = {}
     for record in records:

@@ -102,7 +102,7 @@ def read_mapping(project: Project, taxonomy: Taxonomy) -> tuple[list[MappingRow]
     """
     others = [language for language in project.languages if language != project.language]
     optional = [*_OPTIONAL, *(f"{column}.{language}" for language in others for column in ("section", "label"))]
-    records, findings = read_records(project.mapping, _MAPPING, _REQUIRED, optional, rules=rules.MAPPING_RECORDS)
+    records, findings = read_records(project.mapping_file, _MAPPING, _REQUIRED, optional, rules=rules.MAPPING_RECORDS)
     rows = []
     for record in records:
         row_findings = list(_record_findings(record, project, taxonomy))

@@ -98,12 +98,12 @@ class Project:
     tables: dict[str, Table] = field(default_factory=dict)
 
     @property
-    def mapping(self) -> Path:
+    def mapping_file(self) -> Path:
         """The mapping table."""
         return self.folder / "mapping.csv"
 
     @property
-    def footnotes(self) -> Path:
+    def footnotes_file(self) -> Path:
         """The table of footnotes, which need not be there."""
         return self.folder / "footnotes.csv"
 

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from exporter.mapping.facts import Mapped
     from exporter.report.report import Report
 
-__all__ = ["EXACT", "NIL", "ledger"]
+__all__ = ["EXACT", "NIL", "build_ledger"]
 
 #: How a nil value and exact decimals are written.
 NIL, EXACT = "nil", "INF"
 
 
-def ledger(mapped: Mapped, readings: Mapping[str, Report], different: pl.DataFrame) -> pl.LazyFrame:
+def build_ledger(mapped: Mapped, readings: Mapping[str, Report], different: pl.DataFrame) -> pl.LazyFrame:
     """Lay what was found in the filing beside the source cells.
 
     Args:

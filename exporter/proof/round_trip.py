@@ -12,7 +12,7 @@ import polars as pl
 from exporter.findings.findings import Finding, Source
 from exporter.frames.columns import look_up
 from exporter.proof import rules
-from exporter.proof.ledger import EXACT, NIL, ledger
+from exporter.proof.ledger import EXACT, NIL, build_ledger
 from exporter.report.report import ASPECTS, Report
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def compare(mapped: Mapped, readings: Mapping[str, Report]) -> RoundTrip:
     """
     different = _differences(mapped.report, readings)
     extra = [finding for reader, reading in readings.items() for finding in _extra(mapped.report, reading, reader)]
-    return RoundTrip(ledger(mapped, readings, different), [*extra, *_findings(different, mapped)])
+    return RoundTrip(build_ledger(mapped, readings, different), [*extra, *_findings(different, mapped)])
 
 
 def _differences(expected: Report, readings: Mapping[str, Report]) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from exporter.report.report import dimensions_of
-from exporter.taxonomy.hypercubes import wrong_members
+from exporter.taxonomy.hypercubes import member_faults
 
 if TYPE_CHECKING:
     from exporter.taxonomy.model import Taxonomy
@@ -33,7 +33,7 @@ def wrong_dimensions(facts: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
     faults = [
         (name, dimensions, "; ".join(reasons))
         for name, dimensions in pairs.iter_rows()
-        if (reasons := wrong_members(cubes, name, dimensions_of(dimensions)))
+        if (reasons := member_faults(cubes, name, dimensions_of(dimensions)))
     ]
     wrong = pl.DataFrame(faults, schema=dict.fromkeys(("alike", "dimensions", "reasons"), pl.String), orient="row")
     if wrong.is_empty():

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from exporter.taxonomy.concepts import Concept, PresentationRow
 
-__all__ = ["Axis", "Hypercube", "misplaced", "outline_hypercubes", "wrong_members"]
+__all__ = ["Axis", "Hypercube", "member_faults", "misplaced", "outline_hypercubes"]
 
 #: Parent and child, in the order of the outline, each pair once.
 _Arcs = tuple[tuple[str, str], ...]
@@ -87,7 +87,7 @@ def misplaced(
         yield from _faults(node)
 
 
-def wrong_members(cubes: Iterable[Hypercube], concept: str, dimensions: dict[str, str]) -> list[str]:
+def member_faults(cubes: Iterable[Hypercube], concept: str, dimensions: dict[str, str]) -> list[str]:
     """Why a fact of the concept cannot have these dimensions; nothing if one of the hypercubes allows them all.
 
     A concept that has no hypercube at all cannot have dimensions.

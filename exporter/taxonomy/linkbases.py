@@ -9,7 +9,7 @@ from lxml import etree
 
 from exporter.report.names import LINK, XBRLDT, XLINK, XML
 from exporter.taxonomy.concepts import DOCUMENTATION, LABEL_ROLES, STANDARD, CalculationArc, PresentationRow
-from exporter.taxonomy.schema import REFERENCE_PARTS, label_role_id, role_id, to_bytes
+from exporter.taxonomy.schema import REFERENCE_PARTS, label_role_id, role_id, xml_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -221,7 +221,7 @@ class _Linkbase:
     def to_bytes(self) -> bytes:
         # References come before all extended links (XBRL 2.1, 5.2.1).
         self.root[:] = sorted(self.root, key=lambda child: not etree.QName(child).localname.endswith("Ref"))
-        return to_bytes(self.root)
+        return xml_bytes(self.root)
 
 
 class _Link:

@@ -17,7 +17,7 @@ from exporter.taxonomy.linkbases import (
     presentation_linkbase,
     reference_linkbase,
 )
-from exporter.taxonomy.schema import concept_schema, entry_point_schema, to_bytes
+from exporter.taxonomy.schema import concept_schema, entry_point_schema, xml_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -103,7 +103,7 @@ def _description(taxonomy: Taxonomy) -> bytes:
             )
         ),
     )
-    return to_bytes(root)
+    return xml_bytes(root)
 
 
 def _catalog(taxonomy: Taxonomy, place: str) -> bytes:
@@ -111,7 +111,7 @@ def _catalog(taxonomy: Taxonomy, place: str) -> bytes:
     rewrite = etree.SubElement(root, f"{{{_CATALOG}}}rewriteURI")
     rewrite.set("uriStartString", f"{taxonomy.namespace}/")
     rewrite.set("rewritePrefix", f"../{place}/")
-    return to_bytes(root)
+    return xml_bytes(root)
 
 
 def _language(language: str) -> dict[str, str]:

@@ -22,7 +22,7 @@ __all__ = [
     "entry_point_schema",
     "label_role_id",
     "role_id",
-    "to_bytes",
+    "xml_bytes",
 ]
 
 _SPECIFICATION_SCHEMAS = {
@@ -67,7 +67,7 @@ def concept_schema(taxonomy: Taxonomy, linkbases: Mapping[str, str]) -> bytes:
         root.append(_XS("import", namespace=namespace, schemaLocation=location))
     for concept in taxonomy.concepts.values():
         root.extend(_declarations(concept))
-    return to_bytes(root)
+    return xml_bytes(root)
 
 
 def _declarations(concept: Concept) -> Iterator[etree._Element]:
@@ -108,7 +108,7 @@ def entry_point_schema(taxonomy: Taxonomy, linkbases: Mapping[str, str]) -> byte
     root = _schema(taxonomy, namespace)
     root.append(_XS.annotation(_XS.appinfo(*map(_linkbase_ref, linkbases, linkbases.values()))))
     root.append(_XS("import", namespace=taxonomy.namespace, schemaLocation=taxonomy.schema_file))
-    return to_bytes(root)
+    return xml_bytes(root)
 
 
 def role_id(network: str) -> str:
@@ -121,7 +121,7 @@ def label_role_id(role: str) -> str:
     return f"label_role_{role}"
 
 
-def to_bytes(root: etree._Element) -> bytes:
+def xml_bytes(root: etree._Element) -> bytes:
     """The document in UTF-8, indented, the same bytes for the same content."""
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
 

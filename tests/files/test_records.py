@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from exporter.errors import UnreadableInputError
 from exporter.files import records
-from exporter.files.records import column_letter, read_cells, read_records, read_text
+from exporter.files.records import column_letter, read_records, read_rows, read_text
 from exporter.project.rules import MAPPING_RECORDS
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def test_cells_are_what_stands_there(tmp_path: Path) -> None:
     """Quotes, line breaks in cells, CRLF and a byte order mark are the file's form, not its content."""
     path = tmp_path / "t.csv"
     path.write_bytes(b'\xef\xbb\xbfa,"b, ""c"""\r\n" d \n e",\r\n')
-    assert read_cells(path) == [["a", 'b, "c"'], [" d \n e", ""]]
+    assert read_rows(path) == [["a", 'b, "c"'], [" d \n e", ""]]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_what_cannot_be_read_says_why(tmp_path: Path, content: bytes, words: str
     path = tmp_path / "t.csv"
     path.write_bytes(content)
     with pytest.raises(UnreadableInputError, match=words):
-        read_cells(path)
+        read_rows(path)
 
 
 def test_missing_files_folders_and_giants_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,11 +98,11 @@ def test_another_separator_is_named(tmp_path: Path, separator: str, name: str) -
     path = tmp_path / "a.csv"
     path.write_text(f"a{separator}b\n1{separator}2\n", encoding="utf-8")
     with pytest.raises(UnreadableInputError, match=f"separated by {name}"):
-        read_cells(path)
+        read_rows(path)
 
 
 def test_an_empty_file_is_said_to_be(tmp_path: Path) -> None:
     """It has no headings that could be wrong."""
     (tmp_path / "a.csv").write_text("", encoding="utf-8")
     with pytest.raises(UnreadableInputError, match="is empty"):
-        read_cells(tmp_path / "a.csv")
+        read_rows(tmp_path / "a.csv")

@@ -38,7 +38,7 @@ def test_rows_with_a_fault_are_known() -> None:
     """Those with a finding, and those that have none of their own."""
     faults = RowFindings("row", rules.LINE_ITEMS_MORE)
     faults.add(_rows(2), _at)
-    faults.also(_rows(4))
+    faults.mark(_rows(4))
     assert _rows(1, 2, 3, 4).filter(faults.is_faulty)["row"].to_list() == [2, 4]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from exporter.errors import UnreadableInputError
 from exporter.line_items.cell_columns import LINE_ITEM_COLUMNS
-from exporter.line_items.line_items import read_line_items
+from exporter.line_items.line_items import read_tables
 from exporter.project.report_toml import read_project
 from tests.projects import write_project
 
@@ -27,7 +27,7 @@ def _project(tmp_path: Path, **changes: tuple[tuple[str, str], ...]) -> Project:
 
 def test_every_cell_under_a_heading_is_a_row(tmp_path: Path) -> None:
     """Six rows of three columns give eighteen cells, as printed, with section, label and heading."""
-    items, findings = read_line_items(_project(tmp_path))
+    items, findings = read_tables(_project(tmp_path))
     assert findings == []
     assert items.schema == LINE_ITEM_COLUMNS
     assert items.height == 18
@@ -48,7 +48,7 @@ def test_headings_in_two_rows_are_joined_and_span_to_the_right(tmp_path: Path) -
         ('"FY2020" =', '"Year FY2020" ='),
         ('"FY2019" =', '"Year FY2019" ='),
     )
-    items, findings = read_line_items(_project(tmp_path, table=table, toml=toml))
+    items, findings = read_tables(_project(tmp_path, table=table, toml=toml))
     assert findings == []
     assert items["heading"].unique(maintain_order=True).to_list() == ["Year FY2020", "Year FY2019", "Change"]
     assert items["row"].min() == 4
@@ -67,13 +67,13 @@ def test_headings_in_two_rows_are_joined_and_span_to_the_right(tmp_path: Path) -
 )
 def test_a_fault_of_shape_is_a_finding_at_its_place(tmp_path: Path, code: str, old: str, new: str, place: str) -> None:
     """Ragged rows, strange headings and rows that cannot be told apart are reported where they stand."""
-    _, findings = read_line_items(_project(tmp_path, table=((old, new),)))
+    _, findings = read_tables(_project(tmp_path, table=((old, new),)))
     assert place in [str(finding.source) for finding in findings if finding.code == code]
 
 
 def test_an_unknown_heading_names_the_nearest_declared_one(tmp_path: Path) -> None:
     """The hint helps to find the slip of the pen."""
-    _, findings = read_line_items(_project(tmp_path, table=(("Change", "Changes"),)))
+    _, findings = read_tables(_project(tmp_path, table=(("Change", "Changes"),)))
     hints = [finding.hint for finding in findings if finding.code == "lineItems.unknownHeading"]
     assert hints == ["did you mean 'Change'?"]
 
@@ -84,7 +84,7 @@ def test_what_is_no_csv_cannot_be_read(tmp_path: Path, content: bytes) -> None:
     project = _project(tmp_path)
     (tmp_path / "statement.csv").write_bytes(content)
     with pytest.raises(UnreadableInputError, match=r"statement\.csv"):
-        read_line_items(project)
+        read_tables(project)
 
 
 def test_a_missing_table_cannot_be_read(tmp_path: Path) -> None:
@@ -92,4 +92,4 @@ def test_a_missing_table_cannot_be_read(tmp_path: Path) -> None:
     project = _project(tmp_path)
     (tmp_path / "statement.csv").unlink()
     with pytest.raises(UnreadableInputError, match=r"statement\.csv"):
-        read_line_items(project)
+        read_tables(project)

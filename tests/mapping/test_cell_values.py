@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from exporter.findings.findings import Source
 from exporter.line_items.cell_columns import LINE_ITEM_COLUMNS
 from exporter.mapping import cell_values
-from exporter.mapping.cell_values import read_cells
+from exporter.mapping.cell_values import evaluate_cells
 from exporter.prints.numbers import NotANumberError, PrintKind, decimal_text, has_digits_beyond, parse_number, scaled
 from exporter.project.mapping_csv import MappingRow
 from exporter.project.periods import Period
@@ -228,7 +228,7 @@ def test_a_column_says_what_each_cell_says(
         ],
         schema=LINE_ITEM_COLUMNS,
     ).with_columns(mapping_index=pl.lit(0, pl.Int64))
-    read, findings = read_cells(items, [row], project, taxonomy, "entity:1")
+    read, findings = evaluate_cells(items, [row], project, taxonomy, "entity:1")
     said = read.select("disposition", pl.when(pl.col("disposition") == "fact").then("value").alias("value")).rows()
     assert said == [_scalar(text, scale, decimals, reverse=reverse, dash=dash) for text in prints]
     unreadable = [n for n, reason in enumerate(read["reason"]) if reason == "not reported: see findings.json"]

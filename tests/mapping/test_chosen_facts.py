@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from exporter.findings.findings import Finding, Source
 from exporter.line_items.cell_columns import EVALUATED_COLUMNS, LINE_ITEM_COLUMNS
-from exporter.mapping.chosen_facts import share_facts
+from exporter.mapping.chosen_facts import choose_facts
 from exporter.project.mapping_csv import MappingRow
 from exporter.project.project import Table
 from exporter.report.intervals import Interval
@@ -50,7 +50,7 @@ def _share(
         }
         for n, (value, decimals) in enumerate(prints)
     ]
-    return share_facts(
+    return choose_facts(
         pl.DataFrame(items, schema=LINE_ITEM_COLUMNS), pl.DataFrame(read, schema=EVALUATED_COLUMNS), rows
     )
 

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from exporter.line_items.cell_columns import CELL_COLUMNS
-from exporter.line_items.line_items import read_line_items
+from exporter.line_items.line_items import read_tables
 from exporter.mapping.facts import Mapped, map_line_items
 from exporter.project.mapping_csv import read_mapping
 from exporter.project.report_toml import read_project
@@ -30,7 +30,7 @@ def _map(tmp_path: Path, **changes: tuple[tuple[str, str], ...]) -> tuple[Mapped
     assert project is not None, findings
     taxonomy, faults = load_taxonomy(taxonomy_folder(project.taxonomy, folder))
     assert faults == []
-    items, shape = read_line_items(project)
+    items, shape = read_tables(project)
     rows, unusable = read_mapping(project, taxonomy)
     faults = [*shape, *unusable]
     mapped, homeless = map_line_items(items, rows, project, taxonomy, {}, complete=not faults)

@@ -10,7 +10,7 @@ from lxml import etree
 from exporter.formats.xbrl_xml import writer
 from exporter.report.report import Report, dimensions_text, facts_frame
 from exporter.taxonomy.build import build_taxonomy, load_taxonomy
-from exporter.taxonomy.hypercubes import Axis, Hypercube, wrong_members
+from exporter.taxonomy.hypercubes import Axis, Hypercube, member_faults
 from exporter.taxonomy.package import compile_taxonomy
 from exporter.validation.panel import validate
 from tests.projects import DIMENSIONS, merged, write_taxonomy
@@ -92,7 +92,7 @@ def test_members_are_judged_as_arelle_judges_them(
     taxonomy: Taxonomy, tmp_path: Path, dimensions: dict[str, str], allowed: bool, reason: str
 ) -> None:
     """What is allowed here is valid there, and what is not is an error there."""
-    faults = wrong_members(taxonomy.hypercubes, "m:Shares", dimensions)
+    faults = member_faults(taxonomy.hypercubes, "m:Shares", dimensions)
     assert (faults == []) == allowed
     assert not reason or any(reason in fault for fault in faults)
     build_taxonomy(taxonomy.folder, tmp_path / "out")
@@ -116,8 +116,8 @@ def test_members_are_judged_as_arelle_judges_them(
 
 def test_a_concept_without_hypercube_has_no_dimensions(taxonomy: Taxonomy) -> None:
     """And with none given nothing is wrong."""
-    assert wrong_members(taxonomy.hypercubes, "m:Cash", {}) == []
-    assert wrong_members(taxonomy.hypercubes, "m:Cash", STAFF) == ["it stands in no table that has dimensions"]
+    assert member_faults(taxonomy.hypercubes, "m:Cash", {}) == []
+    assert member_faults(taxonomy.hypercubes, "m:Cash", STAFF) == ["it stands in no table that has dimensions"]
 
 
 def test_the_package_is_valid(taxonomy: Taxonomy, tmp_path: Path) -> None:
