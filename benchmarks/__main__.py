@@ -57,36 +57,40 @@ def main() -> None:
             for module, stage in stages:
                 python = options.forge if stage == "forge" else Path(sys.executable)
                 runs[stage].append(_run(python, module, stage, count, options.folder))
-        for stage, taken in runs.items():
-            rows.append(_row(stage, count, taken))
+        for stage, stage_runs in runs.items():
+            rows.append(_result_row(stage, count, stage_runs))
             _print(rows[-1])
-    hot = (
+    profile_runs = (
         {}
         if options.quick
         else {stage: _run(Path(sys.executable), "own", stage, 1_000_000, options.folder, "profile") for stage in HOT}
     )
-    results = {"machine": _machine(), "rows": rows, "profiles": {stage: run["profile"] for stage, run in hot.items()}}
+    results = {
+        "machine": _machine(),
+        "rows": rows,
+        "profiles": {stage: run["profile"] for stage, run in profile_runs.items()},
+    }
     (options.folder / "results.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     if options.page:
         write_page(results, options.page)
 
 
 def _prepare(folder: Path, sizes: tuple[int, ...]) -> None:
-    """The taxonomy, and for each size the facts and what the stages and the peers read."""
+    """Write the taxonomy, and for each size the facts and what the stages and the peers read."""
     folder.mkdir(parents=True, exist_ok=True)
     write_taxonomy_tables(folder / "taxonomy")
     build_taxonomy(folder / "taxonomy", folder / "package")
     for count in sizes:
-        at = Files(folder, count)
-        write_facts(count, at.facts)
-        write_project(count, at.project)
-        writer.write_instance(read_facts(at.facts), at.instance)
+        files = Files(folder, count)
+        write_facts(count, files.facts)
+        write_project(count, files.project)
+        writer.write_instance(read_facts(files.facts), files.instance)
         if count <= MOST["forge"]:
-            write_inputs(at)
+            write_inputs(files)
 
 
 def _run(python: Path, *arguments: object) -> dict[str, Any]:
-    """A stage in a process of its own."""
+    """Run a stage in a process of its own."""
     command = [str(python), "-m", "benchmarks.stage", *map(str, arguments)]
     run = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own code
     if run.returncode:
@@ -95,7 +99,7 @@ def _run(python: Path, *arguments: object) -> dict[str, Any]:
     return result
 
 
-def _row(stage: str, count: int, runs: list[dict[str, Any]]) -> dict[str, Any]:
+def _result_row(stage: str, count: int, runs: list[dict[str, Any]]) -> dict[str, Any]:
     seconds = [run["seconds"] for run in runs]
     return {
         "stage": stage,
@@ -112,16 +116,16 @@ def _row(stage: str, count: int, runs: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _print(row: dict[str, Any]) -> None:
-    rate, through = row["facts"] / row["seconds"], row["bytes"] / row["seconds"]
+    facts_per_second, bytes_per_second = row["facts"] / row["seconds"], row["bytes"] / row["seconds"]
     print(  # noqa: T201 - the command prints
-        f"{row['stage']:16}{row['facts']:>12,}{row['seconds']:>10.3f} s{rate:>14,.0f} facts/s"
-        f"{through / 1e6:>9,.0f} MB/s{row['peak'] / 1e6:>9,.0f} MB",
+        f"{row['stage']:16}{row['facts']:>12,}{row['seconds']:>10.3f} s{facts_per_second:>14,.0f} facts/s"
+        f"{bytes_per_second / 1e6:>9,.0f} MB/s{row['peak'] / 1e6:>9,.0f} MB",
         flush=True,
     )
 
 
 def _machine() -> dict[str, str]:
-    """What the figures depend on."""
+    """Describe what the figures depend on."""
     cpu = platform.processor()
     information = Path("/proc/cpuinfo")
     if information.is_file():

@@ -35,103 +35,106 @@ _UNKNOWN = (
 )
 
 
-def line_items(at: Files) -> Work:
-    """Line items in Parquet, through a mapping of 2,000 rows, to a Report in memory."""
+def line_items(files: Files) -> Work:
+    """Map line items in Parquet, through a mapping of 2,000 rows, to a Report in memory."""
 
     def work() -> Path:
-        project, taxonomy, findings = open_project(at.project)
+        project, taxonomy, findings = open_project(files.project)
         assert project  # noqa: S101 - written by this benchmark, so it opens
         assert taxonomy  # noqa: S101 - written by this benchmark, so it opens
         mapped, _ = map_project(project, taxonomy, findings)
-        at.check(not findings and len(mapped.report) == at.count)
-        return at.project / "ledger.parquet"
+        files.check(not findings and len(mapped.report) == files.count)
+        return files.project / "ledger.parquet"
 
     return work
 
 
-def write(at: Files) -> Work:
-    """Facts in Parquet to an xBRL-XML instance."""
-    report = read_facts(at.facts)
+def write(files: Files) -> Work:
+    """Write facts in Parquet to an xBRL-XML instance."""
+    report = read_facts(files.facts)
 
     def work() -> Path:
-        xbrl_xml_writer.write_instance(report, at.out)
-        return at.out
+        xbrl_xml_writer.write_instance(report, files.out)
+        return files.out
 
     return work
 
 
-def read(at: Files) -> Work:
-    """An instance to a Report in memory."""
+def read(files: Files) -> Work:
+    """Read an instance to a Report in memory."""
 
     def work() -> Path:
-        reading = xbrl_xml_reader.read_instance(at.instance)
-        at.check(not reading.findings and len(reading.report) == at.count)
-        at.columns = int(reading.report.facts.estimated_size())
-        return at.instance
+        reading = xbrl_xml_reader.read_instance(files.instance)
+        files.check(not reading.findings and len(reading.report) == files.count)
+        files.columns = int(reading.report.facts.estimated_size())
+        return files.instance
 
     return work
 
 
-def judge(at: Files) -> Work:
-    """All own checks of facts in Parquet: calculations, dimensions and duplicates included."""
-    taxonomy, _ = load_taxonomy(at.taxonomy)
-    report = read_facts(at.facts)
+def judge(files: Files) -> Work:
+    """Run all own checks of facts in Parquet: calculations, dimensions and duplicates included."""
+    taxonomy, _ = load_taxonomy(files.taxonomy)
+    report = read_facts(files.facts)
 
     def work() -> Path:
-        at.check(judge_report(report, taxonomy).verdict == "clean")
-        return at.facts
+        files.check(judge_report(report, taxonomy).verdict == "clean")
+        return files.facts
 
     return work
 
 
-def round_trip(at: Files) -> Work:
+def round_trip(files: Files) -> Work:
     """Write, read back, compare each fact with its source, and write the ledger."""
-    report = read_facts(at.facts)
+    report = read_facts(files.facts)
     # Each row of the file is a source cell.
     cells = report.lazy.with_columns(
         *(pl.lit(None, CELL_COLUMNS[name]).alias(name) for name in _UNKNOWN),
         fact="id",
-        file=pl.lit(at.facts.name),
+        file=pl.lit(files.facts.name),
         row=pl.int_range(2, pl.len() + 2, dtype=pl.Int64),
         disposition=pl.lit("fact"),
         printed=pl.col("value").fill_null("-"),
     ).select(*CELL_COLUMNS)
 
     def work() -> Path:
-        xbrl_xml_writer.write_instance(report, at.out)
-        reading = xbrl_xml_reader.read_instance(at.out)
+        xbrl_xml_writer.write_instance(report, files.out)
+        reading = xbrl_xml_reader.read_instance(files.out)
         proof = compare(Mapped(report, cells.collect(), {}), {"own": reading.report})
-        proof.lazy.sink_csv(at.ledger, engine="streaming")
-        at.check(not reading.findings and not proof.findings)
-        return at.out
+        proof.lazy.sink_csv(files.ledger, engine="streaming")
+        files.check(not reading.findings and not proof.findings)
+        return files.out
 
     return work
 
 
-def sink(at: Files) -> Work:
-    """The lines of the instance, ready in memory, streamed to a file by the engine: what is left without our work."""
-    lines = pl.DataFrame({"line": at.instance.read_text(encoding="utf-8").splitlines()}).lazy()
+def sink(files: Files) -> Work:
+    """Stream the lines of the instance, ready in memory, to a file.
+
+    The engine does that, so it is what is left without our work.
+    """
+    lines = pl.DataFrame({"line": files.instance.read_text(encoding="utf-8").splitlines()}).lazy()
 
     def work() -> Path:
-        lines.sink_csv(at.out, include_header=False, quote_style="never", engine="streaming")
-        return at.out
+        lines.sink_csv(files.out, include_header=False, quote_style="never", engine="streaming")
+        return files.out
 
     return work
 
 
-def copy(at: Files, *, synced: bool = False) -> Work:
-    """The bytes of the instance, read and written plainly."""
+def copy(files: Files, *, synced: bool = False) -> Work:
+    """Copy the bytes of the instance plainly; `synced` forces them to the disk."""
 
     def work() -> Path:
-        with at.instance.open("rb") as source, at.out.open("wb") as destination:
+        with files.instance.open("rb") as source, files.out.open("wb") as destination:
             shutil.copyfileobj(source, destination, 1024**2)
             if synced:
                 os.fsync(destination.fileno())
-        return at.out
+        return files.out
 
     return work
 
 
-def copy_synced(at: Files) -> Work:
-    """The bytes of the instance, read, written and forced to the disk."""
-    return copy(at, synced=True)
+def copy_synced(files: Files) -> Work:
+    """Copy the bytes of the instance, and force them to the disk."""
+    return copy(files, synced=True)

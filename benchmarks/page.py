@@ -55,13 +55,13 @@ def write_page(results: dict[str, Any], page: Path) -> None:
         f"Measured on: {machine}.",
         _HOW,
         "## Targets",
-        _table(("work", "target", "measured", ""), _targets(rows)),
+        _markdown_table(("work", "target", "measured", ""), _targets(rows)),
         "## Growth",
         f"![Time against the number of facts]({plots.name}/time.svg)",
         f"![Memory against the number of facts]({plots.name}/memory.svg)",
-        _table(("stage", "time grows with the power", "memory"), _exponents(results["rows"])),
+        _markdown_table(("stage", "time grows with the power", "memory"), _exponents(results["rows"])),
         "## All figures",
-        _table(
+        _markdown_table(
             ("stage", "facts", "runs", "seconds", "least to most", "CPU s", "facts/s", "MB/s", "peak MB"),
             [_cells(row) for row in results["rows"]],
         ),
@@ -78,54 +78,61 @@ def _targets(rows: dict[tuple[str, int], dict[str, Any]]) -> list[tuple[str, ...
         row = rows[stage, count]
         return float(row["facts"] / row["seconds"])
 
-    def said(
+    def line(
         work: str, target: str, value: float, text: str, *, least: float | None = None, most: float | None = None
     ) -> tuple[str, ...]:
         met = (least is None or value >= least) and (most is None or value <= most)
         return work, target, text, "met" if met else "missed"
 
-    peer = 100_000
-    copy = rows["write", MILLION]["seconds"] / rows["copy", MILLION]["seconds"]
-    arelle, arelle_read = rate("write") / rate("arelle_convert", peer), rate("read") / rate("arelle_load", peer)
-    written, largest = rows["write", 10 * MILLION], rows["read", 10 * MILLION]
-    memory = largest["peak"] / largest["columns"]
+    peer_count = 100_000
+    copy_ratio = rows["write", MILLION]["seconds"] / rows["copy", MILLION]["seconds"]
+    arelle_ratio = rate("write") / rate("arelle_convert", peer_count)
+    load_ratio = rate("read") / rate("arelle_load", peer_count)
+    largest_write, largest_read = rows["write", 10 * MILLION], rows["read", 10 * MILLION]
+    memory_ratio = largest_read["peak"] / largest_read["columns"]
     lines = [
-        said("write 1 M facts", "1.0 M facts/s", rate("write"), f"{rate('write') / 1e6:.2f} M facts/s", least=1e6),
-        said("", "at most 4 times a plain copy", copy, f"{copy:.1f} times", most=4),
-        said("", "100 times Arelle's rate", arelle, f"{arelle:.0f} times", least=100),
+        line("write 1 M facts", "1.0 M facts/s", rate("write"), f"{rate('write') / 1e6:.2f} M facts/s", least=1e6),
+        line("", "at most 4 times a plain copy", copy_ratio, f"{copy_ratio:.1f} times", most=4),
+        line("", "100 times Arelle's rate", arelle_ratio, f"{arelle_ratio:.0f} times", least=100),
     ]
-    if ("forge", peer) in rows:
-        forge = rate("write") / rate("forge", peer)
-        lines.append(said("", "20 times xBRL-Forge's rate", forge, f"{forge:.0f} times", least=20))
-    trip = rows["round_trip", MILLION]["seconds"]
+    if ("forge", peer_count) in rows:
+        forge_ratio = rate("write") / rate("forge", peer_count)
+        lines.append(line("", "20 times xBRL-Forge's rate", forge_ratio, f"{forge_ratio:.0f} times", least=20))
+    seconds = rows["round_trip", MILLION]["seconds"]
     lines += [
-        said("read 1 M facts", "0.8 M facts/s", rate("read"), f"{rate('read') / 1e6:.2f} M facts/s", least=0.8e6),
-        said("", "50 times Arelle's rate", arelle_read, f"{arelle_read:.0f} times", least=50),
-        said(
+        line("read 1 M facts", "0.8 M facts/s", rate("read"), f"{rate('read') / 1e6:.2f} M facts/s", least=0.8e6),
+        line("", "50 times Arelle's rate", load_ratio, f"{load_ratio:.0f} times", least=50),
+        line(
             "own validation of 1 M facts",
             "0.5 M facts/s",
             rate("judge"),
             f"{rate('judge') / 1e6:.2f} M facts/s",
             least=0.5e6,
         ),
-        said("full round trip of 1 M facts", "under 5 s", trip, f"{trip:.1f} s", most=5),
-        said(
+        line("full round trip of 1 M facts", "under 5 s", seconds, f"{seconds:.1f} s", most=5),
+        line(
             "memory for writing 10 M facts",
             "under 1.5 GB",
-            written["peak"],
-            f"{written['peak'] / 1e9:.2f} GB",
+            largest_write["peak"],
+            f"{largest_write['peak'] / 1e9:.2f} GB",
             most=1.5e9,
         ),
-        said("memory for reading 10 M facts", "3 times the columns read", memory, f"{memory:.1f} times", most=3),
+        line(
+            "memory for reading 10 M facts",
+            "3 times the columns read",
+            memory_ratio,
+            f"{memory_ratio:.1f} times",
+            most=3,
+        ),
     ]
     for stage in ("write", "read", "judge", "round_trip"):
-        power = _exponent([row for row in rows.values() if row["stage"] == stage], "seconds")
+        exponent = _exponent([row for row in rows.values() if row["stage"] == stage], "seconds")
         lines.append(
-            said(
+            line(
                 f"growth of {NAMES[stage].partition(': ')[2]}",
                 "exponent at most 1.05",
-                power,
-                f"{power:.2f}",
+                exponent,
+                f"{exponent:.2f}",
                 most=1.05,
             )
         )
@@ -134,17 +141,17 @@ def _targets(rows: dict[tuple[str, int], dict[str, Any]]) -> list[tuple[str, ...
 
 def _exponents(rows: list[dict[str, Any]]) -> list[tuple[str, ...]]:
     return [
-        (name, *(f"{_exponent(own, column):.2f}" for column in ("seconds", "peak")))
+        (name, *(f"{_exponent(stage_rows, column):.2f}" for column in ("seconds", "peak")))
         for stage, name in NAMES.items()
-        if len(own := [row for row in rows if row["stage"] == stage and row["facts"] >= FITTED_FROM]) > 1
+        if len(stage_rows := [row for row in rows if row["stage"] == stage and row["facts"] >= FITTED_FROM]) > 1
     ]
 
 
 def _exponent(rows: list[dict[str, Any]], column: str) -> float:
-    """The slope of a straight line through the logarithms, by least squares."""
+    """Fit a straight line through the logarithms by least squares, and give its slope."""
     points = [(math.log(row["facts"]), math.log(row[column])) for row in rows if row["facts"] >= FITTED_FROM]
-    x, y = (sum(values) / len(points) for values in zip(*points, strict=True))
-    return float(sum((a - x) * (b - y) for a, b in points) / sum((a - x) ** 2 for a, _ in points))
+    mean_x, mean_y = (sum(values) / len(points) for values in zip(*points, strict=True))
+    return float(sum((x - mean_x) * (y - mean_y) for x, y in points) / sum((x - mean_x) ** 2 for x, _ in points))
 
 
 def _cells(row: dict[str, Any]) -> tuple[str, ...]:
@@ -163,10 +170,10 @@ def _cells(row: dict[str, Any]) -> tuple[str, ...]:
 
 def _profile(stage: str, hot: list[tuple[str, int, float]]) -> str:
     rows = [(f"`{name}`", f"{calls:,}", f"{seconds:.2f}") for name, calls, seconds in hot]
-    return f"### {NAMES[stage]}\n\n" + _table(("function", "calls", "seconds"), rows)
+    return f"### {NAMES[stage]}\n\n" + _markdown_table(("function", "calls", "seconds"), rows)
 
 
-def _table(heading: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+def _markdown_table(heading: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [heading, tuple("---" for _ in heading), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
@@ -180,11 +187,21 @@ def _plot(rows: list[dict[str, Any]], column: str, label: str, path: Path) -> No
 
     figure, axes = plt.subplots(figsize=(8, 5.5))
     for stage, name in NAMES.items():
-        own = [row for row in rows if row["stage"] == stage]
-        if own:
-            power = f", power {_exponent(own, column):.2f}" if sum(r["facts"] >= FITTED_FROM for r in own) > 1 else ""
+        stage_rows = [row for row in rows if row["stage"] == stage]
+        if stage_rows:
+            exponent_text = (
+                f", power {_exponent(stage_rows, column):.2f}"
+                if sum(row["facts"] >= FITTED_FROM for row in stage_rows) > 1
+                else ""
+            )
             style = "-o" if name.startswith("exporter") else "--s"
-            axes.plot([r["facts"] for r in own], [r[column] for r in own], style, markersize=4, label=name + power)
+            axes.plot(
+                [row["facts"] for row in stage_rows],
+                [row[column] for row in stage_rows],
+                style,
+                markersize=4,
+                label=name + exponent_text,
+            )
     axes.set(xscale="log", yscale="log", xlabel="facts", ylabel=label)
     axes.grid(visible=True, which="major", alpha=0.3)
     axes.legend(fontsize=7)

@@ -23,34 +23,37 @@ XML, XSI = "http://www.w3.org/XML/1998/namespace", "http://www.w3.org/2001/XMLSc
 BIG = "http://taxonomy.example.org/big/2026"
 
 
-def xmlfile(at: Files) -> Work:
+def xmlfile(files: Files) -> Work:
     """Write with `lxml.etree.xmlfile`, element by element; the elements before the facts are given."""
-    facts, head = _facts_and_head(at)
+    facts, head = _facts_and_head(files)
 
     def work() -> Path:
-        with etree.xmlfile(str(at.out), encoding="UTF-8") as xml, xml.element(f"{{{XBRLI}}}xbrl", nsmap={"big": BIG}):
+        with (
+            etree.xmlfile(str(files.out), encoding="UTF-8") as xml,
+            xml.element(f"{{{XBRLI}}}xbrl", nsmap={"big": BIG}),
+        ):
             for element in head:
                 xml.write(element)
             for fact in facts:
                 with xml.element(f"{{{BIG}}}{fact['name']}", fact["attributes"]):
                     if fact["value"] is not None:
                         xml.write(fact["value"])
-        return at.out
+        return files.out
 
     return work
 
 
-def fstrings(at: Files) -> Work:
+def fstrings(files: Files) -> Work:
     """Write with f-strings over the rows of a pandas DataFrame; the elements before the facts are given."""
     import pandas as pd  # noqa: PLC0415 - only this peer needs it
 
-    facts, head = _facts_and_head(at)
+    facts, head = _facts_and_head(files)
     columns = ("id", "contextRef", "unitRef", "decimals", f"{{{XML}}}lang")
     rows = [(fact["name"], fact["value"], *map(fact["attributes"].get, columns)) for fact in facts]
     frame = pd.DataFrame(rows, dtype=object)
 
     def work() -> Path:
-        with at.out.open("w", encoding="utf-8") as out:
+        with files.out.open("w", encoding="utf-8") as out:
             out.write(f'<xbrli:xbrl xmlns:xbrli="{XBRLI}" xmlns:xsi="{XSI}" xmlns:big="{BIG}">\n')
             out.writelines(etree.tostring(element, encoding="unicode") for element in head)
             for name, value, fact, context, unit, decimals, language in frame.itertuples(index=False, name=None):
@@ -61,15 +64,18 @@ def fstrings(at: Files) -> Work:
                 end = ' xsi:nil="true"/>' if value is None else f">{escape(value)}</big:{name}>"
                 out.write(f"{start}{end}\n")
             out.write("</xbrli:xbrl>\n")
-        return at.out
+        return files.out
 
     return work
 
 
-def _facts_and_head(at: Files) -> tuple[list[dict[str, Any]], list[Any]]:
-    """Name, attributes and value of each fact of the instance, and the elements that come before them."""
+def _facts_and_head(files: Files) -> tuple[list[dict[str, Any]], list[Any]]:
+    """Read the facts of the instance, and the elements that come before them.
+
+    Returns: name, attributes and value of each fact; and the elements.
+    """
     facts, head = [], []
-    for element in etree.parse(str(at.instance)).getroot():
+    for element in etree.parse(str(files.instance)).getroot():
         tag = str(element.tag)
         if tag.startswith((f"{{{XBRLI}}}", f"{{{LINK}}}")):
             head.append(element)
@@ -79,22 +85,22 @@ def _facts_and_head(at: Files) -> tuple[list[dict[str, Any]], list[Any]]:
     return facts, head
 
 
-def arelle_convert(at: Files) -> Work:
-    """Arelle: load xBRL-JSON, save xBRL-XML."""
-    return _arelle(at, at.json, plugins="loadFromOIM", saveOIMToXMLReport=str(at.out))
+def arelle_convert(files: Files) -> Work:
+    """Load xBRL-JSON with Arelle, and save xBRL-XML."""
+    return _arelle_work(files, files.json, plugins="loadFromOIM", saveOIMToXMLReport=str(files.out))
 
 
-def arelle_load(at: Files) -> Work:
-    """Arelle: load an instance."""
-    return _arelle(at, at.instance)
+def arelle_load(files: Files) -> Work:
+    """Load an instance with Arelle."""
+    return _arelle_work(files, files.instance)
 
 
-def arelle_validate(at: Files) -> Work:
-    """Arelle: load and validate an instance, calculations included."""
-    return _arelle(at, at.instance, validate=True, calcs="c11r", validateDuplicateFacts="all")
+def arelle_validate(files: Files) -> Work:
+    """Load an instance with Arelle, and validate it, calculations included."""
+    return _arelle_work(files, files.instance, validate=True, calcs="c11r", validateDuplicateFacts="all")
 
 
-def _arelle(at: Files, document: Path, **options: str | bool) -> Work:
+def _arelle_work(files: Files, document: Path, **options: str | bool) -> Work:
     from arelle.api.Session import Session  # noqa: PLC0415 - Arelle lives in the warm process only
     from arelle.logging.handlers.StructuredMessageLogHandler import StructuredMessageLogHandler  # noqa: PLC0415 - Arelle alone needs it
     from arelle.RuntimeOptions import RuntimeOptions  # noqa: PLC0415 - Arelle lives in the warm process only
@@ -105,7 +111,7 @@ def _arelle(at: Files, document: Path, **options: str | bool) -> Work:
             session.run(
                 RuntimeOptions(
                     entrypointFile=str(document),
-                    packages=[str(at.package)],
+                    packages=[str(files.package)],
                     workOffline=True,
                     disablePersistentConfig=True,
                     logPropagate=False,
@@ -115,41 +121,41 @@ def _arelle(at: Files, document: Path, **options: str | bool) -> Work:
                 logHandler=log,
             )
             (model,) = session.get_models()
-            at.check(len(model.facts) == at.count)
-        return at.out if at.out.exists() else document
+            files.check(len(model.facts) == files.count)
+        return files.out if files.out.exists() else document
 
     return work
 
 
-def forge(at: Files) -> Work:
-    """xBRL-Forge: an instance from its data classes, which are prepared."""
+def forge(files: Files) -> Work:
+    """Create an instance with xBRL-Forge from its data classes, which are prepared."""
     from xbrl_forge import create_xbrl, load_input_data  # noqa: PLC0415 - lives in an environment of its own
 
-    given = load_input_data(json.loads(at.forge.read_text(encoding="utf-8")))
+    input_data = load_input_data(json.loads(files.forge.read_text(encoding="utf-8")))
 
     def work() -> Path:
-        package = create_xbrl([given])
-        at.out.write_bytes(_largest(package))
-        return at.out
+        package = create_xbrl([input_data])
+        files.out.write_bytes(_largest(package))
+        return files.out
 
     return work
 
 
 def _largest(file: Any) -> bytes:  # noqa: ANN401 - a file of the peer
-    """The largest file of a package, which is the instance."""
+    """Find the largest file of a package, which is the instance."""
     content = file.content if isinstance(file.content, bytes) else (file.content or "").encode()
     return max([content, *map(_largest, file.contained_files)], key=len)
 
 
-def write_inputs(at: Files) -> None:
+def write_inputs(files: Files) -> None:
     """Write the facts as the peers take them: xBRL-JSON for Arelle, its own JSON for xBRL-Forge."""
     from benchmarks.reports import ENTRY_POINT, NAMESPACES, read_facts  # noqa: PLC0415 - the others do without polars
 
-    facts = read_facts(at.facts).facts.to_dicts()
+    facts = read_facts(files.facts).facts.to_dicts()
     document = {"documentType": "https://xbrl.org/2021/xbrl-json", "namespaces": NAMESPACES, "taxonomy": [ENTRY_POINT]}
     document["namespaces"] = {**NAMESPACES, "xbrl": "https://xbrl.org/2021"}
     report = {"documentInfo": document, "facts": {fact["id"]: _json_fact(fact) for fact in facts}}
-    at.json.write_text(json.dumps(report, ensure_ascii=False), encoding="utf-8")
+    files.json.write_text(json.dumps(report, ensure_ascii=False), encoding="utf-8")
     content = {
         "name": "big",
         "taxonomy_schema": ENTRY_POINT,
@@ -158,11 +164,14 @@ def write_inputs(at: Files) -> None:
         "namespaces": {uri: prefix for prefix, uri in NAMESPACES.items()},
         "content": [_forge_item(fact, NAMESPACES) for fact in facts],
     }
-    at.forge.write_text(json.dumps({"reports": [content]}, ensure_ascii=False), encoding="utf-8")
+    files.forge.write_text(json.dumps({"reports": [content]}, ensure_ascii=False), encoding="utf-8")
 
 
 def _json_fact(fact: dict[str, Any]) -> dict[str, Any]:
-    """A fact as the Open Information Model's JSON has it; its instants and ends are the midnight that follows."""
+    """Write a fact as the Open Information Model's JSON has it.
+
+    Instants and ends of periods are the midnight that follows.
+    """
     end = f"{int(fact['period_end'][:4]) + 1}-01-01T00:00:00"
     period = f"{fact['period_start']}T00:00:00/{end}" if fact["period_start"] else end
     dimensions = {"concept": fact["concept"], "entity": fact["entity"], "period": period}
@@ -185,7 +194,7 @@ def _forge_item(fact: dict[str, Any], namespaces: dict[str, str]) -> dict[str, A
         unit = {"numerator": tag(numerator), "denominator": tag(denominator) if denominator else None}
         attributes |= {"unit": unit, "decimals": "INF" if fact["decimals"] is None else fact["decimals"]}
     dimensions = json.loads(fact["dimensions"] or "{}")
-    applied = {
+    fact_tag = {
         **tag(fact["concept"]),
         "attributes": attributes,
         "entity": fact["entity"].partition(":")[2],
@@ -194,4 +203,4 @@ def _forge_item(fact: dict[str, Any], namespaces: dict[str, str]) -> dict[str, A
         "end_date": fact["period_end"],
         "dimensions": [{"axis": tag(axis), "member": tag(member)} for axis, member in dimensions.items()],
     }
-    return {"type": "BASE_XBRL", "content": fact["value"] or "0", "tags": [applied]}
+    return {"type": "BASE_XBRL", "content": fact["value"] or "0", "tags": [fact_tag]}

@@ -77,10 +77,10 @@ files = [{{ file = "ledger.parquet" }}]
 def _mapping_row(number: int) -> tuple[object, ...]:
     group = number // SLOTS
     kind = _kind(group)
-    exact = group % EXACT[0] == EXACT[1]
-    fine = exact or kind in {"perShareItemType", "pureItemType"}
+    is_exact = group % EXACT[0] == EXACT[1]
+    has_cents = is_exact or kind in {"perShareItemType", "pureItemType"}
     sign = "" if kind == "stringItemType" else "reversed" if group % NEGATIVE[0] == NEGATIVE[1] else "as printed"
-    accuracy = ("0", "INF" if exact else "2") if fine else ("", "")
+    accuracy = ("0", "INF" if is_exact else "2") if has_cents else ("", "")
     return ("ledger", f"Line item {number}", f"big:OperatingLineItem{number:04d}", sign, *accuracy)
 
 
@@ -94,14 +94,14 @@ def _write_ledger(count: int, path: Path) -> None:
     kinds = [_kind(group) for group in numbers]
     measures = dict(TYPES.values())
     units = [_UNITS.get(measures.get(kind, "iso4217:JPY") or "", "") for kind in kinds]
-    fine = [g % EXACT[0] == EXACT[1] or kinds[g] in {"perShareItemType", "pureItemType"} for g in numbers]
+    has_cents = [g % EXACT[0] == EXACT[1] or kinds[g] in {"perShareItemType", "pureItemType"} for g in numbers]
     groups = pl.LazyFrame(
         {
             "group": numbers,
             "unit": units,
             "text": [kind == "stringItemType" for kind in kinds],
             "nil": [g % NIL[0] == NIL[1] for g in numbers],
-            "fine": fine,
+            "fine": has_cents,
             "negative": [g % NEGATIVE[0] == NEGATIVE[1] for g in numbers],
             "instant": [g % INSTANT[0] == INSTANT[1] for g in numbers],
         }

@@ -48,7 +48,7 @@ NIL, EXACT, NEGATIVE, INSTANT, DIMENSIONS = (50, 9), (33, 5), (11, 0), (4, 0), (
 
 
 def read_facts(path: Path) -> Report:
-    """The report whose facts lie in a Parquet file, as a query over it."""
+    """Open the facts in a Parquet file as a Report, which is a query over the file."""
     return Report(pl.scan_parquet(path), NAMESPACES, (ENTRY_POINT,))
 
 
@@ -61,8 +61,8 @@ def write_facts(count: int, path: Path) -> None:
     )
     group, slot = pl.col("group"), pl.col("slot")
     kinds = {kind: group % modulus == rest for (modulus, rest), (kind, _) in TYPES.items()}
-    text, nil = kinds["stringItemType"], group % NIL[0] == NIL[1]
-    fine = (group % EXACT[0] == EXACT[1]) | kinds["perShareItemType"] | kinds["pureItemType"]
+    is_text, is_nil = kinds["stringItemType"], group % NIL[0] == NIL[1]
+    has_cents = (group % EXACT[0] == EXACT[1]) | kinds["perShareItemType"] | kinds["pureItemType"]
     base = (pl.col("entity") * 37 + group * 11) % 9973 + 1
     factor = pl.when(slot == 0).then(10).otherwise(slot)
     sign = pl.when(group % NEGATIVE[0] == NEGATIVE[1]).then(pl.lit("-")).otherwise(pl.lit(""))
@@ -71,28 +71,28 @@ def write_facts(count: int, path: Path) -> None:
     member = (pl.col("entity") + group // 3) % MEMBERS
     measures = [pl.when(kinds[kind]).then(pl.lit(measure)) for kind, measure in TYPES.values() if measure is not None]
     words = chosen((group + slot) % len(WORDS), WORDS)
-    hundredths = _text(cents % 100).str.zfill(2)
+    hundredths = _as_text(cents % 100).str.zfill(2)
     numbered.select(
-        id=pl.concat_str(pl.lit("fact."), _text(number)),
+        id=pl.concat_str(pl.lit("fact."), _as_text(number)),
         concept=pl.concat_str(pl.lit("big:"), _concept_name(group * SLOTS + slot)),
-        entity=pl.concat_str(pl.lit("register:"), _text(pl.col("entity") + 1).str.zfill(10)),
+        entity=pl.concat_str(pl.lit("register:"), _as_text(pl.col("entity") + 1).str.zfill(10)),
         period_start=pl.when(group % INSTANT[0] != INSTANT[1]).then(pl.concat_str(year, pl.lit("-01-01"))),
         period_end=pl.concat_str(year, pl.lit("-12-31")),
-        unit=pl.when(~text).then(pl.coalesce(*measures, pl.lit("iso4217:JPY"))),
+        unit=pl.when(~is_text).then(pl.coalesce(*measures, pl.lit("iso4217:JPY"))),
         dimensions=pl.when(group % DIMENSIONS[0] == DIMENSIONS[1]).then(
             chosen(member, [f'{{"big:{axis}":"big:{name}"}}' for axis, name in _members()])
         ),
-        language=pl.when(text).then(pl.lit("en")),
-        value=pl.when(nil)
+        language=pl.when(is_text).then(pl.lit("en")),
+        value=pl.when(is_nil)
         .then(None)
-        .when(text)
-        .then(pl.concat_str(words, pl.lit(" "), _text(base)))
-        .when(fine)
-        .then(pl.concat_str(sign, _text(cents // 100), pl.lit("."), hundredths))
-        .otherwise(pl.concat_str(sign, _text(base * factor), pl.lit("000"))),
-        decimals=pl.when(text | nil | (group % EXACT[0] == EXACT[1]))
+        .when(is_text)
+        .then(pl.concat_str(words, pl.lit(" "), _as_text(base)))
+        .when(has_cents)
+        .then(pl.concat_str(sign, _as_text(cents // 100), pl.lit("."), hundredths))
+        .otherwise(pl.concat_str(sign, _as_text(base * factor), pl.lit("000"))),
+        decimals=pl.when(is_text | is_nil | (group % EXACT[0] == EXACT[1]))
         .then(None)
-        .when(fine)
+        .when(has_cents)
         .then(2)
         .otherwise(-3)
         .cast(pl.Int32),
@@ -156,22 +156,22 @@ en = "A taxonomy with many concepts"
 
 
 def _members() -> list[tuple[str, str]]:
-    """Axis and name of each member."""
+    """List axis and name of each member."""
     half = MEMBERS // 2
     axes = [("SegmentAxis", "Segment")] * half + [("RegionAxis", "Region")] * half
     return [(axis, f"{name}{number % half}Member") for number, (axis, name) in enumerate(axes)]
 
 
 def _concept_name(number: pl.Expr) -> pl.Expr:
-    return pl.concat_str(pl.lit("OperatingLineItem"), _text(number).str.zfill(4))
+    return pl.concat_str(pl.lit("OperatingLineItem"), _as_text(number).str.zfill(4))
 
 
-def _text(number: pl.Expr) -> pl.Expr:
+def _as_text(number: pl.Expr) -> pl.Expr:
     return number.cast(pl.String)
 
 
 def chosen(index: pl.Expr, texts: Sequence[str]) -> pl.Expr:
-    """The text at an index."""
+    """Choose the text at an index."""
     return index.replace_strict(dict(enumerate(texts)), return_dtype=pl.String)
 
 

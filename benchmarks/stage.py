@@ -41,7 +41,7 @@ class Files:
         self.columns: int | None = None
 
     def check(self, sound: bool) -> None:
-        """See that the work was done.
+        """Check that the work was done.
 
         Raises:
             RuntimeError: it was not.
@@ -52,20 +52,20 @@ class Files:
 
 def main() -> None:
     """Prepare the stage, do its work, and print what it took."""
-    module, name, count, folder, *wanted = sys.argv[1:]
-    at = Files(Path(folder), int(count))
-    work = getattr(importlib.import_module(f"benchmarks.{module}"), name)(at)
-    profile = cProfile.Profile() if wanted else None
+    module, name, count, folder, *options = sys.argv[1:]
+    files = Files(Path(folder), int(count))
+    work = getattr(importlib.import_module(f"benchmarks.{module}"), name)(files)
+    profile = cProfile.Profile() if options else None
     start, cpu = time.perf_counter(), time.process_time()
     with profile or contextlib.nullcontext():
         file = work()
-    taken = {"seconds": time.perf_counter() - start, "cpu": time.process_time() - cpu}
-    result = {**taken, "peak": _peak(), "bytes": file.stat().st_size, "columns": at.columns}
+    times = {"seconds": time.perf_counter() - start, "cpu": time.process_time() - cpu}
+    result = {**times, "peak": _peak(), "bytes": file.stat().st_size, "columns": files.columns}
     print(json.dumps({**result, "profile": _hot(profile) if profile else None}))  # noqa: T201 - the command prints
 
 
 def _peak() -> int:
-    """The most memory that the whole process has had, in bytes."""
+    """Find the most memory that the whole process has had, in bytes."""
     status = Path("/proc/self/status")
     if status.is_file():  # what the operating system counts elsewhere begins with the memory of the parent process
         (line,) = (line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
@@ -74,14 +74,17 @@ def _peak() -> int:
 
 
 def _hot(profile: cProfile.Profile) -> list[tuple[str, int, float]]:
-    """The functions of `exporter` with their calls and the seconds spent in them and in what they call."""
+    """Find the functions of `exporter` where the most time goes.
+
+    Returns: name, number of calls, and the seconds spent in the function and in what it calls.
+    """
     stats = pstats.Stats(profile).stats  # type: ignore[attr-defined]  # known to its users, not to its types
-    own = [
-        (f"{Path(file).relative_to(_PACKAGE).with_suffix('')}: {function}", calls, together)
-        for (file, _, function), (_, calls, _, together, _) in stats.items()
+    rows = [
+        (f"{Path(file).relative_to(_PACKAGE).with_suffix('')}: {function}", calls, seconds)
+        for (file, _, function), (_, calls, _, seconds, _) in stats.items()
         if Path(file).is_relative_to(_PACKAGE) and not function.startswith("<")
     ]
-    return sorted(own, key=lambda row: row[2], reverse=True)[:_HOT]
+    return sorted(rows, key=lambda row: row[2], reverse=True)[:_HOT]
 
 
 if __name__ == "__main__":

@@ -68,8 +68,8 @@ class Export:
         from exporter.line_items.cell_columns import ledger_columns
         from exporter.validation.judges import readers
 
-        nothing: dict[str, list[str]] = {name: [] for name in ledger_columns(readers())}
-        columns = self.round_trip.ledger.to_dict(as_series=False) if self.round_trip else nothing
+        empty_columns: dict[str, list[str]] = {name: [] for name in ledger_columns(readers())}
+        columns = self.round_trip.ledger.to_dict(as_series=False) if self.round_trip else empty_columns
         return pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()})
 
 
@@ -100,12 +100,12 @@ def export_report(
     folder = Path(folder)
     target = Path(out) if out is not None else folder / "out"
     with published_folder(target) as staging, Panel(_left_out(arelle, without)) as panel:
-        result = _export(folder, target, line_items, staging, panel, progress)
+        result = _export_project(folder, target, line_items, staging, panel, progress)
         _write_proof(result, staging)
     return result
 
 
-def _export(
+def _export_project(
     folder: Path,
     target: Path,
     line_items: pd.DataFrame | None,
@@ -120,14 +120,14 @@ def _export(
     package = b""
     if not has_errors(findings):
         package = base_package(taxonomy)
-        panel.prepare(package)
+        panel.prepare(package)  # a judge compiles it while line items are mapped
     mapped, taxonomy = map_project(project, taxonomy, findings, line_items)
     if has_errors(findings):
         return Export(project.name, target, findings)
     progress(f"writing {len(mapped.report):,} facts")
     instance = write_filing(project, mapped, taxonomy, package, staging / FILING)
-    validation, round_trip, more = prove(project, mapped, taxonomy, instance, panel, progress)
-    return Export(project.name, target, [*findings, *more], mapped.report, validation.judgements, round_trip)
+    validation, round_trip, new_findings = prove(project, mapped, taxonomy, instance, panel, progress)
+    return Export(project.name, target, [*findings, *new_findings], mapped.report, validation.judgements, round_trip)
 
 
 def check_round_trip(
@@ -161,12 +161,12 @@ def check_round_trip(
     mapped, taxonomy = map_project(project, taxonomy, findings)
     if has_errors(findings):
         return Export(project.name, target, findings)
-    check_replaceable(target)
+    check_replaceable(target)  # ledger and findings there will be written anew
     findings += changed_files(taxonomy, target / FILING)
     instance = target / FILING / f"{project.name}.xml"
     with Panel(_left_out(arelle, without)) as panel:
-        validation, round_trip, more = prove(project, mapped, taxonomy, instance, panel, progress)
-    result = Export(project.name, target, [*findings, *more], mapped.report, validation.judgements, round_trip)
+        validation, round_trip, new_findings = prove(project, mapped, taxonomy, instance, panel, progress)
+    result = Export(project.name, target, [*findings, *new_findings], mapped.report, validation.judgements, round_trip)
     _write_proof(result, target)
     return result
 
@@ -175,7 +175,10 @@ def check_round_trip(
 
 
 def open_project(folder: Path) -> tuple[Project | None, Taxonomy | None, list[Finding]]:
-    """The project and its taxonomy, or None from where errors stop it, and what is wrong with them."""
+    """Read a project and its taxonomy.
+
+    Returns: the project and the taxonomy, or None from where errors stop it; and what is wrong with them.
+    """
     from exporter.project.report_toml import read_project
     from exporter.taxonomy.build import load_taxonomy
     from exporter.taxonomy.tables import taxonomy_folder
@@ -183,49 +186,55 @@ def open_project(folder: Path) -> tuple[Project | None, Taxonomy | None, list[Fi
     project, findings = read_project(folder)
     if project is None:
         return None, None, findings
-    taxonomy, more = load_taxonomy(taxonomy_folder(project.taxonomy, project.folder))
-    return project, taxonomy, [*findings, *more]
+    taxonomy, new_findings = load_taxonomy(taxonomy_folder(project.taxonomy, project.folder))
+    return project, taxonomy, [*findings, *new_findings]
 
 
 def map_project(
     project: Project, taxonomy: Taxonomy, findings: list[Finding], line_items: pd.DataFrame | None = None
 ) -> tuple[Mapped, Taxonomy]:
-    """The project's mapped line items, and its taxonomy relabelled as printed; adds to the findings what is wrong."""
+    """Map the project's line items; what is wrong is added to the findings.
+
+    Returns: the mapped line items, and the project's taxonomy, relabelled as printed.
+    """
     from exporter.line_items.line_items import read_tables
     from exporter.mapping.facts import map_line_items
     from exporter.project.footnotes_csv import read_footnotes
     from exporter.project.mapping_csv import read_mapping
     from exporter.taxonomy.checks import check_taxonomy
 
-    items, more = read_tables(project) if line_items is None else (_frame(line_items, project), [])
-    findings += more
-    rows, more = read_mapping(project, taxonomy)
-    findings += more
-    footnotes, more = read_footnotes(project)
-    findings += more
-    mapped, more = map_line_items(items, rows, project, taxonomy, footnotes, complete=not has_errors(findings))
-    findings += more
+    items, new_findings = read_tables(project) if line_items is None else (_items_of_frame(line_items, project), [])
+    findings += new_findings
+    rows, new_findings = read_mapping(project, taxonomy)
+    findings += new_findings
+    footnotes, new_findings = read_footnotes(project)
+    findings += new_findings
+    mapped, new_findings = map_line_items(items, rows, project, taxonomy, footnotes, complete=not has_errors(findings))
+    findings += new_findings
     if taxonomy.base and not has_errors(findings):
         taxonomy = replace(taxonomy, labels={**taxonomy.labels, **mapped.labels})
         findings += check_taxonomy(taxonomy)
     return mapped, taxonomy
 
 
-def _frame(line_items: pd.DataFrame, project: Project) -> pl.DataFrame:
+def _items_of_frame(line_items: pd.DataFrame, project: Project) -> pl.DataFrame:
     from exporter.line_items.dataframe import line_items_frame
 
     return line_items_frame(line_items, project)
 
 
 def base_package(taxonomy: Taxonomy) -> bytes:
-    """The taxonomy package of the base, or of a taxonomy without one."""
+    """Compile and zip the taxonomy package of the base, or of a taxonomy without one."""
     from exporter.taxonomy.package import package_files, zip_files
 
     return zip_files(package_files(taxonomy.base or taxonomy))
 
 
 def write_filing(project: Project, mapped: Mapped, taxonomy: Taxonomy, package: bytes, filing: Path) -> Path:
-    """Write the instance, the extension beside it, and the base's taxonomy package. Returns the instance."""
+    """Write the instance, the extension beside it, and the base's taxonomy package.
+
+    Returns: the path of the instance.
+    """
     from exporter.formats.xbrl_xml.writer import write_instance
 
     filing.mkdir()
@@ -237,18 +246,18 @@ def write_filing(project: Project, mapped: Mapped, taxonomy: Taxonomy, package: 
 
 
 def changed_files(taxonomy: Taxonomy, filing: Path) -> list[Finding]:
-    """A finding for each file beside the instance that is not what the project's taxonomy compiles to."""
+    """Find files beside the instance that are not what the project's taxonomy compiles to."""
     findings = []
     for name, data in _taxonomy_files(taxonomy, base_package(taxonomy)).items():
         path = filing / name
         if not path.is_file() or path.read_bytes() != data:
-            what = "differs from what the project's taxonomy compiles to" if path.is_file() else "is not there"
-            findings.append(proof_rules.ROUND_TRIP_CHANGED_FILE.finding(f"filing/{name} {what}", Source(name)))
+            fault = "differs from what the project's taxonomy compiles to" if path.is_file() else "is not there"
+            findings.append(proof_rules.ROUND_TRIP_CHANGED_FILE.finding(f"filing/{name} {fault}", Source(name)))
     return findings
 
 
 def _taxonomy_files(taxonomy: Taxonomy, package: bytes) -> dict[str, bytes]:
-    """What lies beside an instance: the base's package and, if there is one, the extension."""
+    """Compile what lies beside an instance: the base's package and, if there is one, the extension."""
     from exporter.taxonomy.package import compile_taxonomy
 
     return {

@@ -51,12 +51,15 @@ def rules_page() -> str:
     """Write the rules, those of the own judge included, as a Markdown page."""
     from exporter.validation.own_judge import FACT_RULES, OWN_JUDGE, REPORT_RULES  # noqa: PLC0415 - imports polars
 
-    own = {f"{OWN_JUDGE}:{rule.code}": rule for rule in (*REPORT_RULES, *FACT_RULES)}
+    judge_rules = {f"{OWN_JUDGE}:{rule.code}": rule for rule in (*REPORT_RULES, *FACT_RULES)}
     heading = ["| code | severity | meaning | clause or practice |", "|---|---|---|---|"]
     tables = (
-        [*heading, *(f"| `{c}` | {rule.severity} | {rule.message} | {rule.clause} |" for c, rule in table.items())]
-        for table in (RULES, own)
+        [
+            *heading,
+            *(f"| `{code}` | {rule.severity} | {rule.message} | {rule.clause} |" for code, rule in table.items()),
+        ]
+        for table in (RULES, judge_rules)
     )
     own_introduction = "The own judge has these rules, besides those of what could not be read:"
-    ours, owns = ("\n".join(lines) for lines in tables)
-    return f"{_INTRODUCTION}\n{ours}\n\n{own_introduction}\n\n{owns}\n"
+    package_table, judge_table = ("\n".join(lines) for lines in tables)
+    return f"{_INTRODUCTION}\n{package_table}\n\n{own_introduction}\n\n{judge_table}\n"

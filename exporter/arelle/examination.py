@@ -40,12 +40,21 @@ _NOT_CACHED = re.compile(rf"file error: [^']*'{re.escape(NO_FOLDER)}/arelle/cach
 
 
 def load_arelle() -> None:
-    """Import what takes Arelle half a second."""
+    """Import Arelle, which takes half a second."""
     import arelle.api.Session  # noqa: F401, PLC0415 - Arelle lives in the warm process only
 
 
 def examine(entry_point: str, packages: list[str]) -> dict[str, Any]:
-    """The verdict as plain data: `messages`, `report` with the parts of a Report, and whether it is `recognised`."""
+    """Load and validate a file with Arelle.
+
+    Args:
+        entry_point: the path of an instance, a schema or a taxonomy package.
+        packages: the paths of taxonomy packages (zip).
+
+    Returns:
+        Plain data: under `messages` dicts with the fields of a JudgeMessage, under `report` the parts of a Report, and
+        under `recognised` whether the file is one that Arelle judges.
+    """
     answer = _verdict(entry_point, packages)
     gc.collect()  # Arelle's models are full of cycles; those of 100,000 facts would double the memory of the next call
     return answer
@@ -70,7 +79,10 @@ def _verdict(entry_point: str, packages: list[str]) -> dict[str, Any]:
 
 
 def _is_xbrl(model: Any) -> bool:  # noqa: ANN401 - Arelle's ModelXbrl
-    """Whether there is something to judge: of other XML documents Arelle says nothing, not even that."""
+    """Tell whether there is something to judge.
+
+    Of other XML documents Arelle says nothing, not even that.
+    """
     from arelle.ModelDocumentType import ModelDocumentType  # noqa: PLC0415 - Arelle lives in the warm process only
 
     taxonomies = {ModelDocumentType.SCHEMA, ModelDocumentType.LINKBASE}
@@ -104,29 +116,29 @@ class _Log(logging.Handler):
         self.records: list[logging.LogRecord] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep the record."""
+        """Keep a record, unless it is information."""
         if record.levelname not in _INFORMATION_LEVELS:
             self.records.append(record)
 
 
 def _entries(records: list[logging.LogRecord], ids: Mapping[Any, str]) -> Iterator[dict[str, Any]]:
-    """The fields of an JudgeMessage for each record."""
-    known = {(fact.modelDocument.basename, fact.objectId()): id_ for fact, id_ in ids.items()}
+    """Turn each record into the fields of a JudgeMessage."""
+    ids_by_object = {(fact.modelDocument.basename, fact.objectId()): id_ for fact, id_ in ids.items()}
     for record in records:
         references = getattr(record, "refs", None) or [{}]
-        first = references[0]
-        named = [known.get((_document_name(ref), ref.get("objectId"))) for ref in references]
+        first_reference = references[0]
+        fact_ids = [ids_by_object.get((_document_name(ref), ref.get("objectId"))) for ref in references]
         yield {
             "code": str(getattr(record, "messageCode", "")),
             "severity": (Severity.WARNING if record.levelname in _WARNING_LEVELS else Severity.ERROR).value,
-            "message": " ".join(_text(record).split()),
-            "fact_ids": list(dict.fromkeys(id_ for id_ in named if id_ is not None)),
-            "file": _document_name(first) or None,
-            "line": int(first["sourceLine"]) if first.get("sourceLine") else None,
+            "message": " ".join(_message_text(record).split()),
+            "fact_ids": list(dict.fromkeys(id_ for id_ in fact_ids if id_ is not None)),
+            "file": _document_name(first_reference) or None,
+            "line": int(first_reference["sourceLine"]) if first_reference.get("sourceLine") else None,
         }
 
 
-def _text(record: logging.LogRecord) -> str:
+def _message_text(record: logging.LogRecord) -> str:
     try:
         text = record.getMessage()
     except (KeyError, TypeError, ValueError):  # some messages carry a percent sign or lack an argument
@@ -135,22 +147,29 @@ def _text(record: logging.LogRecord) -> str:
 
 
 def _document_name(reference: Mapping[str, Any]) -> str:
-    """The file name in the href of one of Arelle's references, or an empty text."""
+    """Take the file name from the href of one of Arelle's references; empty if there is none."""
     return PurePosixPath(str(reference.get("href", "")).partition("#")[0]).name
 
 
 def _fact_ids(facts: list[Any]) -> dict[Any, str]:
-    """Each fact's id; those without one are numbered `unnamed-1`, `unnamed-2` in document order."""
-    written = {fact.id for fact in facts}
+    """Give each fact an id.
+
+    Facts without one are numbered `unnamed-1`, `unnamed-2` in document order.
+    """
+    own_ids = {fact.id for fact in facts}
     stem = "unnamed"
-    while any(id_ and id_.startswith(f"{stem}-") for id_ in written):
+    while any(id_ and id_.startswith(f"{stem}-") for id_ in own_ids):
         stem += "-"
     numbers = itertools.count(1)
     return {fact: fact.id or f"{stem}-{next(numbers)}" for fact in facts}
 
 
 def _plain_report(models: list[Any], ids: Mapping[Any, str]) -> dict[str, Any]:
-    """The parts of a Report, with each fact a row whose dimensions are still a dict."""
+    """Take the facts from Arelle's models.
+
+    Returns:
+        The parts of a Report as plain data; each fact is a row whose dimensions are still a dict.
+    """
     prefixes = _Prefixes()
     typed_domains: dict[str, str] = {}
     contexts: dict[Any, dict[str, Any]] = {None: {"dimensions": {}}}
@@ -165,12 +184,12 @@ def _plain_report(models: list[Any], ids: Mapping[Any, str]) -> dict[str, Any]:
         "namespaces": prefixes.namespaces,
         "entry_points": list(dict.fromkeys(href for model in models for href in _schema_references(model))),
         "typed_domains": typed_domains,
-        "footnotes": [row for model in models for row in _footnotes(model, ids)],
+        "footnotes": [row for model in models for row in _footnote_rows(model, ids)],
     }
 
 
-def _footnotes(model: Any, ids: Mapping[Any, str]) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - Arelle's ModelXbrl
-    """A row for each footnote of each fact."""
+def _footnote_rows(model: Any, ids: Mapping[Any, str]) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - Arelle's ModelXbrl
+    """Yield a row for each footnote of each fact."""
     for arc in model.relationshipSet(_FACT_FOOTNOTE).modelRelationships:
         fact, footnote = arc.fromModelObject, arc.toModelObject
         if fact in ids and footnote is not None:
@@ -180,14 +199,17 @@ def _footnotes(model: Any, ids: Mapping[Any, str]) -> Iterator[dict[str, Any]]: 
 
 
 def _schema_references(model: Any) -> list[str]:  # noqa: ANN401 - Arelle's ModelXbrl
-    """The hrefs of an instance's schemaRefs, as written."""
+    """List the hrefs of an instance's schemaRefs, as written."""
     return [
         element.get(f"{{{XLINK}}}href") for element in model.modelDocument.xmlRootElement.iter(f"{{{LINK}}}schemaRef")
     ]
 
 
 def _context_aspects(context: Any, prefixes: _Prefixes, typed_domains: dict[str, str]) -> dict[str, Any]:  # noqa: ANN401 - Arelle
-    """Entity, period and dimensions of one of Arelle's contexts. Puts each typed dimension into `typed_domains`."""
+    """Take entity, period and dimensions from one of Arelle's contexts.
+
+    Puts the element of each typed dimension into `typed_domains`.
+    """
     scheme, identifier = context.entityIdentifier
     start, end = context.startDatetime, context.endDatetime
     dimensions = {}
@@ -200,15 +222,20 @@ def _context_aspects(context: Any, prefixes: _Prefixes, typed_domains: dict[str,
             typed_domains[name] = prefixes.name(value.typedMember.qname)
     return {
         "entity": f"{prefixes.scheme(scheme)}:{identifier}",
-        "period_start": _moment(start, start and start.date()),
+        "period_start": _moment_text(start, start and start.date()),
         # Arelle's endDatetime is exclusive, and its endDate is the day before one that is midnight.
-        "period_end": _moment(end, context.endDate),
+        "period_end": _moment_text(end, context.endDate),
         "dimensions": dimensions,
     }
 
 
-def _moment(moment: datetime.datetime | None, day: datetime.date | None) -> str | None:
-    """The Report's text of a moment: the given day if it is midnight, else date and time."""
+def _moment_text(moment: datetime.datetime | None, day: datetime.date | None) -> str | None:
+    """Write a moment as a Report does.
+
+    Args:
+        moment: date and time, with a time zone or without one.
+        day: what is written if the moment is midnight.
+    """
     if moment is None or day is None:
         return None
     zone = moment.strftime("%z")
@@ -220,19 +247,22 @@ def _moment(moment: datetime.datetime | None, day: datetime.date | None) -> str 
 
 
 def _fact_aspects(fact: Any, prefixes: _Prefixes) -> dict[str, Any]:  # noqa: ANN401 - Arelle's ModelFact
-    """Unit, language, value and decimals of one of Arelle's facts."""
-    numeric = fact.isNumeric or fact.unitID is not None
+    """Take unit, language, value and decimals from one of Arelle's facts."""
+    is_numeric = fact.isNumeric or fact.unitID is not None
     text = fact.stringValue
     return {
-        "unit": None if fact.unit is None else _unit(fact.unit, prefixes),
-        "language": None if numeric else fact.xmlLang or None,
-        "value": None if fact.isNil else text.strip(_XML_SPACE) if numeric else text,
-        "decimals": _decimals(fact) if numeric else None,
+        "unit": None if fact.unit is None else _unit_text(fact.unit, prefixes),
+        "language": None if is_numeric else fact.xmlLang or None,
+        "value": None if fact.isNil else text.strip(_XML_SPACE) if is_numeric else text,
+        "decimals": _fact_decimals(fact) if is_numeric else None,
     }
 
 
-def _unit(unit: Any, prefixes: _Prefixes) -> str:  # noqa: ANN401 - Arelle's ModelUnit
-    """The unit's measures; empty if it has none that Arelle can read, which is an error of its own."""
+def _unit_text(unit: Any, prefixes: _Prefixes) -> str:  # noqa: ANN401 - Arelle's ModelUnit
+    """Write a unit's measures as a Report does.
+
+    Empty if it has none that Arelle can read, which is an error of its own.
+    """
     try:
         sides = unit.measures
     except AttributeError:  # Arelle trips over a divide that lacks its numerator or denominator
@@ -240,8 +270,11 @@ def _unit(unit: Any, prefixes: _Prefixes) -> str:  # noqa: ANN401 - Arelle's Mod
     return "/".join("*".join(sorted(map(prefixes.name, side))) for side in sides if side)
 
 
-def _decimals(fact: Any) -> int | None:  # noqa: ANN401 - Arelle's ModelFact
-    """The fact's decimals, or those that follow from its precision; None if exact, or if there is no such number."""
+def _fact_decimals(fact: Any) -> int | None:  # noqa: ANN401 - Arelle's ModelFact
+    """Take a fact's decimals, or infer them from its precision.
+
+    None if the fact is exact, or if a Report cannot hold the number.
+    """
     from arelle.ValidateXbrlCalcs import inferredDecimals  # noqa: PLC0415 - Arelle lives in the warm process only
 
     decimals = inferredDecimals(fact)
@@ -256,24 +289,25 @@ class _Prefixes:
         self._prefix_of = {uri: prefix for prefix, uri in self.namespaces.items()}
 
     def name(self, qname: Any) -> str:  # noqa: ANN401 - Arelle's QName
-        """The prefixed name of one of Arelle's qualified names."""
+        """Write one of Arelle's qualified names with its prefix."""
         if not qname.namespaceURI:
             return str(qname.localName)
         return f"{self._prefix(qname.namespaceURI, qname.prefix, 'ns')}:{qname.localName}"
 
     def scheme(self, uri: str | None) -> str:
-        """The prefix for an entity scheme."""
+        """Choose the prefix for an entity scheme."""
         return self._prefix(uri or "", _SCHEME_PREFIXES.get(uri or ""), "scheme")
 
-    def _prefix(self, uri: str, wanted: str | None, stem: str) -> str:
+    def _prefix(self, uri: str, preferred: str | None, stem: str) -> str:
+        """Look up the prefix of a namespace; a new one is the preferred one, or the stem and a number."""
         prefix = self._prefix_of.get(uri)
         if prefix is None:
-            prefix = wanted if wanted and wanted not in self.namespaces else self._invented(stem)
+            prefix = preferred if preferred and preferred not in self.namespaces else self._numbered_prefix(stem)
             self._prefix_of[uri] = prefix
             self.namespaces[prefix] = uri
         return prefix
 
-    def _invented(self, stem: str) -> str:
+    def _numbered_prefix(self, stem: str) -> str:
         count = 0
         while f"{stem}{count}" in self.namespaces:
             count += 1

@@ -37,7 +37,9 @@ class ArelleResult:
 def judge_with_arelle(
     entry_point: Path, packages: Sequence[Path] = (), *, timeout: float | None = LIMITS.seconds
 ) -> ArelleResult:
-    """Have Arelle load and validate a file: XBRL 2.1, dimensions, calculations 1.1, unit registry, formulas, OIM.
+    """Have Arelle load and validate a file.
+
+    It checks XBRL 2.1, dimensions, calculations 1.1, unit registry, formulas and OIM.
 
     Args:
         entry_point: an xBRL-XML instance, an Inline XBRL document, a taxonomy schema, or a taxonomy package (each of
@@ -57,11 +59,11 @@ def judge_with_arelle(
     )
     if not answer["recognised"] and not answer["messages"]:
         raise UnreadableInputError(f"{entry_point} is neither an XBRL instance nor a taxonomy")
-    return ArelleResult(_messages(answer["messages"]), _report(answer["report"]))
+    return ArelleResult(_distinct_messages(answer["messages"]), _report(answer["report"]))
 
 
 def start_arelle() -> None:
-    """Start Arelle's process and have it load Arelle, so that the next `judge` need not wait for that.
+    """Start Arelle's process and have it load Arelle, without waiting for it.
 
     Call it from the main thread: a process that is being started from another one when the interpreter ends would keep
     it from ending.
@@ -73,26 +75,36 @@ def start_arelle() -> None:
 
 
 def stop_arelle() -> None:
-    """End Arelle's process, whatever it is doing; whoever waits for it gets an ArelleError."""
+    """End Arelle's process, whatever it is doing.
+
+    Whoever waits for it gets an ArelleError.
+    """
     warm_process().stop()
 
 
-def _messages(entries: Iterable[Mapping[str, Any]]) -> tuple[JudgeMessage, ...]:
-    """The messages, each once: Arelle repeats what several entry points of a package share."""
+def _distinct_messages(entries: Iterable[Mapping[str, Any]]) -> tuple[JudgeMessage, ...]:
+    """Sort the messages and leave out repetitions.
+
+    Arelle repeats what several entry points of a package share.
+    """
     messages = (
         JudgeMessage(**{**entry, "severity": Severity(entry["severity"]), "fact_ids": tuple(entry["fact_ids"])})
         for entry in entries
     )
-    return tuple(sorted(dict.fromkeys(messages), key=_place))
+    return tuple(sorted(dict.fromkeys(messages), key=_message_order))
 
 
-def _place(message: JudgeMessage) -> tuple[object, ...]:
-    """Document, line, code: Arelle's own order follows memory addresses, so it differs from run to run."""
+def _message_order(message: JudgeMessage) -> tuple[object, ...]:
+    """Give the key to sort a message by: document, line, code.
+
+    Arelle's own order follows memory addresses, so it differs from run to run.
+    """
     line = message.line
     return message.file or "", line is None, line or 0, message.code, message.message, message.fact_ids
 
 
 def _report(plain: Mapping[str, Any]) -> Report:
+    """Build the Report from its parts as plain data."""
     import polars as pl  # noqa: PLC0415 - 0.2 s and 35 MB, and the warm process, which has this module, does without
 
     from exporter.report.report import FOOTNOTE_COLUMNS, Report, dimensions_text, facts_frame  # noqa: PLC0415 - imports polars

@@ -52,25 +52,36 @@ class WarmProcess:
         self._executor: Any = None
 
     def begin(self, function: Callable[..., Any]) -> None:
-        """Have the function called there, and do not wait; the next call has its turn after it."""
+        """Have a function called in the process, and do not wait.
+
+        The next call has its turn after it.
+        """
         with self._turn:
             self._submit(function, ())
 
     def call(self, function: Callable[..., Any], *arguments: object, timeout: float | None) -> Any:  # noqa: ANN401 - any result
-        """What the function returns there.
+        """Call a function in the process, and wait.
+
+        Args:
+            function: it and its arguments must be such as can be pickled.
+            arguments: the function's.
+            timeout: seconds until the call is given up; None waits for ever.
+
+        Returns:
+            What the function returns.
 
         Raises:
-            ArelleError: it raised an exception, its process died, or it is not done after that many seconds.
+            ArelleError: it raised an exception, its process died, or it was not done in time.
         """
         with self._turn:
             future = self._submit(function, arguments)
             try:
                 wait([future], timeout=timeout)
             finally:
-                answered = future.done()
-                if not answered:  # out of time, or interrupted from the keyboard: do not let it run on
+                is_done = future.done()
+                if not is_done:  # out of time, or interrupted from the keyboard: do not let it run on
                     self.stop()
-        if not answered:
+        if not is_done:
             raise ArelleError(f"Arelle was given up after {timeout:g} seconds")
         error = future.exception()
         if error is not None:
@@ -79,15 +90,21 @@ class WarmProcess:
         return future.result()
 
     def _submit(self, function: Callable[..., Any], arguments: Sequence[object]) -> Future[Any]:
+        """Hand a function to the process, which is started if there is none."""
         future: Future[Any]
         try:
-            future = self._started().submit(function, *arguments)
+            future = self._running_executor().submit(function, *arguments)
         except BrokenExecutor:  # it died in the call before, or while idle
             self.stop()
-            future = self._started().submit(function, *arguments)
+            future = self._running_executor().submit(function, *arguments)
         return future
 
-    def _started(self) -> Any:  # noqa: ANN401 - loky has no types
+    def _running_executor(self) -> Any:  # noqa: ANN401 - loky has no types
+        """Start the process if there is none.
+
+        Raises:
+            ArelleError: this process may not start another.
+        """
         import loky  # noqa: PLC0415 - costs 0.05 s, and most uses of the package never come here
 
         if multiprocessing.current_process().daemon:
@@ -104,7 +121,10 @@ class WarmProcess:
         return self._executor
 
     def stop(self) -> None:
-        """End the process. The next call starts another one."""
+        """End the process.
+
+        The next call starts another one.
+        """
         executor, self._executor = self._executor, None
         if executor is not None:
             executor.shutdown(kill_workers=True)
@@ -118,7 +138,10 @@ _processes: dict[int, WarmProcess] = {}
 
 
 def _isolate() -> None:
-    """Keep what Arelle prints, and what Python warns it of, from the terminal and the notebook; limit its memory."""
+    """Silence the process and limit its memory.
+
+    What Arelle prints, and what Python warns it of, is for no terminal and no notebook.
+    """
     limit_memory(LIMITS.megabytes)
     silence = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):

@@ -30,46 +30,51 @@ __all__ = ["check_cells", "check_figures"]
 
 
 def check_cells(
-    items: pl.DataFrame, read: pl.DataFrame, rows: Sequence[MappingRow], project: Project, taxonomy: Taxonomy
+    items: pl.DataFrame, evaluated: pl.DataFrame, rows: Sequence[MappingRow], project: Project, taxonomy: Taxonomy
 ) -> tuple[list[Cell], list[Finding]]:
-    """The cells that have a rule, with what it gives, and a finding for each figure that cannot be right.
+    """Check printed figures: those with a rule, derived ones in all languages, and totals of grids.
 
     Args:
         items: the line items.
-        read: what was read of them, with the columns of `EVALUATED_COLUMNS` and `filed`, the cell whose print is filed.
+        evaluated: what they say, with the columns of `EVALUATED_COLUMNS` and `filed`, the cell whose print is filed.
         rows: the mapping.
         project: what names of periods and units mean.
         taxonomy: the concepts, and how they add up.
+
+    Returns: the cells that have a rule, with what it gives; and a Finding for each figure that cannot be right.
     """
     findings: list[Finding] = []
     is_fact = pl.col("disposition") == Disposition.FACT
-    said = read.lazy().filter(
+    printed_figures = evaluated.lazy().filter(
         pl.col("printed_value").is_not_null() & (is_fact | (pl.col("disposition") == Disposition.DERIVED))
     )
-    filed = read.lazy().filter(is_fact & (pl.col("cell") == pl.col("filed")))
-    with_rules = cell_objects(items, said.filter(pl.col("rule").is_not_null()).collect(), rows)
-    if with_rules:
-        named = cell_objects(
-            items, filed.filter(pl.col("concept").is_in(named_concepts(with_rules, rows))).collect(), rows
+    filed = evaluated.lazy().filter(is_fact & (pl.col("cell") == pl.col("filed")))
+    ruled_cells = cell_objects(items, printed_figures.filter(pl.col("rule").is_not_null()).collect(), rows)
+    if ruled_cells:
+        operand_cells = cell_objects(
+            items, filed.filter(pl.col("concept").is_in(named_concepts(ruled_cells, rows))).collect(), rows
         )
-        check_rules(with_rules, Operands(named, rows, project, taxonomy, findings), findings)
-    check_languages(with_rules, findings)
-    summed = {name for arc in taxonomy.calculation for name in (arc.total, arc.concept)}
-    grids = [index for index, row in enumerate(rows) if row.table.layout == "grid"]
-    of_sums = pl.col("concept").is_in(summed)
-    in_grids = said.filter(is_fact & of_sums & pl.col("mapping_index").is_in(grids)).collect()
-    if in_grids.height:
-        others = filed.filter(of_sums).join(in_grids.lazy(), on=ASPECTS[1:], how="semi", nulls_equal=True)
-        reported = set(others.select(ASPECTS).collect().rows())
-        check_totals(cell_objects(items, in_grids, rows), reported, taxonomy, findings)
-    return with_rules, findings
+        check_rules(ruled_cells, Operands(operand_cells, rows, project, taxonomy, findings), findings)
+    check_languages(ruled_cells, findings)
+    summed_concepts = {name for arc in taxonomy.calculation for name in (arc.total, arc.concept)}
+    grid_rows = [index for index, row in enumerate(rows) if row.table.layout == "grid"]
+    is_summed = pl.col("concept").is_in(summed_concepts)
+    grid_facts = printed_figures.filter(is_fact & is_summed & pl.col("mapping_index").is_in(grid_rows)).collect()
+    if grid_facts.height:
+        sibling_facts = filed.filter(is_summed).join(grid_facts.lazy(), on=ASPECTS[1:], how="semi", nulls_equal=True)
+        reported = set(sibling_facts.select(ASPECTS).collect().rows())
+        check_totals(cell_objects(items, grid_facts, rows), reported, taxonomy, findings)
+    return ruled_cells, findings
 
 
 def check_figures(mapped: Mapped, project: Project, taxonomy: Taxonomy) -> tuple[Mapped, list[Finding]]:
-    """Check the figures against each other, by rules, languages and totals; the cells then say what that gave.
+    """Check the figures against each other, by rules, languages and totals.
 
     Nothing of it changes what is filed. Where cells could not be read, others would look wrong for want of them, so
     check only what was mapped without errors.
+
+    Returns: what was mapped, whose cells now say what their rules gave; and a Finding for each figure that cannot be
+        right.
     """
     checked, findings = check_cells(mapped.items, mapped.evaluated, mapped.rows, project, taxonomy)
     if not checked:

@@ -23,19 +23,25 @@ __all__ = ["check_totals"]
 def check_totals(
     cells: Iterable[Cell], reported: Container[tuple[str | None, ...]], taxonomy: Taxonomy, findings: list[Finding]
 ) -> None:
-    """Whether the figures of a column add up as the taxonomy's calculations say (Calculations 1.1).
+    """Check that the figures of a column add up as the taxonomy's calculations say (Calculations 1.1).
 
     A total is checked where all its parts that are reported stand in the same column.
+
+    Args:
+        cells: the facts of grids.
+        reported: what is reported in any column, by the aspects in `ASPECTS`.
+        taxonomy: whose calculations say what adds to what.
+        findings: each total that is not the sum of its parts is added to them.
     """
-    parts: dict[str, dict[str, list[CalculationArc]]] = defaultdict(lambda: defaultdict(list))
+    arcs_of_totals: dict[str, dict[str, list[CalculationArc]]] = defaultdict(lambda: defaultdict(list))
     for arc in taxonomy.calculation:
-        parts[arc.total][arc.network].append(arc)
+        arcs_of_totals[arc.total][arc.network].append(arc)
     columns: dict[tuple[str, str], dict[tuple[str | None, ...], Cell]] = defaultdict(dict)
     for cell in cells:
         columns[cell.item["file"], cell.item["column"]].setdefault(cell.key, cell)
     for column in columns.values():
         for key, total in column.items():
-            for arcs in parts.get(str(key[0]), {}).values():
+            for arcs in arcs_of_totals.get(str(key[0]), {}).values():
                 keys = {(arc.concept, *key[1:]): arc.weight for arc in arcs}
                 printed = [part for part in keys if part in column]
                 if printed and not any(part in reported and part not in column for part in keys):

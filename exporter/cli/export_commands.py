@@ -101,11 +101,11 @@ def verdict_line(result: Export) -> str:
         return f"{result.name}: {faults}, so no filing was written or compared{to_open}"
     counts = result.round_trip.counts
     proven = f"{counts['equal']:,} of {counts['facts']:,} cells proven"
-    judging = [judgement for judgement in result.judgements if judgement.not_run is None]
     left_out = [judgement.judge for judgement in result.judgements if judgement.not_run is not None]
-    by = f" by {len(judging)} of {len(result.judgements)} judges, without {', '.join(left_out)}" if left_out else ""
-    valid = "is a valid filing" if result.ok else f"is NOT a valid filing: {errors:,} error{'s' * (errors != 1)}"
-    return f"{result.name} {valid}{by}; {proven}{to_open}"
+    judged = f", judged without {' and '.join(left_out)}" if left_out else ""
+    if not result.ok:
+        judged += f"; {errors:,} error{'s' * (errors != 1)}"
+    return f"{result.name} is {'' if result.ok else 'NOT '}a valid filing{judged}; {proven}{to_open}"
 
 
 def _figures(result: Export, counts: dict[str, int]) -> list[tuple[str, str]]:

@@ -29,16 +29,16 @@ except pl.exceptions.PanicException:
 
 
 def scan_parquet(path: Path) -> pl.LazyFrame:
-    """The table in a Parquet file, as a query over it.
+    """Open a Parquet file as a query over it.
 
     Raises:
         UnreadableInputError: missing, no Parquet, or damaged.
     """
     # A few wrong bytes can make the engine ask for more memory than there is, which ends the process that it runs in.
-    decoded = subprocess.run(  # noqa: S603 - our own interpreter and code
+    decoding = subprocess.run(  # noqa: S603 - our own interpreter and code
         [sys.executable, "-c", _DECODE, str(path)], capture_output=True, text=True, check=False
     )
-    if decoded.returncode:
-        reason = decoded.stderr.strip().partition("\n")[0] if decoded.returncode == 1 else "it is damaged"
+    if decoding.returncode:
+        reason = decoding.stderr.strip().partition("\n")[0] if decoding.returncode == 1 else "it is damaged"
         raise UnreadableInputError(f"{path} cannot be read as Parquet: {reason}")
     return pl.scan_parquet(path, glob=False)

@@ -17,9 +17,9 @@ class Limits:
 
 
 def limit_memory(megabytes: int | None) -> None:
-    """Limit the memory of the process that calls this; where a system cannot, it goes without.
+    """Limit the memory of the process that calls this.
 
-    Beyond the limit an allocation raises MemoryError there.
+    Where a system cannot do that, the process goes without. Beyond the limit an allocation raises MemoryError there.
     """
     if megabytes is None:
         return

@@ -23,16 +23,17 @@ MANIFEST = "manifest.json"
 
 @contextmanager
 def published_folder(destination: Path) -> Iterator[Path]:
-    """A new folder to write into; when the block ends without an exception it takes the place of the destination.
+    """Make a new folder to write into.
 
-    What is there already is replaced only if it is empty, or an earlier output that nobody has added files to.
+    When the block ends without an exception the folder takes the place of the destination. What is there already is
+    replaced only if it is empty, or an earlier output that nobody has added files to.
 
     Raises:
         OutputError: the destination cannot be written, is a file, or holds files that an earlier run did not write.
     """
     destination = destination.resolve()  # what a link leads to is replaced, and not the link
     check_replaceable(destination)
-    absent = [folder for folder in destination.absolute().parents if not folder.exists()]
+    new_parents = [folder for folder in destination.absolute().parents if not folder.exists()]
     try:
         destination.parent.mkdir(parents=True, exist_ok=True)
         staging = Path(tempfile.mkdtemp(prefix=f".{destination.name}-", dir=destination.parent))
@@ -49,14 +50,16 @@ def published_folder(destination: Path) -> Iterator[Path]:
         raise OutputError(f"{destination} cannot be written: {error.strerror or error}") from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)  # published, it is not there any more
-        for folder in absent:
+        for folder in new_parents:
             with suppress(OSError):  # those that hold the output now are not empty, and stay
                 folder.rmdir()
 
 
 @contextmanager
 def published_file(destination: Path) -> Iterator[Path]:
-    """A new file to write; when the block ends without an exception it takes the place of the destination.
+    """Make a new file to write.
+
+    When the block ends without an exception the file takes the place of the destination.
 
     Raises:
         OutputError: the destination cannot be written.
@@ -79,28 +82,33 @@ def published_file(destination: Path) -> Iterator[Path]:
 
 
 def check_replaceable(destination: Path) -> None:
-    """See that a folder, if it is there, is empty or an earlier output that nobody has added files to.
+    """See that an output may take the place of a folder.
+
+    It may if the folder is not there, is empty, or is an earlier output that nobody has added files to.
 
     Raises:
-        OutputError: it is not.
+        OutputError: it may not.
     """
     if destination.exists() and not destination.is_dir():
         raise OutputError(f"{destination} is a file; name a folder for the output")
     if not destination.exists() or not any(destination.iterdir()):
         return
     try:
-        written = set(json.loads((destination / MANIFEST).read_text(encoding="utf-8"))["files"])
+        earlier_files = set(json.loads((destination / MANIFEST).read_text(encoding="utf-8"))["files"])
     except (OSError, ValueError, KeyError, TypeError):
         raise OutputError(f"{destination} holds files that are no output of this tool; name another folder") from None
-    there = {path.relative_to(destination).as_posix() for path in destination.rglob("*") if path.is_file()}
-    if foreign := sorted(there - written):
+    files = {path.relative_to(destination).as_posix() for path in destination.rglob("*") if path.is_file()}
+    if foreign_files := sorted(files - earlier_files):
         raise OutputError(
-            f"{destination} holds {foreign[0]}, which is no output of this tool; move it, or name another"
+            f"{destination} holds {foreign_files[0]}, which is no output of this tool; move it, or name another"
         )
 
 
 def _swap(staging: Path, destination: Path) -> None:
-    """Put the new folder in the place of the old one; if that fails, the old one is put back."""
+    """Put the new folder in the place of the old one.
+
+    If that fails, the old one is put back.
+    """
     old = None
     if destination.exists():
         old = Path(tempfile.mkdtemp(prefix=f".{destination.name}-old-", dir=destination.parent))

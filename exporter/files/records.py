@@ -53,12 +53,12 @@ class Record:
     source: Source
 
     def __getitem__(self, column: str) -> str:
-        """The cell's text; empty if the table has no such column."""
+        """Give a cell's text; empty if the table has no such column."""
         return self.cells.get(column, "")
 
 
 def column_letter(index: int) -> str:
-    """A spreadsheet's name of the column with this index from 0: A to Z, AA and so on."""
+    """Name the column with this index, from 0, as a spreadsheet does: A to Z, AA and so on."""
     letters = ""
     index += 1
     while index:
@@ -68,7 +68,11 @@ def column_letter(index: int) -> str:
 
 
 def read_text(path: Path, most: int | None = None) -> str:
-    """A UTF-8 text file of at most so many bytes, by default `MAX_BYTES`, with or without byte order mark.
+    """Read a text file in UTF-8, with or without byte order mark.
+
+    Args:
+        path: the file.
+        most: the bytes that it may have, by default `MAX_BYTES`.
 
     Raises:
         UnreadableInputError: missing, unreadable, too large, not UTF-8, or with NUL characters.
@@ -94,7 +98,7 @@ def read_text(path: Path, most: int | None = None) -> str:
 
 
 def read_rows(path: Path) -> list[list[str]]:
-    """The cells of a CSV file, exactly as they stand there, row by row.
+    """Read the cells of a CSV file, exactly as they stand there, row by row.
 
     Raises:
         UnreadableInputError: the file cannot be read as text, or its quoting is broken.
@@ -103,7 +107,14 @@ def read_rows(path: Path) -> list[list[str]]:
 
 
 def read_batches(path: Path, most: int | None = None) -> Iterator[list[list[str]]]:
-    """The same, some thousands of rows at a time, and from a file of at most so many bytes.
+    """Read the cells of a CSV file, some thousands of rows at a time.
+
+    Args:
+        path: the file.
+        most: the bytes that it may have, by default `MAX_BYTES`.
+
+    Yields:
+        Rows of cells, exactly as they stand there.
 
     Raises:
         UnreadableInputError: as `read_rows`.
@@ -124,6 +135,11 @@ def read_batches(path: Path, most: int | None = None) -> Iterator[list[list[str]
 
 
 def _check_separator(path: Path, rows: list[list[str]]) -> None:
+    """See that the file is separated by commas, as far as its first rows say.
+
+    Raises:
+        UnreadableInputError: each row is one cell, and has another separator in it.
+    """
     lines = [row[0] for row in rows if len(row) == 1 and row[0].strip()]
     for separator, name in ((";", "semicolons"), ("\t", "tabs")):
         if len(lines) > 1 and all(separator in line for line in lines) and not any(len(row) > 1 for row in rows):
@@ -133,7 +149,7 @@ def _check_separator(path: Path, rows: list[list[str]]) -> None:
 def read_records(
     path: Path, name: str, required: Sequence[str], optional: Sequence[str] = (), *, rules: RecordRules
 ) -> tuple[list[Record], list[Finding]]:
-    """The rows of a CSV file whose first row names its columns; blank rows are passed over.
+    """Read a CSV file whose first row names its columns; blank rows are passed over.
 
     Args:
         path: the file.
@@ -142,12 +158,15 @@ def read_records(
         optional: columns that may be there.
         rules: what the file is to keep.
 
+    Returns:
+        A Record for each row, and a finding for whatever is out of shape.
+
     Raises:
         UnreadableInputError: as `read_rows`.
     """
     rows = read_rows(path)
     heading = [cell.strip() for cell in rows[0]] if rows else []
-    findings = _heading_findings(heading, name, required, optional, rules)
+    findings = _column_findings(heading, name, required, optional, rules)
     records = []
     for number, row in enumerate(rows[1:], start=2):
         if not any(cell.strip() for cell in row):
@@ -161,18 +180,18 @@ def read_records(
     return records, findings
 
 
-def _heading_findings(
+def _column_findings(
     heading: list[str], name: str, required: Sequence[str], optional: Sequence[str], rules: RecordRules
 ) -> list[Finding]:
-    allowed, source = [*required, *optional], Source(name, 1)
-    unknown = [column for column in heading if column not in allowed]
-    twice = [column for column in dict.fromkeys(heading) if heading.count(column) > 1 and column in allowed]
-    absent = [column for column in required if column not in heading]
+    known_columns, source = [*required, *optional], Source(name, 1)
+    unknown_columns = [column for column in heading if column not in known_columns]
+    duplicates = [column for column in dict.fromkeys(heading) if heading.count(column) > 1 and column in known_columns]
+    missing_columns = [column for column in required if column not in heading]
     return [
         *(
-            rules.unknown_column.finding(f"unknown column {column!r}", source, hint=nearest(column, allowed))
-            for column in unknown
+            rules.unknown_column.finding(f"unknown column {column!r}", source, hint=nearest(column, known_columns))
+            for column in unknown_columns
         ),
-        *(rules.unknown_column.finding(f"column {column!r} stands twice", source) for column in twice),
-        *(rules.missing_column.finding(f"there is no column {column!r}", source) for column in absent),
+        *(rules.unknown_column.finding(f"column {column!r} stands twice", source) for column in duplicates),
+        *(rules.missing_column.finding(f"there is no column {column!r}", source) for column in missing_columns),
     ]

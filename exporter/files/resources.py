@@ -14,26 +14,31 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def bundled_folder(name: str) -> Path:
-    """The folder `taxonomy` or `samples`: inside an installed wheel, or beside the package in a checkout."""
+    """Find the folder `taxonomy` or `samples`.
+
+    It lies inside an installed wheel, or beside the package in a checkout.
+    """
     inside = _PACKAGE / "bundled" / name
     return inside if inside.is_dir() else _PACKAGE.parent / name
 
 
 @cache
 def specification_folder() -> Path:
-    """The folder of arelle-release that holds the specifications' schemas by scheme, host and path.
+    """Find the folder of arelle-release that holds the specifications' schemas.
+
+    They lie there by scheme, host and path.
 
     Raises:
         ExporterError: arelle-release is not installed.
     """
-    found = importlib.util.find_spec("arelle")  # looks for it without importing it
-    if found is None or not found.submodule_search_locations:
+    package = importlib.util.find_spec("arelle")  # looks for it without importing it
+    if package is None or not package.submodule_search_locations:
         raise ExporterError("the package arelle-release is not installed; it holds the schemas of the specifications")
-    return Path(found.submodule_search_locations[0]) / "resources" / "cache"
+    return Path(package.submodule_search_locations[0]) / "resources" / "cache"
 
 
 def specification_file(url: str) -> Path | None:
-    """The local copy of a specification's schema, or None if the URL is not that of one."""
+    """Find the local copy of a specification's schema; None if the URL is not that of one."""
     scheme, separator, rest = url.partition("://")
     if not separator or scheme not in {"http", "https"}:
         return None

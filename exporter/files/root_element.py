@@ -13,7 +13,7 @@ __all__ = ["root_tag"]
 
 
 def root_tag(path: Path) -> str | None:
-    """Give the tag of a document's root element in Clark notation, or None if it is no XML."""
+    """Read the tag of a document's root element in Clark notation; None if the file is no XML."""
     try:
         with path.open("rb") as stream:
             for _, element in etree.iterparse(stream, events=("start",), resolve_entities=False, no_network=True):

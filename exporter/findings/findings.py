@@ -76,7 +76,7 @@ class Finding:
     related: tuple[Source, ...] = ()
 
     def __str__(self) -> str:
-        """The finding on one line, with its hint and related places on lines of their own."""
+        """Write the finding on one line, with its hint and related places on lines of their own."""
         place = f"{self.source}: " if self.source else ""
         lines = [f"{self.severity.value}: {place}{self.message} [{self.code}]"]
         if self.hint:
@@ -86,5 +86,5 @@ class Finding:
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:
-    """Whether any of the findings has severity error."""
+    """Tell whether any of the findings has severity error."""
     return any(finding.severity is Severity.ERROR for finding in findings)

@@ -36,6 +36,6 @@ MOST = 1_000
 
 
 def and_more(code: str, severity: Severity, count: int) -> Iterator[JudgeMessage]:
-    """A message for all beyond the first `MOST` of a kind, if there are more."""
+    """Yield a message for all beyond the first `MOST` of a kind, if there are more."""
     if count > MOST:
         yield JudgeMessage(code, severity, f"and {count - MOST:,} more of this kind")

@@ -13,9 +13,13 @@ __all__ = ["nearest"]
 _ALIKE = 60
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Give a hint that names the known name most like the one given, if one is like it; the first of several."""
+def nearest(name: str, candidates: Iterable[str]) -> str | None:
+    """Give a hint that proposes the candidate most like a name, the first of several.
+
+    Returns:
+        The hint, or None if no candidate is like the name.
+    """
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - 0.02 s, and only mistakes need it
 
-    match = process.extractOne(name, list(known), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    match = process.extractOne(name, list(candidates), scorer=fuzz.ratio, score_cutoff=_ALIKE)
     return f"did you mean {match[0]!r}?" if match else None

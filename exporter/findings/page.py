@@ -17,12 +17,14 @@ __all__ = ["findings_json", "findings_page"]
 
 
 def findings_json(findings: Iterable[Finding]) -> str:
-    """The findings as a JSON array of objects with the keys of `Finding`, ending in a line break."""
+    """Write the findings as a JSON array of objects with the keys of `Finding`, ending in a line break."""
     return json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2) + "\n"
 
 
 def findings_page(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> str:
-    """Write the findings as a Markdown page for people: by severity and code, each with its place and hint.
+    """Write the findings as a Markdown page for people.
+
+    They stand there by severity and code, each with its place and hint.
 
     Args:
         findings: in the order in which they are to stand below their code.
@@ -38,19 +40,21 @@ def findings_page(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> str
         meaning = rules[code].message if code in rules else "What an outside judge reports."
         lines += [f"## {code}", "", f"{list(Severity)[severity].capitalize()}, {len(group)} times. {meaning}", ""]
         lines += ["| where | what | see |", "|---|---|---|"]
-        lines += [f"| {_cell(str(f.source or ''))} | {_cell(_told(f))} | {_cell(_places(f))} |" for f in group]
+        for finding in group:
+            cells = (str(finding.source or ""), _message_and_hint(finding), _related_places(finding))
+            lines.append(f"| {' | '.join(map(_table_cell, cells))} |")
         lines.append("")
     return "\n".join(lines)
 
 
-def _told(finding: Finding) -> str:
+def _message_and_hint(finding: Finding) -> str:
     return f"{finding.message}; {finding.hint}" if finding.hint else finding.message
 
 
-def _places(finding: Finding) -> str:
+def _related_places(finding: Finding) -> str:
     return ", ".join(map(str, finding.related))
 
 
-def _cell(text: str) -> str:
-    """A text that cannot end a cell of a table or begin markup."""
+def _table_cell(text: str) -> str:
+    """Escape a text, so that it cannot end a cell of a table or begin markup."""
     return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")

@@ -49,5 +49,12 @@ class Rule:
     def finding(
         self, message: str, source: Source | None = None, hint: str | None = None, related: tuple[Source, ...] = ()
     ) -> Finding:
-        """Tell that the rule is broken: how, where, what to do about it, and which other places take part."""
+        """Make a finding that the rule is broken.
+
+        Args:
+            message: how it is broken.
+            source: where.
+            hint: what to do about it.
+            related: which other places take part.
+        """
         return Finding(self.code, self.severity, message, source, hint, related)

@@ -87,61 +87,70 @@ FORMATS: tuple[Format, ...] = (
 
 
 def format_to_read(path: Path, name: str | None = None) -> Format:
-    """Find the format to read a file as: the named one, or the one that recognises it, or else the ending's only one.
+    """Find the format to read a file as.
+
+    That is the named one; without a name the one that recognises the file, or else the only one with its ending.
 
     Raises:
         MisuseError: no format has the name, recognises the file or has its ending; several have the ending; or the
             format cannot be read.
     """
-    chosen = _named(name) if name else _recognised(path) or _of_ending(path, FORMATS)
-    if chosen.read is None:
-        readable = ", ".join(ending for other in FORMATS if other.read for ending in other.endings)
-        raise MisuseError(f"{path.name}: {chosen.title} cannot be read; what can be read is {readable}")
-    return chosen
+    file_format = _format_by_name(name) if name else _format_by_content(path) or _format_by_ending(path, FORMATS)
+    if file_format.read is None:
+        readable = ", ".join(ending for candidate in FORMATS if candidate.read for ending in candidate.endings)
+        raise MisuseError(f"{path.name}: {file_format.title} cannot be read; what can be read is {readable}")
+    return file_format
 
 
 def format_to_write(path: Path, name: str | None = None) -> Format:
-    """Find the format to write a file in: the named one, or else the ending's only one.
+    """Find the format to write a file in.
+
+    That is the named one, or else the only one with the file's ending.
 
     Raises:
         MisuseError: no format has the name or the ending; several have the ending; or the format cannot be written.
     """
-    chosen = _named(name) if name else _of_ending(path, [known for known in FORMATS if known.write])
-    if chosen.write is None:
-        raise MisuseError(f"{path.name}: {chosen.title} cannot be written")
-    return chosen
+    writable = [candidate for candidate in FORMATS if candidate.write]
+    file_format = _format_by_name(name) if name else _format_by_ending(path, writable)
+    if file_format.write is None:
+        raise MisuseError(f"{path.name}: {file_format.title} cannot be written")
+    return file_format
 
 
-def _named(name: str) -> Format:
-    for known in FORMATS:
-        if known.name == name:
-            return known
-    raise MisuseError(f"there is no format {name!r}; known are {', '.join(known.name for known in FORMATS)}")
+def _format_by_name(name: str) -> Format:
+    for candidate in FORMATS:
+        if candidate.name == name:
+            return candidate
+    names = ", ".join(candidate.name for candidate in FORMATS)
+    raise MisuseError(f"there is no format {name!r}; known are {names}")
 
 
-def _recognised(path: Path) -> Format | None:
+def _format_by_content(path: Path) -> Format | None:
     """Find the format that knows the file by what is inside."""
-    return next((known for known in FORMATS if path.is_file() and known.recognise(path)), None)
+    return next((candidate for candidate in FORMATS if path.is_file() and candidate.recognise(path)), None)
 
 
-def _of_ending(path: Path, formats: Iterable[Format]) -> Format:
+def _format_by_ending(path: Path, formats: Iterable[Format]) -> Format:
     """Find the only format with the file's ending."""
-    known = [candidate for candidate in formats if path.suffix.lower() in candidate.endings]
-    if len(known) > 1:
-        names = ", ".join(candidate.name for candidate in known)
+    matches = [candidate for candidate in formats if path.suffix.lower() in candidate.endings]
+    if len(matches) > 1:
+        names = ", ".join(candidate.name for candidate in matches)
         raise MisuseError(f"{path.name}: the ending {path.suffix!r} stands for several formats; name one of {names}")
-    if not known:
+    if not matches:
         endings = ", ".join(ending for candidate in FORMATS for ending in candidate.endings)
         raise MisuseError(f"{path.name}: the ending {path.suffix!r} stands for no format; known are {endings}")
-    return known[0]
+    return matches[0]
 
 
 def read_document(source: Path | str, name: str | None = None) -> Reading:
-    """Read a file: its facts, what of it could not be read, and what it has beside its facts.
+    """Read a file: its facts, and what it has beside them.
 
     Args:
         source: the file.
         name: the format's; by default what is inside the file decides.
+
+    Returns:
+        The Report, a finding for whatever could not be read, and the Document.
 
     Raises:
         MisuseError: see `format_to_read`.
@@ -154,13 +163,19 @@ def read_document(source: Path | str, name: str | None = None) -> Reading:
 
 
 def read_report(source: Path | str, name: str | None = None) -> tuple[Report, list[Finding]]:
-    """Read the facts of a file, and what of it could not be read; see `read_document` for arguments and errors."""
+    """Read the facts of a file; see `read_document` for arguments and errors.
+
+    Returns:
+        The facts, and a finding for whatever could not be read.
+    """
     reading = read_document(source, name)
     return reading.report, reading.findings
 
 
 def write_report(report: Report, destination: Path | str, name: str | None = None) -> None:
-    """Write the facts to a file, which appears whole or not at all.
+    """Write the facts to a file.
+
+    The file appears whole or not at all.
 
     Args:
         report: the facts.

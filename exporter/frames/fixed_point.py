@@ -23,35 +23,51 @@ _LIMIT = 10**32
 
 
 def places_needed(numbers: pl.DataFrame) -> int:
-    """The decimal places at which all `value` and half of all units of `decimals` are whole; at most `MOST_PLACES`."""
+    """Find the decimal places that a column of whole numbers needs.
+
+    Args:
+        numbers: has the columns `value`, decimal text, and `decimals`.
+
+    Returns:
+        The places at which all values, and half of all units of `decimals`, are whole; at most `MOST_PLACES`.
+    """
     fraction = pl.col("value").str.splitn(".", 2).struct.field("field_1").str.strip_chars_end("0").str.len_bytes()
-    needed = numbers.select(
+    places = numbers.select(
         pl.max_horizontal(
             fraction.filter(fraction <= MOST_PLACES).max().fill_null(0).cast(pl.Int64),
             pl.col("decimals").filter(pl.col("decimals") < MOST_PLACES).max().fill_null(-1).cast(pl.Int64) + 1,
             pl.lit(1, pl.Int64),
         )
     ).item()
-    return int(needed)
+    return int(places)
 
 
 def fixed_point(text: pl.Expr, places: int) -> pl.Expr:
-    """Decimal text times ten to the power of `places` as `Int128`; null where that is not whole or does not fit."""
+    """Multiply decimal text by ten to the power of `places`, exactly.
+
+    Returns:
+        `Int128`; null where the product is not whole or does not fit.
+    """
     parts = text.str.strip_prefix("+").str.splitn(".", 2)
     fraction = parts.struct.field("field_1").fill_null("").str.strip_chars_end("0")
     digits = pl.concat_str(parts.struct.field("field_0"), fraction.str.pad_end(places, "0"))
     number = pl.when(digits.is_in(["", "-"])).then(pl.lit("0")).otherwise(digits).cast(pl.Int128, strict=False)
-    exact = text.str.contains(DECIMAL) & (fraction.str.len_bytes() <= places)
+    is_exact = text.str.contains(DECIMAL) & (fraction.str.len_bytes() <= places)
     limit = pl.lit(_LIMIT, pl.Int128)
-    return pl.when(exact & (number < limit) & (number > -limit)).then(number)
+    return pl.when(is_exact & (number < limit) & (number > -limit)).then(number)
 
 
 def half_unit(decimals: pl.Expr, places: int) -> pl.Expr:
-    """Half a unit of the last place that `decimals` says is accurate; zero where that is null, which means exact.
+    """Give half a unit of the last place that is accurate, times ten to the power of `places`.
 
-    Null where it is not whole or does not fit.
+    Args:
+        decimals: the decimal places to which numbers are accurate; null means exact.
+        places: see `fixed_point`.
+
+    Returns:
+        `Int128`; zero where a number is exact, null where the product is not whole or does not fit.
     """
     power = places - decimals.cast(pl.Int64) - 1
-    known = {power: 5 * 10**power for power in range(32)}
-    half = power.replace_strict(list(known), pl.Series(list(known.values()), dtype=pl.Int128), default=None)
+    halves = {power: 5 * 10**power for power in range(32)}
+    half = power.replace_strict(list(halves), pl.Series(list(halves.values()), dtype=pl.Int128), default=None)
     return pl.when(decimals.is_null()).then(pl.lit(0, pl.Int128)).otherwise(half)

@@ -28,14 +28,14 @@ def read_csv_sheet(path: Path, heading_rows: Sequence[int]) -> Sheet:
         UnreadableInputError: the file cannot be read, or ends before its headings do.
     """
     batches = read_batches(path, MAX_BYTES)
-    first, last = next(batches), heading_rows[-1]
-    if len(first) < last:
-        raise UnreadableInputError(f"{path} has {len(first)} rows; its headings should be in {heading_rows}")
-    headings = joined_headings([first[number - 1] for number in heading_rows])
+    first_batch, last_heading_row = next(batches), heading_rows[-1]
+    if len(first_batch) < last_heading_row:
+        raise UnreadableInputError(f"{path} has {len(first_batch)} rows; its headings should be in {heading_rows}")
+    headings = joined_headings([first_batch[number - 1] for number in heading_rows])
     width = len(headings)
     ragged: list[tuple[int, int]] = []
-    number, parts = last, [sheet_frame([], [], width)]
-    for batch in chain([first[last:]], batches):
+    number, parts = last_heading_row, [sheet_frame([], [], width)]
+    for batch in chain([first_batch[last_heading_row:]], batches):
         numbers: Sequence[int] = range(number + 1, number + 1 + len(batch))
         number += len(batch)
         if any(size != width for size in map(len, batch)):

@@ -31,7 +31,9 @@ __all__ = ["line_items_frame", "read_line_items"]
 
 
 def read_line_items(folder: Path | str) -> tuple[pd.DataFrame, list[Finding]]:
-    """The cells of a project's tables, one row each, with the columns of `LINE_ITEM_COLUMNS`, all text but `row`.
+    """Read the cells of a project's tables as a pandas DataFrame.
+
+    Returns: one row per cell, with the columns of `LINE_ITEM_COLUMNS`, all text but `row`; and what is wrong.
 
     Raises:
         UnreadableInputError: the project or a table cannot be read, or report.toml has errors.
@@ -39,46 +41,54 @@ def read_line_items(folder: Path | str) -> tuple[pd.DataFrame, list[Finding]]:
     project, findings = read_project(Path(folder))
     if project is None or has_errors(findings):
         raise UnreadableInputError("\n".join(["report.toml has errors", *map(str, findings)]))
-    cells, more = read_tables(project)
+    cells, new_findings = read_tables(project)
     columns = cells.to_dict(as_series=False)
-    return pd.DataFrame({name: pd.Series(column, dtype=object) for name, column in columns.items()}), findings + more
+    frame = pd.DataFrame({name: pd.Series(column, dtype=object) for name, column in columns.items()})
+    return frame, findings + new_findings
 
 
 def line_items_frame(frame: pd.DataFrame, project: Project) -> pl.DataFrame:
-    """Line items from a DataFrame with the columns of `LINE_ITEM_COLUMNS`; printed figures are text, int or Decimal.
+    """Convert a pandas DataFrame to line items.
+
+    Args:
+        frame: has the columns of `LINE_ITEM_COLUMNS`; printed figures are text, int or Decimal.
+        project: what names there are of tables, languages, periods and units.
 
     Raises:
         MisuseError: a column is missing or unknown, a figure is a binary float, which cannot be exact, a cell stands
             twice, or a row names a table, language, period or unit that the project does not have.
     """
     if set(frame.columns) != set(LINE_ITEM_COLUMNS):
-        different = sorted(set(frame.columns) ^ set(LINE_ITEM_COLUMNS))
-        raise MisuseError(f"line items have the columns {list(LINE_ITEM_COLUMNS)}; these differ: {different}")
+        different_columns = sorted(set(frame.columns) ^ set(LINE_ITEM_COLUMNS))
+        raise MisuseError(f"line items have the columns {list(LINE_ITEM_COLUMNS)}; these differ: {different_columns}")
     columns = [_column(name, frame[name].tolist()) for name in LINE_ITEM_COLUMNS]
     items = pl.DataFrame(columns, schema=LINE_ITEM_COLUMNS)
-    faults = items.with_row_index("number").with_columns(fault=_fault(project)).filter(pl.col("fault").is_not_null())
-    for number, file, row, column, fault in faults.select("number", "file", "row", "column", "fault").head(1).rows():
+    checked_items = items.with_row_index("number").with_columns(fault=_item_fault(project))
+    faulty_items = checked_items.filter(pl.col("fault").is_not_null())
+    for number, file, row, column, fault in (
+        faulty_items.select("number", "file", "row", "column", "fault").head(1).rows()
+    ):
         raise MisuseError(f"line item {number} ({file}:{row} {column}): {fault}")
     return items
 
 
-def _fault(project: Project) -> pl.Expr:
-    """What keeps a line item from being mapped, in words; null where nothing does."""
+def _item_fault(project: Project) -> pl.Expr:
+    """Describe what keeps a line item from being mapped; null where nothing does."""
 
-    def unknown(name: str, names: Iterable[str], *, optional: pl.Expr) -> pl.Expr:
+    def unknown_name(name: str, names: Iterable[str], *, optional: pl.Expr) -> pl.Expr:
         is_known = pl.col(name).is_in(list(names)).fill_null(value=False) | (optional & pl.col(name).is_null())
         words = pl.concat_str(pl.lit("'"), name, pl.lit("'")).fill_null("None")
         return pl.when(~is_known).then(pl.concat_str(pl.lit(f"the project has no {name} "), words))
 
     never, always = pl.lit(value=False), pl.lit(value=True)
-    no_fact = given("exclude").is_not_null() | given("derived").is_not_null()
-    twice = ~pl.struct("file", "row", "column").is_first_distinct()
+    is_no_fact = given("exclude").is_not_null() | given("derived").is_not_null()
+    is_repeated = ~pl.struct("file", "row", "column").is_first_distinct()
     return pl.coalesce(
-        pl.when(twice).then(pl.lit("the cell stands twice")),
-        unknown("table", project.tables, optional=never),
-        unknown("language", project.languages, optional=never),
-        unknown("period", project.periods, optional=no_fact),
-        unknown("unit", project.units, optional=always),
+        pl.when(is_repeated).then(pl.lit("the cell stands twice")),
+        unknown_name("table", project.tables, optional=never),
+        unknown_name("language", project.languages, optional=never),
+        unknown_name("period", project.periods, optional=is_no_fact),
+        unknown_name("unit", project.units, optional=always),
         *(
             pl.when(~pl.col(name).str.contains(form)).then(pl.format(f"{name} '{{}}' is not a whole number", name))
             for name, form in POWERS.items()
@@ -107,19 +117,19 @@ def _dimensions_fault(text: str) -> str | None:
 
 
 def _column(name: str, values: list[Any]) -> pl.Series:
-    """A column of line items from whatever a DataFrame holds; texts, which most are, are taken as they are."""
-    as_they_are = name != "row" and set(map(type, values)) <= {str}
-    texts = values if as_they_are else [_text(name, value) for value in values]
+    """Convert a column of a DataFrame; texts, which most are, are taken as they are."""
+    is_text = name != "row" and set(map(type, values)) <= {str}
+    texts = values if is_text else [_exact_value(name, value) for value in values]
     return pl.Series(name, texts, LINE_ITEM_COLUMNS[name])
 
 
-def _text(name: Any, value: Any) -> Any:  # noqa: ANN401 - what a DataFrame holds
+def _exact_value(name: Any, value: Any) -> Any:  # noqa: ANN401 - what a DataFrame holds
     if name == "row":
         try:
-            exact = int(value) == value and int(value) > 0
+            is_row_number = int(value) == value and int(value) > 0
         except (TypeError, ValueError):
-            exact = False
-        if not exact:
+            is_row_number = False
+        if not is_row_number:
             raise MisuseError(f"the column 'row' holds {value!r}, which is no row of a table")
         return int(value)
     if value is None or value != value:  # noqa: PLR0124 - NaN and NaT differ from themselves; pandas writes null so

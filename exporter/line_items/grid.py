@@ -29,10 +29,12 @@ _MEANING = (
 
 
 def read_grids(sheets: Mapping[int, tuple[TableFile, Sheet]]) -> tuple[pl.DataFrame, list[Finding]]:
-    """The cells of grids under declared headings, with the `place` of their rows, and what is wrong with their shape.
+    """Read the cells of grids, those under declared headings.
 
     Args:
         sheets: each with its file, by the file's number.
+
+    Returns: the cells, with the `place` of their rows; and what is wrong with the grids' shape.
     """
     cells = stacked(
         {
@@ -42,7 +44,7 @@ def read_grids(sheets: Mapping[int, tuple[TableFile, Sheet]]) -> tuple[pl.DataFr
     )
     letters = [name for name in cells.columns if name not in {"row", "file", "place"}]
     rows = _with_sections(cells, letters)
-    faults = check_rows(rows.filter("has_figures"), sheets, key=("section", "label"))
+    row_findings = check_rows(rows.filter("has_figures"), sheets, key=("section", "label"))
     cells = (
         rows.unpivot(
             letters,
@@ -53,21 +55,27 @@ def read_grids(sheets: Mapping[int, tuple[TableFile, Sheet]]) -> tuple[pl.DataFr
         .sort("place", maintain_order=True)
         .join(_meanings(sheets.values()), on=["file", "column"], maintain_order="left")
     )
-    headings = [finding for file, sheet in sheets.values() for finding in _heading_findings(file, sheet)]
-    return cells, [*headings, *faults.findings]
+    heading_findings = [finding for file, sheet in sheets.values() for finding in _grid_heading_findings(file, sheet)]
+    return cells, [*heading_findings, *row_findings.findings]
 
 
 def _with_sections(rows: pl.DataFrame, letters: list[str]) -> pl.DataFrame:
-    """The rows, each with its label, whether it has figures, and its section: the last row above that has none."""
-    first, *others = (stripped(pl.col(letter)) for letter in letters)
-    has_figures = pl.any_horizontal(pl.lit(value=False), *(cell != "" for cell in others)).fill_null(value=False)
-    rows = rows.with_columns(label=first, has_figures=has_figures)
+    """Add to each row its label, whether it has figures, and its section.
+
+    A row's section is the label of the last row above it that has no figures.
+    """
+    label, *figures = (stripped(pl.col(letter)) for letter in letters)
+    has_figures = pl.any_horizontal(pl.lit(value=False), *(cell != "" for cell in figures)).fill_null(value=False)
+    rows = rows.with_columns(label=label, has_figures=has_figures)
     section = pl.when(~pl.col("has_figures")).then("label").forward_fill().over("file").fill_null("")
     return rows.with_columns(section=section)
 
 
 def _meanings(sheets: Iterable[tuple[TableFile, Sheet]]) -> pl.DataFrame:
-    """A row for each column that report.toml declares: its file and letter, and what its heading means."""
+    """List what the headings mean that report.toml declares.
+
+    Returns: a row for each column, with its file and letter, and what its heading means.
+    """
     rows = [
         {
             "file": source_name(file, sheet),
@@ -75,8 +83,8 @@ def _meanings(sheets: Iterable[tuple[TableFile, Sheet]]) -> pl.DataFrame:
             "heading": heading,
             "period": column.period,
             "unit": column.unit,
-            "scale": _text(column.scale),
-            "decimals": _text(column.decimals),
+            "scale": _number_text(column.scale),
+            "decimals": _number_text(column.decimals),
             "dimensions": column.dimensions,
             "derived": column.derived,
             "check": column.check,
@@ -90,27 +98,29 @@ def _meanings(sheets: Iterable[tuple[TableFile, Sheet]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict.fromkeys(_MEANING, pl.String))
 
 
-def _text(number: int | str | None) -> str | None:
+def _number_text(number: int | str | None) -> str | None:
     return None if number is None else str(number)
 
 
-def _heading_findings(file: TableFile, sheet: Sheet) -> list[Finding]:
-    name = source_name(file, sheet)
+def _grid_heading_findings(file: TableFile, sheet: Sheet) -> list[Finding]:
+    source_file = source_name(file, sheet)
     findings = []
-    printed = sheet.headings[1:]
-    for index, heading in enumerate(printed, start=1):
-        source = Source(name, file.heading_rows[-1], column_letter(index))
+    sheet_headings = sheet.headings[1:]
+    for index, heading in enumerate(sheet_headings, start=1):
+        source = Source(source_file, file.heading_rows[-1], column_letter(index))
         if heading not in file.columns:
             hint = nearest(heading, file.columns) or "declare it under the file's columns in report.toml"
             message = f"the column is headed {heading!r}, which report.toml does not declare"
             findings.append(rules.LINE_ITEMS_UNKNOWN_HEADING.finding(message, source, hint=hint))
-        elif heading in printed[: index - 1]:
+        elif heading in sheet_headings[: index - 1]:
             message = f"a second column is headed {heading!r}"
             hint = "add the row above it to heading_rows, or head it differently"
             findings.append(rules.LINE_ITEMS_DUPLICATE_HEADING.finding(message, source, hint=hint))
     for heading in file.columns:
-        if heading not in printed:
+        if heading not in sheet_headings:
             message = f"no column is headed {heading!r}"
-            source = Source(name, file.heading_rows[-1])
-            findings.append(rules.LINE_ITEMS_MISSING_HEADING.finding(message, source, hint=nearest(heading, printed)))
+            source = Source(source_file, file.heading_rows[-1])
+            findings.append(
+                rules.LINE_ITEMS_MISSING_HEADING.finding(message, source, hint=nearest(heading, sheet_headings))
+            )
     return findings

@@ -45,8 +45,8 @@ def read_sheet(path: Path, heading_rows: Sequence[int]) -> Sheet:
     Raises:
         UnreadableInputError: no input has the file's ending, or the file cannot be read as what it should be.
     """
-    for known in INPUTS:
-        if path.suffix.lower() in known.endings:
-            return known.read(path, heading_rows)
-    endings = " or ".join(ending for known in INPUTS for ending in known.endings)
+    for kind in INPUTS:
+        if path.suffix.lower() in kind.endings:
+            return kind.read(path, heading_rows)
+    endings = " or ".join(ending for kind in INPUTS for ending in kind.endings)
     raise UnreadableInputError(f"{path} is not a {endings} file; other kinds of table cannot be read yet")

@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 __all__ = ["POWERS", "read_lists"]
 
-_NEEDS = ("label", "printed", "period")
-_MAY_HAVE = ("unit", "scale", "decimals", "document", "line")
+_REQUIRED_HEADINGS = ("label", "printed", "period")
+_OPTIONAL_HEADINGS = ("unit", "scale", "decimals", "document", "line")
 #: Names and numbers of which a row may have none.
-_OPTIONAL = ("period", "unit", "scale", "decimals", "dimensions")
+_OPTIONAL_COLUMNS = ("period", "unit", "scale", "decimals", "dimensions")
 #: What tells rows apart.
 _KEY = ("label", "period", "unit", "dimensions")
 #: How powers of ten are written.
@@ -40,101 +40,107 @@ POWERS = {"scale": r"^-?[0-9]{1,3}$", "decimals": r"^(?:-?[0-9]{1,3}|INF)$"}
 
 
 def read_lists(project: Project, sheets: Mapping[int, tuple[TableFile, Sheet]]) -> tuple[pl.DataFrame, list[Finding]]:
-    """The cells of lists, which are those under `printed`, with the `place` of their rows, and what is wrong with them.
+    """Read the cells of lists, which are those under `printed`.
 
     Args:
         project: what names of periods and units there are.
         sheets: each with its file, by the file's number.
+
+    Returns: the cells, with the `place` of their rows; and what is wrong with them.
     """
-    findings = [finding for file, sheet in sheets.values() for finding in _heading_findings(file, sheet)]
-    faulty = {finding.source.file for finding in findings if finding.source}
-    sound = {
-        number: (file, sheet) for number, (file, sheet) in sheets.items() if source_name(file, sheet) not in faulty
+    findings = [finding for file, sheet in sheets.values() for finding in _list_heading_findings(file, sheet)]
+    faulty_files = {finding.source.file for finding in findings if finding.source}
+    sound_sheets = {
+        number: (file, sheet)
+        for number, (file, sheet) in sheets.items()
+        if source_name(file, sheet) not in faulty_files
     }
-    if not sound:
+    if not sound_sheets:
         return pl.DataFrame(schema={"file": pl.String, "place": pl.Int64, "row": pl.Int64}), findings
-    cells = stacked({number: _under_headings(file, sheet) for number, (file, sheet) in sound.items()})
+    cells = stacked({number: _under_headings(file, sheet) for number, (file, sheet) in sound_sheets.items()})
     texts = [name for name in cells.columns if name not in {"row", "place", "file", "column", "printed"}]
     cells = cells.with_columns(stripped(pl.col(texts)))
-    cells = _with_dimensions(cells, [name for name in texts if ":" in name])
-    cells = cells.with_columns(given(name) if name in cells.columns else _none(name) for name in _OPTIONAL)
-    faults = check_rows(cells, sound, key=_KEY)
-    _check_names(faults, cells, "period", project.periods)
-    _check_names(faults, cells, "unit", project.units)
-    _check_powers(faults, cells)
-    cells = cells.select("file", "place", "row", "column", "label", "printed", *_OPTIONAL).with_columns(
+    cells = _with_dimensions_text(cells, [name for name in texts if ":" in name])
+    cells = cells.with_columns(
+        given(name) if name in cells.columns else _null_column(name) for name in _OPTIONAL_COLUMNS
+    )
+    row_findings = check_rows(cells, sound_sheets, key=_KEY)
+    _check_names(row_findings, cells, "period", project.periods)
+    _check_names(row_findings, cells, "unit", project.units)
+    _check_powers(row_findings, cells)
+    cells = cells.select("file", "place", "row", "column", "label", "printed", *_OPTIONAL_COLUMNS).with_columns(
         section=pl.lit(""),
         heading=pl.lit("printed"),
-        exclude=pl.when(faults.is_faulty).then(pl.lit(NOT_REPORTED)),
+        exclude=pl.when(row_findings.is_faulty).then(pl.lit(NOT_REPORTED)),
     )
-    return cells, [*findings, *faults.findings]
+    return cells, [*findings, *row_findings.findings]
 
 
 def _under_headings(file: TableFile, sheet: Sheet) -> pl.DataFrame:
-    """The cells of a sheet under its headings, with the file and the letter of the column `printed`."""
+    """Name a sheet's columns by their headings, and add the file and the letter of the column `printed`."""
     cells = sheet.cells.rename(dict(zip(sheet.letters, sheet.headings, strict=True)))
     letter = column_letter(sheet.headings.index("printed"))
     return cells.with_columns(file=pl.lit(source_name(file, sheet)), column=pl.lit(letter))
 
 
-def _none(name: str) -> pl.Expr:
+def _null_column(name: str) -> pl.Expr:
     return pl.lit(None, pl.String).alias(name)
 
 
-def _with_dimensions(cells: pl.DataFrame, axes: list[str]) -> pl.DataFrame:
-    """The cells with the members of each row, as `dimensions_text` writes them."""
+def _with_dimensions_text(cells: pl.DataFrame, axes: list[str]) -> pl.DataFrame:
+    """Add the members of each row, as `dimensions_text` writes them."""
     if not axes:
         return cells
 
-    def members(*names: str) -> tuple[str | None]:
-        return (dimensions_text({axis: name for axis, name in zip(axes, names, strict=True) if name}),)
+    def row_dimensions(*members: str) -> tuple[str | None]:
+        return (dimensions_text({axis: name for axis, name in zip(axes, members, strict=True) if name}),)
 
-    return each_combination(cells, axes, members, {"dimensions": pl.String})
+    return each_combination(cells, axes, row_dimensions, {"dimensions": pl.String})
 
 
-def _heading_findings(file: TableFile, sheet: Sheet) -> list[Finding]:
-    name, headings = source_name(file, sheet), sheet.headings
-    source = Source(name, file.heading_rows[-1])
-    allowed = [*_NEEDS, *_MAY_HAVE]
+def _list_heading_findings(file: TableFile, sheet: Sheet) -> list[Finding]:
+    source_file, headings = source_name(file, sheet), sheet.headings
+    heading_source = Source(source_file, file.heading_rows[-1])
+    allowed = [*_REQUIRED_HEADINGS, *_OPTIONAL_HEADINGS]
     findings = [
-        rules.LINE_ITEMS_MISSING_HEADING.finding(f"a list needs a column headed {heading!r}", source)
-        for heading in _NEEDS
+        rules.LINE_ITEMS_MISSING_HEADING.finding(f"a list needs a column headed {heading!r}", heading_source)
+        for heading in _REQUIRED_HEADINGS
         if heading not in headings
     ]
     for index, heading in enumerate(headings):
-        place = Source(name, file.heading_rows[-1], column_letter(index))
+        column_source = Source(source_file, file.heading_rows[-1], column_letter(index))
         if heading not in allowed and ":" not in heading:
             hint = nearest(heading, allowed) or f"a list may have {', '.join(allowed)}, and dimensions by their names"
             message = f"the column is headed {heading!r}, which means nothing in a list"
-            findings.append(rules.LINE_ITEMS_UNKNOWN_HEADING.finding(message, place, hint=hint))
+            findings.append(rules.LINE_ITEMS_UNKNOWN_HEADING.finding(message, column_source, hint=hint))
         elif heading in headings[:index]:
             message = f"a second column is headed {heading!r}"
-            findings.append(rules.LINE_ITEMS_DUPLICATE_HEADING.finding(message, place))
+            findings.append(rules.LINE_ITEMS_DUPLICATE_HEADING.finding(message, column_source))
     return findings
 
 
-def _check_names(faults: RowFindings, cells: pl.DataFrame, column: str, known: Iterable[str]) -> None:
-    """Names of periods and units that the project does not have."""
-    names = list(known)
+def _check_names(row_findings: RowFindings, cells: pl.DataFrame, column: str, known_names: Iterable[str]) -> None:
+    """Report names of periods and units that the project does not have."""
+    names = list(known_names)
 
-    def unknown(row: dict[str, Any]) -> Finding:
+    def unknown_name(row: dict[str, Any]) -> Finding:
         hint = nearest(row[column], names) or f"known are {', '.join(names)}"
-        return _bad(row, f"there is no {column} {row[column]!r}", hint)
+        return _bad_row(row, f"there is no {column} {row[column]!r}", hint)
 
-    faults.add(cells.filter(~pl.col(column).is_in(names)), unknown)
-    if column in _NEEDS:
-        faults.add(cells.filter(pl.col(column).is_null()), lambda row: _bad(row, f"the row has no {column}"))
+    row_findings.add(cells.filter(~pl.col(column).is_in(names)), unknown_name)
+    if column in _REQUIRED_HEADINGS:
+        row_findings.add(cells.filter(pl.col(column).is_null()), lambda row: _bad_row(row, f"the row has no {column}"))
 
 
-def _check_powers(faults: RowFindings, cells: pl.DataFrame) -> None:
+def _check_powers(row_findings: RowFindings, cells: pl.DataFrame) -> None:
     for name, pattern in POWERS.items():
 
         def no_power(row: dict[str, Any], name: str = name) -> Finding:
             hint = f"{name} is a power of ten, such as 3 or -3"
-            return _bad(row, f"{row[name]!r} is not a whole number", hint)
+            return _bad_row(row, f"{row[name]!r} is not a whole number", hint)
 
-        faults.add(cells.filter(~pl.col(name).str.contains(pattern)), no_power)
+        row_findings.add(cells.filter(~pl.col(name).str.contains(pattern)), no_power)
 
 
-def _bad(row: dict[str, Any], message: str, hint: str | None = None) -> Finding:
+def _bad_row(row: dict[str, Any], message: str, hint: str | None = None) -> Finding:
     return rules.LINE_ITEMS_BAD_LIST.finding(message, Source(row["file"], row["row"]), hint=hint)

@@ -33,14 +33,16 @@ def read_parquet_sheet(path: Path, heading_rows: Sequence[int]) -> Sheet:
     count = query.select(pl.len()).collect().item()
     if count > MAX_ROWS:
         raise UnreadableInputError(f"{path} has more than {MAX_ROWS:,} rows; split it")
-    columns = [_text(path, name, kind).alias(column_letter(at)) for at, (name, kind) in enumerate(schema.items())]
+    columns = [
+        _exact_text(path, name, kind).alias(column_letter(index)) for index, (name, kind) in enumerate(schema.items())
+    ]
     row = pl.int_range(2, pl.len() + 2, dtype=pl.Int64).alias("row")
     cells = query.select(row, *columns).collect()
     return Sheet(schema.names(), cells, [])
 
 
-def _text(path: Path, name: str, kind: pl.DataType) -> pl.Expr:
-    """A column as the text that says its values exactly; null is blank."""
+def _exact_text(path: Path, name: str, kind: pl.DataType) -> pl.Expr:
+    """Cast a column to the text that says its values exactly; null is blank."""
     column = pl.col(name)
     if kind.is_float():
         raise UnreadableInputError(

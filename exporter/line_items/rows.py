@@ -22,34 +22,35 @@ __all__ = ["check_rows", "stacked"]
 
 
 def stacked(sheets: Mapping[int, pl.DataFrame]) -> pl.DataFrame:
-    """The rows of several sheets, one sheet below the other, that are not blank; their columns are those of all.
+    """Stack the rows of several sheets, one sheet below the other, and leave out blank ones.
 
-    `place` is a number for each row, which grows from row to row and from file to file.
+    Returns: the columns of all sheets, and `place`, a number that grows from row to row and from file to file.
     """
-    parts = [cells.with_columns(place=_place(number, pl.col("row"))) for number, cells in sheets.items()]
+    parts = [cells.with_columns(place=_row_place(number, pl.col("row"))) for number, cells in sheets.items()]
     rows = pl.concat(parts, how="diagonal")
     texts = [name for name in rows.columns if name not in {"row", "place", "file", "column"}]
     return rows.filter(pl.any_horizontal(stripped(pl.col(name)) != "" for name in texts))
 
 
-def _place(number: int, row: Any) -> Any:  # noqa: ANN401 - a number, or an expression for numbers
+def _row_place(number: int, row: Any) -> Any:  # noqa: ANN401 - a number, or an expression for numbers
+    # No sheet has as many as 2**32 rows.
     return row + (number << 32)
 
 
 def check_rows(rows: pl.DataFrame, sheets: Mapping[int, tuple[TableFile, Sheet]], *, key: Sequence[str]) -> RowFindings:
-    """Rows that are wider or narrower than the headings, have no label, or agree with one above in a key.
+    """Find rows that are wider or narrower than the headings, have no label, or agree with one above in a key.
 
     Args:
         rows: stacked rows with `file`, `label` and the columns of the key.
         sheets: each with its file, by the file's number.
         key: the columns that tell the rows of a file apart.
     """
-    faults = RowFindings("place", rules.LINE_ITEMS_MORE)
-    _check_widths(faults, sheets)
+    row_findings = RowFindings("place", rules.LINE_ITEMS_MORE)
+    _check_widths(row_findings, sheets)
     columns = ["file", *key]
     suspects = rows.filter((pl.col("label") == "") | recurring(row_hashes(rows, columns)))
     suspects = suspects.with_columns(first=pl.col("row").first().over(columns))
-    again = suspects.filter((pl.col("label") != "") & (pl.col("row") != pl.col("first")))
+    duplicates = suspects.filter((pl.col("label") != "") & (pl.col("row") != pl.col("first")))
 
     def no_label(row: dict[str, Any]) -> Finding:
         return rules.LINE_ITEMS_NO_LABEL.finding(
@@ -57,18 +58,18 @@ def check_rows(rows: pl.DataFrame, sheets: Mapping[int, tuple[TableFile, Sheet]]
         )
 
     def recurs(row: dict[str, Any]) -> Finding:
-        told_by = ", ".join(f"{row[name]!r}" for name in key if name != "label" and row[name])
-        where = f" {'under' if 'section' in key else 'for'} {told_by}" if told_by else ""
+        key_text = ", ".join(f"{row[name]!r}" for name in key if name != "label" and row[name])
+        where = f" {'under' if 'section' in key else 'for'} {key_text}" if key_text else ""
         message = f"{row['label']!r} already stands in row {row['first']}{where}"
         hint = "label one of the two rows differently"
         return rules.LINE_ITEMS_DUPLICATE_ROW.finding(message, Source(row["file"], row["row"], "A"), hint=hint)
 
-    faults.add(suspects.filter(pl.col("label") == ""), no_label)
-    faults.add(again, recurs)
-    return faults
+    row_findings.add(suspects.filter(pl.col("label") == ""), no_label)
+    row_findings.add(duplicates, recurs)
+    return row_findings
 
 
-def _check_widths(faults: RowFindings, sheets: Mapping[int, tuple[TableFile, Sheet]]) -> None:
+def _check_widths(row_findings: RowFindings, sheets: Mapping[int, tuple[TableFile, Sheet]]) -> None:
     hint = "quote a figure that holds a comma; end short rows with empty cells"
     for number, (file, sheet) in sheets.items():
         rows = pl.DataFrame(sheet.ragged, schema={"row": pl.Int64, "width": pl.Int64}, orient="row")
@@ -78,4 +79,4 @@ def _check_widths(faults: RowFindings, sheets: Mapping[int, tuple[TableFile, She
             return rules.LINE_ITEMS_RAGGED.finding(message, Source(source_name(file, sheet), row["row"]), hint=hint)
 
         if sheet.ragged:
-            faults.add(rows.with_columns(place=_place(number, pl.col("row"))), ragged)
+            row_findings.add(rows.with_columns(place=_row_place(number, pl.col("row"))), ragged)

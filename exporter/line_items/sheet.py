@@ -68,7 +68,7 @@ def joined_headings(rows: list[list[str]]) -> list[str]:
 
 
 def sheet_frame(numbers: Sequence[int], rows: list[list[str]], width: int) -> pl.DataFrame:
-    """Lay rows of cells, all of one width, with their numbers, as `Sheet` has them."""
+    """Build the table of a `Sheet` from rows of cells, all of one width, and their numbers."""
     columns = list(zip(*rows, strict=True)) if rows else [()] * width
     series = [pl.Series(column_letter(index), column, pl.String) for index, column in enumerate(columns)]
     return pl.DataFrame([pl.Series("row", numbers, pl.Int64), *series])

@@ -34,27 +34,27 @@ class CellFindings(RowFindings):
     """
 
     def __init__(self, rows: Sequence[MappingRow]) -> None:
-        """Begin without any; `rows` is the mapping."""
+        """Start without findings; `rows` is the mapping."""
         super().__init__("cell", line_items_rules.LINE_ITEMS_MORE)
         self._mapping = rows
         #: How the tables of the mapping print numbers, each convention once.
         self.conventions = list(dict.fromkeys(row.table.convention for row in rows))
-        self._told: set[tuple[str, ...]] = set()
+        self._reported_combinations: set[tuple[str, ...]] = set()
 
     def abstract(self, cells: pl.DataFrame) -> None:
-        """Figures for concepts that take none."""
-        self._add(
+        """Report figures for abstract concepts, which take none."""
+        self._add_at_cells(
             rules.MAPPING_ABSTRACT_CONCEPT,
             cells,
             lambda cell: f"{cell['concept']} is abstract and cannot take the figure {cell['item_printed']!r}",
         )
 
     def wrong_periods(self, cells: pl.DataFrame) -> None:
-        """Durations for instants, or the other way round."""
+        """Report durations for instant concepts, and instants for duration concepts."""
 
         def message(cell: _Cell) -> str:
-            wanted, kind = ("instant", "a duration") if cell["instant"] else ("duration", "an instant")
-            return f"{cell['concept']} is {wanted}, but the column's period {cell['period']!r} is {kind}"
+            expected, actual = ("instant", "a duration") if cell["instant"] else ("duration", "an instant")
+            return f"{cell['concept']} is {expected}, but the column's period {cell['period']!r} is {actual}"
 
         def hint(cell: _Cell) -> str:
             if cell["instant"]:
@@ -62,25 +62,25 @@ class CellFindings(RowFindings):
                 return f"in mapping.csv, period 'start' or 'end' {advice}"
             return "give the column a period with a start and an end"
 
-        self._add(rules.MAPPING_WRONG_PERIOD_TYPE, cells, message, hint, with_row=True)
+        self._add_at_cells(rules.MAPPING_WRONG_PERIOD_TYPE, cells, message, hint, with_row=True)
 
     def wrong_units(self, cells: pl.DataFrame) -> None:
-        """Units that do not fit the concept's type."""
+        """Report units that do not fit the concept's type."""
 
         def message(cell: _Cell) -> str:
-            concept = self._row(cell).concept
+            concept = self._row_of(cell).concept
             assert concept  # noqa: S101 - a fact has one
             return f"{concept.name} is a {concept.type}, which {cell['unit'] or 'no unit'!r} does not fit"
 
         hint = "name a unit of report.toml for the column, or in the mapping row, such as 'per shares'"
-        self._add(rules.MAPPING_WRONG_UNIT, cells, message, hint, with_row=True)
+        self._add_at_cells(rules.MAPPING_WRONG_UNIT, cells, message, hint, with_row=True)
 
     def clashing_members(self, cells: pl.DataFrame) -> None:
-        """Cells to which column and row give different members of a dimension; `clash` says which."""
-        self._add(rules.MAPPING_WRONG_MEMBER, cells, lambda cell: cell["clash"], with_row=True)
+        """Report cells to which column and row give different members of a dimension; `clash` says which."""
+        self._add_at_cells(rules.MAPPING_WRONG_MEMBER, cells, lambda cell: cell["clash"], with_row=True)
 
     def wrong_members(self, cells: pl.DataFrame) -> None:
-        """Dimensions that no hypercube of the concept allows, for `reasons`.
+        """Report dimensions that no hypercube of the concept allows, for `reasons`.
 
         What a column or a mapping row says once is reported once, at the mapping row; a row of a list says it itself.
         """
@@ -88,31 +88,31 @@ class CellFindings(RowFindings):
         def message(cell: _Cell) -> str:
             return f"{cell['concept']} cannot have these dimensions: {cell['reasons']}"
 
-        of_list = pl.Series([row.table.layout == "list" for row in self._mapping], dtype=pl.Boolean)
-        says_it = of_list.gather(cells["mapping_index"]) & cells["item_dimensions"].is_not_null()
+        is_list = pl.Series([row.table.layout == "list" for row in self._mapping], dtype=pl.Boolean)
+        gives_members = is_list.gather(cells["mapping_index"]) & cells["item_dimensions"].is_not_null()
         hint = "correct the row's dimensions, or the table in presentation.csv"
-        self._add(rules.MAPPING_WRONG_MEMBER, cells.filter(says_it), message, hint, with_row=True)
+        self._add_at_cells(rules.MAPPING_WRONG_MEMBER, cells.filter(gives_members), message, hint, with_row=True)
 
         def at_row(cell: _Cell) -> Finding:
             hint = "correct the mapping row's dimensions, or the table in presentation.csv"
-            source = self._row(cell).source
-            return rules.MAPPING_WRONG_MEMBER.finding(message(cell), source, hint=hint, related=(_source(cell),))
+            source = self._row_of(cell).source
+            return rules.MAPPING_WRONG_MEMBER.finding(message(cell), source, hint=hint, related=(_source_of(cell),))
 
-        others = cells.filter(~says_it)
-        self.add(self._untold(others, ["concept", "dimensions"]), at_row)
-        self.mark(others)
+        remaining_cells = cells.filter(~gives_members)
+        self.add(self._first_unreported(remaining_cells, ["concept", "dimensions"]), at_row)
+        self.mark(remaining_cells)
 
     def no_numbers(self, cells: pl.DataFrame) -> None:
-        """Prints that are no numbers, where numbers should be."""
-        self._add(line_items_rules.LINE_ITEMS_NOT_A_NUMBER, cells, self._why_no_number)
+        """Report prints that are no numbers, where numbers should be."""
+        self._add_at_cells(line_items_rules.LINE_ITEMS_NOT_A_NUMBER, cells, self._number_error)
 
-    def _why_no_number(self, cell: _Cell) -> str:
-        convention = self._row(cell).table.convention
-        return _why(lambda text: parse_number(text, convention), cell)
+    def _number_error(self, cell: _Cell) -> str:
+        convention = self._row_of(cell).table.convention
+        return _parse_error(lambda text: parse_number(text, convention), cell)
 
     def unexplained_dashes(self, cells: pl.DataFrame) -> None:
-        """Dashes of which report.toml does not say what they mean."""
-        self._add(
+        """Report dashes of which report.toml does not say what they mean."""
+        self._add_at_cells(
             project_rules.PROJECT_MISSING_KEY,
             cells,
             lambda _: "a dash is printed, and report.toml does not say what it means",
@@ -120,18 +120,20 @@ class CellFindings(RowFindings):
         )
 
     def missing(self, cells: pl.DataFrame, key: str) -> None:
-        """Figures of which nothing says the `scale` or `decimals`; one finding for a table is enough."""
+        """Report figures of which nothing says the `scale` or `decimals`; one finding for a table is enough."""
 
         def message(cell: _Cell) -> str:
             return f"neither the table {cell['table']!r} in report.toml nor the mapping row has {key}"
 
-        first = self._untold(cells.with_columns(key=pl.lit(key)), ["table", "key"])
-        self._add(project_rules.PROJECT_MISSING_KEY, first, message, f"add {key} to the table", with_row=True)
+        first_cells = self._first_unreported(cells.with_columns(key=pl.lit(key)), ["table", "key"])
+        self._add_at_cells(
+            project_rules.PROJECT_MISSING_KEY, first_cells, message, f"add {key} to the table", with_row=True
+        )
         self.mark(cells)
 
     def lost_digits(self, cells: pl.DataFrame) -> None:
-        """Figures with digits that their decimals do not cover."""
-        self._add(
+        """Report figures with digits that their decimals do not cover."""
+        self._add_at_cells(
             rules.MAPPING_LOST_DIGITS,
             cells,
             lambda cell: f"{cell['value']} has digits that decimals={cell['decimals']} does not cover",
@@ -140,39 +142,39 @@ class CellFindings(RowFindings):
         )
 
     def figures_in_texts(self, cells: pl.DataFrame) -> None:
-        """Figures in a unit, for concepts that are texts."""
+        """Report figures in a unit, for concepts that are texts."""
 
         def message(cell: _Cell) -> str:
             return f"{cell['concept']} is a text, but {cell['item_printed']!r} is a figure in {cell['item_unit']}"
 
         hint = "map the row to a numeric concept, or put texts into a column without a unit"
-        self._add(rules.MAPPING_WRONG_UNIT, cells, message, hint, with_row=True)
+        self._add_at_cells(rules.MAPPING_WRONG_UNIT, cells, message, hint, with_row=True)
 
     def illegal_characters(self, cells: pl.DataFrame) -> None:
-        """Texts that XML cannot carry."""
+        """Report texts that XML cannot carry."""
 
         def message(cell: _Cell) -> str:
             return f"the text has the character {illegal_character(cell['item_printed'])}, which XML cannot carry"
 
-        self._add(line_items_rules.LINE_ITEMS_ILLEGAL_CHARACTER, cells, message)
+        self._add_at_cells(line_items_rules.LINE_ITEMS_ILLEGAL_CHARACTER, cells, message)
 
     def wrong_days(self, cells: pl.DataFrame) -> None:
-        """Prints that are no dates, where dates should be."""
-        self._add(
+        """Report prints that are no dates, where dates should be."""
+        self._add_at_cells(
             line_items_rules.LINE_ITEMS_WRONG_VALUE,
             cells,
-            lambda cell: f"{_why(parse_date, cell)}, as {cell['concept']} needs",
+            lambda cell: f"{_parse_error(parse_date, cell)}, as {cell['concept']} needs",
         )
 
-    def wrong_texts(self, cells: pl.DataFrame, what: str) -> None:
-        """Texts that are not `what` the concept's type needs."""
-        self._add(
+    def wrong_texts(self, cells: pl.DataFrame, legal_form: str) -> None:
+        """Report texts that are not in the form that the concept's type needs, such as 'true or false'."""
+        self._add_at_cells(
             line_items_rules.LINE_ITEMS_WRONG_VALUE,
             cells,
-            lambda cell: f"{cell['item_printed']!r} is not {what}, as {cell['concept']} needs",
+            lambda cell: f"{cell['item_printed']!r} is not {legal_form}, as {cell['concept']} needs",
         )
 
-    def _add(
+    def _add_at_cells(
         self,
         rule: Rule,
         cells: pl.DataFrame,
@@ -183,28 +185,33 @@ class CellFindings(RowFindings):
     ) -> None:
         def describe(cell: _Cell) -> Finding:
             advice = hint(cell) if callable(hint) else hint
-            related = (self._row(cell).source,) if with_row else ()
-            return rule.finding(message(cell), _source(cell), hint=advice, related=related)
+            related = (self._row_of(cell).source,) if with_row else ()
+            return rule.finding(message(cell), _source_of(cell), hint=advice, related=related)
 
         self.add(cells, describe)
 
-    def _untold(self, cells: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
-        """The first cell of each combination of columns about which nothing has been told yet."""
-        first = cells.unique(columns, keep="first", maintain_order=True)
-        new = [combination not in self._told for combination in first.select(columns).iter_rows()]
-        self._told |= set(first.select(columns).iter_rows())
-        return first.filter(pl.Series(new, dtype=pl.Boolean))
+    def _first_unreported(self, cells: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
+        """Select the first cell of each combination of columns that has no finding yet.
 
-    def _row(self, cell: _Cell) -> MappingRow:
+        The combinations are noted, so that a later call leaves them out.
+        """
+        first_cells = cells.unique(columns, keep="first", maintain_order=True)
+        is_new = [
+            combination not in self._reported_combinations for combination in first_cells.select(columns).iter_rows()
+        ]
+        self._reported_combinations |= set(first_cells.select(columns).iter_rows())
+        return first_cells.filter(pl.Series(is_new, dtype=pl.Boolean))
+
+    def _row_of(self, cell: _Cell) -> MappingRow:
         return self._mapping[cell["mapping_index"]]
 
 
-def _source(cell: _Cell) -> Source:
+def _source_of(cell: _Cell) -> Source:
     return Source(cell["file"], cell["row"], cell["column"], cell["heading"])
 
 
-def _why(parse: Callable[[str], object], cell: _Cell) -> str:
-    """What a parser says against the print."""
+def _parse_error(parse: Callable[[str], object], cell: _Cell) -> str:
+    """Parse the print, and give the message of the error that this raises."""
     try:
         parse(cell["item_printed"])
     except (NotANumberError, ValueError) as error:

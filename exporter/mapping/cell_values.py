@@ -47,19 +47,22 @@ _LEXICAL_FORMS = {"year": (r"^[0-9]{4}$", "a year such as 2003"), "boolean": (r"
 def evaluate_cells(
     items: pl.DataFrame, rows: Sequence[MappingRow], project: Project, taxonomy: Taxonomy, entity: str
 ) -> tuple[pl.DataFrame, list[Finding]]:
-    """What becomes of each line item, with the columns of `EVALUATED_COLUMNS`, and what is wrong with them.
+    """Evaluate line items: work out what each says, given its row of the mapping.
 
     Args:
-        items: line items with the columns of `LINE_ITEM_COLUMNS` and `mapping`, the index of the mapping row of each.
+        items: line items with the columns of `LINE_ITEM_COLUMNS`, and `mapping_index`, the index of each in `rows`.
         rows: the mapping.
         project: what periods, units and tables mean.
         taxonomy: the concepts.
         entity: the prefixed identifier of whoever reports.
+
+    Returns: a row for each line item, with the columns of `EVALUATED_COLUMNS`; and what is wrong.
     """
-    faults = CellFindings(rows)
+    findings = CellFindings(rows)
     cells = items.rename(_ITEM).with_row_index("cell").with_columns(pl.col("cell").cast(pl.Int64))
-    read = [_evaluate_part(part, rows, project, taxonomy, entity, faults) for part in cells.iter_slices(_PART)]
-    return _without_faulty(pl.concat([_known(cells.clear()), *read], rechunk=True), faults), faults.findings
+    parts = [_evaluate_part(part, rows, project, taxonomy, entity, findings) for part in cells.iter_slices(_PART)]
+    evaluated = pl.concat([_to_evaluated_columns(cells.clear()), *parts], rechunk=True)
+    return _without_faulty(evaluated, findings), findings.findings
 
 
 def _evaluate_part(
@@ -68,52 +71,59 @@ def _evaluate_part(
     project: Project,
     taxonomy: Taxonomy,
     entity: str,
-    faults: CellFindings,
+    findings: CellFindings,
 ) -> pl.DataFrame:
-    """What becomes of some cells; what is worked out on the way is forgotten, so that it need not fit for all."""
-    cells = cells.join(_rows_frame(rows, faults.conventions), on="mapping_index", how="left", maintain_order="left")
+    """Evaluate some of the cells.
+
+    What is worked out on the way is dropped with each part, so that memory need not hold it for all cells.
+    """
+    cells = cells.join(_rows_frame(rows, findings.conventions), on="mapping_index", how="left", maintain_order="left")
     cells = cells.with_columns(reason=_exclusion())
     is_open = pl.col("reason").is_null()
     is_derived = given("derived").is_not_null() | pl.col("concept").is_null()
     facts = cells.filter(is_open & ~is_derived)
-    faults.abstract(facts.filter("abstract"))
+    findings.abstract(facts.filter("abstract"))
     facts = facts.filter(~pl.col("abstract"))
-    facts = _with_periods(facts, project, faults)
-    facts = _with_dimensions(facts, taxonomy, faults)
+    facts = _with_periods(facts, project, findings)
+    facts = _with_fact_dimensions(facts, taxonomy, findings)
     facts = facts.with_columns(
         disposition=pl.lit(Disposition.FACT), entity=pl.lit(entity), rule=pl.coalesce("row_rule", given("check"))
     )
-    read = [
+    groups = [
         cells.filter(~is_open),
-        _evaluate_derived(cells.filter(is_open & is_derived), faults),
-        *_evaluate_numbers(_with_units(facts.filter("numeric"), project, faults), faults),
-        _evaluate_texts(facts.filter(~pl.col("numeric")), faults),
+        _evaluate_derived(cells.filter(is_open & is_derived), findings),
+        *_evaluate_numbers(_with_units(facts.filter("numeric"), project, findings), findings),
+        _evaluate_texts(facts.filter(~pl.col("numeric")), findings),
     ]
-    known = pl.concat([_known(part) for part in read]).sort("cell")
-    if known.height < cells.height:
-        known = cells.select("cell", "mapping_index").join(
-            known.drop("mapping_index"), on="cell", how="left", maintain_order="left"
+    evaluated = pl.concat([_to_evaluated_columns(part) for part in groups]).sort("cell")
+    if evaluated.height < cells.height:
+        # Cells with a fault were dropped on the way. They get an empty row, which `_without_faulty` fills in.
+        evaluated = cells.select("cell", "mapping_index").join(
+            evaluated.drop("mapping_index"), on="cell", how="left", maintain_order="left"
         )
-    return known.select(EVALUATED_COLUMNS.names())
+    return evaluated.select(EVALUATED_COLUMNS.names())
 
 
-def _known(cells: pl.DataFrame) -> pl.DataFrame:
-    """The cells with the columns of `EVALUATED_COLUMNS`; what is not known is null."""
+def _to_evaluated_columns(cells: pl.DataFrame) -> pl.DataFrame:
+    """Bring cells to the columns of `EVALUATED_COLUMNS`; what they lack is null."""
     absent = (pl.lit(None, kind).alias(name) for name, kind in EVALUATED_COLUMNS.items() if name not in cells.columns)
     return cells.with_columns(absent).select(EVALUATED_COLUMNS.names()).cast(EVALUATED_COLUMNS)
 
 
-def _without_faulty(read: pl.DataFrame, faults: CellFindings) -> pl.DataFrame:
-    """What was read, with the cells excluded that have a fault."""
-    is_faulty = faults.is_faulty
-    return read.with_columns(
+def _without_faulty(evaluated: pl.DataFrame, findings: CellFindings) -> pl.DataFrame:
+    """Exclude the cells that have a fault."""
+    is_faulty = findings.is_faulty
+    return evaluated.with_columns(
         disposition=pl.when(~is_faulty).then("disposition").fill_null(Disposition.EXCLUDED),
         reason=pl.when(is_faulty).then(pl.lit(NOT_REPORTED)).otherwise("reason"),
     )
 
 
 def _rows_frame(rows: Sequence[MappingRow], conventions: Sequence[Convention]) -> pl.DataFrame:
-    """The mapping as a table: what each row says of its cells, under names that line items do not have."""
+    """Build a table of the mapping: what each row says of its cells.
+
+    Its columns have names that line items do not have.
+    """
     columns: dict[str, tuple[type[pl.DataType], Callable[[MappingRow], Any]]] = {
         "concept": (pl.String, lambda row: row.concept and row.concept.name),
         "kind": (pl.String, lambda row: row.concept and row.concept.kind),
@@ -123,7 +133,7 @@ def _rows_frame(rows: Sequence[MappingRow], conventions: Sequence[Convention]) -
         "row_period": (pl.String, lambda row: row.period),
         "row_unit": (pl.String, lambda row: row.unit),
         "row_scale": (pl.Int32, lambda row: row.scale),
-        "row_decimals": (pl.String, lambda row: _text(row.decimals)),
+        "row_decimals": (pl.String, lambda row: _decimals_text(row.decimals)),
         "row_dimensions": (pl.String, lambda row: row.dimensions),
         "row_rule": (pl.String, lambda row: row.rule and row.rule.text),
         "reversed": (pl.Boolean, lambda row: row.sign == REVERSED),
@@ -131,37 +141,37 @@ def _rows_frame(rows: Sequence[MappingRow], conventions: Sequence[Convention]) -
         "convention": (pl.Int64, lambda row: conventions.index(row.table.convention)),
         "dash": (pl.String, lambda row: row.table.dash),
         "table_scale": (pl.Int32, lambda row: row.table.scale),
-        "table_decimals": (pl.String, lambda row: _text(row.table.decimals)),
+        "table_decimals": (pl.String, lambda row: _decimals_text(row.table.decimals)),
     }
     series = [pl.Series(name, [value(row) for row in rows], kind) for name, (kind, value) in columns.items()]
     return pl.DataFrame(series).with_row_index("mapping_index").with_columns(pl.col("mapping_index").cast(pl.Int64))
 
 
-def _text(number: int | str | None) -> str | None:
+def _decimals_text(number: int | str | None) -> str | None:
     return None if number is None else str(number)
 
 
 def _exclusion() -> pl.Expr:
-    """Why a cell is left out, if that is decided without looking at its figure."""
-    blank = stripped(pl.col("item_printed")) == ""
-    homeless = pl.col("mapping_index").is_null()
+    """Say why a cell is left out, if that is decided without looking at its figure."""
+    is_blank = stripped(pl.col("item_printed")) == ""
+    is_unmapped = pl.col("mapping_index").is_null()
     return (
         pl.when(given("exclude").is_not_null())
         .then("exclude")
-        .when(homeless & blank)
+        .when(is_unmapped & is_blank)
         .then(pl.lit("heading: the row has no figures"))
-        .when(homeless)
+        .when(is_unmapped)
         .then(pl.lit(NOT_REPORTED))
         .when(pl.col("concept").is_null() & pl.col("row_rule").is_null())
         .then("note")
-        .when(blank)
+        .when(is_blank)
         .then(pl.lit("blank: nothing is printed"))
     )
 
 
-def _evaluate_derived(cells: pl.DataFrame, faults: CellFindings) -> pl.DataFrame:
-    """Figures that follow from others and are no facts; they are as accurate as they are printed."""
-    cells = _with_printed_numbers(cells, faults)
+def _evaluate_derived(cells: pl.DataFrame, findings: CellFindings) -> pl.DataFrame:
+    """Evaluate figures that follow from others and are no facts; they are as accurate as they are printed."""
+    cells = _with_printed_numbers(cells, findings)
     own_scale = pl.when(pl.col("concept").is_null()).then("row_scale")
     power = pl.coalesce(own_scale, pl.col("item_scale").cast(pl.Int32), 0)
     cells = cells.with_columns(power=pl.when("percent").then(0).otherwise(power))
@@ -178,24 +188,22 @@ def _evaluate_derived(cells: pl.DataFrame, faults: CellFindings) -> pl.DataFrame
     )
 
 
-def _evaluate_numbers(cells: pl.DataFrame, faults: CellFindings) -> Iterator[pl.DataFrame]:
-    """Figures that are facts; a dash may be zero, nil, or no fact at all."""
-    cells = _with_printed_numbers(cells, faults).with_columns(
+def _evaluate_numbers(cells: pl.DataFrame, findings: CellFindings) -> Iterator[pl.DataFrame]:
+    """Evaluate figures that are facts; a dash may be zero, nil, or no fact at all."""
+    cells = _with_printed_numbers(cells, findings).with_columns(
         power=pl.coalesce("row_scale", pl.col("item_scale").cast(pl.Int32), "table_scale"),
         accuracy=pl.coalesce("row_decimals", "item_decimals", "table_decimals"),
     )
     is_dash = pl.col("print_kind") == "dash"
     dash = pl.col("dash").fill_null("")
-    others = cells.filter(is_dash & (dash != "zero"))
-    faults.unexplained_dashes(others.filter(pl.col("dash").is_null()))
-    yield others.filter(dash == "nil").with_columns(value=pl.lit(None, pl.String), percent=pl.lit(value=False))
-    taken_for_nothing = pl.lit("a dash, which report.toml takes for nothing")
-    yield others.filter(dash == "nothing").with_columns(
-        disposition=pl.lit(Disposition.EXCLUDED), reason=taken_for_nothing
-    )
+    other_dashes = cells.filter(is_dash & (dash != "zero"))
+    findings.unexplained_dashes(other_dashes.filter(pl.col("dash").is_null()))
+    yield other_dashes.filter(dash == "nil").with_columns(value=pl.lit(None, pl.String), percent=pl.lit(value=False))
+    reason = pl.lit("a dash, which report.toml takes for nothing")
+    yield other_dashes.filter(dash == "nothing").with_columns(disposition=pl.lit(Disposition.EXCLUDED), reason=reason)
     cells = cells.filter((pl.col("print_kind") == "number") | is_dash & (dash == "zero"))
     for key, column in {"scale": "power", "decimals": "accuracy"}.items():
-        faults.missing(cells.filter(pl.col(column).is_null()), key)
+        findings.missing(cells.filter(pl.col(column).is_null()), key)
     cells = cells.drop_nulls(["power", "accuracy"])
     cells = cells.with_columns(
         power=pl.when("percent").then(0).otherwise("power"),
@@ -205,21 +213,27 @@ def _evaluate_numbers(cells: pl.DataFrame, faults: CellFindings) -> Iterator[pl.
     cells = cells.with_columns(
         value=pl.when("reversed").then(negated(pl.col("printed_value"))).otherwise("printed_value")
     )
-    faults.lost_digits(cells.filter(_by_number(cells, "value", "decimals", digits_beyond)))
+    findings.lost_digits(cells.filter(_by_number(cells, "value", "decimals", digits_beyond)))
     yield cells
 
 
-def _with_printed_numbers(cells: pl.DataFrame, faults: CellFindings) -> pl.DataFrame:
-    """Read what is printed: its `print_kind`, number or dash, and the number as `value`, a dash counting as zero."""
-    numbers = _printed_numbers(cells, faults.conventions)
-    zero = pl.when(pl.col("print_kind") == "dash").then(pl.lit("0")).otherwise("value")
-    cells = cells.hstack(numbers.with_columns(value=zero))
-    faults.no_numbers(cells.filter(pl.col("print_kind").is_null()))
+def _with_printed_numbers(cells: pl.DataFrame, findings: CellFindings) -> pl.DataFrame:
+    """Add what is printed: its `print_kind`, number or dash, and the number as `value`.
+
+    A dash counts as zero.
+    """
+    numbers = _printed_numbers(cells, findings.conventions)
+    value = pl.when(pl.col("print_kind") == "dash").then(pl.lit("0")).otherwise("value")
+    cells = cells.hstack(numbers.with_columns(value=value))
+    findings.no_numbers(cells.filter(pl.col("print_kind").is_null()))
     return cells
 
 
 def _printed_numbers(cells: pl.DataFrame, conventions: Sequence[Convention]) -> pl.DataFrame:
-    """Read each print by the convention of its table: `print_kind`, `value` and `percent`."""
+    """Read each print by the convention of its table.
+
+    Returns: `print_kind`, `value` and `percent`, a row for each cell.
+    """
     parts = [
         part.lazy()
         .select("place", number=parse_numbers(pl.col("item_printed"), conventions[convention]))
@@ -230,63 +244,79 @@ def _printed_numbers(cells: pl.DataFrame, conventions: Sequence[Convention]) -> 
         .partition_by("convention", as_dict=True)
         .items()
     ]
-    nothing = {"place": pl.UInt32, "kind": pl.String, "value": pl.String, "percent": pl.Boolean}
-    numbers = pl.concat([pl.DataFrame(schema=nothing), *parts]) if len(parts) != 1 else parts[0]
+    schema = {"place": pl.UInt32, "kind": pl.String, "value": pl.String, "percent": pl.Boolean}
+    numbers = pl.concat([pl.DataFrame(schema=schema), *parts]) if len(parts) != 1 else parts[0]
     return numbers.sort("place").select(pl.col("kind").alias("print_kind"), "value", "percent")
 
 
 def _with_numbers(cells: pl.DataFrame) -> pl.DataFrame:
-    """`number`: the `value` times ten to the `power`."""
+    """Add `printed_value`: the `value` times ten to the `power`."""
     return cells.with_columns(printed_value=_by_number(cells, "value", "power", scaled_column))
 
 
 def _by_number(
     cells: pl.DataFrame, value: str, number: str, expression: Callable[[pl.Expr, int], pl.Expr]
 ) -> pl.Series:
-    """What an expression gives for values and a column in which few numbers are distinct; null where that is null."""
+    """Apply an expression to values and a column of numbers, once for each distinct number.
+
+    So this is for columns in which few numbers are distinct.
+
+    Args:
+        cells: any table.
+        value: the column of values.
+        number: the column of numbers.
+        expression: is given the values, and the number that stands beside them.
+
+    Returns: a result for each cell, null where the number is null.
+    """
     table = cells.select(value, number).with_row_index("place")
     parts = [
-        part.lazy().select("place", result=expression(pl.col(value), distinct)).collect()
-        for (distinct,), part in table.drop_nulls(number).group_by(number)
+        part.lazy().select("place", result=expression(pl.col(value), number_value)).collect()
+        for (number_value,), part in table.drop_nulls(number).group_by(number)
     ]
-    none = table.filter(pl.col(number).is_null()).select(
+    # Nulls of the type that the expression gives.
+    without_number = table.filter(pl.col(number).is_null()).select(
         "place", result=pl.when(False).then(expression(pl.col(value), 0))
     )
-    return pl.concat([*parts, none]).sort("place")["result"]
+    return pl.concat([*parts, without_number]).sort("place")["result"]
 
 
-def _with_periods(cells: pl.DataFrame, project: Project, faults: CellFindings) -> pl.DataFrame:
-    """Start and end of each fact's period; the start of an instant is null."""
+def _with_periods(cells: pl.DataFrame, project: Project, findings: CellFindings) -> pl.DataFrame:
+    """Add start and end of each fact's period; the start of an instant is null."""
     results = {"period_start": pl.String, "period_end": pl.String}
     cells = each_combination(
         cells, ["period", "row_period"], lambda name, edge: period_of(project.periods[name], edge), results
     )
-    faults.wrong_periods(cells.filter(pl.col("instant") != pl.col("period_start").is_null()))
+    findings.wrong_periods(cells.filter(pl.col("instant") != pl.col("period_start").is_null()))
     return cells
 
 
-def _with_units(cells: pl.DataFrame, project: Project, faults: CellFindings) -> pl.DataFrame:
-    """The measure of each fact's unit."""
+def _with_units(cells: pl.DataFrame, project: Project, findings: CellFindings) -> pl.DataFrame:
+    """Add the measure of each fact's unit."""
 
-    def unit(own: str | None, of_row: str, kind: str) -> tuple[str, bool]:
-        measure = project.units.get(own or "", "")
-        if of_row.startswith("per "):
-            measure = f"{measure}/{project.units[of_row.removeprefix('per ')]}"
-        elif of_row:
-            measure = project.units[of_row]
+    def unit(item_unit: str | None, row_unit: str, kind: str) -> tuple[str, bool]:
+        measure = project.units.get(item_unit or "", "")
+        if row_unit.startswith("per "):
+            measure = f"{measure}/{project.units[row_unit.removeprefix('per ')]}"
+        elif row_unit:
+            measure = project.units[row_unit]
+        # Where a kind takes any unit, something must still stand before the `per`.
         return measure, re.fullmatch(UNITS.get(kind, "[^/].*"), measure) is not None
 
     results = {"unit": pl.String, "fits": pl.Boolean}
     cells = each_combination(cells, ["item_unit", "row_unit", "kind"], unit, results)
-    faults.wrong_units(cells.filter(~pl.col("fits")))
+    findings.wrong_units(cells.filter(~pl.col("fits")))
     return cells
 
 
-def _with_dimensions(cells: pl.DataFrame, taxonomy: Taxonomy, faults: CellFindings) -> pl.DataFrame:
-    """The members that item and row give, which some hypercube of the concept must allow (Dimensions 1.0, 3)."""
+def _with_fact_dimensions(cells: pl.DataFrame, taxonomy: Taxonomy, findings: CellFindings) -> pl.DataFrame:
+    """Add the members that item and row give.
 
-    def merged(of_item: str | None, of_row: str | None) -> tuple[str | None, str | None]:
-        item, row = dimensions_of(of_item), dimensions_of(of_row)
+    Some hypercube of the concept must allow them (Dimensions 1.0, 3).
+    """
+
+    def merged(item_dimensions: str | None, row_dimensions: str | None) -> tuple[str | None, str | None]:
+        item, row = dimensions_of(item_dimensions), dimensions_of(row_dimensions)
         clashes = (
             f"the column says {axis}={item[axis]}, the mapping row {axis}={row[axis]}" for axis in item if axis in row
         )
@@ -294,26 +324,26 @@ def _with_dimensions(cells: pl.DataFrame, taxonomy: Taxonomy, faults: CellFindin
 
     results = {"dimensions": pl.String, "clash": pl.String}
     cells = each_combination(cells, ["item_dimensions", "row_dimensions"], merged, results)
-    faults.clashing_members(cells.filter(pl.col("clash").is_not_null()))
-    faults.wrong_members(wrong_dimensions(cells, taxonomy))
+    findings.clashing_members(cells.filter(pl.col("clash").is_not_null()))
+    findings.wrong_members(wrong_dimensions(cells, taxonomy))
     return cells
 
 
-def _evaluate_texts(cells: pl.DataFrame, faults: CellFindings) -> pl.DataFrame:
-    """Texts as printed, or in the lexical form that the concept's type needs."""
+def _evaluate_texts(cells: pl.DataFrame, findings: CellFindings) -> pl.DataFrame:
+    """Evaluate texts: as printed, or in the lexical form that the concept's type needs."""
     is_text, text = pl.col("kind") == "text", stripped(pl.col("item_printed"))
-    of_unit = cells.filter(is_text & given("item_unit").is_not_null())
-    is_figure = _printed_numbers(of_unit, faults.conventions)["print_kind"] == "number"
-    faults.figures_in_texts(of_unit.filter(is_figure))
-    faults.illegal_characters(cells.filter(pl.col("item_printed").str.contains(ILLEGAL)))
+    texts_with_unit = cells.filter(is_text & given("item_unit").is_not_null())
+    is_figure = _printed_numbers(texts_with_unit, findings.conventions)["print_kind"] == "number"
+    findings.figures_in_texts(texts_with_unit.filter(is_figure))
+    findings.illegal_characters(cells.filter(pl.col("item_printed").str.contains(ILLEGAL)))
     days = cells.filter(pl.col("kind") == "date").with_columns(value=each_distinct("item_printed", _day))
-    faults.wrong_days(days.filter(pl.col("value").is_null()))
-    others = cells.filter(pl.col("kind") != "date")
-    for kind, (form, what) in _LEXICAL_FORMS.items():
-        faults.wrong_texts(others.filter((pl.col("kind") == kind) & ~text.str.contains(form)), what)
-    formed = pl.col("kind").is_in(list(_LEXICAL_FORMS))
-    others = others.with_columns(value=pl.when(formed).then(text).otherwise("item_printed"))
-    return pl.concat([days, others]).with_columns(language=pl.when(is_text).then("item_language"))
+    findings.wrong_days(days.filter(pl.col("value").is_null()))
+    other_texts = cells.filter(pl.col("kind") != "date")
+    for kind, (pattern, legal_form) in _LEXICAL_FORMS.items():
+        findings.wrong_texts(other_texts.filter((pl.col("kind") == kind) & ~text.str.contains(pattern)), legal_form)
+    has_lexical_form = pl.col("kind").is_in(list(_LEXICAL_FORMS))
+    other_texts = other_texts.with_columns(value=pl.when(has_lexical_form).then(text).otherwise("item_printed"))
+    return pl.concat([days, other_texts]).with_columns(language=pl.when(is_text).then("item_language"))
 
 
 def _day(printed: str) -> str | None:

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
     from exporter.project.mapping_csv import MappingRow
 
-__all__ = ["DERIVED", "EXCLUDED", "FACT", "Cell", "cell_objects"]
-
-FACT, DERIVED, EXCLUDED = "fact", "derived", "excluded"
+__all__ = ["Cell", "cell_objects"]
 
 
 @dataclass(slots=True, eq=False)
@@ -87,32 +85,33 @@ class Cell:
         return Interval.rounded(self.printed_value, self.printed_decimals)
 
 
-def cell_objects(items: pl.DataFrame, read: pl.DataFrame, rows: Sequence[MappingRow]) -> list[Cell]:
-    """Cells as objects.
+def cell_objects(items: pl.DataFrame, evaluated: pl.DataFrame, rows: Sequence[MappingRow]) -> list[Cell]:
+    """Turn cells into objects.
 
     Args:
         items: all line items.
-        read: what some of them say, with the columns of `EVALUATED_COLUMNS`; facts and derived figures only.
+        evaluated: what some of them say, with the columns of `EVALUATED_COLUMNS`; facts and derived figures only.
         rows: the mapping.
     """
-    records = zip(items[read["cell"]].iter_rows(named=True), read.iter_rows(named=True), strict=True)
+    records = zip(items[evaluated["cell"]].iter_rows(named=True), evaluated.iter_rows(named=True), strict=True)
     return [
         Cell(
-            number=known["cell"],
+            number=values["cell"],
             item=item,
-            row=rows[known["mapping_index"]],
-            disposition=known["disposition"],
-            aspects={aspect: known[aspect] for aspect in ASPECTS},
-            value=known["value"],
-            decimals=known["decimals"],
-            printed_value=None if known["printed_value"] is None else Decimal(known["printed_value"]),
-            printed_decimals=known["printed_decimals"],
-            percent=bool(known["percent"]),
-            scale=known["scale"] or 0,
-            rule=_parse_rule(known["rule"]) if known["rule"] else None,
+            row=rows[values["mapping_index"]],
+            disposition=values["disposition"],
+            aspects={aspect: values[aspect] for aspect in ASPECTS},
+            value=values["value"],
+            decimals=values["decimals"],
+            printed_value=None if values["printed_value"] is None else Decimal(values["printed_value"]),
+            printed_decimals=values["printed_decimals"],
+            percent=bool(values["percent"]),
+            scale=values["scale"] or 0,
+            rule=_parse_rule(values["rule"]) if values["rule"] else None,
         )
-        for item, known in records
+        for item, values in records
     ]
 
 
+#: A column or a row gives the same rule to many cells, so each text is parsed once.
 _parse_rule = cache(parse_figure_rule)

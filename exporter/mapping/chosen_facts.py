@@ -32,33 +32,35 @@ _EXACT = 2**31 - 1
 
 
 def choose_facts(
-    items: pl.DataFrame, read: pl.DataFrame, rows: Sequence[MappingRow]
+    items: pl.DataFrame, evaluated: pl.DataFrame, rows: Sequence[MappingRow]
 ) -> tuple[pl.DataFrame, list[Finding]]:
-    """A row for each cell that is a fact, and a Finding for each that contradicts the fact, or does not find it.
-
-    The columns are `cell`; `first`, the first cell with the same aspects; `filed`, the cell whose print is filed as the
-    fact, null if there is none; and `agreement`, how the cell's own print stands to that.
+    """Choose the cell to file for each fact: the most precise of its prints, the first of several.
 
     Args:
         items: the line items.
-        read: what was read of them, with the columns of `EVALUATED_COLUMNS`.
+        evaluated: what they say, with the columns of `EVALUATED_COLUMNS`.
         rows: the mapping.
+
+    Returns: a row for each cell that is a fact; and a Finding for each that contradicts what is filed, or that is only
+        to be checked while nothing is filed. The columns are `cell`; `first`, the first cell with the same aspects;
+        `filed`, the cell whose print is filed, null if there is none; and `agreement`, how the print stands to that.
     """
-    facts = read.filter(pl.col("disposition") == Disposition.FACT)
+    facts = evaluated.filter(pl.col("disposition") == Disposition.FACT)
     facts = facts.with_columns(
         row_keys(facts, ASPECTS).alias("key"), check_only=_check_only(rows).gather(facts["mapping_index"])
     )
-    alone = ~recurring(facts["key"]) & ~facts["check_only"]
-    others = _with_filed(facts.filter(~alone)).with_row_index("place")
-    faults = RowFindings("place", line_items_rules.LINE_ITEMS_MORE)
+    # Most facts are printed once, so there is nothing to compare them with.
+    is_alone = ~recurring(facts["key"]) & ~facts["check_only"]
+    compared_cells = _with_filed(facts.filter(~is_alone)).with_row_index("place")
+    findings = RowFindings("place", line_items_rules.LINE_ITEMS_MORE)
 
     def nothing_to_check(fact: dict[str, Any]) -> Finding:
-        (cell,) = cell_objects(items, read[[fact["cell"]]], rows)
+        (cell,) = cell_objects(items, evaluated[[fact["cell"]]], rows)
         message = f"no other row files {fact['concept']} for this period, unit and dimensions"
         return rules.MAPPING_NOTHING_TO_CHECK.finding(message, cell.source)
 
     def differs(fact: dict[str, Any]) -> Finding:
-        cell, filed = cell_objects(items, read[[fact["cell"], fact["filed"]]], rows)
+        cell, filed = cell_objects(items, evaluated[[fact["cell"], fact["filed"]]], rows)
         if cell.row.check_only or (cell.is_number and filed.is_number and cell.decimals != filed.decimals):
             rule = rules.RELEASE_PRINT_DIFFERS
             message = f"{cell.item['label']}: {cell.item['printed']} is printed, but "
@@ -69,10 +71,10 @@ def choose_facts(
         hint = likely_cause(cell.fact_interval, filed.fact_interval) if cell.is_number and filed.is_number else None
         return rule.finding(message, cell.source, hint=hint, related=(filed.source,))
 
-    faults.add(others.filter(pl.col("filed").is_null()), nothing_to_check)
-    faults.add(others.filter(pl.col("agreement") == DIFFERS), differs)
-    shared = facts.filter(alone).select("cell", first="cell", filed="cell", agreement=pl.lit(AS_FILED))
-    return pl.concat([shared, others.select(shared.columns)]).sort("first", "cell"), faults.findings
+    findings.add(compared_cells.filter(pl.col("filed").is_null()), nothing_to_check)
+    findings.add(compared_cells.filter(pl.col("agreement") == DIFFERS), differs)
+    lone_cells = facts.filter(is_alone).select("cell", first="cell", filed="cell", agreement=pl.lit(AS_FILED))
+    return pl.concat([lone_cells, compared_cells.select(lone_cells.columns)]).sort("first", "cell"), findings.findings
 
 
 def _check_only(rows: Sequence[MappingRow]) -> pl.Series:
@@ -80,39 +82,43 @@ def _check_only(rows: Sequence[MappingRow]) -> pl.Series:
 
 
 def _with_filed(facts: pl.DataFrame) -> pl.DataFrame:
-    """The facts, those with the same aspects together, with what is filed for them and how they agree with it."""
+    """Add to each cell what is filed for its fact, and how it agrees with that.
+
+    The cells of a fact then stand together.
+    """
     facts = facts.with_columns(first=pl.col("cell").first().over("key")).sort("first", "cell")
-    best = (
+    most_precise = (
         facts.filter(~pl.col("check_only"))
         .sort(pl.col("decimals").fill_null(_EXACT), descending=True, maintain_order=True)
         .unique("key", keep="first", maintain_order=True)
         .select("key", filed="cell", filed_value="value", filed_decimals="decimals")
     )
-    facts = facts.join(best, on="key", how="left", maintain_order="left")
-    same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"filed_{name}")) for name in ("value", "decimals"))
-    agreement = pl.when(same).then(pl.lit(AS_FILED)).otherwise(pl.lit(DIFFERS))
+    facts = facts.join(most_precise, on="key", how="left", maintain_order="left")
+    is_same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"filed_{name}")) for name in ("value", "decimals"))
+    agreement = pl.when(is_same).then(pl.lit(AS_FILED)).otherwise(pl.lit(DIFFERS))
     facts = facts.with_columns(agreement=pl.when(pl.col("filed").is_not_null()).then(agreement))
-    rounded = _rounded(facts.filter(pl.col("agreement") == DIFFERS))
-    is_rounded = pl.col("cell").is_in(rounded.implode())
+    rounded_cells = _roundings(facts.filter(pl.col("agreement") == DIFFERS))
+    is_rounded = pl.col("cell").is_in(rounded_cells.implode())
     return facts.with_columns(agreement=pl.when(is_rounded).then(pl.lit(ROUNDED)).otherwise("agreement"))
 
 
-def _rounded(facts: pl.DataFrame) -> pl.Series:
-    """Of facts that differ from what is filed, those that are a number of another precision and may be the same."""
-    number = pl.col("printed_value").is_not_null() & pl.col("filed_value").is_not_null()
-    facts = facts.filter(number & pl.col("decimals").ne_missing(pl.col("filed_decimals")))
+def _roundings(facts: pl.DataFrame) -> pl.Series:
+    """Find the cells that differ from what is filed, and yet may be the same number.
+
+    They have another precision, but their interval overlaps with that of the number filed (Calculations 1.1, 3.1).
+    """
+    is_number = pl.col("printed_value").is_not_null() & pl.col("filed_value").is_not_null()
+    facts = facts.filter(is_number & pl.col("decimals").ne_missing(pl.col("filed_decimals")))
     filed = facts.select(value="filed_value", decimals="filed_decimals")
     places = places_needed(pl.concat([facts.select("value", "decimals"), filed]))
     distance = (fixed_point(pl.col("value"), places) - fixed_point(pl.col("filed_value"), places)).abs()
     allowed = half_unit(pl.col("decimals"), places) + half_unit(pl.col("filed_decimals"), places)
     facts = facts.with_columns(overlaps=distance <= allowed)
-    exactly = [  # numbers that do not fit into a fixed point
+    exact_matches = [  # numbers that do not fit into a fixed point
         cell
-        for cell, *intervals in facts.filter(pl.col("overlaps").is_null())
+        for cell, value, decimals, filed_value, filed_decimals in facts.filter(pl.col("overlaps").is_null())
         .select("cell", "value", "decimals", "filed_value", "filed_decimals")
         .iter_rows()
-        if Interval.rounded(Decimal(intervals[0]), intervals[1]).overlaps(
-            Interval.rounded(Decimal(intervals[2]), intervals[3])
-        )
+        if Interval.rounded(Decimal(value), decimals).overlaps(Interval.rounded(Decimal(filed_value), filed_decimals))
     ]
-    return pl.concat([facts.filter("overlaps")["cell"], pl.Series("cell", exactly, pl.Int64)])
+    return pl.concat([facts.filter("overlaps")["cell"], pl.Series("cell", exact_matches, pl.Int64)])

@@ -58,7 +58,7 @@ class Mapped:
     rows: tuple[MappingRow, ...] = ()
 
     def sources(self) -> FactSources:
-        """For each fact id the cells that gave it."""
+        """Look up for each fact id the cells that gave it."""
         return FactSources(self.cells)
 
 
@@ -76,18 +76,18 @@ class FactSources(Mapping[str, tuple[Source, ...]]):
         return self._cells.collect().sort("fact", maintain_order=True)
 
     def __getitem__(self, fact: str) -> tuple[Source, ...]:
-        """The cells that gave the fact, in the order of the files."""
+        """Find the cells that gave the fact, in the order of the files."""
         first, last = (self._by_fact["fact"].search_sorted(fact, side) for side in ("left", "right"))
         if first == last:
             raise KeyError(fact)
         return tuple(Source(*place) for _, *place in self._by_fact.slice(first, last - first).rows())
 
     def __iter__(self) -> Iterator[str]:
-        """The facts' ids, sorted."""
+        """Iterate over the facts' ids, sorted."""
         return iter(self._by_fact["fact"].unique(maintain_order=True))
 
     def __len__(self) -> int:
-        """The number of facts."""
+        """Count the facts."""
         return self._by_fact["fact"].n_unique()
 
 
@@ -100,7 +100,7 @@ def map_line_items(
     *,
     complete: bool = True,
 ) -> tuple[Mapped, list[Finding]]:
-    """The facts that the line items report, what became of each cell, and a Finding for whatever is wrong.
+    """Map line items to facts, and say what became of each cell.
 
     Args:
         items: cells with the columns of `LINE_ITEM_COLUMNS`.
@@ -109,86 +109,94 @@ def map_line_items(
         taxonomy: the concepts, and the order in which they are presented.
         footnotes: the footnotes by id.
         complete: whether nothing was wrong so far. Else a table without line items is no fault of its own.
+
+    Returns: the facts and what became of each cell; and a Finding for whatever is wrong.
     """
     findings: list[Finding] = []
     if complete:
         findings += find_empty_files(items, project)
-    placed = match_line_items(items, rows, findings)
+    mapped_items = match_line_items(items, rows, findings)
     namespaces = _namespaces(project, taxonomy)
-    read, more = evaluate_cells(placed, rows, project, taxonomy, _entity_name(project, namespaces))
-    findings += more
-    if complete and not findings and not (read["disposition"] == Disposition.FACT).any():
+    evaluated, new_findings = evaluate_cells(mapped_items, rows, project, taxonomy, _entity_name(project, namespaces))
+    findings += new_findings
+    if complete and not findings and not (evaluated["disposition"] == Disposition.FACT).any():
         findings.append(
             line_items_rules.LINE_ITEMS_EMPTY.finding("no cell of any table is a fact", Source("report.toml"))
         )
-    shared, more = choose_facts(items, read, rows)
-    findings += more
-    filed = _in_order(shared, read, taxonomy)
-    read = _with_facts(read, shared, filed)
+    choices, new_findings = choose_facts(items, evaluated, rows)
+    findings += new_findings
+    filed = _facts_to_file(choices, evaluated, taxonomy)
+    evaluated = _with_facts(evaluated, choices, filed)
     labels = printed_labels(rows, findings)
     findings += find_unpresented(rows, taxonomy)
-    notes, more = link_footnotes(items, read, rows, footnotes)
-    findings += more
+    footnote_rows, new_findings = link_footnotes(items, evaluated, rows, footnotes)
+    findings += new_findings
     facts = filed.select(FACT_COLUMNS.names())
-    report = Report(facts, namespaces, _entry_points(taxonomy), taxonomy.typed_domains, notes)
-    return Mapped(report, _cells_frame(items, read, rows), labels, items, read, tuple(rows)), findings
+    report = Report(facts, namespaces, _entry_points(taxonomy), taxonomy.typed_domains, footnote_rows)
+    return Mapped(report, _cells_frame(items, evaluated, rows), labels, items, evaluated, tuple(rows)), findings
 
 
-def _in_order(shared: pl.DataFrame, read: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
-    """The facts to file in the order of presentation, with the columns of `FACT_COLUMNS` and the `cell` of each."""
+def _facts_to_file(choices: pl.DataFrame, evaluated: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
+    """Select the facts to file, in the order of presentation.
+
+    Returns: the columns of `FACT_COLUMNS`, and the `cell` of each.
+    """
     places: dict[str, int] = {}
     for place, row in enumerate(taxonomy.presentation):
         places.setdefault(row.concept, place)
     order = pl.DataFrame(
         {"concept": places.keys(), "place": places.values()}, schema={"concept": pl.String, "place": pl.Int64}
     )
-    filed = shared.filter(pl.col("cell") == pl.col("filed")).select("cell", "first")
-    filed = filed.with_columns(concept=read["concept"].gather(filed["cell"]))
+    filed = choices.filter(pl.col("cell") == pl.col("filed")).select("cell", "first")
+    filed = filed.with_columns(concept=evaluated["concept"].gather(filed["cell"]))
     filed = filed.join(order, on="concept", how="left").sort("place", "first", nulls_last=True).select("cell")
-    filed = filed.hstack(read.select(name for name in FACT_COLUMNS if name != "id")[filed["cell"]])
+    filed = filed.hstack(evaluated.select(name for name in FACT_COLUMNS if name != "id")[filed["cell"]])
     return filed.with_columns(id=fact_names(filed))
 
 
-def _with_facts(read: pl.DataFrame, shared: pl.DataFrame, filed: pl.DataFrame) -> pl.DataFrame:
-    """What was read, with `filed` and `agreement` of `choose_facts`, and `fact`, the id of each cell's fact."""
-    facts = shared.join(filed.select(filed="cell", fact="id"), on="filed", how="left", maintain_order="left")
-    found = read.select("cell").join(facts.drop("first"), on="cell", how="left", maintain_order="left")
-    read = read.hstack(found.drop("cell"))  # rather than joined, which would copy it
-    stands_alone = (pl.col("disposition") == Disposition.FACT) & pl.col("filed").is_null()
-    return read.with_columns(
-        disposition=pl.when(stands_alone).then(pl.lit(Disposition.EXCLUDED)).otherwise("disposition"),
-        reason=pl.when(stands_alone).then(pl.lit(NOT_REPORTED)).otherwise("reason"),
+def _with_facts(evaluated: pl.DataFrame, choices: pl.DataFrame, filed: pl.DataFrame) -> pl.DataFrame:
+    """Add `filed` and `agreement` of `choose_facts`, and `fact`, the id of each cell's fact."""
+    facts = choices.join(filed.select(filed="cell", fact="id"), on="filed", how="left", maintain_order="left")
+    fact_columns = evaluated.select("cell").join(facts.drop("first"), on="cell", how="left", maintain_order="left")
+    evaluated = evaluated.hstack(fact_columns.drop("cell"))  # rather than joined, which would copy it
+    is_unfiled = (pl.col("disposition") == Disposition.FACT) & pl.col("filed").is_null()
+    return evaluated.with_columns(
+        disposition=pl.when(is_unfiled).then(pl.lit(Disposition.EXCLUDED)).otherwise("disposition"),
+        reason=pl.when(is_unfiled).then(pl.lit(NOT_REPORTED)).otherwise("reason"),
     )
 
 
-def _cells_frame(items: pl.DataFrame, read: pl.DataFrame, rows: Sequence[MappingRow]) -> pl.DataFrame:
-    """The cells with the columns of `CELL_COLUMNS`, not checked yet; a derived figure says what is printed."""
+def _cells_frame(items: pl.DataFrame, evaluated: pl.DataFrame, rows: Sequence[MappingRow]) -> pl.DataFrame:
+    """Bring the cells to the columns of `CELL_COLUMNS`, not checked yet.
+
+    A derived figure has what is printed as its value.
+    """
     is_fact, is_derived = (
         pl.col("disposition") == disposition for disposition in (Disposition.FACT, Disposition.DERIVED)
     )
-    numbers = pl.Series([row.source.row for row in rows], dtype=pl.Int64)
-    known = read.select(
+    row_numbers = pl.Series([row.source.row for row in rows], dtype=pl.Int64)
+    columns = evaluated.select(
         "disposition",
         "reason",
         "fact",
         "agreement",
         pl.when(is_fact).then(pl.col(ASPECTS)),
-        mapping_row=numbers.gather(read["mapping_index"]),
+        mapping_row=row_numbers.gather(evaluated["mapping_index"]),
         value=pl.when(is_fact).then("value").when(is_derived).then("printed_value"),
         decimals=pl.when(is_fact).then("decimals").when(is_derived).then("printed_decimals"),
         rule=pl.when(is_fact | is_derived).then("rule"),
         **{name: pl.lit(None, pl.String) for name in CHECKED_COLUMNS},
     )
-    return items.select(PLACE_COLUMNS).hstack(known).select(CELL_COLUMNS.names())
+    return items.select(PLACE_COLUMNS).hstack(columns).select(CELL_COLUMNS.names())
 
 
 def _entity_name(project: Project, namespaces: dict[str, str]) -> str:
-    """The entity's identifier, with the prefix that stands for its scheme."""
+    """Write the entity's identifier with the prefix that stands for its scheme."""
     return f"{list(namespaces)[-1]}:{project.entity[1]}"
 
 
 def _namespaces(project: Project, taxonomy: Taxonomy) -> dict[str, str]:
-    """All prefixes; the last one is that of the entity's scheme."""
+    """Collect all prefixes; the last one is that of the entity's scheme."""
     namespaces = {**SPECIFICATION_PREFIXES, **project.prefixes, **taxonomy.namespaces}
     prefix = "entity"
     while prefix in namespaces:
@@ -197,5 +205,8 @@ def _namespaces(project: Project, taxonomy: Taxonomy) -> dict[str, str]:
 
 
 def _entry_points(taxonomy: Taxonomy) -> tuple[str, ...]:
-    """An extension's schema lies beside the report; a base is where it is published."""
+    """Name the schema that the instance refers to.
+
+    An extension's lies beside the report; a base is where it is published.
+    """
     return (taxonomy.entry_point if taxonomy.base else f"{taxonomy.namespace}/{taxonomy.entry_point}",)

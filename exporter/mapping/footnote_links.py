@@ -41,93 +41,105 @@ class _Mark:
 
 
 def link_footnotes(
-    items: pl.DataFrame, read: pl.DataFrame, rows: Sequence[MappingRow], footnotes: dict[str, Footnote]
+    items: pl.DataFrame, evaluated: pl.DataFrame, rows: Sequence[MappingRow], footnotes: dict[str, Footnote]
 ) -> tuple[pl.DataFrame, list[Finding]]:
-    """The footnotes of facts, with the columns of `FOOTNOTE_COLUMNS`, and a Finding for what does not fit the marks.
+    """Link facts to the footnotes that are named for their cells.
 
     Args:
         items: the line items.
-        read: what was read of them, with the columns of `EVALUATED_COLUMNS` and `fact`, the id of each cell's fact.
+        evaluated: what they say, with the columns of `EVALUATED_COLUMNS` and `fact`, the id of each cell's fact.
         rows: the mapping.
         footnotes: the footnotes by id.
+
+    Returns: the facts' footnotes, with the columns of `FOOTNOTE_COLUMNS`; and a Finding for what does not fit the
+        marks.
     """
-    explained = read.filter(pl.col("disposition").is_in([Disposition.FACT, Disposition.DERIVED])).select(
+    included_cells = evaluated.filter(pl.col("disposition").is_in([Disposition.FACT, Disposition.DERIVED])).select(
         "cell", "mapping_index", "fact"
     )
-    cells = explained.hstack(items[explained["cell"]].select(_OF_ITEM)).filter(_is_concerned(rows))
-    named: dict[tuple[int, str | None], tuple[tuple[Source, str], ...]] = {
-        (mapping, of_column): tuple(_named(rows[mapping], of_column))
-        for mapping, of_column in cells.select("mapping_index", "footnotes").unique(maintain_order=True).iter_rows()
+    cells = included_cells.hstack(items[included_cells["cell"]].select(_OF_ITEM)).filter(_is_concerned(rows))
+    combinations = cells.select("mapping_index", "footnotes").unique(maintain_order=True)
+    sourced_names: dict[tuple[int, str | None], tuple[tuple[Source, str], ...]] = {
+        (index, column_footnotes): tuple(_footnote_names(rows[index], column_footnotes))
+        for index, column_footnotes in combinations.iter_rows()
     }
     names = each_combination(
-        cells, ["mapping_index", "footnotes"], lambda *of: ([name for _, name in named[of]],), _NAMES
+        cells, ["mapping_index", "footnotes"], lambda *key: ([name for _, name in sourced_names[key]],), _NAMES
     )
     links = _links(names.select("cell", "fact", "name").explode("name").filter(pl.col("name").is_in(list(footnotes))))
-    marks = list(_marks(cells, named))
+    marks = list(_marks(cells, sourced_names))
     findings = [
-        *_unknown(named.values(), footnotes),
-        *_unlinked(marks, footnotes),
-        *_unused(set(links["name"]), footnotes),
-        *_missing(marks, footnotes),
+        *_unknown_footnotes(sourced_names.values(), footnotes),
+        *_unlinked_marks(marks, footnotes),
+        *_unused_footnotes(set(links["name"]), footnotes),
+        *_missing_marks(marks, footnotes),
     ]
     return _with_texts(links, footnotes), findings
 
 
 def _is_concerned(rows: Sequence[MappingRow]) -> pl.Expr:
-    """Whether footnotes are named for a cell, or its label or heading bears a mark."""
-    named = [index for index, row in enumerate(rows) if row.footnotes or row.table.footnotes]
+    """Tell whether footnotes are named for a cell, or its label or heading bears a mark."""
+    rows_with_footnotes = [index for index, row in enumerate(rows) if row.footnotes or row.table.footnotes]
     has_mark = pl.any_horizontal(pl.col("label", "heading").str.contains(_MARK.pattern))
-    return pl.col("mapping_index").is_in(named) | given("footnotes").is_not_null() | has_mark
+    return pl.col("mapping_index").is_in(rows_with_footnotes) | given("footnotes").is_not_null() | has_mark
 
 
-def _named(row: MappingRow, of_column: str | None) -> Iterator[tuple[Source, str]]:
-    """The footnotes that table, column and mapping row name, with where they are written."""
-    in_project = filter(None, (name.strip() for name in (of_column or "").split(";")))
-    yield from ((Source("report.toml"), name) for name in (*row.table.footnotes, *in_project))
+def _footnote_names(row: MappingRow, column_footnotes: str | None) -> Iterator[tuple[Source, str]]:
+    """List the footnotes that table, column and mapping row name, with where they are written."""
+    column_names = filter(None, (name.strip() for name in (column_footnotes or "").split(";")))
+    yield from ((Source("report.toml"), name) for name in (*row.table.footnotes, *column_names))
     yield from ((row.source, name) for name in row.footnotes)
 
 
 def _marks(
-    cells: pl.DataFrame, named: Mapping[tuple[int, str | None], Iterable[tuple[Source, str]]]
+    cells: pl.DataFrame, sourced_names: Mapping[tuple[int, str | None], Iterable[tuple[Source, str]]]
 ) -> Iterator[_Mark]:
-    """The marks that are printed, in the order of the cells; cells that are alike in all that counts bear one."""
-    bearing = cells.filter(pl.any_horizontal(pl.col("label", "heading").str.contains(_MARK.pattern)))
-    alike = ["mapping_index", *(name for name in _OF_ITEM if name != "row")]
-    for cell in bearing.unique(alike, keep="first", maintain_order=True).iter_rows(named=True):
-        names = frozenset(name for _, name in named[cell["mapping_index"], cell["footnotes"]])
-        if found := _MARK.search(cell["label"]):
-            yield _Mark(Source(cell["file"], cell["row"], "A"), cell["language"], found[0], names)
-        if found := _MARK.search(cell["heading"]):
+    """List the marks that are printed, in the order of the cells.
+
+    Cells that agree in the mapping row and in all of `_OF_ITEM` but the row share a mark.
+    """
+    marked_cells = cells.filter(pl.any_horizontal(pl.col("label", "heading").str.contains(_MARK.pattern)))
+    distinct_by = ["mapping_index", *(name for name in _OF_ITEM if name != "row")]
+    for cell in marked_cells.unique(distinct_by, keep="first", maintain_order=True).iter_rows(named=True):
+        names = frozenset(name for _, name in sourced_names[cell["mapping_index"], cell["footnotes"]])
+        if match := _MARK.search(cell["label"]):
+            yield _Mark(Source(cell["file"], cell["row"], "A"), cell["language"], match[0], names)
+        if match := _MARK.search(cell["heading"]):
             source = Source(cell["file"], None, cell["column"], cell["heading"])
-            yield _Mark(source, cell["language"], found[0], names)
+            yield _Mark(source, cell["language"], match[0], names)
 
 
 def _links(names: pl.DataFrame) -> pl.DataFrame:
-    """For each fact the names of its footnotes, `fact` and `name`, in the order of the cells that give them."""
+    """List the names of each fact's footnotes, in the order of the cells that give them.
+
+    Returns: the columns `fact` and `name`.
+    """
     links = names.drop_nulls("fact").unique(["fact", "name"], keep="first", maintain_order=True)
     return links.sort(pl.col("cell").min().over("fact"), maintain_order=True).select("fact", "name")
 
 
 def _with_texts(links: pl.DataFrame, footnotes: dict[str, Footnote]) -> pl.DataFrame:
-    """The links as a Report has them: each footnote in each of its languages is one of its own."""
+    """Bring the links into the form of a Report: each footnote in each of its languages is one of its own."""
     texts = [
         (name, f"{name}.{language}", language, text)
         for name, footnote in footnotes.items()
         for language, text in footnote.texts.items()
     ]
     schema = dict.fromkeys(("name", "footnote", "language", "text"), pl.String)
-    known = pl.DataFrame(texts, schema=schema, orient="row")
-    return links.join(known, on="name", maintain_order="left_right").select(FOOTNOTE_COLUMNS.names())
+    footnote_texts = pl.DataFrame(texts, schema=schema, orient="row")
+    return links.join(footnote_texts, on="name", maintain_order="left_right").select(FOOTNOTE_COLUMNS.names())
 
 
-def _unknown(named: Iterable[Iterable[tuple[Source, str]]], footnotes: dict[str, Footnote]) -> Iterator[Finding]:
-    for source, name in dict.fromkeys(pair for pairs in named for pair in pairs):
+def _unknown_footnotes(
+    sourced_names: Iterable[Iterable[tuple[Source, str]]], footnotes: dict[str, Footnote]
+) -> Iterator[Finding]:
+    for source, name in dict.fromkeys(pair for pairs in sourced_names for pair in pairs):
         if name not in footnotes:
             hint = nearest(name, footnotes) or f"add it to {FOOTNOTES_CSV}"
             yield rules.FOOTNOTES_UNKNOWN.finding(f"there is no footnote {name!r}", source, hint=hint)
 
 
-def _unlinked(marks: Iterable[_Mark], footnotes: dict[str, Footnote]) -> Iterator[Finding]:
+def _unlinked_marks(marks: Iterable[_Mark], footnotes: dict[str, Footnote]) -> Iterator[Finding]:
     unlinked = dict.fromkeys(
         (mark.source, mark.text)
         for mark in marks
@@ -139,14 +151,14 @@ def _unlinked(marks: Iterable[_Mark], footnotes: dict[str, Footnote]) -> Iterato
         yield rules.FOOTNOTES_UNLINKED_MARK.finding(message, source, hint=hint)
 
 
-def _unused(linked: set[str], footnotes: dict[str, Footnote]) -> Iterator[Finding]:
+def _unused_footnotes(linked: set[str], footnotes: dict[str, Footnote]) -> Iterator[Finding]:
     for footnote in footnotes.values():
         if footnote.name not in linked:
             message = f"no fact has the footnote {footnote.name!r}"
             yield rules.FOOTNOTES_UNUSED.finding(message, footnote.source)
 
 
-def _missing(marks: Iterable[_Mark], footnotes: dict[str, Footnote]) -> Iterator[Finding]:
+def _missing_marks(marks: Iterable[_Mark], footnotes: dict[str, Footnote]) -> Iterator[Finding]:
     printed = {(mark.language, mark.text) for mark in marks}
     for footnote in footnotes.values():
         for language, text in footnote.marks.items():

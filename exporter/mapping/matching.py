@@ -26,7 +26,7 @@ _PLACE = ("file", "section", "label", "has_figures")
 
 
 def find_empty_files(items: pl.DataFrame, project: Project) -> Iterator[Finding]:
-    """A finding for each file of the project that has no line items."""
+    """Find the files of the project that have no line items."""
     names = items["file"].unique().to_list()
     for table in project.tables.values():
         for file in table.files:
@@ -37,76 +37,86 @@ def find_empty_files(items: pl.DataFrame, project: Project) -> Iterator[Finding]
 
 
 def match_line_items(items: pl.DataFrame, rows: Sequence[MappingRow], findings: list[Finding]) -> pl.DataFrame:
-    """The line items with a further column, `mapping`: the index of the mapping row that is for them, or null.
+    """Match each line item with the mapping row that is for it.
 
     A mapping row is for all rows of a file that have its label, under its section if it names one; of those with and
     without figures it is for those with. Rows without figures need no mapping row.
+
+    Returns: the line items with a further column, `mapping_index`: the index of their mapping row, or null.
     """
     items = items.with_columns(has_figures=stripped(pl.col("printed")) != "")
+    # A row has figures if any of its cells has one; where every cell has one, nothing is left to find out.
     if not items["has_figures"].all():
         items = items.with_columns(pl.col("has_figures").any().over("file", "row"))
-    found = items.group_by("table", "language", *_PLACE, maintain_order=True).agg(
+    all_places = items.group_by("table", "language", *_PLACE, maintain_order=True).agg(
         pl.col("row").first(), count=pl.col("row").n_unique()
     )
-    homes: list[tuple[Any, ...]] = []
-    for file in found.partition_by("file", maintain_order=True):
+    matches: list[tuple[Any, ...]] = []
+    for file in all_places.partition_by("file", maintain_order=True):
         places = file.to_dicts()
-        mapped = _match_file(places, rows, findings)
-        findings += _unmapped([place for at, place in enumerate(places) if at not in mapped], rows)
-        homes += [(*(places[at][name] for name in _PLACE), row) for at, row in mapped.items()]
+        row_indices = _match_file(places, rows, findings)
+        unmapped = [place for position, place in enumerate(places) if position not in row_indices]
+        findings += _find_unmapped(unmapped, rows)
+        matches += [(*(places[position][name] for name in _PLACE), index) for position, index in row_indices.items()]
     schema = pl.Schema({**{name: items.schema[name] for name in _PLACE}, "mapping_index": pl.Int64()})
-    known = pl.DataFrame(homes, schema=schema, orient="row")
-    return items.join(known, on=list(_PLACE), how="left", maintain_order="left").drop("has_figures")
+    mapping_indices = pl.DataFrame(matches, schema=schema, orient="row")
+    return items.join(mapping_indices, on=list(_PLACE), how="left", maintain_order="left").drop("has_figures")
 
 
 def _match_file(places: list[dict[str, Any]], rows: Sequence[MappingRow], findings: list[Finding]) -> dict[int, int]:
-    """For each place of a file, by its index, the index of its mapping row."""
+    """Match the places of a file with mapping rows.
+
+    Returns: the index of the mapping row for each place that has one, by the place's index.
+    """
     by_label: dict[str, list[int]] = defaultdict(list)
-    for at, place in enumerate(places):
-        by_label[place["label"]].append(at)
-    mapped: dict[int, int] = {}
+    for position, place in enumerate(places):
+        by_label[place["label"]].append(position)
+    row_indices: dict[int, int] = {}
     for index, row in enumerate(rows):
         if row.table.name == places[0]["table"]:
-            found = _match(row, places, by_label, findings)
-            if found is not None and mapped.setdefault(found, index) != index:
-                message = f"{places[found]['label']!r} is already mapped"
-                twin = rows[mapped[found]]
-                findings.append(rules.MAPPING_DUPLICATE_ROW.finding(message, row.source, related=(twin.source,)))
-    return mapped
+            match = _match_row(row, places, by_label, findings)
+            if match is not None and row_indices.setdefault(match, index) != index:
+                message = f"{places[match]['label']!r} is already mapped"
+                earlier = rows[row_indices[match]]
+                findings.append(rules.MAPPING_DUPLICATE_ROW.finding(message, row.source, related=(earlier.source,)))
+    return row_indices
 
 
-def _match(
+def _match_row(
     row: MappingRow, places: list[dict[str, Any]], by_label: dict[str, list[int]], findings: list[Finding]
 ) -> int | None:
-    """The place that the mapping row is for, by its index; None if there is none, or not just one."""
+    """Find the place that the mapping row is for.
+
+    Returns: its index; None if there is none, or not just one.
+    """
     file, language = places[0]["file"], places[0]["language"]
     label, section = row.labels[language], row.sections[language]
     if not label:
         return None  # not printed in this language
-    labelled = by_label.get(label, [])
-    found = [at for at in labelled if not section or places[at]["section"] == section]
-    meant = [at for at in found if places[at]["has_figures"]] or found
-    if not meant:
-        sections = [places[at]["section"] for at in labelled]
+    with_label = by_label.get(label, [])
+    under_section = [position for position in with_label if not section or places[position]["section"] == section]
+    matches = [position for position in under_section if places[position]["has_figures"]] or under_section
+    if not matches:
+        sections = [places[position]["section"] for position in with_label]
         where = f" under {section!r}" if section else ""
         hint = nearest(section, sections) if sections else nearest(label, by_label)
         message = f"{file} has no line item {label!r}{where}"
         findings.append(rules.MAPPING_UNMATCHED_ROW.finding(message, row.source, hint=hint))
-    elif len(meant) > 1:
-        related = tuple(Source(file, places[at]["row"]) for at in meant)
-        message = f"{file} has {label!r} in {sum(places[at]['count'] for at in meant)} rows"
+    elif len(matches) > 1:
+        related = tuple(Source(file, places[position]["row"]) for position in matches)
+        message = f"{file} has {label!r} in {sum(places[position]['count'] for position in matches)} rows"
         hint = "name the section that it stands under"
         findings.append(rules.MAPPING_AMBIGUOUS_LABEL.finding(message, row.source, hint=hint, related=related))
-    return meant[0] if len(meant) == 1 else None
+    return matches[0] if len(matches) == 1 else None
 
 
-def _unmapped(places: list[dict[str, Any]], rows: Sequence[MappingRow]) -> Iterator[Finding]:
+def _find_unmapped(places: list[dict[str, Any]], rows: Sequence[MappingRow]) -> Iterator[Finding]:
     for place in places:
         if place["has_figures"] and place["label"]:
-            known = [row.labels[place["language"]] for row in rows if row.table.name == place["table"]]
-            hint = nearest(place["label"], known)
+            known_labels = [row.labels[place["language"]] for row in rows if row.table.name == place["table"]]
+            hint = nearest(place["label"], known_labels)
             hint = f"mapping.csv has a similar row; {hint}" if hint else "add a row for it to mapping.csv"
-            many = f", in {place['count']:,} rows" if place["count"] > 1 else ""
-            message = f"the line item {place['label']!r} has no mapping row{many}"
+            count_text = f", in {place['count']:,} rows" if place["count"] > 1 else ""
+            message = f"the line item {place['label']!r} has no mapping row{count_text}"
             source = Source(place["file"], place["row"], "A")
             yield rules.MAPPING_UNMAPPED_LINE_ITEM.finding(message, source, hint=hint)

@@ -17,7 +17,7 @@ __all__ = ["as_printed", "computed_digits", "describe", "describe_filed", "likel
 
 
 def describe(cell: Cell) -> str:
-    """What a cell says as a fact."""
+    """Describe what a cell says as a fact."""
     if cell.value is None:
         return "nil"
     if not cell.is_number:
@@ -26,42 +26,42 @@ def describe(cell: Cell) -> str:
 
 
 def describe_filed(cell: Cell, filed: Cell) -> str:
-    """What is filed, as the cell would print it."""
+    """Write what is filed as the cell would print it."""
     if filed.value is None or not (cell.is_number and filed.is_number):
         return describe(filed)
     value = Fraction(filed.value)
     return as_printed(-value if cell.row.sign == REVERSED else value, cell)
 
 
-def likely_cause(printed: Interval, right: Interval) -> str | None:
-    """What would explain that a print is not right: a lost sign, or a wrong power of ten."""
+def likely_cause(printed: Interval, expected: Interval) -> str | None:
+    """Explain what is wrong with a print, if that is a lost sign or a wrong power of ten."""
     zero = Interval.exact(0)
-    if printed.overlaps(zero) or right.overlaps(zero):
+    if printed.overlaps(zero) or expected.overlaps(zero):
         return None  # zero has no sign, and every power of ten of it is zero
-    if (-printed).overlaps(right):
+    if (-printed).overlaps(expected):
         return "with the opposite sign it would be right"
     for power in range(1, 13):
         factor = Interval.exact(10**power)
-        if (printed * factor).overlaps(right):
+        if (printed * factor).overlaps(expected):
             return f"it is too small by a factor of {10**power:,}"
-        if printed.overlaps(right * factor):
+        if printed.overlaps(expected * factor):
             return f"it is too large by a factor of {10**power:,}"
     return None
 
 
 def computed_digits(value: Fraction, cell: Cell) -> str:
-    """A computed value to three more decimal places than the print has, without trailing zeros."""
-    return shortest_text(_rounded(value, cell))
+    """Write a computed value to three more decimal places than the print has, without trailing zeros."""
+    return shortest_text(_rounded_decimal(value, cell))
 
 
 def as_printed(value: Fraction, cell: Cell) -> str:
-    """A computed value as a reader of the table would write it: a percentage, or a number in the table's scale."""
+    """Write a computed value as the table would print it: a percentage, or a number in the table's scale."""
     if cell.percent:
-        return f"{shortest_text(scaled(_rounded(value, cell), 2))}%"
-    return f"{Decimal(shortest_text(scaled(_rounded(value, cell), -cell.scale))):,f}"
+        return f"{shortest_text(scaled(_rounded_decimal(value, cell), 2))}%"
+    return f"{Decimal(shortest_text(scaled(_rounded_decimal(value, cell), -cell.scale))):,f}"
 
 
-def _rounded(value: Fraction, cell: Cell) -> Decimal:
+def _rounded_decimal(value: Fraction, cell: Cell) -> Decimal:
     # No arithmetic of Decimal: it would round to the digits of its context.
     places = (cell.printed_decimals if cell.printed_decimals is not None else 6) + 3
     return scaled(Decimal(round(value * Fraction(10) ** places)), -places)

@@ -50,11 +50,11 @@ class Convention:
     def digits(self) -> str:
         """A regular expression for a number without sign and suffix, in the syntax that Python and the engine share."""
         mark, first = class_of(self.decimal_mark), f"[0-9]{{1,{self.other_groups}}}"
-        grouped = [
+        grouped_forms = [
             f"{first}(?:{class_of(group)}[0-9]{{{self.other_groups}}})*{class_of(group)}[0-9]{{{self.last_group}}}"
             for group in self.group_marks
         ]
-        return f"(?:{'|'.join([*grouped, '[0-9]+'])})(?:{mark}[0-9]+)?|{mark}[0-9]+"
+        return f"(?:{'|'.join([*grouped_forms, '[0-9]+'])})(?:{mark}[0-9]+)?|{mark}[0-9]+"
 
     @property
     def decimal_mark_name(self) -> str:

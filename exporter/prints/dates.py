@@ -28,7 +28,7 @@ _MONTHS = (
 
 
 def parse_date(text: str) -> datetime.date:
-    """The day that a printed date names.
+    """Read a printed date.
 
     It may be written `2003-09-30`, `2003/9/30`, `Sept 30, 2003`, `30 September 2003`, `2003年9月30日` or
     `平成15年9月30日`.
@@ -39,8 +39,8 @@ def parse_date(text: str) -> datetime.date:
     """
     plain = " ".join(text.translate(_PLAIN).split())
     for form in _FORMS:
-        if found := form.fullmatch(plain):
-            parts = found.groupdict()
+        if match := form.fullmatch(plain):
+            parts = match.groupdict()
             year = 1 if parts["year"] == "元" else int(parts["year"])
             month = int(parts["month"]) if parts.get("month") else _month(parts["name"])
             return datetime.date(_ERAS.get(parts.get("era") or "", 0) + year, month, int(parts["day"]))
@@ -48,9 +48,9 @@ def parse_date(text: str) -> datetime.date:
 
 
 def _month(name: str) -> int:
-    """The number of an English month, by its name or a beginning of it."""
+    """Find the number of an English month by its name or a beginning of it."""
     lower = name.lower()
-    for number, full in enumerate(_MONTHS, start=1):
-        if full.startswith(lower):
+    for number, month in enumerate(_MONTHS, start=1):
+        if month.startswith(lower):
             return number
     raise ValueError(f"{name!r} is no month")

@@ -17,19 +17,23 @@ _SPACE = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000-\u200a\u2028\u2029
 
 
 def parse_numbers(text: pl.Expr, convention: Convention = PLAIN_PRINT) -> pl.Expr:
-    """Read each printed cell, as `parse_number` reads one: a struct.
+    """Read each printed cell, as `parse_number` reads one.
 
-    kind     number, dash or blank; null if it is none of them
-    value    the number in plain digits, with its suffix applied, before any scale; null if it is none
-    percent  whether it is printed as a percentage
+    Returns:
+        A struct of three fields:
+
+        kind     number, dash or blank; null if it is none of them
+        value    the number in plain digits, with its suffix applied, before any scale; null if it is none
+        percent  whether it is printed as a percentage
     """
     plain = stripped(text.str.replace_many(PLAIN_FORMS))
     is_number = plain.str.contains(_number_pattern(convention))
     digits = pl.when(is_number).then(_plain_digits(plain, convention))
     number = _shifted(digits, 0)
+    # The longest last, so that it counts where another suffix is the end of it.
     for suffix, power in sorted(convention.suffixes, key=lambda pair: len(pair[0])):
         number = pl.when(_has_suffix(plain, suffix)).then(_shifted(digits, power)).otherwise(number)
-    percent = is_number & _has_suffix(plain, "%") if "%" in dict(convention.suffixes) else pl.lit(value=False)
+    is_percent = is_number & _has_suffix(plain, "%") if "%" in dict(convention.suffixes) else pl.lit(value=False)
     kind = (
         pl.when(plain == "")
         .then(pl.lit("blank"))
@@ -38,7 +42,7 @@ def parse_numbers(text: pl.Expr, convention: Convention = PLAIN_PRINT) -> pl.Exp
         .when(is_number)
         .then(pl.lit("number"))
     )
-    return pl.struct(kind=kind, value=_signed(number, _is_negative(plain, convention)), percent=percent)
+    return pl.struct(kind=kind, value=_signed(number, _is_negative(plain, convention)), percent=is_percent)
 
 
 def _number_pattern(convention: Convention) -> str:
@@ -58,7 +62,8 @@ def _number_pattern(convention: Convention) -> str:
 
 def _plain_digits(plain: pl.Expr, convention: Convention) -> pl.Expr:
     """Leave out of a number whatever is no digit, and write a point for the decimal mark."""
-    digits = plain.str.replace_all(f"[^0-9{class_of(convention.decimal_mark)[1:]}+", "")
+    mark = class_of(convention.decimal_mark).removeprefix("[")
+    digits = plain.str.replace_all(f"[^0-9{mark}+", "")
     return digits if convention.decimal_mark == "." else digits.str.replace(convention.decimal_mark, ".", literal=True)
 
 
@@ -67,32 +72,34 @@ def _has_suffix(plain: pl.Expr, suffix: str) -> pl.Expr:
 
 
 def _is_negative(plain: pl.Expr, convention: Convention) -> pl.Expr:
-    before = class_of(*convention.minus_marks, *(["("] if convention.parentheses else []))
-    is_negative = plain.str.contains(f"^{before}")
+    signs_before = class_of(*convention.minus_marks, *(["("] if convention.parentheses else []))
+    is_negative = plain.str.contains(f"^{signs_before}")
     if convention.minus_marks_behind:
         suffix = "|".join(word_pattern(word) for word, _ in convention.suffixes)
-        behind = class_of(*convention.minus_marks_behind)
-        is_negative |= plain.str.contains(f"{behind}(?:[{_SPACE}]*(?:{suffix}))?$" if suffix else f"{behind}$")
+        signs_behind = class_of(*convention.minus_marks_behind)
+        is_negative |= plain.str.contains(
+            f"{signs_behind}(?:[{_SPACE}]*(?:{suffix}))?$" if suffix else f"{signs_behind}$"
+        )
     return is_negative
 
 
 def scaled_column(value: pl.Expr, power: int) -> pl.Expr:
-    """Numbers in plain digits times ten to a power, exactly, in plain digits."""
+    """Multiply numbers in plain digits by ten to a power, exactly."""
     return _signed(_shifted(value.str.strip_prefix("-"), power), value.str.starts_with("-"))
 
 
 def negated(value: pl.Expr) -> pl.Expr:
-    """Numbers in plain digits with the opposite sign; zero has none."""
+    """Give numbers in plain digits the opposite sign; zero has none."""
     return _signed(value.str.strip_prefix("-"), ~value.str.starts_with("-"))
 
 
 def places_of(value: pl.Expr) -> pl.Expr:
-    """How many decimal places numbers in plain digits are written with."""
+    """Count the decimal places that numbers in plain digits are written with."""
     return value.str.splitn(".", 2).struct.field("field_1").str.len_bytes().fill_null(0).cast(pl.Int32)
 
 
 def digits_beyond(value: pl.Expr, decimals: int) -> pl.Expr:
-    """Whether numbers in plain digits have a digit other than zero behind the given number of decimal places."""
+    """Tell whether numbers in plain digits have a digit other than zero behind so many decimal places."""
     parts = value.str.strip_prefix("-").str.splitn(".", 2).struct
     whole, fraction = parts.field("field_0"), parts.field("field_1").fill_null("")
     beyond = fraction.str.slice(decimals) if decimals >= 0 else pl.concat_str(whole.str.tail(-decimals), fraction)
@@ -100,7 +107,7 @@ def digits_beyond(value: pl.Expr, decimals: int) -> pl.Expr:
 
 
 def _shifted(digits: pl.Expr, power: int) -> pl.Expr:
-    """Digits without a sign, with the decimal point moved to the right, or to the left if the power is negative."""
+    """Move the decimal point of digits without a sign: to the right, or to the left if the power is negative."""
     parts = digits.str.splitn(".", 2).struct
     whole, fraction = parts.field("field_0"), parts.field("field_1").fill_null("")
     if power > 0:
@@ -114,6 +121,8 @@ def _shifted(digits: pl.Expr, power: int) -> pl.Expr:
     return pl.when(fraction == "").then(whole).otherwise(pl.concat_str(whole, pl.lit("."), fraction))
 
 
-def _signed(number: pl.Expr, negative: pl.Expr) -> pl.Expr:
-    """With a minus where it is negative; zero has none."""
-    return pl.when(negative & number.str.contains("[1-9]")).then(pl.concat_str(pl.lit("-"), number)).otherwise(number)
+def _signed(number: pl.Expr, is_negative: pl.Expr) -> pl.Expr:
+    """Put a minus before numbers that are negative; zero has none."""
+    return (
+        pl.when(is_negative & number.str.contains("[1-9]")).then(pl.concat_str(pl.lit("-"), number)).otherwise(number)
+    )

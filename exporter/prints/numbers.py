@@ -68,8 +68,8 @@ def parse_number(text: str, convention: Convention = PLAIN_PRINT) -> PrintedNumb
     bare, signs = _without_signs(bare, convention)
     if len(signs) > 1:
         raise NotANumberError(f"{text!r} has more than one sign: {' and '.join(signs)}")
-    if not _digits(convention).fullmatch(bare):
-        raise NotANumberError(f"{text!r} is not a number{_why(bare, convention)}")
+    if not _digits_pattern(convention).fullmatch(bare):
+        raise NotANumberError(f"{text!r} is not a number{_reason_in_words(bare, convention)}")
     value = Decimal(_plain_digits(bare, convention))
     if signs and signs[0] not in convention.plus_marks:
         value = value.copy_negate()
@@ -77,7 +77,7 @@ def parse_number(text: str, convention: Convention = PLAIN_PRINT) -> PrintedNumb
 
 
 @cache
-def _digits(convention: Convention) -> re.Pattern[str]:
+def _digits_pattern(convention: Convention) -> re.Pattern[str]:
     return re.compile(convention.digits)
 
 
@@ -89,7 +89,11 @@ def _plain_digits(bare: str, convention: Convention) -> str:
 
 
 def scaled(value: Decimal, power: int) -> Decimal:
-    """The value times ten to a power, exactly; a context's precision does not apply."""
+    """Multiply a value by ten to a power, exactly; a context's precision does not apply.
+
+    Raises:
+        NotANumberError: the value is not finite.
+    """
     sign, digits, exponent = value.as_tuple()
     if not isinstance(exponent, int):
         raise NotANumberError(f"{value} is not finite")
@@ -97,27 +101,36 @@ def scaled(value: Decimal, power: int) -> Decimal:
 
 
 def decimal_text(value: Decimal) -> str:
-    """The value in plain digits: no exponent, no plus, no negative zero."""
+    """Write a value in plain digits: no exponent, no plus, no negative zero."""
     return format(value or value.copy_abs(), "f")
 
 
 def shortest_text(value: Decimal) -> str:
-    """The value in plain digits, without zeros at the end of its decimal places."""
+    """Write a value in plain digits, without zeros at the end of its decimal places."""
     text = decimal_text(value)
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def has_digits_beyond(value: Decimal, decimals: int) -> bool:
-    """Whether the value has a digit other than zero behind the given number of decimal places."""
+    """Tell whether a value has a digit other than zero behind the given number of decimal places.
+
+    Raises:
+        NotANumberError: the value is not finite.
+    """
     _, digits, exponent = value.as_tuple()
     if not isinstance(exponent, int):
         raise NotANumberError(f"{value} is not finite")
-    beyond = -exponent - decimals
-    return beyond > 0 and any(digits[-beyond:] if beyond < len(digits) else digits)
+    count = -exponent - decimals
+    return count > 0 and any(digits[-count:] if count < len(digits) else digits)
 
 
 def _without_suffix(text: str, convention: Convention) -> tuple[str, str, int]:
-    """Take off the suffix, which stands behind the number, inside or outside its parentheses."""
+    """Take off the suffix, which stands behind the number, inside or outside its parentheses.
+
+    Returns:
+        The rest, the suffix, and the power of ten that it stands for; an empty suffix if there is none.
+    """
+    # The longest first, for one suffix may be the end of another.
     for suffix, power in sorted(convention.suffixes, key=lambda pair: -len(pair[0])):
         if text.endswith(suffix):
             return text[: -len(suffix)].rstrip(), suffix, power
@@ -127,7 +140,11 @@ def _without_suffix(text: str, convention: Convention) -> tuple[str, str, int]:
 
 
 def _without_signs(text: str, convention: Convention) -> tuple[str, list[str]]:
-    """Take off whatever says what sign the number has."""
+    """Take off whatever says what sign the number has.
+
+    Returns:
+        The rest, and the signs: marks, or `parentheses`.
+    """
     signs = []
     if convention.parentheses and text.startswith("(") and text.endswith(")"):
         text = text[1:-1].strip()
@@ -141,7 +158,7 @@ def _without_signs(text: str, convention: Convention) -> tuple[str, list[str]]:
     return text, signs
 
 
-def _why(bare: str, convention: Convention) -> str:
+def _reason_in_words(bare: str, convention: Convention) -> str:
     """Say what keeps a text without sign and suffix from being a number."""
     decimal_mark, group_marks = convention.decimal_mark, convention.group_marks
     if _SPACES.search(bare) and not any(_SPACES.search(mark) for mark in group_marks):
@@ -152,10 +169,12 @@ def _why(bare: str, convention: Convention) -> str:
         return f": nothing follows its {convention.decimal_mark_name}"
     if bare.count(decimal_mark) > 1:
         return f": it has two {convention.decimal_mark_name}s"
-    strange = next((letter for letter in bare if letter not in {*"0123456789", *group_marks, decimal_mark}), None)
-    if strange is None and any(mark in bare for mark in group_marks):
+    foreign_letter = next(
+        (letter for letter in bare if letter not in {*"0123456789", *group_marks, decimal_mark}), None
+    )
+    if foreign_letter is None and any(mark in bare for mark in group_marks):
         return f": its {convention.group_mark_names} do not group digits by {_GROUPS[convention.other_groups]}"
-    return f": {strange!r} does not belong in one" if strange else ""
+    return f": {foreign_letter!r} does not belong in one" if foreign_letter else ""
 
 
 _GROUPS = {2: "two, and the last three", 3: "three"}

@@ -90,13 +90,18 @@ class FigureRule:
     operands: tuple[Operand, ...]
 
     def apply(self, values: Sequence[_Number]) -> _Number:
-        """The result for the operands' values, which are not negated yet: a range for ranges, a number for numbers.
+        """Calculate the rule's result, which is a range for ranges and a number for numbers.
+
+        Args:
+            values: the operands' values, not negated yet.
 
         Raises:
             ZeroDivisionError: a divisor is or may be zero.
         """
-        signed = [-value if part.negative else value for part, value in zip(self.operands, values, strict=True)]
-        result: _Number = FIGURE_RULES[self.name][0](signed)
+        signed_values = [
+            -value if operand.negative else value for operand, value in zip(self.operands, values, strict=True)
+        ]
+        result: _Number = FIGURE_RULES[self.name][0](signed_values)
         return result
 
 
@@ -110,7 +115,7 @@ _OPERAND = re.compile(
 
 
 def parse_figure_rule(text: str) -> FigureRule:
-    """Take a rule apart.
+    """Parse a rule.
 
     Raises:
         FigureRuleError: it is not written as a rule.
@@ -119,16 +124,19 @@ def parse_figure_rule(text: str) -> FigureRule:
     name = name.strip()
     if not colon or name not in FIGURE_RULES:
         raise FigureRuleError(f"{text!r} does not begin with a rule: {', '.join(FIGURE_RULES)}, and a colon")
-    operands = tuple(_operand(part.strip()) for part in _split(rest))
+    operands = tuple(_parse_operand(part.strip()) for part in _split_operands(rest))
     _, least, most = FIGURE_RULES[name]
     if not least <= len(operands) <= most:
-        wanted = f"{least}" if least == most else f"at least {least}"
-        raise FigureRuleError(f"{name} takes {wanted} operands, separated by semicolons, not {len(operands)}")
+        expected_count = f"{least}" if least == most else f"at least {least}"
+        raise FigureRuleError(f"{name} takes {expected_count} operands, separated by semicolons, not {len(operands)}")
     return FigureRule(text, name, operands)
 
 
 def figure_rule_faults(text: str, project: Project) -> Iterator[tuple[Rule, str, str | None]]:
-    """What is wrong with a rule by itself: the rule that it breaks, message and hint of each fault."""
+    """Find what is wrong with a rule by itself.
+
+    Returns: for each fault the `Rule` that is broken, message and hint.
+    """
     try:
         rule = parse_figure_rule(text)
     except FigureRuleError as error:
@@ -143,24 +151,24 @@ def figure_rule_faults(text: str, project: Project) -> Iterator[tuple[Rule, str,
             yield rules.PROJECT_UNKNOWN_UNIT, f"there is no unit {operand.unit!r}", hint
 
 
-def _split(text: str) -> list[str]:
-    """The parts between semicolons; one in quotes separates nothing."""
+def _split_operands(text: str) -> list[str]:
+    """Split a text at its semicolons; one in quotes separates nothing."""
     return re.findall(r"""(?:"[^"]*"|'[^']*'|[^;"'])+""", text)
 
 
-def _operand(text: str) -> Operand:
-    found = _OPERAND.fullmatch(text)
-    if not found:
+def _parse_operand(text: str) -> Operand:
+    match = _OPERAND.fullmatch(text)
+    if not match:
         hint = "a number, row, a label in quotes, or a concept; then @ a period, in a unit"
         raise FigureRuleError(f"{text!r} is no operand: it should be {hint}")
-    pairs = [part.partition("=") for part in (found["dimensions"] or "").split(",") if part.strip()]
+    pairs = [part.partition("=") for part in (match["dimensions"] or "").split(",") if part.strip()]
     return Operand(
         text=text,
-        number=Decimal(found["number"]) if found["number"] else None,
-        label=found["label"],
-        concept=found["concept"],
+        number=Decimal(match["number"]) if match["number"] else None,
+        label=match["label"],
+        concept=match["concept"],
         dimensions=tuple((axis.strip(), member.strip()) for axis, _, member in pairs),
-        period=found["period"],
-        unit=found["unit"],
-        negative=bool(found["negative"]),
+        period=match["period"],
+        unit=match["unit"],
+        negative=bool(match["negative"]),
     )

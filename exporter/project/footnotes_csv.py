@@ -35,15 +35,17 @@ class Footnote:
 
 
 def read_footnotes(project: Project) -> tuple[dict[str, Footnote], list[Finding]]:
-    """The footnotes by their ids, and what is wrong with the table. A project without the table has none.
+    """Read the footnotes; a project without the table has none.
+
+    Returns: the footnotes by their ids; and what is wrong with the table.
 
     Raises:
         UnreadableInputError: the table cannot be read.
     """
     if not project.footnotes_file.exists():
         return {}, []
-    columns = {language: "" if language == project.language else f".{language}" for language in project.languages}
-    texts, marks = ([f"{name}{suffix}" for suffix in columns.values()] for name in ("text", "mark"))
+    suffixes = {language: "" if language == project.language else f".{language}" for language in project.languages}
+    texts, marks = ([f"{name}{suffix}" for suffix in suffixes.values()] for name in ("text", "mark"))
     records, findings = read_records(
         project.footnotes_file, FOOTNOTES_CSV, ["footnote", *texts], marks, rules=rules.FOOTNOTES_RECORDS
     )
@@ -52,28 +54,28 @@ def read_footnotes(project: Project) -> tuple[dict[str, Footnote], list[Finding]
         name = record["footnote"]
         footnote = Footnote(
             name,
-            {language: record[f"text{suffix}"] for language, suffix in columns.items()},
-            {language: record[f"mark{suffix}"] for language, suffix in columns.items()},
+            {language: record[f"text{suffix}"] for language, suffix in suffixes.items()},
+            {language: record[f"mark{suffix}"] for language, suffix in suffixes.items()},
             record.source,
         )
-        findings += _faults(footnote, footnotes)
+        findings += _footnote_findings(footnote, footnotes)
         footnotes.setdefault(name, footnote)
     return footnotes, findings
 
 
-def _faults(footnote: Footnote, others: dict[str, Footnote]) -> Iterator[Finding]:
+def _footnote_findings(footnote: Footnote, earlier_footnotes: dict[str, Footnote]) -> Iterator[Finding]:
     if not is_ncname(footnote.name):
         message = f"{footnote.name!r} cannot be an id"
         hint = "start with a letter; use letters, digits, '.', '-' and '_' only"
         yield rules.FOOTNOTES_BAD_VALUE.finding(message, footnote.source, hint=hint)
-    if footnote.name in others:
-        related = (others[footnote.name].source,)
+    if footnote.name in earlier_footnotes:
+        related = (earlier_footnotes[footnote.name].source,)
         message = f"there already is a footnote {footnote.name!r}"
         yield rules.FOOTNOTES_BAD_VALUE.finding(message, footnote.source, related=related)
     for language, text in footnote.texts.items():
         if not text:
             message = f"the footnote {footnote.name!r} has no text in {language}"
             yield rules.FOOTNOTES_BAD_VALUE.finding(message, footnote.source)
-        if bad := illegal_character(text):
-            message = f"the footnote {footnote.name!r} has the character {bad}, which XML cannot carry"
+        if character := illegal_character(text):
+            message = f"the footnote {footnote.name!r} has the character {character}, which XML cannot carry"
             yield rules.FOOTNOTES_BAD_VALUE.finding(message, footnote.source)

@@ -95,27 +95,35 @@ class MappingRow:
 
 
 def read_mapping(project: Project, taxonomy: Taxonomy) -> tuple[list[MappingRow], list[Finding]]:
-    """The rows of mapping.csv that can be used, and a Finding for everything else.
+    """Read the mapping.
+
+    Returns: the rows, where one that cannot be used is replaced by one that excludes its line item; and what is wrong.
 
     Raises:
         UnreadableInputError: the file is missing or cannot be read.
     """
-    others = [language for language in project.languages if language != project.language]
-    optional = [*_OPTIONAL, *(f"{column}.{language}" for language in others for column in ("section", "label"))]
+    other_languages = [language for language in project.languages if language != project.language]
+    optional = [
+        *_OPTIONAL,
+        *(f"{column}.{language}" for language in other_languages for column in ("section", "label")),
+    ]
     records, findings = read_records(project.mapping_file, _MAPPING, _REQUIRED, optional, rules=rules.MAPPING_RECORDS)
     rows = []
     for record in records:
         row_findings = list(_record_findings(record, project, taxonomy))
         findings += row_findings
         if not has_errors(row_findings):
-            rows.append(_mapping_row(record, project, taxonomy))
+            rows.append(_parse_row(record, project, taxonomy))
         elif record["table"] in project.tables:
-            rows.append(_faulty_row(record, project))
+            rows.append(_excluding_row(record, project))
     return rows, findings
 
 
-def _faulty_row(record: Record, project: Project) -> MappingRow:
-    """A row that cannot be used, as one that excludes its line item, so that this is not reported as unmapped too."""
+def _excluding_row(record: Record, project: Project) -> MappingRow:
+    """Make a row that excludes its line item, in place of one that cannot be used.
+
+    So the line item is not reported as unmapped too.
+    """
     return MappingRow(
         table=project.tables[record["table"]],
         labels=_by_language(record, "label", project),
@@ -132,7 +140,7 @@ def _by_language(record: Record, column: str, project: Project) -> dict[str, str
     }
 
 
-def _mapping_row(record: Record, project: Project, taxonomy: Taxonomy) -> MappingRow:
+def _parse_row(record: Record, project: Project, taxonomy: Taxonomy) -> MappingRow:
     table = project.tables[record["table"]]
     dimensions = _dimension_pairs(record["dimensions"])
     members = [member for axis, member in dimensions if axis not in taxonomy.typed_domains]
@@ -146,7 +154,7 @@ def _mapping_row(record: Record, project: Project, taxonomy: Taxonomy) -> Mappin
         period=record["period"],
         unit=record["unit"],
         scale=int(record["scale"]) if record["scale"] else None,
-        decimals=_decimals(record["decimals"]),
+        decimals=_parse_decimals(record["decimals"]),
         dimensions=dimensions_text(dict(dimensions)),
         rule=parse_figure_rule(record["rule"]) if record["rule"] else None,
         check_only=record["use"] == "check",
@@ -158,7 +166,7 @@ def _mapping_row(record: Record, project: Project, taxonomy: Taxonomy) -> Mappin
 
 
 def _record_findings(record: Record, project: Project, taxonomy: Taxonomy) -> Iterator[Finding]:
-    """What is wrong with a row by itself."""
+    """Find what is wrong with a row by itself."""
     source = record.source
     if record["table"] not in project.tables:
         hint = nearest(record["table"], project.tables) or f"known are {', '.join(project.tables)}"
@@ -177,19 +185,19 @@ def _record_findings(record: Record, project: Project, taxonomy: Taxonomy) -> It
 
 
 def _value_findings(record: Record, taxonomy: Taxonomy) -> Iterator[Finding]:
-    """Cells that hold what their column does not allow."""
+    """Find cells that hold what their column does not allow."""
     source = record.source
     for column, text in record.cells.items():
-        if bad := illegal_character(text):
-            message = f"the column {column} has the character {bad}, which XML cannot carry"
+        if character := illegal_character(text):
+            message = f"the column {column} has the character {character}, which XML cannot carry"
             yield rules.MAPPING_BAD_VALUE.finding(message, source)
-    allowed = {
+    choices = {
         "sign": (AS_PRINTED, REVERSED, ""),
         "label_role": ("", NO_LABEL, *taxonomy.all_label_roles),
         "period": ("", "start", "end"),
         "use": ("", "check"),
     }
-    for column, values in allowed.items():
+    for column, values in choices.items():
         if record[column] not in values:
             hint = (
                 nearest(record[column], values) or f"allowed are {', '.join(repr(v) for v in values if v)} or nothing"
@@ -216,8 +224,8 @@ def _concept_findings(record: Record, project: Project, taxonomy: Taxonomy) -> I
         hint = f"write {AS_PRINTED!r} or {REVERSED!r}"
         yield rules.MAPPING_MISSING_SIGN.finding(f"{name} is numeric, but the row has no sign", source, hint=hint)
     files_label = record["label_role"] != NO_LABEL and project.tables[record["table"]].layout != "list"
-    negated = record["label_role"].startswith("negated")
-    if concept and record["sign"] and files_label and (record["sign"] == REVERSED) != negated:
+    has_negated_label = record["label_role"].startswith("negated")
+    if concept and record["sign"] and files_label and (record["sign"] == REVERSED) != has_negated_label:
         message = f"the sign is {record['sign']} but the label is filed as {record['label_role'] or STANDARD}"
         hint = "a label in a negated role makes a reader see the printed sign again"
         yield rules.MAPPING_LABEL_ROLE.finding(message, source, hint=hint)
@@ -225,8 +233,8 @@ def _concept_findings(record: Record, project: Project, taxonomy: Taxonomy) -> I
         if not axis or not member:
             message = f"{record['dimensions']!r} is not written as axis=member; axis=member"
             yield rules.MAPPING_BAD_DIMENSIONS.finding(message, source)
-        typed = axis in taxonomy.typed_domains
-        for part in filter(None, (axis, member if not typed else "")):
+        is_typed = axis in taxonomy.typed_domains
+        for part in filter(None, (axis, member if not is_typed else "")):
             if part not in taxonomy.all_concepts:
                 hint = nearest(part, taxonomy.all_concepts)
                 message = f"the taxonomy has no dimension or member {part!r}"
@@ -238,5 +246,5 @@ def _dimension_pairs(text: str) -> list[tuple[str, str]]:
     return [(axis.strip(), member.strip()) for axis, _, member in pairs]
 
 
-def _decimals(text: str) -> int | str | None:
+def _parse_decimals(text: str) -> int | str | None:
     return text if text == "INF" else int(text) if text else None

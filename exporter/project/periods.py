@@ -18,7 +18,14 @@ class Period:
 
 
 def period_of(period: Period, edge: str) -> tuple[str | None, str]:
-    """Start and end of a named period, or the instant at which it opens (`start`) or closes (`end`)."""
+    """Work out start and end of a named period.
+
+    Args:
+        period: the period.
+        edge: `start` or `end` for the instant at which it opens or closes; empty for the period itself.
+
+    Returns: start and end; the start of an instant is None.
+    """
     if period.start and edge:
         return None, _day_before(period.start) if edge == "start" else period.end
     return period.start, period.end

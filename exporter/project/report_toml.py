@@ -39,7 +39,9 @@ LAYOUTS = ("grid", "list")
 
 
 def read_project(folder: Path) -> tuple[Project | None, list[Finding]]:
-    """The project in a folder, or None where report.toml has errors, and what is wrong with it.
+    """Read the project in a folder.
+
+    Returns: the project, or None where report.toml has errors; and what is wrong with it.
 
     Raises:
         UnreadableInputError: there is no such folder or report.toml, or it is not TOML.
@@ -85,16 +87,21 @@ class _Reader:
             prefixes=prefixes,
             periods={name: self.period(name, value) for name, value in periods.items()},
         )
+        # Tables come last: their columns name periods and units of the project.
         tables = self.take(content, (), "tables", dict, {})
         project.tables.update({name: self.table(name, value, project) for name, value in tables.items()})
         return project
 
-    def matching(self, table: dict[str, Any], path: tuple[str, ...], key: str, form: re.Pattern[str], what: str) -> str:
-        """A text of a certain form, which must be there."""
+    def matching(
+        self, table: dict[str, Any], path: tuple[str, ...], key: str, form: re.Pattern[str], legal_form: str
+    ) -> str:
+        """Read a text that must be there and have a certain form."""
         text: str = self.take(table, path, key, str, "")
         if key in table and isinstance(table[key], str) and not form.fullmatch(text):
             self.fault(
-                rules.PROJECT_WRONG_TYPE, f"{'.'.join((*path, key))} is {text!r}, and should be {what}", (*path, key)
+                rules.PROJECT_WRONG_TYPE,
+                f"{'.'.join((*path, key))} is {text!r}, and should be {legal_form}",
+                (*path, key),
             )
         return text
 
@@ -110,6 +117,7 @@ class _Reader:
         if not isinstance(value, dict):
             value = {}
         self.keys(value, path, ["start", "end", "instant"])
+        # `isinstance` would let dates with time through.
         if any(type(day) is not datetime.date for day in value.values()):
             self.fault(rules.PROJECT_WRONG_TYPE, f"period {name!r} must hold dates such as 2003-09-30", path)
         elif set(value) == {"instant"}:
@@ -131,11 +139,11 @@ class _Reader:
             if not re.fullmatch("[A-Z]{3}", currency):
                 hint = "a currency is written as three capitals, such as 'iso4217:JPY'"
                 self.fault(rules.PROJECT_BAD_UNIT, f"unit {name!r} has no currency {currency!r}", path, hint)
-        known = {"iso4217", "xbrli", *prefixes}
+        known_prefixes = {"iso4217", "xbrli", *prefixes}
         for part in measure.split("/"):
             prefix = part.partition(":")[0]
-            if prefix not in known:
-                hint = nearest(prefix, known) or "add it to [prefixes] with its namespace"
+            if prefix not in known_prefixes:
+                hint = nearest(prefix, known_prefixes) or "add it to [prefixes] with its namespace"
                 self.fault(rules.PROJECT_BAD_UNIT, f"unit {name!r} has an unknown prefix {prefix!r}", path, hint)
         return measure
 
@@ -178,7 +186,10 @@ class _Reader:
         return ()
 
     def file(self, value: dict[str, Any], path: tuple[str, ...], project: Project, layout: str) -> TableFile:
-        """A file of a table; a list's columns have fixed headings, so that nothing is to be said about them."""
+        """Read what is said of a table's file.
+
+        A list's columns have fixed headings, so report.toml says nothing of them.
+        """
         self.keys(value, path, ["file", "language", "heading_rows", *(["columns"] if layout == "grid" else [])])
         name = self.take(value, path, "file", str, "")
         rows = self.take(value, path, "heading_rows", list, [1], needed=False)
@@ -225,7 +236,7 @@ class _Reader:
         return column
 
     def check_meaning(self, column: Column, path: tuple[str, ...]) -> None:
-        """A column has figures of a period, or figures that are derived, or is excluded for a reason."""
+        """Check that a column has figures of a period, or derived figures, or is excluded for a reason."""
         heading, exclude = column.heading, column.exclude
         if exclude is not None and not exclude.strip():
             self.fault(rules.PROJECT_MISSING_KEY, f"column {heading!r} is excluded, but no reason is given", path)
@@ -240,7 +251,7 @@ class _Reader:
             self.fault(rules.RULE_MALFORMED, f"column {heading!r} is derived, so that check says nothing more", path)
 
     def check_names(self, column: Column, path: tuple[str, ...], project: Project) -> None:
-        """Periods, units and what rules name are defined."""
+        """Check that periods, units and what rules name are defined."""
         for key, rule in (("derived", column.derived), ("check", column.check)):
             for code, message, advice in figure_rule_faults(rule, project) if rule is not None else ():
                 self.fault(code, message, (*path, key), advice)
@@ -267,20 +278,25 @@ class _Reader:
         *,
         needed: bool | None = None,
     ) -> Any:  # noqa: ANN401 - as the kind
-        """The value of a key; a default of None makes it optional, unless said otherwise."""
+        """Read the value of a key; a fault becomes a finding, and gives the default.
+
+        A default of None makes the key optional, unless `needed` says otherwise.
+        """
         if key not in table:
             if default is not None if needed is None else needed:
                 self.fault(rules.PROJECT_MISSING_KEY, f"the key {'.'.join((*path, key))!r} is missing", path)
             return default
         value = table[key]
-        if isinstance(value, str) and (bad := illegal_character(value)):
-            self.fault(rules.PROJECT_WRONG_TYPE, f"{'.'.join((*path, key))} has the character {bad}", (*path, key))
+        if isinstance(value, str) and (character := illegal_character(value)):
+            self.fault(
+                rules.PROJECT_WRONG_TYPE, f"{'.'.join((*path, key))} has the character {character}", (*path, key)
+            )
             return default
         if kind is int and isinstance(value, int) and abs(value) > _MAX_POWER:
             message = f"{'.'.join((*path, key))} = {value} is no power of ten that a figure could have"
             self.fault(rules.PROJECT_WRONG_TYPE, message, (*path, key), "write 3 for thousands, -3 for thousandths")
             return default
-        if not isinstance(value, kind) or isinstance(value, bool):
+        if not isinstance(value, kind) or isinstance(value, bool):  # true and false are of type int too
             name = {str: "a text", int: "a whole number", dict: "a table", list: "a list"}[kind]
             self.fault(
                 rules.PROJECT_WRONG_TYPE, f"{'.'.join((*path, key))} must be {name}, not {value!r}", (*path, key)
@@ -293,8 +309,8 @@ class _Reader:
         if not resolved.is_relative_to(self.folder):
             self.fault(rules.PROJECT_OUTSIDE_PATH, f"{relative!r} leads out of the project folder", path)
         elif relative and not resolved.is_file():
-            beside = [file.relative_to(self.folder).as_posix() for file in self.folder.rglob("*.csv")]
-            self.fault(rules.PROJECT_MISSING_FILE, f"there is no file {relative!r}", path, nearest(relative, beside))
+            csv_files = [file.relative_to(self.folder).as_posix() for file in self.folder.rglob("*.csv")]
+            self.fault(rules.PROJECT_MISSING_FILE, f"there is no file {relative!r}", path, nearest(relative, csv_files))
         elif resolved in self.files:
             message = f"{relative!r} is named twice; a file belongs to one table"
             self.fault(rules.PROJECT_DUPLICATE_FILE, message, path)
@@ -305,13 +321,16 @@ class _Reader:
         self.findings.append(rule.finding(message, Source(REPORT_TOML, self.line(tuple(path))), hint=hint))
 
     def line(self, path: tuple[str, ...]) -> int | None:
-        """The line that names the path's last key, as nearly as the text shows it: below the keys before it."""
-        at = 0
-        found = None
+        """Find the line that names the path's last key, below the keys before it.
+
+        The keys are looked for in the text, so the line is as near as that shows it.
+        """
+        start = 0
+        line_number = None
         for key in path:
             pattern = re.compile(rf"(^|[\s.\[\"'{{,]){re.escape(key)}([\s.\]\"'=]|$)")
-            for number in range(at, len(self.lines)):
+            for number in range(start, len(self.lines)):
                 if pattern.search(self.lines[number].split(" #")[0]):
-                    at, found = number, number + 1
+                    start, line_number = number, number + 1
                     break
-        return found
+        return line_number

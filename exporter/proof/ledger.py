@@ -23,13 +23,13 @@ __all__ = ["EXACT", "NIL", "build_ledger"]
 NIL, EXACT = "nil", "INF"
 
 
-def build_ledger(mapped: Mapped, readings: Mapping[str, Report], different: pl.DataFrame) -> pl.LazyFrame:
-    """Lay what was found in the filing beside the source cells.
+def build_ledger(mapped: Mapped, readings: Mapping[str, Report], differences: pl.DataFrame) -> pl.LazyFrame:
+    """Put what was found in the filing beside the source cells.
 
     Args:
         mapped: the cells and the facts that they should have become.
         readings: the filing as each reader that ran found it, by the reader's name.
-        different: the facts that did not come back the same: `fact`, `difference` in words, and `missing`.
+        differences: the facts that did not come back the same: `fact`, `difference` in words, and `missing`.
 
     Returns: a query for the columns of `ledger_columns`, one row per source cell.
     """
@@ -37,17 +37,17 @@ def build_ledger(mapped: Mapped, readings: Mapping[str, Report], different: pl.D
         pl.col("disposition") == disposition for disposition in (Disposition.FACT, Disposition.DERIVED)
     )
     facts = mapped.cells["fact"]
-    nothing = pl.DataFrame(schema={"id": pl.String, "value": pl.String})
+    no_values = pl.DataFrame(schema={"id": pl.String, "value": pl.String})
     values = [
-        look_up(facts, readings[reader].facts.select("id", _value()) if reader in readings else nothing, "id").rename(
+        look_up(facts, readings[reader].facts.select("id", _value()) if reader in readings else no_values, "id").rename(
             {"value": f"{reader}_value"}
         )
         for reader in readers()
     ]
     names = pl.col("footnote").str.replace(r"\.[^.]*$", "").unique(maintain_order=True).str.join("; ")
     footnotes = mapped.report.footnotes.group_by("fact", maintain_order=True).agg(names.alias("footnotes"))
-    of_facts = [*values, *(look_up(facts, table, "fact") for table in (footnotes, different.drop("missing")))]
-    ledger = pl.concat([mapped.cells.lazy(), *(table.lazy() for table in of_facts)], how="horizontal")
+    fact_tables = [*values, *(look_up(facts, table, "fact") for table in (footnotes, differences.drop("missing")))]
+    ledger = pl.concat([mapped.cells.lazy(), *(table.lazy() for table in fact_tables)], how="horizontal")
     columns = ledger.with_columns(
         pl.when(is_fact)
         .then(pl.when(pl.col("difference").is_null()).then(pl.lit("yes")).otherwise(pl.lit("no")))
@@ -64,5 +64,5 @@ def build_ledger(mapped: Mapped, readings: Mapping[str, Report], different: pl.D
 
 
 def _value() -> pl.Expr:
-    """The value, with nil spelled out."""
+    """Spell out nil in the values."""
     return pl.col("value").fill_null(NIL)

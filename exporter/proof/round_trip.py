@@ -62,90 +62,106 @@ def compare(mapped: Mapped, readings: Mapping[str, Report]) -> RoundTrip:
         mapped: the cells and the facts that they should have become.
         readings: the filing as each reader that ran found it, by the reader's name.
     """
-    different = _differences(mapped.report, readings)
-    extra = [finding for reader, reading in readings.items() for finding in _extra(mapped.report, reading, reader)]
-    return RoundTrip(build_ledger(mapped, readings, different), [*extra, *_findings(different, mapped)])
+    differences = _differences(mapped.report, readings)
+    extra_findings = [
+        finding for reader, reading in readings.items() for finding in _extra_findings(mapped.report, reading, reader)
+    ]
+    return RoundTrip(
+        build_ledger(mapped, readings, differences), [*extra_findings, *_difference_findings(differences, mapped)]
+    )
 
 
 def _differences(expected: Report, readings: Mapping[str, Report]) -> pl.DataFrame:
-    """The facts that some reader did not find the same: `fact`, `difference` in words, and whether it is `missing`."""
-    found = [
-        _differing(expected, reading).with_columns(
+    """Find the facts that some reader did not find the same.
+
+    Returns: `fact`, `difference` in words, and whether it is `missing`.
+    """
+    parts = [
+        _differences_of_reader(expected, reading).with_columns(
             pl.concat_str(pl.lit(f"{reader}: "), "difference").alias("difference")
         )
         for reader, reading in readings.items()
     ]
     return (
-        pl.concat(found)
+        pl.concat(parts)
         .group_by("fact", maintain_order=True)
         .agg(pl.col("difference").str.join("; "), pl.col("missing").any())
     )
 
 
-def _differing(expected: Report, reading: Report) -> pl.DataFrame:
-    """The facts that did not come back the same from one reader: `fact`, `difference` and `missing`."""
-    found = [
-        _differing_part(_comparable(expected, facts), _comparable(reading, read))
-        for facts, read in _side_by_side(expected.facts, reading.facts)
+def _differences_of_reader(expected: Report, reading: Report) -> pl.DataFrame:
+    """Find the facts that did not come back the same from one reader.
+
+    Returns: the columns of `_differences`.
+    """
+    parts = [
+        _differences_of_part(_comparable(expected, facts), _comparable(reading, facts_read))
+        for facts, facts_read in _side_by_side(expected.facts, reading.facts)
     ]
-    return pl.concat([_NO_DIFFERENCE, *found]).unique("fact", keep="last", maintain_order=True)
+    return pl.concat([_NO_DIFFERENCE, *parts]).unique("fact", keep="last", maintain_order=True)
 
 
-def _side_by_side(facts: pl.DataFrame, read: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
-    """Some facts at a time, and in the same places what was read under their ids; null where nothing was."""
-    if facts["id"].equals(read["id"]):  # as what is written and what is read mostly are
-        yield from zip(facts.iter_slices(_PART), read.iter_slices(_PART), strict=True)
+def _side_by_side(facts: pl.DataFrame, facts_read: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """Put facts beside what was read under their ids, some at a time.
+
+    Returns: for each part the facts, and in the same places what was read; null where nothing was.
+    """
+    if facts["id"].equals(facts_read["id"]):  # as what is written and what is read mostly are
+        yield from zip(facts.iter_slices(_PART), facts_read.iter_slices(_PART), strict=True)
         return
     places = facts.select("id").with_row_index("place")
-    read_places = read.select("id").with_row_index("read_place")
+    read_places = facts_read.select("id").with_row_index("read_place")
     pairs = places.join(read_places, on="id", how="left", maintain_order="left")
     for part in pairs.iter_slices(_PART):
-        yield facts.select(pl.all().gather(part["place"])), read.select(pl.all().gather(part["read_place"]))
+        yield facts.select(pl.all().gather(part["place"])), facts_read.select(pl.all().gather(part["read_place"]))
 
 
 def _comparable(report: Report, facts: pl.DataFrame) -> pl.DataFrame:
-    """Some of a report's facts with namespaces in place of prefixes, and with their footnotes."""
+    """Replace prefixes by namespaces in some of a report's facts, and add their footnotes."""
     expanded = replace(report, table=facts).expanded
     return expanded.hstack(look_up(expanded["id"], report.footnote_texts, "fact")).select("id", *_COMPARED)
 
 
-def _differing_part(facts: pl.DataFrame, read: pl.DataFrame) -> pl.DataFrame:
-    """Those of some facts beside which not the same was read, as `_differing` gives them."""
-    joined = pl.concat([facts, read.select(pl.col(_COMPARED).name.suffix("_read"))], how="horizontal")
-    same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}_read")) for name in _COMPARED)
-    suspects = joined.lazy().filter(~same).collect(engine="streaming")
+def _differences_of_part(facts: pl.DataFrame, facts_read: pl.DataFrame) -> pl.DataFrame:
+    """Compare some facts with what was read of them, which stands in the same places.
+
+    Returns: the columns of `_differences`.
+    """
+    joined = pl.concat([facts, facts_read.select(pl.col(_COMPARED).name.suffix("_read"))], how="horizontal")
+    is_same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}_read")) for name in _COMPARED)
+    suspects = joined.lazy().filter(~is_same).collect(engine="streaming")
     # Texts that differ may still be one number, as 1.0 and 1.00 are.
-    equal_number = [
-        numeric is not None and _equal_number(expected, read)
-        for numeric, expected, read in suspects.select("unit", "value", "value_read").iter_rows()
+    has_equal_number = [
+        unit is not None and _is_equal_number(expected, actual)
+        for unit, expected, actual in suspects.select("unit", "value", "value_read").iter_rows()
     ]
     suspects = suspects.with_columns(
-        pl.when(pl.Series(equal_number, dtype=pl.Boolean)).then("value").otherwise("value_read").alias("value_read")
-    ).filter(~same)
-    missing = pl.col("concept_read").is_null()
+        pl.when(pl.Series(has_equal_number, dtype=pl.Boolean)).then("value").otherwise("value_read").alias("value_read")
+    ).filter(~is_same)
+    is_missing = pl.col("concept_read").is_null()
     words = pl.concat_str([_difference(name) for name in _COMPARED], separator=", ", ignore_nulls=True)
     return suspects.select(
         pl.col("id").alias("fact"),
-        pl.when(missing).then(pl.lit("the fact is not there")).otherwise(words).alias("difference"),
-        missing.alias("missing"),
+        pl.when(is_missing).then(pl.lit("the fact is not there")).otherwise(words).alias("difference"),
+        is_missing.alias("missing"),
     )
 
 
-def _equal_number(expected: str | None, read: str | None) -> bool:
-    """Whether two texts are the same exact decimal."""
-    if expected is None or read is None:
+def _is_equal_number(expected: str | None, actual: str | None) -> bool:
+    """Tell whether two texts are the same exact decimal."""
+    if expected is None or actual is None:
         return False
     try:
-        return Decimal(expected) == Decimal(read)
+        return Decimal(expected) == Decimal(actual)
     except InvalidOperation:
         return False
 
 
 def _difference(name: str) -> pl.Expr:
-    """In words in what a column differs; null where it does not."""
-    expected, read = pl.col(name), pl.col(f"{name}_read")
-    words = pl.concat_str(pl.lit(f"{name}: "), _shown(name, expected), pl.lit(" became "), _shown(name, read))
-    return pl.when(expected.ne_missing(read)).then(words)
+    """Describe how a column differs; null where it does not."""
+    expected, actual = pl.col(name), pl.col(f"{name}_read")
+    words = pl.concat_str(pl.lit(f"{name}: "), _shown(name, expected), pl.lit(" became "), _shown(name, actual))
+    return pl.when(expected.ne_missing(actual)).then(words)
 
 
 def _shown(name: str, value: pl.Expr) -> pl.Expr:
@@ -153,20 +169,22 @@ def _shown(name: str, value: pl.Expr) -> pl.Expr:
     return quoted.fill_null({"value": NIL, "decimals": EXACT}.get(name, "none"))
 
 
-def _findings(different: pl.DataFrame, mapped: Mapped) -> Iterator[Finding]:
-    """A finding for each difference, or, where they are many, for the first ones and one for the rest."""
+def _difference_findings(differences: pl.DataFrame, mapped: Mapped) -> Iterator[Finding]:
+    """Report each difference, or, where they are many, the first ones, and the rest in one finding."""
     sources = mapped.sources()
-    for fact, difference, missing in different.head(_MOST).iter_rows():
+    for fact, difference, missing in differences.head(_MOST).iter_rows():
         places = sources.get(fact, ())
         rule = rules.ROUND_TRIP_MISSING_FACT if missing else rules.ROUND_TRIP_DIFFERENCE
         source = places[0] if places else None
         yield rule.finding(f"{fact}: {difference}", source, related=places[1:])
-    if different.height > _MOST:
-        yield rules.ROUND_TRIP_MORE.finding(f"{different.height - _MOST:,} further facts differ; the ledger names them")
+    if differences.height > _MOST:
+        yield rules.ROUND_TRIP_MORE.finding(
+            f"{differences.height - _MOST:,} further facts differ; the ledger names them"
+        )
 
 
-def _extra(expected: Report, reading: Report, reader: str) -> Iterator[Finding]:
-    """Facts of the filing that no cell gave."""
+def _extra_findings(expected: Report, reading: Report, reader: str) -> Iterator[Finding]:
+    """Report facts of the filing that no cell gave."""
     if expected.facts["id"].equals(reading.facts["id"]):
         return
     extra = reading.lazy.join(expected.lazy, on="id", how="anti", maintain_order="left").collect()

@@ -30,15 +30,17 @@ _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 def fact_names(facts: pl.DataFrame) -> pl.Series:
-    """An id for each fact, `gaap_Revenues.D20030701-20030930.JPY`: concept, context, and unit or language.
+    """Give each fact an id, such as `gaap_Revenues.D20030701-20030930.JPY`.
 
-    Never `f` and digits, which other tools give to facts without an id. No two are the same.
+    It consists of concept, context, and unit or language. No two are the same, and none is `f` and digits, which other
+    tools give to facts without an id.
     """
     parts = (_fact_names(part) for part in facts.iter_slices(_PART))
     return distinct_names(pl.concat([pl.Series("id", [], pl.String), *parts]))
 
 
 def _fact_names(facts: pl.DataFrame) -> pl.Series:
+    """Name each fact; names may recur."""
     concept = pl.col("concept").str.replace_all(":", "_", literal=True)
     suffix = pl.coalesce(each_distinct("unit", unit_name), each_distinct("language", _plain)).fill_null("")
     parts = facts.select(concept, context_names(facts).alias("context"), suffix=suffix)
@@ -48,7 +50,10 @@ def _fact_names(facts: pl.DataFrame) -> pl.Series:
 
 
 def context_names(table: pl.DataFrame) -> pl.Series:
-    """`D20030701-20030930` for a duration, `I20030930` for an instant, followed by the members; they may recur."""
+    """Name the context in each row by period and members; names may recur.
+
+    The table has the columns `period_start`, `period_end` and `dimensions`.
+    """
     periods = table.select("period_start", "period_end", "dimensions")
     periods = each_combination(
         periods, ["period_start", "period_end"], lambda *days: (period_name(*days),), {"period": pl.String}
@@ -58,52 +63,61 @@ def context_names(table: pl.DataFrame) -> pl.Series:
 
 
 def period_name(period_start: str | None, period_end: str | None) -> str:
-    """`D20030701-20030930` for a duration, `I20030930` for an instant, `Forever`."""
-    start, end = (_digits(text) for text in (period_start, period_end))
+    """Name a period: `D20030701-20030930` for a duration, `I20030930` for an instant, or `Forever`."""
+    start, end = (_date_digits(text) for text in (period_start, period_end))
     return f"D{start}-{end}" if start else f"I{end}" if end else "Forever"
 
 
 def members_name(dimensions: str | None) -> str:
-    """`_DomesticMember_DialUpMember`: the members in the order of their dimensions."""
+    """Name members in the order of their dimensions, such as `_DomesticMember_DialUpMember`."""
     members = dimensions_of(dimensions)
     return "".join(f"_{_plain(local_name(members[axis]))}" for axis in sorted(members))
 
 
 def unit_name(unit: str) -> str:
-    """`JPY`, `shares`, `JPYPerShares`."""
+    """Name a unit, such as `JPY`, `shares` or `JPYPershares`."""
     return "Per".join("-".join(_plain(local_name(measure)) for measure in side.split("*")) for side in unit.split("/"))
 
 
 def distinct_names(names: pl.Series) -> pl.Series:
-    """The names, told apart as `distinct` does."""
-    again = recurring(names.hash())
-    if not again.any():
+    """Tell names apart, as `distinct` does."""
+    # A name that shares but its hash with another is numbered as the first of its own kind, and so stays as it is.
+    is_recurring = recurring(names.hash())
+    if not is_recurring.any():
         return names
     number = pl.int_range(1, pl.len() + 1).over("name")
-    numbered = pl.concat_str(pl.col("name"), pl.lit("-"), number.cast(pl.String))
-    others = names.alias("name").to_frame().with_row_index("place").filter(again)
-    others = others.select("place", id=pl.when(number == 1).then("name").otherwise(numbered))
-    ids = names.clone().scatter(others["place"], others["id"])
+    numbered_name = pl.concat_str(pl.col("name"), pl.lit("-"), number.cast(pl.String))
+    duplicates = names.alias("name").to_frame().with_row_index("place").filter(is_recurring)
+    duplicates = duplicates.select("place", id=pl.when(number == 1).then("name").otherwise(numbered_name))
+    ids = names.clone().scatter(duplicates["place"], duplicates["id"])
     if ids.n_unique() == len(ids):
         return ids
     return pl.Series("id", distinct(names), pl.String)  # a numbered name is also one that was given
 
 
 def distinct(names: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
-    """The names in order; where one recurs or is taken already, it gets `-2`, `-3` and so on."""
-    given = set(taken)
+    """Tell names apart.
+
+    Args:
+        names: one that recurs or is taken already gets `-2`, `-3` and so on.
+        taken: names that may not be given.
+
+    Returns:
+        Names in the same order, each once.
+    """
+    names_in_use = set(taken)
     result = []
     for name in names:
         candidate, count = name, 1
-        while candidate in given:
+        while candidate in names_in_use:
             count += 1
             candidate = f"{name}-{count}"
-        given.add(candidate)
+        names_in_use.add(candidate)
         result.append(candidate)
     return result
 
 
-def _digits(text: str | None) -> str:
+def _date_digits(text: str | None) -> str:
     return _NOT_IN_NAMES.sub("", text).replace("-", "") if text else ""
 
 

@@ -22,37 +22,39 @@ class Interval:
 
     @classmethod
     def exact(cls, value: Decimal | int) -> Interval:
-        """A number that is not rounded."""
+        """Make the interval of a number that is not rounded."""
         return cls(Fraction(value), Fraction(value))
 
     @classmethod
     def rounded(cls, value: Decimal, decimals: int | None) -> Interval:
-        """What a value that is accurate to a number of decimal places may stand for (Calculations 1.1, 3.1).
+        """Make the interval of what a rounded value may stand for (Calculations 1.1, 3.1).
 
-        Without decimals the value is exact.
+        Args:
+            value: the number as it is reported.
+            decimals: the decimal places that it is accurate to; None if it is exact.
         """
         if decimals is None:
             return cls.exact(value)
-        half, exact = _half_a_unit(decimals), Fraction(value)
-        return cls(exact - half, exact + half)
+        half, middle = _half_a_unit(decimals), Fraction(value)
+        return cls(middle - half, middle + half)
 
     def __add__(self, other: Interval | int) -> Interval:
-        """The sums of any two of their numbers."""
+        """Add any two of their numbers."""
         if isinstance(other, int):
             return Interval(self.low + other, self.high + other)
         return Interval(self.low + other.low, self.high + other.high)
 
     def __neg__(self) -> Interval:
-        """The negated numbers."""
+        """Negate the numbers."""
         return Interval(-self.high, -self.low)
 
     def __mul__(self, other: Interval) -> Interval:
-        """The products of any two of their numbers."""
+        """Multiply any two of their numbers."""
         corners = [left * right for left in (self.low, self.high) for right in (other.low, other.high)]
         return Interval(min(corners), max(corners))
 
     def __truediv__(self, other: Interval) -> Interval:
-        """The quotients of any two of their numbers.
+        """Divide any two of their numbers.
 
         Raises:
             ZeroDivisionError: the divisor may be zero.
@@ -62,7 +64,7 @@ class Interval:
         return self * Interval(1 / other.high, 1 / other.low)
 
     def overlaps(self, other: Interval) -> bool:
-        """Whether some number is in both."""
+        """Tell whether some number is in both."""
         return self.low <= other.high and other.low <= self.high
 
 

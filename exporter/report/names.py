@@ -61,7 +61,7 @@ NCNAME = f"[{_NAME_START}][{_NAME_START}\\-.0-9\u00b7\u0300-\u036f\u203f-\u2040]
 
 
 def is_ncname(text: str) -> bool:
-    """Whether the text is a legal XML name without a colon."""
+    """Tell whether a text is a legal XML name without a colon."""
     return _pattern(NCNAME).fullmatch(text) is not None
 
 
@@ -71,24 +71,30 @@ ILLEGAL = "[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\ufffe\uffff]"
 
 
 def illegal_character(text: str) -> str | None:
-    """The first character that no XML document can carry, as `U+0007`, or None."""
-    found = _pattern(f"{ILLEGAL}|[\ud800-\udfff]").search(text)
-    return f"U+{ord(found[0]):04X}" if found else None
+    """Find the first character that no XML document can carry.
+
+    Returns:
+        Its code point, as `U+0007`, or None if there is none.
+    """
+    match = _pattern(f"{ILLEGAL}|[\ud800-\udfff]").search(text)
+    return f"U+{ord(match[0]):04X}" if match else None
 
 
 @cache
 def _pattern(expression: str) -> re.Pattern[str]:
-    """The pattern, compiled when it is first used: classes that span Unicode take 10 ms."""
+    """Compile a pattern when it is first used: classes that span Unicode take 10 ms."""
     return re.compile(expression)
 
 
 def local_name(name: str) -> str:
-    """The part of a prefixed name after its first colon, or the whole name."""
+    """Take the part of a name after its first colon, or the whole name."""
     return name.partition(":")[2] or name
 
 
 def expanded_name(name: str, namespaces: Mapping[str, str]) -> str:
-    """A prefixed name in Clark notation, `{namespace}local`.
+    """Write a prefixed name in Clark notation, `{namespace}local`.
+
+    A name without a prefix stays as it is.
 
     Raises:
         KeyError: the prefix is not declared.

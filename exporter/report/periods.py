@@ -9,22 +9,30 @@ __all__ = ["first_day", "last_day"]
 
 
 def first_day(text: str) -> str:
-    """The canonical text of the start of a duration: a day, or a date with time if it is not midnight.
+    """Write the start of a duration in its canonical form.
+
+    Returns:
+        A day, or a date with time if it is not midnight.
 
     Raises:
         ValueError: the text is neither an xs:date nor an xs:dateTime.
     """
-    day, time, zone = _moment(text)
+    day, time, zone = _moment_parts(text)
     return f"{day}T{time}{zone}" if time else f"{day}{zone}"
 
 
 def last_day(text: str) -> str:
-    """The canonical text of an instant or of the end of a duration; midnight is the end of the day before.
+    """Write an instant, or the end of a duration, in its canonical form.
+
+    Midnight is the end of the day before.
+
+    Returns:
+        A day, or a date with time if it is not midnight.
 
     Raises:
         ValueError: the text is neither an xs:date nor an xs:dateTime.
     """
-    day, time, zone = _moment(text)
+    day, time, zone = _moment_parts(text)
     if time:
         return f"{day}T{time}{zone}"
     return f"{day - datetime.timedelta(days=1) if 'T' in text else day}{zone}"
@@ -33,17 +41,24 @@ def last_day(text: str) -> str:
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)(?:\.(\d+))?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
 
 
-def _moment(text: str) -> tuple[datetime.date, str, str]:
-    """Day, time (empty at midnight) and time zone of an xs:date or xs:dateTime, each in one form only."""
-    found = _MOMENT.fullmatch(text)
-    if not found:
+def _moment_parts(text: str) -> tuple[datetime.date, str, str]:
+    """Split an xs:date or xs:dateTime.
+
+    Returns:
+        Day, time (empty at midnight) and time zone, each in one form only.
+
+    Raises:
+        ValueError: the text is neither.
+    """
+    match = _MOMENT.fullmatch(text)
+    if not match:
         raise ValueError(f"{text!r} is neither a date nor a date with time")
-    day = datetime.date.fromisoformat(found[1])
-    time, fraction, zone = found[2] or "", (found[3] or "").rstrip("0"), found[4] or ""
+    day = datetime.date.fromisoformat(match[1])
+    time, fraction, zone = match[2] or "", (match[3] or "").rstrip("0"), match[4] or ""
     if time == "24:00:00":
         day, time = day + datetime.timedelta(days=1), "00:00:00"
     if time:
-        datetime.time.fromisoformat(time)
+        datetime.time.fromisoformat(time)  # which raises the error where there is no such time
     if fraction:
         time += f".{fraction}"
     return day, "" if time == "00:00:00" else time, "Z" if zone[1:] == "00:00" else zone

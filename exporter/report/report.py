@@ -133,20 +133,23 @@ class Report:
         return self.table.collect() if isinstance(self.table, pl.LazyFrame) else self.table
 
     def __len__(self) -> int:
-        """The number of facts."""
+        """Count the facts."""
         return int(self.lazy.select(pl.len()).collect().item())
 
     def __iter__(self) -> Iterator[Fact]:
-        """The facts one by one, in order."""
+        """Yield the facts one by one, in order."""
         return (Fact(**row) for row in self.facts.iter_rows(named=True))
 
     def __eq__(self, other: object) -> bool:
-        """Whether both report the same facts under the same ids and explain them alike; prefixes and order are free."""
+        """Tell whether both report the same facts under the same ids, with the same footnotes.
+
+        Prefixes and the order of the facts are free; entry points are not.
+        """
         if not isinstance(other, Report):
             return NotImplemented
         return (
             self.entry_points == other.entry_points
-            and _in_order(self.expanded).equals(_in_order(other.expanded))
+            and _in_fixed_order(self.expanded).equals(_in_fixed_order(other.expanded))
             and self.footnote_texts.equals(other.footnote_texts)
         )
 
@@ -170,7 +173,11 @@ class Report:
         return distinct.group_by("fact", maintain_order=True).agg(pl.col("footnotes").str.join("\n"))
 
     def to_pandas(self) -> pd.DataFrame:
-        """The facts as a pandas DataFrame: the columns of `FACT_COLUMNS`; numeric values are `Decimal`, nil is None."""
+        """Convert the facts to a pandas DataFrame.
+
+        Returns:
+            The columns of `FACT_COLUMNS`. Numeric values are `Decimal`; what is null here is None there.
+        """
         import pandas as pd  # noqa: PLC0415 - pandas costs 0.3 s to import and only notebooks need it
 
         columns: dict[str, list[Any]] = self.facts.to_dict(as_series=False)
@@ -188,15 +195,24 @@ class Report:
         entry_points: tuple[str, ...] = (),
         typed_domains: Mapping[str, str] | None = None,
     ) -> Report:
-        """A Report from a DataFrame with columns of `FACT_COLUMNS`; those that are absent are empty.
+        """Build a Report from a pandas DataFrame.
+
+        Args:
+            frame: some or all columns of `FACT_COLUMNS`; those that are absent are empty.
+            namespaces: those of the Report.
+            entry_points: likewise.
+            typed_domains: likewise.
 
         Raises:
             MisuseError: a column is unknown, or a value is a binary float, which cannot be exact.
         """
-        unknown = [str(name) for name in frame.columns if name not in FACT_COLUMNS]
-        if unknown:
-            raise MisuseError(f"unknown columns {unknown}; a Report has {list(FACT_COLUMNS)}")
-        records = [{str(k): _cell(str(k), v) for k, v in row.items()} for row in frame.to_dict("records")]
+        unknown_columns = [str(name) for name in frame.columns if name not in FACT_COLUMNS]
+        if unknown_columns:
+            raise MisuseError(f"unknown columns {unknown_columns}; a Report has {list(FACT_COLUMNS)}")
+        records = [
+            {str(name): _plain_value(str(name), value) for name, value in row.items()}
+            for row in frame.to_dict("records")
+        ]
         return cls(facts_frame(records), dict(namespaces), entry_points, dict(typed_domains or {}))
 
     def _expand(self, name: str) -> str:
@@ -214,29 +230,40 @@ class Report:
         )
 
 
-def _in_order(facts: pl.DataFrame) -> pl.DataFrame:
+def _in_fixed_order(facts: pl.DataFrame) -> pl.DataFrame:
     return facts.sort("id", *ASPECTS, nulls_last=True)
 
 
 def facts_frame(rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
-    """A table with the columns of `FACT_COLUMNS` from rows that name at least those columns that are not null."""
+    """Build a table of facts from rows.
+
+    Args:
+        rows: each names at least the columns that are not null.
+
+    Returns:
+        A table with the columns of `FACT_COLUMNS`.
+    """
     return pl.DataFrame([{name: row.get(name) for name in FACT_COLUMNS} for row in rows], schema=FACT_COLUMNS)
 
 
 def dimensions_text(dimensions: Mapping[str, str]) -> str | None:
-    """The canonical text of dimensions and members: a JSON object with sorted keys, or None if there are none."""
+    """Write dimensions and members in their canonical form.
+
+    Returns:
+        A JSON object with sorted keys, or None if there are none.
+    """
     if not dimensions:
         return None
     return json.dumps(dict(sorted(dimensions.items())), ensure_ascii=False, separators=(",", ":"))
 
 
 def dimensions_of(text: str | None) -> dict[str, str]:
-    """The dimensions and members that `dimensions_text` wrote."""
+    """Read the dimensions and members that `dimensions_text` wrote."""
     return json.loads(text) if text else {}
 
 
-def _cell(column: str, value: Any) -> Any:  # noqa: ANN401 - what a DataFrame holds
-    """A DataFrame's cell as a Report holds it."""
+def _plain_value(column: str, value: Any) -> Any:  # noqa: ANN401 - what a DataFrame holds
+    """Convert the cell of a DataFrame to what a Report holds."""
     if value is None or value != value:  # noqa: PLR0124 - NaN and NaT differ from themselves; pandas writes null so
         return None
     if column == "decimals":

@@ -19,7 +19,9 @@ __all__ = ["build_taxonomy", "load_taxonomy"]
 
 
 def load_taxonomy(folder: Path | str) -> tuple[Taxonomy, list[Finding]]:
-    """The taxonomy in a folder of tables, and everything that is wrong with it; its base's own faults included.
+    """Read the taxonomy in a folder of tables, and check it.
+
+    Returns: the taxonomy; and everything that is wrong with it, its base's own faults included.
 
     Raises:
         UnreadableInputError: a file is missing or cannot be read.
@@ -31,9 +33,10 @@ def load_taxonomy(folder: Path | str) -> tuple[Taxonomy, list[Finding]]:
 
 
 def build_taxonomy(source: Path, out: Path) -> tuple[Taxonomy, list[Path], list[Finding]]:
-    """Compile a taxonomy's tables to a package, as a folder and zipped; nothing is written where there are errors.
+    """Compile a taxonomy's tables to a package, as a folder and zipped.
 
-    An extension's base is put beside it, so that the folder is all that a reader needs.
+    An extension's base is put beside it, so that the folder is all that a reader needs. Nothing is written where there
+    are errors.
 
     Returns:
         The taxonomy, what was written, and the findings.
@@ -45,19 +48,19 @@ def build_taxonomy(source: Path, out: Path) -> tuple[Taxonomy, list[Path], list[
     taxonomy, findings = load_taxonomy(source)
     if has_errors(findings):
         return taxonomy, [], findings
-    written = []
-    chain = [taxonomy] if taxonomy.base is None else [taxonomy, taxonomy.base]
-    for part in chain:
-        files = package_files(part)
-        archive = out / f"{part.name}.zip"
+    written_paths = []
+    layers = [taxonomy] if taxonomy.base is None else [taxonomy, taxonomy.base]
+    for layer in layers:
+        files = package_files(layer)
+        archive = out / f"{layer.name}.zip"
         with published_file(archive) as staging:
             staging.write_bytes(zip_files(files))
-        written.append(archive)
-        if part is taxonomy:
-            with published_folder(out / part.name) as folder:
+        written_paths.append(archive)
+        if layer is taxonomy:
+            with published_folder(out / layer.name) as folder:
                 for path, data in files.items():
-                    target = folder / Path(path).relative_to(part.name)
+                    target = folder / Path(path).relative_to(layer.name)
                     target.parent.mkdir(parents=True, exist_ok=True)
                     target.write_bytes(data)
-            written.append(out / part.name)
-    return taxonomy, written, findings
+            written_paths.append(out / layer.name)
+    return taxonomy, written_paths, findings

@@ -27,12 +27,12 @@ _STRUCTURAL = {"hypercube", "dimension", "member"}
 
 
 def check_taxonomy(taxonomy: Taxonomy) -> list[Finding]:
-    """Everything that makes the taxonomy illegal or incomplete; its base is not checked again."""
+    """Find everything that makes the taxonomy illegal or incomplete; its base is not checked again."""
     return [rule.finding(*fault) for rule in CHECKS if rule.function for fault in rule.function(taxonomy)]
 
 
-def _names(taxonomy: Taxonomy) -> Iterator[Fault]:
-    """Names are XML names (Namespaces in XML, NCName)."""
+def _illegal_names(taxonomy: Taxonomy) -> Iterator[Fault]:
+    """Find names that are no XML names (Namespaces in XML, NCName)."""
     for concept in taxonomy.concepts.values():
         if not is_ncname(concept.local):
             message = f"{concept.local!r} is not a legal XML name"
@@ -41,20 +41,26 @@ def _names(taxonomy: Taxonomy) -> Iterator[Fault]:
 
 
 def _abstracts(taxonomy: Taxonomy) -> Iterator[Fault]:
-    """An abstract heading is a string, has no balance and, by convention, duration; so has what has no value."""
+    """Find abstract concepts that are not made as headings are, and structural ones that are not abstract.
+
+    An abstract heading is a string, has no balance and, by convention, duration; so has what has no value.
+    """
     for concept in taxonomy.concepts.values():
-        structural = concept.kind in _STRUCTURAL
-        if structural and not concept.abstract:
+        is_structural = concept.kind in _STRUCTURAL
+        if is_structural and not concept.abstract:
             message = f"{concept.name} is a {concept.kind} and must be abstract"
             yield Fault(message, concept.source)
-        fits = (concept.type == "stringItemType" or structural) and concept.period == "duration"
-        if concept.abstract and (not fits or concept.balance):
+        is_fitting = (concept.type == "stringItemType" or is_structural) and concept.period == "duration"
+        if concept.abstract and (not is_fitting or concept.balance):
             message = f"{concept.name} is abstract but not a stringItemType of duration without balance"
             yield Fault(message, concept.source)
 
 
 def _typed_domains(taxonomy: Taxonomy) -> Iterator[Fault]:
-    """Only a dimension has a domain type, only with one has it a pattern, and the pattern is a regular expression."""
+    """Find domain types and patterns where they cannot be, and patterns that are no regular expressions.
+
+    Only a dimension has a domain type, and only with one has it a pattern.
+    """
     for concept in taxonomy.concepts.values():
         if concept.domain_type and concept.kind != "dimension":
             message = f"{concept.name} has a domain type but is no dimension"
@@ -70,7 +76,10 @@ def _typed_domains(taxonomy: Taxonomy) -> Iterator[Fault]:
 
 
 def _hypercubes(taxonomy: Taxonomy) -> Iterator[Fault]:
-    """Hypercubes, dimensions and members stand where they can; explicit dimensions have a domain, typed ones none."""
+    """Find hypercubes, dimensions and members that stand where they cannot, or lack what they need.
+
+    A network has one hypercube. Explicit dimensions have a domain, typed ones none.
+    """
     for row, reason in misplaced(taxonomy.presentation, taxonomy.all_concepts):
         yield Fault(f"{row.concept}: {reason}", row.source)
     networks: dict[str, str] = {}
@@ -88,39 +97,39 @@ def _hypercubes(taxonomy: Taxonomy) -> Iterator[Fault]:
 
 
 def _balances(taxonomy: Taxonomy) -> Iterator[Fault]:
-    """Only monetary items have a balance (XBRL 2.1, 5.1.1.2)."""
+    """Find balances of items that are not monetary (XBRL 2.1, 5.1.1.2)."""
     for concept in taxonomy.concepts.values():
         if concept.balance and concept.kind != "monetary" and not concept.abstract:
             message = f"{concept.name} has a balance but is a {concept.type}"
             yield Fault(message, concept.source)
 
 
-def _anchors(taxonomy: Taxonomy) -> Iterator[Fault]:
-    """An anchor is a concept of the base."""
+def _unknown_anchors(taxonomy: Taxonomy) -> Iterator[Fault]:
+    """Find anchors that are no concepts of the base."""
     for concept in taxonomy.concepts.values():
         if concept.anchor and (taxonomy.base is None or concept.anchor not in taxonomy.base.all_concepts):
-            yield _unknown(taxonomy, concept.anchor, concept.source)
+            yield _concept_fault(taxonomy, concept.anchor, concept.source)
 
 
-def _known_names(taxonomy: Taxonomy) -> Iterator[Fault]:
-    """Every table speaks of concepts that exist."""
-    seen = set()
+def _unknown_names(taxonomy: Taxonomy) -> Iterator[Fault]:
+    """Find table rows that name a concept that does not exist."""
+    reported_labels = set()
     for name, role, _ in taxonomy.labels:
-        if name not in taxonomy.all_concepts and (name, role) not in seen:
-            seen.add((name, role))
-            yield _unknown(taxonomy, name, Source("labels.csv"))
+        if name not in taxonomy.all_concepts and (name, role) not in reported_labels:
+            reported_labels.add((name, role))
+            yield _concept_fault(taxonomy, name, Source("labels.csv"))
     for reference in taxonomy.references:
         if reference.concept not in taxonomy.all_concepts:
-            yield _unknown(taxonomy, reference.concept, Source("references.csv"))
+            yield _concept_fault(taxonomy, reference.concept, Source("references.csv"))
     rows: Iterable[PresentationRow | CalculationArc] = (*taxonomy.presentation, *taxonomy.calculation)
     for row in rows:
         for name in (row.concept, getattr(row, "total", row.concept)):
             if name not in taxonomy.all_concepts:
-                yield _unknown(taxonomy, name, row.source)
+                yield _concept_fault(taxonomy, name, row.source)
 
 
 def _unknown_networks(taxonomy: Taxonomy) -> Iterator[Fault]:
-    """Every table speaks of networks that exist."""
+    """Find table rows that name a network that does not exist."""
     rows: Iterable[PresentationRow | CalculationArc] = (*taxonomy.presentation, *taxonomy.calculation)
     for row in rows:
         if row.network not in taxonomy.networks:
@@ -128,49 +137,52 @@ def _unknown_networks(taxonomy: Taxonomy) -> Iterator[Fault]:
             yield Fault(f"networks.csv has no network {row.network!r}", row.source, hint=hint)
 
 
-def _labels(taxonomy: Taxonomy) -> Iterator[Fault]:
-    """Each own concept has a standard label in every language and a documentation in the main one."""
+def _missing_labels(taxonomy: Taxonomy) -> Iterator[Fault]:
+    """Find own concepts without a standard label in each language, or documentation in the main one."""
     for concept in taxonomy.concepts.values():
-        wanted = [(STANDARD, language) for language in taxonomy.languages]
-        for role, language in [*wanted, (DOCUMENTATION, taxonomy.languages[0])]:
+        standard_roles = [(STANDARD, language) for language in taxonomy.languages]
+        for role, language in [*standard_roles, (DOCUMENTATION, taxonomy.languages[0])]:
             if not taxonomy.label(concept.name, role, language):
-                yield _missing_label(concept.name, role, language, concept.source)
+                yield _label_fault(concept.name, role, language, concept.source)
 
 
 def _preferred_labels(taxonomy: Taxonomy) -> Iterator[Fault]:
-    """Each label role that a presentation asks for exists in every language (EFM 6.10.04)."""
+    """Find label roles that a presentation asks for but that some language lacks (EFM 6.10.04)."""
     for row in taxonomy.presentation:
         if row.concept in taxonomy.all_concepts:
             for language in taxonomy.languages:
                 if not taxonomy.label(row.concept, row.label_role, language):
-                    yield _missing_label(row.concept, row.label_role, language, row.source)
+                    yield _label_fault(row.concept, row.label_role, language, row.source)
 
 
 def _label_texts(taxonomy: Taxonomy) -> Iterator[Fault]:
-    """Labels can be written in XML."""
+    """Find labels that cannot be written in XML."""
     for (name, role, language), text in taxonomy.labels.items():
-        if bad := illegal_character(text):
-            message = f"the {role} of {name} in {language} has the character {bad}, which XML cannot carry"
+        if character := illegal_character(text):
+            message = f"the {role} of {name} in {language} has the character {character}, which XML cannot carry"
             yield Fault(message, Source("labels.csv"))
 
 
 def _ambiguous_labels(taxonomy: Taxonomy) -> Iterator[Fault]:
-    """Standard labels tell concepts apart."""
-    standard: dict[tuple[str, str], str] = {}
+    """Find standard labels that two concepts share."""
+    names_by_label: dict[tuple[str, str], str] = {}
     for (name, role, language), text in taxonomy.labels.items():
         if role == STANDARD:
-            twin = standard.setdefault((language, text), name)
-            if twin != name:
-                message = f"{name} and {twin} have the same standard label in {language}: {text!r}"
+            earlier_name = names_by_label.setdefault((language, text), name)
+            if earlier_name != name:
+                message = f"{name} and {earlier_name} have the same standard label in {language}: {text!r}"
                 hint = "say in the label what tells them apart"
                 yield Fault(message, Source("labels.csv"), hint=hint)
 
 
 def _outlines(taxonomy: Taxonomy) -> Iterator[Fault]:
-    """Each presentation network is an outline under one root, and only abstract concepts have children."""
-    before: dict[str, PresentationRow] = {}
+    """Find rows that break the outline of their presentation network.
+
+    It has one root, and only abstract concepts have children.
+    """
+    previous_rows: dict[str, PresentationRow] = {}
     for row in taxonomy.presentation:
-        above = before.get(row.network)
+        above = previous_rows.get(row.network)
         if (row.depth == 0) != (above is None) or (above and row.depth > above.depth + 1):
             expected = "0" if above is None else f"1 to {above.depth + 1}"
             message = f"depth {row.depth} of {row.concept} does not continue the outline; expected {expected}"
@@ -178,51 +190,51 @@ def _outlines(taxonomy: Taxonomy) -> Iterator[Fault]:
         elif above and row.depth > above.depth and not _is_abstract(taxonomy, above.concept):
             message = f"{row.concept} stands below {above.concept}, which is not abstract"
             yield Fault(message, row.source)
-        before[row.network] = row
+        previous_rows[row.network] = row
 
 
 def _presentation_arcs(taxonomy: Taxonomy) -> Iterator[Fault]:
-    """A concept stands once under a parent in one label role."""
-    seen: dict[tuple[str, str | None, str, str], Source] = {}
+    """Find concepts that stand twice under a parent in one label role."""
+    sources: dict[tuple[str, str | None, str, str], Source] = {}
     path: list[str] = []
     for row in taxonomy.presentation:
         del path[row.depth :]
         key = (row.network, path[-1] if path else None, row.concept, row.label_role)
-        twin = seen.setdefault(key, row.source)
-        if twin is not row.source:
+        earlier_source = sources.setdefault(key, row.source)
+        if earlier_source is not row.source:
             message = f"{row.concept} already stands under {key[1]} as {row.label_role}"
-            yield Fault(message, row.source, related=(twin,))
+            yield Fault(message, row.source, related=(earlier_source,))
         path.append(row.concept)
 
 
 def _orphans(taxonomy: Taxonomy) -> Iterator[Fault]:
-    """Each own concept is presented somewhere."""
-    presented = {row.concept for row in taxonomy.presentation}
+    """Find own concepts that are presented nowhere."""
+    presented_concepts = {row.concept for row in taxonomy.presentation}
     for concept in taxonomy.concepts.values():
-        if concept.name not in presented:
+        if concept.name not in presented_concepts:
             message = f"{concept.name} stands in no presentation network"
             yield Fault(message, concept.source, hint="add a row to presentation.csv")
 
 
 def _repeated_arcs(taxonomy: Taxonomy) -> Iterator[Fault]:
-    """A concept adds to a total once."""
-    seen: dict[tuple[str, str, str], Source] = {}
+    """Find concepts that add to a total twice."""
+    sources: dict[tuple[str, str, str], Source] = {}
     for arc in taxonomy.calculation:
-        twin = seen.setdefault((arc.network, arc.total, arc.concept), arc.source)
-        if twin is not arc.source:
-            yield Fault(f"{arc.concept} already adds to {arc.total}", arc.source, related=(twin,))
+        earlier_source = sources.setdefault((arc.network, arc.total, arc.concept), arc.source)
+        if earlier_source is not arc.source:
+            yield Fault(f"{arc.concept} already adds to {arc.total}", arc.source, related=(earlier_source,))
 
 
 def _unpresented_calculations(taxonomy: Taxonomy) -> Iterator[Fault]:
-    """What adds is presented in the same network."""
-    presented = {(row.network, row.concept) for row in taxonomy.presentation}
+    """Find totals and items that the network of their calculation does not present."""
+    presented_concepts = {(row.network, row.concept) for row in taxonomy.presentation}
     for arc in taxonomy.calculation:
         for name in (arc.total, arc.concept):
-            if (arc.network, name) not in presented:
+            if (arc.network, name) not in presented_concepts:
                 yield Fault(f"the network {arc.network} does not present {name}", arc.source)
 
 
-def _calculations(taxonomy: Taxonomy) -> Iterator[tuple[CalculationArc, Concept, Concept]]:
+def _known_calculations(taxonomy: Taxonomy) -> Iterator[tuple[CalculationArc, Concept, Concept]]:
     """List the arcs between known concepts, with their totals and items."""
     for arc in taxonomy.calculation:
         total, item = taxonomy.all_concepts.get(arc.total), taxonomy.all_concepts.get(arc.concept)
@@ -231,22 +243,22 @@ def _calculations(taxonomy: Taxonomy) -> Iterator[tuple[CalculationArc, Concept,
 
 
 def _calculation_types(taxonomy: Taxonomy) -> Iterator[Fault]:
-    """What is added is numeric, and of the total's kind."""
-    for arc, total, item in _calculations(taxonomy):
+    """Find calculations whose items are not numeric, or not of the total's kind."""
+    for arc, total, item in _known_calculations(taxonomy):
         if total.abstract or item.abstract or not item.is_numeric or total.kind != item.kind:
             yield Fault(f"{item.name} ({item.type}) cannot add to {total.name} ({total.type})", arc.source)
 
 
 def _calculation_periods(taxonomy: Taxonomy) -> Iterator[Fault]:
-    """What is added has the total's period type."""
-    for arc, total, item in _calculations(taxonomy):
+    """Find calculations whose items do not have the total's period type."""
+    for arc, total, item in _known_calculations(taxonomy):
         if total.period != item.period:
             yield Fault(f"{item.name} ({item.period}) cannot add to {total.name} ({total.period})", arc.source)
 
 
 def _calculation_weights(taxonomy: Taxonomy) -> Iterator[Fault]:
-    """Weights fit balances."""
-    for arc, total, item in _calculations(taxonomy):
+    """Find weights that do not fit the balances."""
+    for arc, total, item in _known_calculations(taxonomy):
         if total.balance and item.balance:
             legal = 1 if total.balance == item.balance else -1
             if arc.weight != legal:
@@ -258,20 +270,20 @@ def _calculation_weights(taxonomy: Taxonomy) -> Iterator[Fault]:
 
 
 def _cycles(taxonomy: Taxonomy) -> Iterator[Fault]:
-    """No total adds, through others, to itself."""
-    parts: dict[tuple[str, str], list[CalculationArc]] = {}
+    """Find totals that add, through others, to themselves."""
+    arcs_of_totals: dict[tuple[str, str], list[CalculationArc]] = {}
     for arc in taxonomy.calculation:
-        parts.setdefault((arc.network, arc.total), []).append(arc)
-    for start in parts:
-        reached, waiting = set(), [start]
-        while waiting:
-            for arc in parts.get(waiting.pop(), []):
+        arcs_of_totals.setdefault((arc.network, arc.total), []).append(arc)
+    for start in arcs_of_totals:
+        reached_concepts, totals_left = set(), [start]
+        while totals_left:
+            for arc in arcs_of_totals.get(totals_left.pop(), []):
                 if arc.concept == start[1]:
                     message = f"{arc.concept} adds, through {arc.total}, to itself"
                     yield Fault(message, arc.source)
-                elif arc.concept not in reached:
-                    reached.add(arc.concept)
-                    waiting.append((arc.network, arc.concept))
+                elif arc.concept not in reached_concepts:
+                    reached_concepts.add(arc.concept)
+                    totals_left.append((arc.network, arc.concept))
 
 
 def _is_abstract(taxonomy: Taxonomy, name: str) -> bool:
@@ -279,12 +291,12 @@ def _is_abstract(taxonomy: Taxonomy, name: str) -> bool:
     return concept is None or concept.abstract  # a name that is unknown has its own finding
 
 
-def _unknown(taxonomy: Taxonomy, name: str, source: Source) -> Fault:
+def _concept_fault(taxonomy: Taxonomy, name: str, source: Source) -> Fault:
     hint = nearest(name, taxonomy.all_concepts)
     return Fault(f"there is no concept {name!r}", source, hint=hint)
 
 
-def _missing_label(name: str, role: str, language: str, source: Source) -> Fault:
+def _label_fault(name: str, role: str, language: str, source: Source) -> Fault:
     message = f"{name} has no {role} in {language}"
     return Fault(message, source, hint="add it to labels.csv")
 
@@ -293,15 +305,15 @@ def _missing_label(name: str, role: str, language: str, source: Source) -> Fault
 CHECKS: tuple[Rule, ...] = tuple(
     replace(rule, function=function)
     for rule, function in (
-        (rules.TAXONOMY_ILLEGAL_NAME, _names),
+        (rules.TAXONOMY_ILLEGAL_NAME, _illegal_names),
         (rules.TAXONOMY_BAD_ABSTRACT, _abstracts),
         (rules.TAXONOMY_BAD_DOMAIN, _typed_domains),
         (rules.TAXONOMY_BAD_HYPERCUBE, _hypercubes),
         (rules.TAXONOMY_BAD_BALANCE, _balances),
-        (rules.TAXONOMY_UNKNOWN_CONCEPT, _anchors),
-        (rules.TAXONOMY_UNKNOWN_CONCEPT, _known_names),
+        (rules.TAXONOMY_UNKNOWN_CONCEPT, _unknown_anchors),
+        (rules.TAXONOMY_UNKNOWN_CONCEPT, _unknown_names),
         (rules.TAXONOMY_UNKNOWN_NETWORK, _unknown_networks),
-        (rules.TAXONOMY_MISSING_LABEL, _labels),
+        (rules.TAXONOMY_MISSING_LABEL, _missing_labels),
         (rules.TAXONOMY_MISSING_LABEL, _preferred_labels),
         (rules.TAXONOMY_BAD_VALUE, _label_texts),
         (rules.TAXONOMY_DUPLICATE_LABEL, _ambiguous_labels),

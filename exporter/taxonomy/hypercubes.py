@@ -75,7 +75,7 @@ def outline_hypercubes(
     presentation: Iterable[PresentationRow], concepts: Mapping[str, Concept]
 ) -> tuple[Hypercube, ...]:
     """Read the hypercubes off an outline; what is out of place in it is left out."""
-    nodes = [node for node in _nodes(presentation, concepts) if node.kind == "hypercube" and not _faults(node)]
+    nodes = [node for node in _nodes(presentation, concepts) if node.kind == "hypercube" and not _node_faults(node)]
     return tuple(_hypercube(node, concepts) for node in nodes)
 
 
@@ -84,19 +84,21 @@ def misplaced(
 ) -> Iterator[tuple[PresentationRow, str]]:
     """Find the rows of an outline where a hypercube, dimension or member cannot stand, and say why."""
     for node in _nodes(presentation, concepts):
-        yield from _faults(node)
+        yield from _node_faults(node)
 
 
 def member_faults(cubes: Iterable[Hypercube], concept: str, dimensions: dict[str, str]) -> list[str]:
-    """Why a fact of the concept cannot have these dimensions; nothing if one of the hypercubes allows them all.
+    """Say why a fact of the concept cannot have these dimensions.
 
     A concept that has no hypercube at all cannot have dimensions.
+
+    Returns: the reasons; none if one of the hypercubes allows all dimensions.
     """
     faults: list[str] = []
-    own = [cube for cube in cubes if concept in cube.primary_items]
-    if not own and dimensions:
+    own_cubes = [cube for cube in cubes if concept in cube.primary_items]
+    if not own_cubes and dimensions:
         return ["it stands in no table that has dimensions"]
-    for cube in own:
+    for cube in own_cubes:
         reasons = list(_reasons(cube, dimensions))
         if not reasons:
             return []
@@ -123,7 +125,7 @@ def _reasons(cube: Hypercube, dimensions: dict[str, str]) -> Iterator[str]:
 
 
 def _nodes(presentation: Iterable[PresentationRow], concepts: Mapping[str, Concept]) -> list[_Node]:
-    """Every row of the outline with the rows below it."""
+    """Make a node of every row of the outline, with the rows below it."""
     nodes = []
     path: list[_Node] = []
     network = None
@@ -139,8 +141,8 @@ def _nodes(presentation: Iterable[PresentationRow], concepts: Mapping[str, Conce
     return nodes
 
 
-def _faults(node: _Node) -> list[tuple[PresentationRow, str]]:
-    """What stands wrongly directly below a row, or is missing there."""
+def _node_faults(node: _Node) -> list[tuple[PresentationRow, str]]:
+    """Find what stands wrongly directly below a row, or is missing there."""
     allowed = {"hypercube": ("dimension", "text"), "dimension": ("member",), "member": ("member",)}
     faults = []
     for child in node.children:
@@ -159,20 +161,20 @@ def _faults(node: _Node) -> list[tuple[PresentationRow, str]]:
 def _hypercube(node: _Node, concepts: Mapping[str, Concept]) -> Hypercube:
     (head,) = (child for child in node.children if child.kind == "text")
     axes = (_axis(child, concepts) for child in node.children if child.kind == "dimension")
-    return Hypercube(node.row.network, node.row.concept, tuple(axes), head.row.concept, _arcs([head]))
+    return Hypercube(node.row.network, node.row.concept, tuple(axes), head.row.concept, _arcs_below([head]))
 
 
 def _axis(node: _Node, concepts: Mapping[str, Concept]) -> Axis:
     name = node.row.concept
     domain = node.children[0].row.concept if node.children else None
-    return Axis(name, domain, _arcs(node.children), concepts[name].domain_pattern)
+    return Axis(name, domain, _arcs_below(node.children), concepts[name].domain_pattern)
 
 
-def _arcs(nodes: Iterable[_Node]) -> _Arcs:
+def _arcs_below(nodes: Iterable[_Node]) -> _Arcs:
     arcs: dict[tuple[str, str], None] = {}
-    waiting = list(nodes)
-    while waiting:
-        node = waiting.pop(0)
+    nodes_left = list(nodes)
+    while nodes_left:
+        node = nodes_left.pop(0)
         arcs |= dict.fromkeys((node.row.concept, child.row.concept) for child in node.children)
-        waiting += node.children
+        nodes_left += node.children
     return tuple(arcs)

@@ -39,8 +39,8 @@ _Row = TypeVar("_Row", PresentationRow, CalculationArc)
 
 
 def label_linkbase(taxonomy: Taxonomy, language: str) -> bytes:
-    """The labels in one language of every concept that the taxonomy defines or presents."""
-    labels = list(_labels(taxonomy, language))
+    """Write the labels in one language of every concept that the taxonomy defines or presents."""
+    labels = list(_label_rows(taxonomy, language))
     linkbase = _Linkbase()
     linkbase.label_role_refs(taxonomy, {role for _, role, _ in labels})
     link = linkbase.link("labelLink", _STANDARD_LINK_ROLE)
@@ -53,7 +53,7 @@ def label_linkbase(taxonomy: Taxonomy, language: str) -> bytes:
 
 
 def presentation_linkbase(taxonomy: Taxonomy) -> bytes:
-    """The presentation networks: the order of the outline, and the label role that each line prefers."""
+    """Write the presentation networks: the order of the outline, and the label role that each line prefers."""
     linkbase = _Linkbase()
     linkbase.label_role_refs(taxonomy, {row.label_role for row in taxonomy.presentation})
     for network, rows in _by_network(taxonomy, taxonomy.presentation):
@@ -84,7 +84,7 @@ def _present(taxonomy: Taxonomy, link: _Link, rows: list[PresentationRow]) -> No
 
 
 def calculation_linkbase(taxonomy: Taxonomy) -> bytes:
-    """The calculation networks, in the arcrole of Calculations 1.1."""
+    """Write the calculation networks, in the arcrole of Calculations 1.1."""
     linkbase = _Linkbase()
     linkbase.reference("arcroleRef", "arcroleURI", _SUMMATION, _SUMMATION_SCHEMA)
     for network, arcs in _by_network(taxonomy, taxonomy.calculation):
@@ -100,7 +100,7 @@ def calculation_linkbase(taxonomy: Taxonomy) -> bytes:
 
 
 def reference_linkbase(taxonomy: Taxonomy) -> bytes:
-    """References to the literature, one resource each."""
+    """Write references to the literature, one resource each."""
     linkbase = _Linkbase()
     link = linkbase.link("referenceLink", _STANDARD_LINK_ROLE)
     for number, reference in enumerate(taxonomy.references, start=1):
@@ -113,9 +113,11 @@ def reference_linkbase(taxonomy: Taxonomy) -> bytes:
 
 
 def definition_linkbase(taxonomy: Taxonomy) -> bytes | None:
-    """The hypercubes, and anchors: from a concept of the base to the extension's special cases of it.
+    """Write the hypercubes and the anchors.
 
-    None if the taxonomy has neither.
+    Anchors lead from a concept of the base to the extension's special cases of it.
+
+    Returns: the linkbase, or None if the taxonomy has neither.
     """
     cubes = taxonomy.hypercubes
     linkbase = _Linkbase(**{"xbrldt": XBRLDT} if cubes else {})
@@ -124,18 +126,21 @@ def definition_linkbase(taxonomy: Taxonomy) -> bytes | None:
             linkbase.reference("arcroleRef", "arcroleURI", _DIMENSION + arcrole, f"{_DIMENSION_SCHEMA}#{arcrole}")
     for cube in cubes:
         _define(taxonomy, linkbase.network(taxonomy, "definitionLink", cube.network), cube)
-    anchored = [concept for concept in taxonomy.concepts.values() if concept.anchor]
-    if anchored:
+    anchored_concepts = [concept for concept in taxonomy.concepts.values() if concept.anchor]
+    if anchored_concepts:
         link = linkbase.link("definitionLink", _STANDARD_LINK_ROLE)
-        for concept in anchored:
+        for concept in anchored_concepts:
             assert concept.anchor  # noqa: S101 - just looked
             general, special = link.locator(taxonomy, concept.anchor), link.locator(taxonomy, concept.name)
             link.arc("definitionArc", "general-special", general, special)
-    return linkbase.to_bytes() if cubes or anchored else None
+    return linkbase.to_bytes() if cubes or anchored_concepts else None
 
 
 def _define(taxonomy: Taxonomy, link: _Link, cube: Hypercube) -> None:
-    """A closed hypercube in the segment, the defaults of its dimensions, and what is below each (Dimensions 1.0, 2)."""
+    """Write the arcs of a closed hypercube in the segment (Dimensions 1.0, 2).
+
+    They lead to its dimensions, to their defaults, and to what is below each.
+    """
     children: dict[str, int] = defaultdict(int)
 
     def arc(arcrole: str, start: str, end: str) -> etree._Element:
@@ -162,17 +167,22 @@ def _define(taxonomy: Taxonomy, link: _Link, cube: Hypercube) -> None:
         arc("domain-member", parent, child)
 
 
-def _labels(taxonomy: Taxonomy, language: str) -> Iterator[tuple[str, str, str]]:
-    """Concept, role and text: all own labels, and of the base's what the presentation asks for."""
-    wanted: dict[str, dict[str, None]] = {name: {STANDARD: None, DOCUMENTATION: None} for name in taxonomy.concepts}
+def _label_rows(taxonomy: Taxonomy, language: str) -> Iterator[tuple[str, str, str]]:
+    """List the labels to write: all own ones, and of the base's what the presentation asks for.
+
+    Returns: concept, role and text of each.
+    """
+    roles_of_concepts: dict[str, dict[str, None]] = {
+        name: {STANDARD: None, DOCUMENTATION: None} for name in taxonomy.concepts
+    }
     for row in taxonomy.presentation:
-        wanted.setdefault(row.concept, {STANDARD: None})[row.label_role] = None
+        roles_of_concepts.setdefault(row.concept, {STANDARD: None})[row.label_role] = None
     for name, role, label_language in taxonomy.labels:
         if label_language == language:
-            wanted.setdefault(name, {STANDARD: None})[role] = None
+            roles_of_concepts.setdefault(name, {STANDARD: None})[role] = None
     for name in taxonomy.all_concepts:
         for role in taxonomy.all_label_roles:
-            text = taxonomy.label(name, role, language) if role in wanted.get(name, ()) else None
+            text = taxonomy.label(name, role, language) if role in roles_of_concepts.get(name, ()) else None
             if text:
                 yield name, role, text
 
@@ -234,16 +244,16 @@ class _Link:
         self.locators: set[str] = set()
 
     def locator(self, taxonomy: Taxonomy, concept: str, suffix: str = "") -> str:
-        """The label of the concept's locator."""
+        """Get the label of the concept's locator, which is made on first use."""
         label = concept.replace(":", "_") + suffix
         if label not in self.locators:
             self.locators.add(label)
-            locator = self._add("loc", "locator", label)
+            locator = self._add_child("loc", "locator", label)
             locator.set(f"{{{XLINK}}}href", f"{_schema_of(taxonomy, concept)}#{concept.replace(':', '_')}")
         return label
 
     def resource(self, element: str, label: str, role: str, text: str | None = None) -> etree._Element:
-        resource = self._add(element, "resource", label)
+        resource = self._add_child(element, "resource", label)
         resource.set(f"{{{XLINK}}}role", role)
         resource.text = text
         return resource
@@ -256,7 +266,7 @@ class _Link:
         arc.set(f"{{{XLINK}}}to", end)
         return arc
 
-    def _add(self, element: str, kind: str, label: str) -> etree._Element:
+    def _add_child(self, element: str, kind: str, label: str) -> etree._Element:
         child = etree.SubElement(self.element, f"{{{LINK}}}{element}")
         child.set(f"{{{XLINK}}}type", kind)
         child.set(f"{{{XLINK}}}label", label)
@@ -264,7 +274,7 @@ class _Link:
 
 
 def _schema_of(taxonomy: Taxonomy, concept: str) -> str:
-    """Where the concept is defined, as seen from the taxonomy's own files."""
+    """Say where the concept is defined, as seen from the taxonomy's own files."""
     owner = taxonomy
     while concept not in owner.concepts and owner.base:
         owner = owner.base

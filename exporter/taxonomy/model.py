@@ -98,10 +98,10 @@ class Taxonomy:
         return self.schema_file if self.base else f"{self.name}-all.xsd"
 
     def label(self, concept: str, role: str, language: str) -> str | None:
-        """The label of a concept: its own or, for want of one, the base's."""
-        own = self.labels.get((concept, role, language))
-        return self.base.label(concept, role, language) if own is None and self.base else own
+        """Look up the label of a concept: its own or, for want of one, the base's."""
+        own_label = self.labels.get((concept, role, language))
+        return self.base.label(concept, role, language) if own_label is None and self.base else own_label
 
     def role_uri(self, network: str) -> str:
-        """The URI of a network's extended link role."""
+        """Give the URI of a network's extended link role."""
         return f"{self.namespace}/role/{network}"

@@ -33,7 +33,10 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def compile_taxonomy(taxonomy: Taxonomy) -> dict[str, bytes]:
-    """The schemas and linkbases of a taxonomy without errors, by file name, as they lie side by side."""
+    """Compile a taxonomy without errors to its schemas and linkbases.
+
+    Returns: the files by their names, as they lie side by side.
+    """
     linkbases = _linkbases(taxonomy)
     kinds = {file: file.removeprefix(f"{taxonomy.name}_")[:3] for file in linkbases}
     if taxonomy.base:
@@ -46,7 +49,10 @@ def compile_taxonomy(taxonomy: Taxonomy) -> dict[str, bytes]:
 
 
 def package_files(taxonomy: Taxonomy) -> dict[str, bytes]:
-    """The files of the taxonomy package by path; all lie in one top folder, as the specification wants."""
+    """Compile a taxonomy to the files of its taxonomy package.
+
+    Returns: the files by path; all lie in one top folder, as the specification wants.
+    """
     top, (_, _, place) = taxonomy.name, taxonomy.namespace.partition("://")
     files = {f"{top}/{place}/{file}": data for file, data in compile_taxonomy(taxonomy).items()}
     return {
@@ -57,7 +63,7 @@ def package_files(taxonomy: Taxonomy) -> dict[str, bytes]:
 
 
 def zip_files(files: Mapping[str, bytes]) -> bytes:
-    """A zip archive of the files, the same bytes for the same files wherever it is made.
+    """Zip files to an archive, the same bytes for the same files wherever it is made.
 
     The files are stored as they are: how they would be compressed depends on the zlib that a machine has.
     """
@@ -85,10 +91,11 @@ def _linkbases(taxonomy: Taxonomy) -> dict[str, bytes]:
 
 def _description(taxonomy: Taxonomy) -> bytes:
     tp = ElementMaker(namespace=_TP, nsmap={"tp": _TP})
-    names = [tp.name(text, _language(language)) for language, text in taxonomy.title.items()]
-    entry_names = [tp.name(text, _language(language)) for language, text in taxonomy.title.items()]
+    names = [tp.name(text, _language_attribute(language)) for language, text in taxonomy.title.items()]
+    # An element has one parent, so the entry point needs names of its own.
+    entry_names = [tp.name(text, _language_attribute(language)) for language, text in taxonomy.title.items()]
     root = tp.taxonomyPackage(
-        _language(taxonomy.languages[0]),
+        _language_attribute(taxonomy.languages[0]),
         tp.identifier(taxonomy.namespace),
         *names,
         tp.version(taxonomy.version),
@@ -114,5 +121,5 @@ def _catalog(taxonomy: Taxonomy, place: str) -> bytes:
     return xml_bytes(root)
 
 
-def _language(language: str) -> dict[str, str]:
+def _language_attribute(language: str) -> dict[str, str]:
     return {f"{{{XML}}}lang": language}

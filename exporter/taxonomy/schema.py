@@ -48,7 +48,7 @@ _LINK = ElementMaker(namespace=LINK, nsmap=_PREFIXES)
 
 
 def concept_schema(taxonomy: Taxonomy, linkbases: Mapping[str, str]) -> bytes:
-    """The schema with the taxonomy's own concepts and roles.
+    """Write the schema with the taxonomy's own concepts and roles.
 
     Args:
         taxonomy: what to write.
@@ -66,20 +66,23 @@ def concept_schema(taxonomy: Taxonomy, linkbases: Mapping[str, str]) -> bytes:
     for namespace, location in imports.items():
         root.append(_XS("import", namespace=namespace, schemaLocation=location))
     for concept in taxonomy.concepts.values():
-        root.extend(_declarations(concept))
+        root.extend(_concept_elements(concept))
     return xml_bytes(root)
 
 
-def _declarations(concept: Concept) -> Iterator[etree._Element]:
-    """The element of a concept; a typed dimension has one for its members too (Dimensions 1.0, 2.5.2.1)."""
-    structural = ITEM_TYPES[concept.type] == XBRLDT
-    type_prefix = "xbrli" if structural or ITEM_TYPES[concept.type] == XBRLI else "dtr"
+def _concept_elements(concept: Concept) -> Iterator[etree._Element]:
+    """Make the element of a concept.
+
+    A typed dimension has one for its members too (Dimensions 1.0, 2.5.2.1).
+    """
+    is_structural = ITEM_TYPES[concept.type] == XBRLDT
+    type_prefix = "xbrli" if is_structural or ITEM_TYPES[concept.type] == XBRLI else "dtr"
     identifier = concept.name.replace(":", "_")
     element = _XS.element(
         id=identifier,
         name=concept.local,
-        type=f"{type_prefix}:{'stringItemType' if structural else concept.type}",
-        substitutionGroup=f"xbrldt:{concept.type}" if structural else "xbrli:item",
+        type=f"{type_prefix}:{'stringItemType' if is_structural else concept.type}",
+        substitutionGroup=f"xbrldt:{concept.type}" if is_structural else "xbrli:item",
         abstract=str(concept.abstract).lower(),
         nillable="true",
     )
@@ -103,7 +106,7 @@ def _domain(concept: Concept, identifier: str) -> etree._Element:
 
 
 def entry_point_schema(taxonomy: Taxonomy, linkbases: Mapping[str, str]) -> bytes:
-    """The schema without concepts of its own that brings in the concepts and all linkbases."""
+    """Write the schema without concepts of its own that brings in the concepts and all linkbases."""
     namespace = f"{taxonomy.namespace}/all"
     root = _schema(taxonomy, namespace)
     root.append(_XS.annotation(_XS.appinfo(*map(_linkbase_ref, linkbases, linkbases.values()))))
@@ -112,7 +115,7 @@ def entry_point_schema(taxonomy: Taxonomy, linkbases: Mapping[str, str]) -> byte
 
 
 def role_id(network: str) -> str:
-    """The id of a network's role type in the schema."""
+    """Give the id of a network's role type in the schema."""
     return f"role_{network}"
 
 
@@ -122,7 +125,7 @@ def label_role_id(role: str) -> str:
 
 
 def xml_bytes(root: etree._Element) -> bytes:
-    """The document in UTF-8, indented, the same bytes for the same content."""
+    """Write the document in UTF-8, indented, the same bytes for the same content."""
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
 
 
@@ -142,7 +145,7 @@ def _schema(taxonomy: Taxonomy, namespace: str) -> etree._Element:
 
 
 def _roles(taxonomy: Taxonomy) -> list[etree._Element]:
-    used = {
+    networks_by_link = {
         "presentationLink": {row.network for row in taxonomy.presentation},
         "calculationLink": {arc.network for arc in taxonomy.calculation},
         "definitionLink": {cube.network for cube in taxonomy.hypercubes},
@@ -154,7 +157,7 @@ def _roles(taxonomy: Taxonomy) -> list[etree._Element]:
     networks = [
         _LINK.roleType(
             _LINK.definition(network.definition),
-            *(_LINK.usedOn(f"link:{link}") for link, networks in used.items() if network.key in networks),
+            *(_LINK.usedOn(f"link:{link}") for link, networks in networks_by_link.items() if network.key in networks),
             roleURI=taxonomy.role_uri(network.key),
             id=role_id(network.key),
         )

@@ -60,7 +60,9 @@ _REFERENCE_PARTS = ("publisher", "name", "number", "section", "paragraph")
 
 
 def taxonomy_folder(name: str, beside: Path) -> Path:
-    """The folder of a taxonomy's tables: one that comes with the package, by name, or one inside a folder.
+    """Find the folder of a taxonomy's tables.
+
+    It comes with the package under its name, or lies inside the folder `beside`.
 
     Raises:
         UnreadableInputError: there is no such taxonomy, or the path leads out of the folder.
@@ -68,18 +70,20 @@ def taxonomy_folder(name: str, beside: Path) -> Path:
     bundled = bundled_folder("taxonomy") / "source"
     if (bundled / name).is_dir() and "/" not in name and name not in {".", ".."}:
         return bundled / name
-    own = (beside / name).resolve()
-    if own.is_dir() and own.is_relative_to(beside.resolve()):
-        return own
-    known = sorted(folder.name for folder in bundled.iterdir() if folder.is_dir())
-    hint = nearest(name, known) or f"known are {', '.join(known)}, or a folder inside {beside}"
+    own_folder = (beside / name).resolve()
+    if own_folder.is_dir() and own_folder.is_relative_to(beside.resolve()):
+        return own_folder
+    known_names = sorted(folder.name for folder in bundled.iterdir() if folder.is_dir())
+    hint = nearest(name, known_names) or f"known are {', '.join(known_names)}, or a folder inside {beside}"
     raise UnreadableInputError(f"there is no taxonomy {name!r}; {hint}")
 
 
 def read_taxonomy(folder: Path | str) -> tuple[Taxonomy, list[Finding]]:
-    """The taxonomy in a folder of tables, its base included, and what is wrong with the tables' shape.
+    """Read the taxonomy in a folder of tables, its base included.
 
     What its content breaks is for `check_taxonomy` to find.
+
+    Returns: the taxonomy; and what is wrong with the tables' shape.
 
     Raises:
         UnreadableInputError: a file is missing or cannot be read, or taxonomy.toml does not say what is needed.
@@ -150,12 +154,14 @@ class _Tables:
 
     def concepts(self) -> dict[str, Concept]:
         concepts: dict[str, Concept] = {}
-        folded: dict[str, Source] = {}
+        sources: dict[str, Source] = {}
         for row in self.rows("concepts.csv", _CONCEPT, ["anchor", "domain_type", "domain_pattern"]):
-            twin = folded.setdefault(row["name"].lower(), row.source)
-            if twin is not row.source:
+            earlier_source = sources.setdefault(row["name"].lower(), row.source)
+            if earlier_source is not row.source:
                 message = f"the concept {row['name']!r} is already there"
-                self.findings.append(rules.TAXONOMY_DUPLICATE_NAME.finding(message, row.source, related=(twin,)))
+                self.findings.append(
+                    rules.TAXONOMY_DUPLICATE_NAME.finding(message, row.source, related=(earlier_source,))
+                )
                 continue
             concept = Concept(
                 name=f"{self.prefix}:{row['name']}",
@@ -227,7 +233,10 @@ class _Tables:
         return f"{self.prefix}:{text}" if text and ":" not in text else text
 
     def one_of(self, row: Record, column: str, allowed: Collection[str], otherwise: str) -> str:
-        """The cell's text if it is allowed; if not, a finding, and a value to go on with."""
+        """Read a cell that must hold one of the texts allowed.
+
+        Returns: the text; or, where it is not allowed, `otherwise`, after a finding.
+        """
         text = row[column]
         if text in allowed:
             return text

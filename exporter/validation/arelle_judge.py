@@ -35,7 +35,7 @@ class ArelleJudge:
             start_arelle()
 
     def prepare(self, package: Path) -> None:
-        """Nothing: Arelle loads a package with the document."""
+        """Do nothing: Arelle loads a package with the document."""
 
     def submit(self, subject: Subject) -> None:
         """Have the entry point examined."""
@@ -51,7 +51,7 @@ class ArelleJudge:
         return Judgement(self.name, answer.messages, report=answer.report)
 
     def stop(self, *, failed: bool) -> None:
-        """Let the process stay warm for the next one, unless something went wrong."""
+        """Let the process stay warm for the next judge, unless something went wrong."""
         if failed:
             stop_arelle()
         self._thread.shutdown(cancel_futures=True)

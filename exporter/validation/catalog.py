@@ -43,7 +43,7 @@ class Catalog:
                 target = folder / str(number)
                 unpack(package, target)
                 for catalog in sorted(target.glob("*/META-INF/catalog.xml")):
-                    self._read(catalog, target.resolve())
+                    self._read_catalog(catalog, target.resolve())
             self._unpacked = stack.pop_all()
         return self
 
@@ -54,15 +54,24 @@ class Catalog:
         self._unpacked.close()
 
     def locate(self, url: str, base: str | None = None) -> Path | None:
-        """The local file of a URL or of a path relative to a base, or None if there is none."""
+        """Find the local file of a URL or path.
+
+        Args:
+            url: with or without a fragment, which does not count.
+            base: the URL of the document that it stands in, if it may be relative.
+
+        Returns:
+            The file, or None if there is none.
+        """
         absolute = urljoin(base, url) if base else url
         document = absolute.partition("#")[0]
         if not url.partition("#")[0] or document.endswith("/"):
             return None  # the base itself, and a folder
+        # The longest start that fits counts, as XML Catalogs 1.1 says.
         for start, folder in sorted(self._rewrites, key=lambda rewrite: -len(rewrite[0])):
             if document.startswith(start):
-                found = (folder / unquote(document.removeprefix(start))).resolve()
-                return found if found.is_file() and found.is_relative_to(folder) else None
+                file = (folder / unquote(document.removeprefix(start))).resolve()
+                return file if file.is_file() and file.is_relative_to(folder) else None
         if document.startswith(("http://", "https://")):
             return specification_file(document)
         parts = urlsplit(document)
@@ -70,10 +79,15 @@ class Catalog:
         return path.resolve() if path.is_file() else None
 
     def schemas(self) -> list[Path]:
-        """The schemas that the packages hold."""
+        """List the schemas that the packages hold."""
         return [path for _, folder in self._rewrites for path in sorted(folder.rglob("*.xsd"))]
 
-    def _read(self, catalog: Path, inside: Path) -> None:
+    def _read_catalog(self, catalog: Path, inside: Path) -> None:
+        """Take over the URLs that a package's catalog rewrites.
+
+        Raises:
+            UnreadableInputError: one leads to a folder that is not inside the package's.
+        """
         for rewrite in parse_safely(catalog).getroot().iter(_REWRITE):
             folder = (catalog.parent / unquote(rewrite.get("rewritePrefix", ""))).resolve()
             if not folder.is_relative_to(inside):
@@ -82,7 +96,7 @@ class Catalog:
 
 
 def parse_safely(path: Path) -> etree._ElementTree:
-    """The document, without entities and without network.
+    """Parse a document, without entities and without network.
 
     Raises:
         UnreadableInputError: missing, not well-formed, or with a document type declaration.

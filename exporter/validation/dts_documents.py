@@ -81,7 +81,9 @@ class Documents:
 
 
 def load_documents(paths: Iterable[Path], catalog: Catalog) -> Documents:
-    """Parse the documents, of large instances the beginning, and find the schemas that they refer to.
+    """Parse documents, and find the schemas that they refer to.
+
+    Of large instances the beginning alone is parsed.
 
     Raises:
         UnreadableInputError: a document is missing, not well-formed or has a document type declaration.
@@ -99,9 +101,9 @@ def load_documents(paths: Iterable[Path], catalog: Catalog) -> Documents:
             documents.trees[path] = tree
         for reference in tree.getroot().iterfind(f"{{{LINK}}}schemaRef"):
             href = reference.get(f"{{{XLINK}}}href", "")
-            found = catalog.locate(href, path.resolve().as_uri())
-            if found:
-                documents.schemas[found] = parse_safely(found).getroot().get("targetNamespace", "")
+            schema = catalog.locate(href, path.resolve().as_uri())
+            if schema:
+                documents.schemas[schema] = parse_safely(schema).getroot().get("targetNamespace", "")
             else:
                 message = f"the schema {href} was not found; put its taxonomy package (.zip) beside the document"
                 line = reference.sourceline
@@ -112,12 +114,14 @@ def load_documents(paths: Iterable[Path], catalog: Catalog) -> Documents:
 
 
 def pieces(path: Path) -> Iterator[etree._ElementTree]:
-    """A large instance as small ones: each has the references at its beginning and some of the other elements.
+    """Cut a large instance into small ones.
+
+    Each has the references at the beginning of the large one, and some of its other elements.
 
     Raises:
         UnreadableInputError: not well-formed, or with a document type declaration.
     """
-    head: list[etree._Element] = []
+    references: list[etree._Element] = []
     try:
         with path.open("rb") as stream:
             events = etree.iterparse(
@@ -126,18 +130,18 @@ def pieces(path: Path) -> Iterator[etree._ElementTree]:
             _, root = next(events)
             if root.getroottree().docinfo.doctype:
                 raise UnreadableInputError(f"{path} has a document type declaration, which no report needs: refused")
-            piece, count = _another(root), 0  # lxml would count the children anew each time
+            piece, count = _empty_root(root), 0  # lxml would count the children anew each time
             for event, element in events:
                 if event == "end" and element.getparent() is root:
                     while element.getprevious() is not None:  # the element itself may still get a tail
-                        _move(root[0], head, piece)
+                        _move(root[0], references, piece)
                         count += 1
                     if count >= _PIECE:
                         yield etree.ElementTree(piece)
-                        piece, count = _another(root), 0
-                        piece.extend(map(deepcopy, head))
+                        piece, count = _empty_root(root), 0
+                        piece.extend(map(deepcopy, references))
             while len(root):
-                _move(root[0], head, piece)
+                _move(root[0], references, piece)
     except OSError as error:
         raise UnreadableInputError(f"{path} cannot be read: {error}") from error
     except etree.XMLSyntaxError as error:
@@ -145,19 +149,25 @@ def pieces(path: Path) -> Iterator[etree._ElementTree]:
     yield etree.ElementTree(piece)
 
 
-def _another(root: etree._Element) -> etree._Element:
-    """A root like the document's, without children."""
+def _empty_root(root: etree._Element) -> etree._Element:
+    """Make a root like the document's, without children."""
     return etree.Element(root.tag, dict(root.attrib), nsmap=root.nsmap)
 
 
-def _move(element: etree._Element, head: list[etree._Element], piece: etree._Element) -> None:
+def _move(element: etree._Element, references: list[etree._Element], piece: etree._Element) -> None:
+    """Move an element from the document to a piece, and copy it if later pieces need it too."""
     if element.tag in _REFERENCES:
-        head.append(deepcopy(element))
+        references.append(deepcopy(element))
     piece.append(element)
 
 
 def driver_schema(name: str, imports: Iterable[tuple[str, str]]) -> str:
-    """A schema without content of its own that imports others, given by namespace and location."""
+    """Write a schema that has no content of its own and imports others.
+
+    Args:
+        name: ends its namespace.
+        imports: the others, by namespace and location.
+    """
     schema = etree.Element(f"{{{XSD}}}schema", targetNamespace=f"urn:exporter:{name}", nsmap={"xs": XSD})
     for namespace, location in imports:
         etree.SubElement(schema, f"{{{XSD}}}import", namespace=namespace, schemaLocation=location)
@@ -165,7 +175,15 @@ def driver_schema(name: str, imports: Iterable[tuple[str, str]]) -> str:
 
 
 def element_message(path: Path, element: Any, line: int | None, text: str, code: str) -> JudgeMessage:  # noqa: ANN401 - lxml
-    """A message about an element of a document; if it is a fact or in one, the fact is named by its id."""
+    """Make a message about an element of a document.
+
+    Args:
+        path: the document's.
+        element: if it is a fact or in one, the message names the fact by its id.
+        line: where the element stands.
+        text: what is wrong, on the first line.
+        code: the judge's.
+    """
     while element is not None and not _is_fact(element):
         element = element.getparent()
     fact = element.get("id") if element is not None else None
@@ -173,7 +191,7 @@ def element_message(path: Path, element: Any, line: int | None, text: str, code:
 
 
 def _is_fact(element: etree._Element) -> bool:
-    """Whether the element is meant as a fact, even where its name or its context is what is wrong."""
+    """Tell whether an element is meant as a fact, even where its name or its context is what is wrong."""
     if element.get("contextRef") is not None:
         return True
     parent = element.getparent()
@@ -183,5 +201,5 @@ def _is_fact(element: etree._Element) -> bool:
 
 
 def first_line(text: str) -> str:
-    """The first line of what a judge says."""
+    """Take the first line of what a judge says."""
     return text.strip().splitlines()[0] if text.strip() else "no reason given"

@@ -53,7 +53,9 @@ class Judge(Protocol):
         """Get ready for a taxonomy package that the subject will need, and do not wait."""
 
     def submit(self, subject: Subject) -> None:
-        """Judge. One that has a process of its own does not wait.
+        """Judge the subject.
+
+        A judge that has a process of its own does not wait.
 
         Raises:
             UnreadableInputError: the subject cannot be read.
@@ -63,4 +65,8 @@ class Judge(Protocol):
         """Wait for the verdict, or for why there is none; None where the subject is nothing that it judges."""
 
     def stop(self, *, failed: bool) -> None:
-        """Let go of what was started; called once, whatever came before, and `failed` if that was an exception."""
+        """Let go of what was started; called once, whatever came before.
+
+        Args:
+            failed: whether an exception came before.
+        """

@@ -45,17 +45,21 @@ class Judgement:
             severity: sum(message.severity is severity for message in self.messages)
             for severity in (Severity.ERROR, Severity.WARNING)
         }
-        counted = [f"{count} {severity}{'s' * (count != 1)}" for severity, count in counts.items() if count]
+        counts_in_words = [f"{count} {severity}{'s' * (count != 1)}" for severity, count in counts.items() if count]
         not_judged = f"; not judged: {', '.join(self.not_judged)}" if self.not_judged else ""
-        return (", ".join(counted) or "clean") + not_judged
+        return (", ".join(counts_in_words) or "clean") + not_judged
 
     def findings(self, sources: Mapping[str, tuple[Source, ...]]) -> list[Finding]:
-        """The messages as Findings; what is about a fact points at the cells that gave it."""
+        """Turn the messages into Findings.
+
+        Args:
+            sources: for each fact id the cells that gave it; what is about a fact points at them.
+        """
         return [_finding(self.judge, message, sources) for message in self.messages]
 
 
 def _finding(judge: str, message: JudgeMessage, sources: Mapping[str, tuple[Source, ...]]) -> Finding:
-    places = list(_places(message.fact_ids, sources))
+    places = list(_source_cells(message.fact_ids, sources))
     document = Source(message.file, message.line) if message.file else None
     if places and document:
         places.append(document)
@@ -68,5 +72,5 @@ def _finding(judge: str, message: JudgeMessage, sources: Mapping[str, tuple[Sour
     )
 
 
-def _places(fact_ids: Iterable[str], sources: Mapping[str, tuple[Source, ...]]) -> Iterable[Source]:
+def _source_cells(fact_ids: Iterable[str], sources: Mapping[str, tuple[Source, ...]]) -> Iterable[Source]:
     return dict.fromkeys(place for fact in fact_ids for place in sources.get(fact, ()))

@@ -52,10 +52,10 @@ class Libxml2Judge:
     limits = Limits()
 
     def start(self) -> None:
-        """Nothing: it is there."""
+        """Do nothing: libxml2 is there."""
 
     def prepare(self, package: Path) -> None:
-        """Nothing: compiling schemas takes no time worth saving."""
+        """Do nothing: compiling schemas takes no time worth saving."""
 
     def submit(self, subject: Subject) -> None:
         """Judge the documents."""
@@ -66,7 +66,7 @@ class Libxml2Judge:
         return self._judgement
 
     def stop(self, *, failed: bool) -> None:
-        """Nothing: nothing was started."""
+        """Do nothing: nothing was started."""
 
 
 def judge_documents(documents: Documents) -> Judgement:
@@ -87,11 +87,11 @@ def judge_documents(documents: Documents) -> Judgement:
     for path, tree in documents.trees.items():
         messages += [*_tree_messages(path, tree, schema, resolver.reportable), *_repeated_ids(path, tree)]
     for path in documents.large:
-        found = (
+        faults = (
             message for tree in pieces(path) for message in _tree_messages(path, tree, schema, resolver.reportable)
         )
-        messages += islice(found, MOST)
-        if next(found, None):
+        messages += islice(faults, MOST)
+        if next(faults, None):
             messages.append(JudgeMessage("schema", Severity.ERROR, f"{path.name} has more faults; these are the first"))
     not_judged = ("whether a fact has the id of a context or unit",) if documents.large else ()
     return Judgement("libxml2", tuple(messages), not_judged=not_judged)
@@ -100,7 +100,7 @@ def judge_documents(documents: Documents) -> Judgement:
 def _tree_messages(
     path: Path, tree: etree._ElementTree, schema: etree.XMLSchema, reportable: set[str]
 ) -> Iterator[JudgeMessage]:
-    """What is wrong with a document, or with a piece of one."""
+    """Say what is wrong with a document, or with a piece of one."""
     if not schema.validate(tree):
         for fault in schema.error_log:
             yield element_message(path, _element_at(tree, fault), fault.line, fault.message, fault.type_name)
@@ -108,14 +108,17 @@ def _tree_messages(
 
 
 def _element_at(tree: etree._ElementTree, fault: Any) -> etree._Element | None:  # noqa: ANN401 - lxml's log entry
-    """The element that a fault is about; its path is written with the prefixes of the document."""
+    """Find the element that a fault is about.
+
+    The fault gives a path, written with the prefixes of the document, and a line.
+    """
     root = tree.getroot()
     namespaces = {prefix: uri for prefix, uri in root.nsmap.items() if prefix}
     try:
-        found: Any = tree.xpath(fault.path, namespaces=namespaces) if fault.path else []
+        matches: Any = tree.xpath(fault.path, namespaces=namespaces) if fault.path else []
     except etree.XPathError:  # a prefix that is declared further in
-        found = []
-    at_line = (element for element in (*found, *root) if element.sourceline == fault.line)
+        matches = []
+    at_line = (element for element in (*matches, *root) if element.sourceline == fault.line)
     return next(at_line, None)
 
 
@@ -132,19 +135,19 @@ class _Reduce(etree.Resolver):
 
     def follow(self, schemas: Iterable[Path]) -> None:
         """Reduce the taxonomies' schemas and all that they import, before libxml2 asks for any of them."""
-        waiting = [(path, "") for path in schemas]
+        queue = [(path, "") for path in schemas]
         roots: dict[Path, etree._Element] = {}
         namespaces: dict[Path, str] = {}
-        while waiting:
-            path, including = waiting.pop()
+        while queue:
+            path, including_namespace = queue.pop()
             if path in roots:
                 continue
             root = roots[path] = parse_safely(path).getroot()
-            namespaces[path] = root.get("targetNamespace") or including
-            for other in root.iter(f"{{{XSD}}}import", _INCLUDE):
-                found = self.catalog.locate(other.get("schemaLocation", ""), path.resolve().as_uri())
-                if found and not found.is_relative_to(specification_folder()):
-                    waiting.append((found, namespaces[path] if other.tag == _INCLUDE else ""))
+            namespaces[path] = root.get("targetNamespace") or including_namespace
+            for reference in root.iter(f"{{{XSD}}}import", _INCLUDE):
+                schema = self.catalog.locate(reference.get("schemaLocation", ""), path.resolve().as_uri())
+                if schema and not schema.is_relative_to(specification_folder()):
+                    queue.append((schema, namespaces[path] if reference.tag == _INCLUDE else ""))
         groups = dict(_HEADS)
         for path, root in roots.items():
             groups |= {tag: group for _, tag, group in _substitutes(root, namespaces[path])}
@@ -152,8 +155,15 @@ class _Reduce(etree.Resolver):
             self._reduced[path] = self._reduce(root, namespaces[path], groups)
 
     def _reduce(self, root: etree._Element, namespace: str, groups: Mapping[str, str]) -> bytes:
+        """Take the items of a schema out of their substitution group, and remember concrete items and tuples.
+
+        Args:
+            root: the schema's.
+            namespace: the schema's.
+            groups: for each element of all schemas the substitution group that it is in.
+        """
         for element, tag, group in list(_substitutes(root, namespace)):
-            head = _head(group, groups)
+            head = _group_head(group, groups)
             if head in {_ITEM, _TUPLE} and element.get("abstract") not in {"true", "1"}:
                 self.reportable.add(tag)
             if head == _ITEM:
@@ -162,21 +172,21 @@ class _Reduce(etree.Resolver):
         return etree.tostring(root)
 
     def resolve(self, system_url: str | None, public_id: str | None, context: Any) -> Any:  # noqa: ANN401, ARG002 - lxml's
-        """The schema under a URL: reduced, opened for taxonomies, or as it is."""
+        """Hand over the schema under a URL: reduced, opened for taxonomies, or as it is."""
         system_url = system_url or ""
-        found = self.catalog.locate(system_url)
-        if found is None:
+        schema = self.catalog.locate(system_url)
+        if schema is None:
             self.unresolved.append(system_url)
             return self.resolve_empty(context)
         if system_url == INSTANCE_SCHEMA:
-            return self.resolve_string(_opened(found, self.namespaces), context, base_url=system_url)
-        if found in self._reduced:
-            return self.resolve_string(self._reduced[found], context, base_url=system_url)
-        return self.resolve_filename(str(found), context)
+            return self.resolve_string(_opened(schema, self.namespaces), context, base_url=system_url)
+        if schema in self._reduced:
+            return self.resolve_string(self._reduced[schema], context, base_url=system_url)
+        return self.resolve_filename(str(schema), context)
 
 
 def _substitutes(root: etree._Element, namespace: str) -> Iterator[tuple[etree._Element, str, str]]:
-    """The declarations of a schema that have a substitution group, with their own tag and that of the group."""
+    """Yield the declarations of a schema that have a substitution group, with their own tag and that of the group."""
     for element in root.iterfind(f"{{{XSD}}}element[@substitutionGroup]"):
         prefix, _, name = element.get("substitutionGroup", "").strip().rpartition(":")
         yield element, _tag(namespace, element.get("name")), _tag(element.nsmap.get(prefix or None), name)
@@ -186,21 +196,27 @@ def _tag(namespace: str | None, name: str | None) -> str:
     return f"{{{namespace}}}{name}" if namespace else name or ""
 
 
-def _head(group: str, groups: Mapping[str, str]) -> str:
-    """The element at the end of a chain of substitution groups; one that runs in a circle ends where it closes."""
-    seen = set()
-    while group in groups and group not in seen:
-        seen.add(group)
+def _group_head(group: str, groups: Mapping[str, str]) -> str:
+    """Find the element at the end of a chain of substitution groups.
+
+    A chain that runs in a circle ends where it closes.
+    """
+    earlier = set()
+    while group in groups and group not in earlier:
+        earlier.add(group)
         group = groups[group]
     return group
 
 
 def _opened(instance_schema: Path, namespaces: set[str]) -> bytes:
-    """The schema of XBRL 2.1 with a wildcard for the taxonomies' elements in the content of xbrli:xbrl, without ids."""
+    """Open the schema of XBRL 2.1 for taxonomies, and take its ids for names.
+
+    A wildcard lets the elements of these namespaces into the content of xbrli:xbrl.
+    """
     tree = parse_safely(instance_schema)
-    for declared in tree.iter(f"{{{XSD}}}attribute"):
-        if declared.get("type") in _NAMES:
-            declared.set("type", "NCName")
+    for declaration in tree.iter(f"{{{XSD}}}attribute"):
+        if declaration.get("type") in _NAMES:
+            declaration.set("type", "NCName")
     choice = tree.getroot().find(f"{{{XSD}}}element[@name='xbrl']//{{{XSD}}}choice")
     if namespaces and choice is not None:
         wildcard = etree.SubElement(choice, f"{{{XSD}}}any", processContents="strict")
@@ -209,7 +225,10 @@ def _opened(instance_schema: Path, namespaces: set[str]) -> bytes:
 
 
 def _not_items(path: Path, tree: etree._ElementTree, reportable: set[str]) -> Iterator[JudgeMessage]:
-    """Facts whose element is no concrete item: what the substitution groups would have told libxml2."""
+    """Report facts whose element is no concrete item.
+
+    The substitution groups would have told libxml2.
+    """
     root = tree.getroot()
     if root.tag != f"{{{XBRLI}}}xbrl":
         return
@@ -220,17 +239,17 @@ def _not_items(path: Path, tree: etree._ElementTree, reportable: set[str]) -> It
 
 
 def _repeated_ids(path: Path, tree: etree._ElementTree) -> Iterator[JudgeMessage]:
-    """Elements of an instance whose id stands there before (XML Schema Part 2, 3.3.8)."""
+    """Report elements of an instance whose id stands there before (XML Schema Part 2, 3.3.8)."""
     root = tree.getroot()
     if root.tag != f"{{{XBRLI}}}xbrl":
         return
-    seen: set[str] = set()
+    earlier_ids: set[str] = set()
     for child in root.iterchildren(tag=etree.Element):
         # What segments and scenarios hold is typed by others: an id there need not be one.
         for element in [child] if child.tag == _CONTEXT else child.iter(etree.Element):
             name = element.get("id", "").strip()
-            if name in seen:
+            if name in earlier_ids:
                 message = f"the id {name!r} is taken by an element before"
                 yield element_message(path, element, element.sourceline, message, "schema.repeatedId")
             if name:
-                seen.add(name)
+                earlier_ids.add(name)

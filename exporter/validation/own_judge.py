@@ -76,27 +76,30 @@ class OwnJudge:
     limits = Limits()
 
     def start(self) -> None:
-        """Nothing: it is there."""
+        """Do nothing: it is there."""
 
     def prepare(self, package: Path) -> None:
-        """Nothing: it needs the taxonomy alone."""
+        """Do nothing: it needs the taxonomy alone."""
 
     def submit(self, subject: Subject) -> None:
-        """Read an instance and judge it; what could not be read comes first."""
+        """Read an instance and judge it.
+
+        What could not be read comes first.
+        """
         self._judgement: Judgement | None = None
         if not is_instance(subject.entry_point):
             return
         reading = read_instance(subject.entry_point)
-        unread = (_unread_message(finding, subject.entry_point) for finding in reading.findings)
+        unread_messages = (_unread_message(finding, subject.entry_point) for finding in reading.findings)
         judgement = judge_report(reading.report, subject.taxonomy)
-        self._judgement = replace(judgement, messages=(*unread, *judgement.messages), report=reading.report)
+        self._judgement = replace(judgement, messages=(*unread_messages, *judgement.messages), report=reading.report)
 
     def result(self) -> Judgement | None:
         """Give the verdict; None for what is no instance."""
         return self._judgement
 
     def stop(self, *, failed: bool) -> None:
-        """Nothing: nothing was started."""
+        """Do nothing: nothing was started."""
 
 
 def _unread_message(finding: Finding, instance: Path) -> JudgeMessage:
@@ -106,25 +109,31 @@ def _unread_message(finding: Finding, instance: Path) -> JudgeMessage:
 
 def judge_report(report: Report, taxonomy: Taxonomy | None = None) -> Judgement:
     """Check the facts of a report by themselves and, if it is given, against a taxonomy."""
-    messages = [message for rule in REPORT_RULES for message in _messages(rule, report)]
+    messages = [message for rule in REPORT_RULES for message in _rule_messages(rule, report)]
     for table in _parts(report):
-        named = table if taxonomy is None else _in_terms_of(taxonomy, table, report)
-        facts = JudgedFacts(_with_concepts(named, taxonomy), taxonomy)
-        messages += [message for rule in FACT_RULES for message in _messages(rule, facts)]
+        renamed_table = table if taxonomy is None else _in_terms_of(taxonomy, table, report)
+        facts = JudgedFacts(_with_concepts(renamed_table, taxonomy), taxonomy)
+        messages += [message for rule in FACT_RULES for message in _rule_messages(rule, facts)]
     return Judgement(OWN_JUDGE, tuple(messages), not_judged=() if taxonomy else NEEDS_TAXONOMY)
 
 
-def _messages(rule: Rule, subject: Any) -> Iterator[JudgeMessage]:  # noqa: ANN401 - what the rule's function is given
-    """Say where the rule is broken, one by one, or, where that is very often, the first ones and how many more."""
+def _rule_messages(rule: Rule, subject: Any) -> Iterator[JudgeMessage]:  # noqa: ANN401 - what the rule's function is given
+    """Say where a rule is broken, one by one.
+
+    Where that is more than `MOST` times, the first ones are told, and how many more there are.
+    """
     assert rule.function  # noqa: S101 - each rule of this judge has one
-    for found in rule.function(subject):
-        for text, fact_ids in islice(found.first, MOST):
+    for violations in rule.function(subject):
+        for text, fact_ids in islice(violations.first, MOST):
             yield JudgeMessage(rule.code, rule.severity, text, fact_ids)
-        yield from and_more(rule.code, rule.severity, found.count)
+        yield from and_more(rule.code, rule.severity, violations.count)
 
 
 def _parts(report: Report) -> Iterator[pl.DataFrame]:
-    """Cut the facts in parts that fit a processor's caches; what may be duplicates, or add up, is in one part."""
+    """Cut the facts into parts that fit a processor's caches.
+
+    What may be duplicates, or add up, is in one part.
+    """
     parts = -(-len(report) // _PART)
     if parts <= 1:
         yield report.facts
@@ -137,13 +146,13 @@ def _parts(report: Report) -> Iterator[pl.DataFrame]:
 def _in_terms_of(taxonomy: Taxonomy, facts: pl.DataFrame, report: Report) -> pl.DataFrame:
     """Put the taxonomy's prefixes into the names of concepts, dimensions and members."""
     prefixes = {uri: prefix for prefix, uri in taxonomy.namespaces.items()}
-    renamed = {old: prefixes[uri] for old, uri in report.namespaces.items() if prefixes.get(uri, old) != old}
-    if not renamed:
+    new_prefixes = {old: prefixes[uri] for old, uri in report.namespaces.items() if prefixes.get(uri, old) != old}
+    if not new_prefixes:
         return facts
 
     def name(text: str) -> str:
         prefix, colon, local = text.partition(":")
-        return f"{renamed.get(prefix, prefix)}{colon}{local}"
+        return f"{new_prefixes.get(prefix, prefix)}{colon}{local}"
 
     def members(text: str) -> str | None:
         typed = report.typed_domains

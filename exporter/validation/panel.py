@@ -48,7 +48,7 @@ class Validation:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Files:
     """What there is to judge: documents, among them or of them one entry point, and the packages that it needs."""
 
     documents: tuple[Path, ...]
@@ -95,14 +95,19 @@ class Panel:
         return self.result(sources)
 
     def prepare(self, package: bytes) -> None:
-        """Let judges get ready for a taxonomy package that what will be judged refers to, before that is written."""
+        """Let judges get ready for a taxonomy package.
+
+        What will be judged refers to the package, and need not be written yet.
+        """
         scratch = Path(self._scratch.enter_context(tempfile.TemporaryDirectory(prefix="exporter-")))
         (scratch / "package.zip").write_bytes(package)
         for judge in self._judges.values():
             judge.prepare(scratch / "package.zip")
 
     def submit(self, path: Path, taxonomy: Taxonomy | None = None) -> None:
-        """Have a file or folder judged, once; judges with a process of their own are not waited for.
+        """Have a file or folder judged, once.
+
+        Judges with a process of their own are not waited for.
 
         Args:
             path: an instance, a filing's folder, a schema, a taxonomy package or its folder. Taxonomy packages beside
@@ -114,11 +119,11 @@ class Panel:
             MisuseError: a folder with several instances.
         """
         scratch = self._scratch.enter_context(tempfile.TemporaryDirectory(prefix="exporter-"))
-        found = _found(path, Path(scratch))
-        catalog = self._scratch.enter_context(Catalog(found.packages))
+        files = _find_files(path, Path(scratch))
+        catalog = self._scratch.enter_context(Catalog(files.packages))
         # Hostile documents are refused here, before a judge sees them.
-        documents = load_documents(found.documents, catalog)
-        subject = Subject(found.entry_point, found.documents, documents, found.packages, taxonomy)
+        documents = load_documents(files.documents, catalog)
+        subject = Subject(files.entry_point, files.documents, documents, files.packages, taxonomy)
         for judge in self._judges.values():
             judge.submit(subject)
 
@@ -135,7 +140,7 @@ class Panel:
             judgements += [judgement] if judgement else []
         reports = {judgement.judge: judgement.report for judgement in judgements if judgement.report is not None}
         readings = {name: reports[name] for name in readers() if name in reports}
-        return Validation(tuple(judgements), _findings(judgements, sources or {}), readings)
+        return Validation(tuple(judgements), _all_findings(judgements, sources or {}), readings)
 
 
 def validate(
@@ -161,8 +166,8 @@ def validate(
         return panel.judge(Path(path), sources)
 
 
-def _findings(judgements: Iterable[Judgement], sources: Mapping[str, tuple[Source, ...]]) -> list[Finding]:
-    """What the judges said, and which of them did not run."""
+def _all_findings(judgements: Iterable[Judgement], sources: Mapping[str, tuple[Source, ...]]) -> list[Finding]:
+    """Collect what the judges found, and which of them did not run."""
     findings: list[Finding] = []
     for judgement in judgements:
         findings += judgement.findings(sources)
@@ -172,8 +177,17 @@ def _findings(judgements: Iterable[Judgement], sources: Mapping[str, tuple[Sourc
     return findings
 
 
-def _found(path: Path, scratch: Path) -> _Found:
-    """Find out what the path is."""
+def _find_files(path: Path, scratch: Path) -> _Files:
+    """Find the files to judge.
+
+    Args:
+        path: see `Panel.submit`.
+        scratch: a folder for what must be unpacked or zipped.
+
+    Raises:
+        UnreadableInputError: missing, or nothing that can be validated.
+        MisuseError: a folder with several instances, or a file with another ending.
+    """
     if not path.exists():
         raise UnreadableInputError(f"{path} does not exist")
     if not path.is_file() and not path.is_dir():
@@ -195,35 +209,35 @@ def _found(path: Path, scratch: Path) -> _Found:
     raise UnreadableInputError(f"{path} holds neither an XBRL instance nor a taxonomy package")
 
 
-def _document(path: Path) -> _Found:
-    """An instance or schema, with the linkbases beside it."""
+def _document(path: Path) -> _Files:
+    """Find an instance or schema, and the schemas and linkbases beside it."""
     if path.suffix.lower() not in DOCUMENT_ENDINGS:
-        known = ", ".join(DOCUMENT_ENDINGS)
+        endings = ", ".join(DOCUMENT_ENDINGS)
         raise MisuseError(
-            f"{path.name}: the ending {path.suffix!r} cannot be validated; known are {known}, .zip, folders"
+            f"{path.name}: the ending {path.suffix!r} cannot be validated; known are {endings}, .zip, folders"
         )
-    beside = [file for file in sorted(path.parent.glob("*.x*")) if file != path and _is_taxonomy_file(file)]
-    return _Found((path, *beside), path, _packages_beside(path))
+    neighbours = [file for file in sorted(path.parent.glob("*.x*")) if file != path and _is_taxonomy_file(file)]
+    return _Files((path, *neighbours), path, _packages_beside(path))
 
 
-def _package(path: Path, scratch: Path) -> _Found:
-    """A taxonomy package: its documents are judged where they are unpacked."""
-    unpacked = scratch / "unpacked"
-    unpack(path, unpacked)
-    documents = tuple(file for file in sorted(unpacked.rglob("*")) if file.suffix.lower() in DOCUMENT_ENDINGS)
-    return _Found(documents, path, (path, *(package for package in _packages_beside(path) if package != path)))
+def _package(path: Path, scratch: Path) -> _Files:
+    """Unpack a taxonomy package, and find its documents where they lie unpacked."""
+    folder = scratch / "unpacked"
+    unpack(path, folder)
+    documents = tuple(file for file in sorted(folder.rglob("*")) if file.suffix.lower() in DOCUMENT_ENDINGS)
+    return _Files(documents, path, (path, *(package for package in _packages_beside(path) if package != path)))
 
 
-def _package_folder(path: Path, scratch: Path) -> _Found:
-    """A package that lies unpacked; Arelle wants it zipped."""
+def _package_folder(path: Path, scratch: Path) -> _Files:
+    """Find the documents of a package that lies unpacked, and zip it, as Arelle wants it."""
     documents = tuple(file for file in sorted(path.rglob("*")) if file.suffix.lower() in DOCUMENT_ENDINGS)
     archive = scratch / f"{path.resolve().name}.zip"
-    with zipfile.ZipFile(archive, "w") as zipped:
+    with zipfile.ZipFile(archive, "w") as zip_file:
         for file in sorted(path.rglob("*")):
             if file.is_file():
-                zipped.write(file, (Path(path.resolve().name) / file.relative_to(path)).as_posix())
-    others = [package for package in _packages_beside(path) if package.name != archive.name]
-    return _Found(documents, archive, (archive, *others))
+                zip_file.write(file, (Path(path.resolve().name) / file.relative_to(path)).as_posix())
+    neighbours = [package for package in _packages_beside(path) if package.name != archive.name]
+    return _Files(documents, archive, (archive, *neighbours))
 
 
 def _packages_beside(path: Path) -> tuple[Path, ...]:
@@ -242,5 +256,5 @@ def _is_taxonomy_file(path: Path) -> bool:
 
 
 def _root_tag(path: Path) -> str | None:
-    """Give the root element's tag of a document that can be judged, by its ending."""
+    """Read the tag of a document's root element; None if its ending is that of no document that can be judged."""
     return root_tag(path) if path.suffix.lower() in DOCUMENT_ENDINGS and path.is_file() else None

@@ -62,7 +62,10 @@ class XmlschemaJudge:
         )
 
     def prepare(self, package: Path) -> None:
-        """Have the schemas of a package compiled that the documents will need, before they are there."""
+        """Have the schemas of a package compiled.
+
+        The documents will need them, and need not be there yet.
+        """
         self._send({"package": str(package.absolute())})
 
     def submit(self, subject: Subject) -> None:
@@ -80,14 +83,18 @@ class XmlschemaJudge:
             self._process.stdin.close()
         self._process.stdin = None  # so that communicate does not touch it again
 
-    def _send(self, words: dict[str, Any]) -> None:
+    def _send(self, request: dict[str, Any]) -> None:
+        """Write a line to the process."""
         assert self._process.stdin  # noqa: S101 - it is a pipe
         with contextlib.suppress(OSError):  # the process has ended early; `result` says why
-            self._process.stdin.write(json.dumps(words).encode() + b"\n")
+            self._process.stdin.write(json.dumps(request).encode() + b"\n")
             self._process.stdin.flush()
 
     def result(self) -> Judgement | None:
-        """Wait for the messages; where an instance is large, there is no verdict."""
+        """Wait for the messages.
+
+        Where an instance is large, there is no verdict.
+        """
         try:
             output, errors = self._process.communicate(timeout=self.limits.seconds)
         except subprocess.TimeoutExpired:
@@ -114,19 +121,19 @@ def serve() -> None:
     The process's argument is its limit of memory in megabytes.
     """
     limit_memory(int(sys.argv[1]))
-    judge, prepared = _Judge(), None
+    judge, prepared_package = _Judge(), None
     for line in sys.stdin:  # which ends without a question if the caller has ended
-        words = json.loads(line)
-        if "package" in words:
-            prepared = Path(words["package"])
-            if not judge.prepare(prepared):
-                judge, prepared = _Judge(), None
+        request = json.loads(line)
+        if "package" in request:
+            prepared_package = Path(request["package"])
+            if not judge.prepare(prepared_package):
+                judge, prepared_package = _Judge(), None
             continue
-        packages = [Path(package) for package in words["packages"]]
-        if prepared and not any(filecmp.cmp(prepared, package, shallow=False) for package in packages):
+        packages = [Path(package) for package in request["packages"]]
+        if prepared_package and not any(filecmp.cmp(prepared_package, package, shallow=False) for package in packages):
             judge = _Judge()  # what is asked about is something else
         with Catalog(packages) as catalog:
-            judgement = judge.judge(load_documents([Path(document) for document in words["documents"]], catalog))
+            judgement = judge.judge(load_documents([Path(document) for document in request["documents"]], catalog))
         json.dump([asdict(message) for message in judgement.messages], sys.stdout)
 
 
@@ -137,23 +144,27 @@ class _Judge:
         """Load the specifications' schemas."""
         self._catalog = Catalog()
         driver = driver_schema("specifications", SPECIFICATIONS.items())
-        self._maps = self._build(driver, validation="skip").maps
+        self._maps = self._build_schema(driver, validation="skip").maps
         # They need no judge themselves, which saves 0.3 s. What is added to them does; the maps guard their attributes.
         object.__setattr__(self._maps, "validation", "strict")
 
     def prepare(self, package: Path) -> bool:
-        """Compile the schemas of a package; whether it has no fault, or else one must begin anew to judge it."""
+        """Compile the schemas of a package.
+
+        Returns:
+            Whether the package has no fault. If it has one, whoever judges it must begin anew.
+        """
         from xmlschema import XMLSchemaException  # noqa: PLC0415 - costs 0.15 s, and this process alone needs it
 
         try:
-            with Catalog([package]) as catalog, warnings.catch_warnings(record=True) as caught:
+            with Catalog([package]) as catalog, warnings.catch_warnings(record=True) as schema_warnings:
                 warnings.simplefilter("always")
                 self._catalog = catalog
                 schemas = load_documents(catalog.schemas(), catalog)
-                self._build(driver_schema("package", schemas.imports), global_maps=self._maps)
+                self._build_schema(driver_schema("package", schemas.imports), global_maps=self._maps)
         except (XMLSchemaException, UnreadableInputError, OSError):
             return False
-        return not caught
+        return not schema_warnings
 
     def judge(self, documents: Documents) -> Judgement:
         """Validate the documents, and the schemas that they refer to."""
@@ -162,33 +173,37 @@ class _Judge:
         self._catalog = documents.catalog
         messages = list(documents.unresolved)
         try:
-            with warnings.catch_warnings(record=True) as caught:
+            with warnings.catch_warnings(record=True) as schema_warnings:
                 warnings.simplefilter("always")
                 driver = driver_schema("documents", documents.imports)
-                schema = self._build(driver, global_maps=self._maps)
+                schema = self._build_schema(driver, global_maps=self._maps)
         except (XMLSchemaException, OSError) as error:
             message = JudgeMessage("schema", Severity.ERROR, first_line(str(error)))
             return Judgement("xmlschema", (*messages, message))
         messages += [
-            JudgeMessage("schema.unresolved", Severity.ERROR, first_line(str(warning.message))) for warning in caught
+            JudgeMessage("schema.unresolved", Severity.ERROR, first_line(str(warning.message)))
+            for warning in schema_warnings
         ]
         for path, tree in documents.trees.items():
-            messages += _faults(schema, path, tree)
+            messages += _document_faults(schema, path, tree)
         return Judgement("xmlschema", tuple(messages))
 
-    def _build(self, driver: str, **options: Any) -> Any:  # noqa: ANN401 - xmlschema's types
+    def _build_schema(self, driver: str, **options: Any) -> Any:  # noqa: ANN401 - xmlschema's types
         from xmlschema import XMLSchema10  # noqa: PLC0415 - 0.13 s, only in the process of its own
 
         # The maps keep the mapper that they were made with, so it must ask for the catalog of the day.
-        return XMLSchema10(driver, uri_mapper=self._local, allow="local", defuse="never", **options)
+        return XMLSchema10(driver, uri_mapper=self._local_url, allow="local", defuse="never", **options)
 
-    def _local(self, url: str) -> str:
-        found = self._catalog.locate(url)
-        return found.as_uri() if found else url
+    def _local_url(self, url: str) -> str:
+        path = self._catalog.locate(url)
+        return path.as_uri() if path else url
 
 
-def _faults(schema: Any, path: Path, tree: Any) -> Iterator[JudgeMessage]:  # noqa: ANN401 - xmlschema knows no lxml types
-    """The faults of a document. An undeclared prefix in xsi:type makes xmlschema itself stumble: a fault, too."""
+def _document_faults(schema: Any, path: Path, tree: Any) -> Iterator[JudgeMessage]:  # noqa: ANN401 - xmlschema knows no lxml types
+    """Say what is wrong with a document.
+
+    An undeclared prefix in xsi:type makes xmlschema itself stumble: that is a fault, too.
+    """
     etree.strip_tags(tree, etree.Comment, etree.ProcessingInstruction)  # xmlschema takes them for elements in a value
     try:
         for fault in schema.iter_errors(tree, use_location_hints=False):
@@ -199,7 +214,10 @@ def _faults(schema: Any, path: Path, tree: Any) -> Iterator[JudgeMessage]:  # no
 
 
 def _fault_message(path: Path, fault: Any) -> JudgeMessage:  # noqa: ANN401 - xmlschema's validation error
-    """A fault at the element that it is about: of a child in the wrong place, the child."""
+    """Make the message for a fault, at the element that it is about.
+
+    Of a child in the wrong place that is the child.
+    """
     element = getattr(fault, "invalid_child", None)
     element = fault.elem if element is None else element
     line = getattr(element, "sourceline", fault.sourceline)

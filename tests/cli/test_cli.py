@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from exporter import __version__
 from exporter.cli import build_parser, main
 from exporter.files.resources import bundled_folder
 from tests.projects import write_project, write_taxonomy
@@ -36,6 +37,49 @@ def test_errors_exit_with_1_and_name_the_cell(tmp_path: Path, capsys: pytest.Cap
     captured = capsys.readouterr()
     assert "error: statement.csv:3 B \"FY2020\": '1,23,4' is not a number" in captured.err
     assert "no filing was written" in captured.out
+
+
+def test_the_verdict_comes_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whether the filing is valid, what is proven, and what to open."""
+    folder = write_project(tmp_path)
+    main(["export", str(folder), "--no-arelle"])
+    first, second = capsys.readouterr().out.splitlines()[:2]
+    page = folder / "out" / "findings.md"
+    assert first == f"acme-20201231 is a valid filing, judged without arelle; 10 of 10 cells proven; open {page}"
+    assert second == ""
+    instance = folder / "out" / "filing" / "acme-20201231.xml"
+    instance.write_text(instance.read_text(encoding="utf-8").replace(">1200000<", ">1200001<"), encoding="utf-8")
+    main(["round-trip", str(folder), "--no-arelle"])
+    first = capsys.readouterr().out.splitlines()[0]
+    assert first.startswith("acme-20201231 is NOT a valid filing, judged without arelle; 1 error; 9 of 10 cells")
+
+
+def test_findings_with_one_cause_are_one_entry(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """How many there are, what they mean, an example, and of errors the other places."""
+    changes = {"statement.csv": (('"1,200"', '"1,23,4"'), ('"1,000"', '"1,00,0"'), ("(900)", "9e9"))}
+    assert main(["export", str(write_project(tmp_path, changes)), "--no-arelle"]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[:3] == [
+        "error: 3 times lineItems.notANumber: A cell that should hold a number does not. For example",
+        "    statement.csv:3 B \"FY2020\": '1,23,4' is not a number: its commas do not group digits by three",
+        '    also at statement.csv:3 C "FY2019", statement.csv:4 B "FY2020"',
+    ]
+
+
+def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    """As the package has it."""
+    with pytest.raises(SystemExit) as stopped:
+        main(["--version"])
+    assert stopped.value.code == 0
+    assert capsys.readouterr().out == f"exporter {__version__}\n"
+
+
+def test_the_rules_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    """As a page, or for programs."""
+    assert main(["rules"]) == 0
+    assert "| `mapping.unknownConcept` | error | " in capsys.readouterr().out
+    assert main(["rules", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["mapping.labelRole"]["severity"] == "warning"
 
 
 @pytest.mark.parametrize(
@@ -127,6 +171,18 @@ def test_read_writes_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert target.read_text(encoding="utf-8").count("\n") == 10
 
 
+def test_a_format_can_be_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where neither content nor ending tells it."""
+    folder = write_project(tmp_path)
+    main(["export", str(folder), "--no-arelle", "--quiet"])
+    instance = folder / "out" / "filing" / "acme-20201231.xml"
+    assert main(["read", str(instance), "--to", str(tmp_path / "facts"), "--to-format", "parquet"]) == 0
+    assert main(["read", str(tmp_path / "facts"), "--to", str(tmp_path / "again.xml")]) == 0
+    assert (tmp_path / "again.xml").read_bytes() == instance.read_bytes()
+    assert main(["read", str(instance), "--to", str(tmp_path / "facts"), "--to-format", "xls"]) == 2
+    assert "known are xml" in capsys.readouterr().err
+
+
 def test_taxonomy_build_and_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A clean taxonomy is written as a folder and a zip; one with errors is refused with the row."""
     folder = write_taxonomy(tmp_path / "mini")
@@ -169,6 +225,6 @@ def test_every_command_is_documented() -> None:
     """The README names each command."""
     readme = (bundled_folder("samples").parent / "README.md").read_text(encoding="utf-8")
     help_text = build_parser().format_help()
-    for command in ("export", "validate", "read", "round-trip", "demo", "taxonomy"):
+    for command in ("export", "validate", "read", "round-trip", "demo", "taxonomy", "rules"):
         assert command in help_text
         assert f"exporter {command}" in readme

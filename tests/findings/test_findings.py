@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 from exporter.findings.findings import Finding, Severity, Source, has_errors
-from exporter.findings.nearest import nearest
 from exporter.findings.page import findings_json, findings_page
 from exporter.rules import RULES
 
@@ -15,6 +14,15 @@ def test_a_source_reads_as_a_person_would_say_it() -> None:
     assert str(Source("t.csv")) == "t.csv"
     assert str(Source("t.csv", 3)) == "t.csv:3"
     assert str(Source("t.csv", 3, "C", "FY2020")) == 't.csv:3 C "FY2020"'
+    assert str(Source("a!b.csv", 3, "C")) == "a!b.csv:3 C"
+
+
+def test_a_workbook_s_cell_and_a_query_s_row_have_names_of_their_own() -> None:
+    """As a person would look for them."""
+    assert str(Source("book.xlsx!Balance sheet", 14, "C", "2020")) == 'book.xlsx!Balance sheet!C14 "2020"'
+    assert str(Source("book.xlsx!Balance sheet")) == "book.xlsx!Balance sheet"
+    assert str(Source("query", 17)) == "query row 17"
+    assert str(Source("query ledger", 17, "B")) == "query ledger row 17 B"
 
 
 def test_a_finding_reads_on_a_line_with_hint_and_related_places() -> None:
@@ -38,12 +46,6 @@ def test_findings_become_json() -> None:
     assert content[0]["message"] == "売上高"
     assert content[0]["source"] == {"file": "m.csv", "row": 2, "column": None, "heading": None}
     assert content[0]["severity"] == "error"
-
-
-def test_the_nearest_name_is_proposed_only_if_it_is_near() -> None:
-    """A far-fetched proposal is worse than none."""
-    assert nearest("Revenue", ["Revenues", "Costs"]) == "did you mean 'Revenues'?"
-    assert nearest("Zebra", ["Revenues", "Costs"]) is None
 
 
 def test_codes_are_named_by_area_and_fault() -> None:

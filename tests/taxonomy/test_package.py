@@ -49,6 +49,22 @@ def test_the_small_taxonomy_and_its_extension_are_valid(tmp_path: Path) -> None:
         assert [judgement.verdict for judgement in result.judgements] == ["clean"] * 3
 
 
+def test_a_taxonomy_may_define_label_roles(tmp_path: Path) -> None:
+    """They are declared in its schema, labels and presentation use them, and all judges find them valid."""
+    changes = {
+        "taxonomy.toml": (("[title]", '[label_roles]\nshort = "http://example.org/mini/role/short"\n\n[title]'),),
+        "labels.csv": (("Cash,label,", "Cash,short,C,現\nCash,label,"),),
+        "presentation.csv": (("Cash,periodStartLabel", "Cash,short\nStatement,1,Cash,periodStartLabel"),),
+    }
+    taxonomy, written, findings = build_taxonomy(write_taxonomy(tmp_path / "mini", changes), tmp_path / "out")
+    assert findings == []
+    assert taxonomy.label("m:Cash", "short", "en") == "C"
+    result = validate(written[0])
+    assert [(judgement.verdict, judgement.messages) for judgement in result.judgements] == [("clean", ())] * 3
+    presentation = compile_taxonomy(taxonomy)["mini-2020_pre.xml"].decode()
+    assert 'preferredLabel="http://example.org/mini/role/short"' in presentation
+
+
 def test_a_base_keeps_its_linkbases_out_of_its_concept_schema(tmp_path: Path) -> None:
     """An extension that imports the concepts is not given the base's labels and networks."""
     files = compile_taxonomy(read_taxonomy(write_taxonomy(tmp_path))[0])

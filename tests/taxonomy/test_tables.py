@@ -50,6 +50,8 @@ def test_an_extension_sees_its_base(tmp_path: Path) -> None:
         ('version = "2020"\n', "", "lacks the key 'version'"),
         ('languages = ["en", "ja"]', 'languages = "en"', "languages must be a list"),
         ('name = "mini-2020"', "name = ", "is not TOML"),
+        ("[title]", '[label_roles]\nshort = "short"\n\n[title]', "label_roles must give the URI of each role"),
+        ("[title]", '[label_roles]\n"a b" = "http://x.org/r"\n\n[title]', "label_roles must give the URI"),
     ],
 )
 def test_a_header_that_says_too_little_cannot_be_read(tmp_path: Path, old: str, new: str, words: str) -> None:

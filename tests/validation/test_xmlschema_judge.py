@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from exporter.files.process_limits import Limits
 from exporter.findings.findings import Severity
 from exporter.validation.catalog import Catalog
 from exporter.validation.dts_documents import Documents
@@ -248,3 +249,12 @@ def test_a_process_that_nobody_asks_ends_quietly() -> None:
     judgement = judge.result()
     assert judgement
     assert judgement.not_run is not None
+
+
+def test_a_process_that_takes_too_long_is_given_up(filing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That is a breakdown, and the reason says after how long."""
+    monkeypatch.setattr("exporter.validation.xmlschema_judge._CODE", "import time; time.sleep(3000)")
+    monkeypatch.setattr(XmlschemaJudge, "limits", Limits(seconds=0.2))
+    judgement = _judgement(filing / INSTANCE)
+    assert judgement.failed
+    assert judgement.not_run == "it was given up after 0.2 seconds"

@@ -25,27 +25,29 @@ HEADER = "exporter:report"
 
 def is_parquet(path: Path) -> bool:
     """Tell a Parquet file by its first bytes."""
-    return _beginning(path, 4) == b"PAR1"
+    return _first_bytes(path, 4) == b"PAR1"
 
 
 def is_facts_csv(path: Path) -> bool:
     """Tell a table of facts in CSV by its heading row."""
     heading = ",".join(FACT_COLUMNS).encode()
-    return _beginning(path, len(heading)) == heading
+    return _first_bytes(path, len(heading)) == heading
 
 
 def is_facts_json(path: Path) -> bool:
     """Tell a table of facts in JSON by the beginning of its first object."""
-    return re.match(rb"\s*\[\s*\{\s*\"id\"\s*:", _beginning(path, 1024)) is not None
+    return re.match(rb"\s*\[\s*\{\s*\"id\"\s*:", _first_bytes(path, 1024)) is not None
 
 
-def _beginning(path: Path, size: int) -> bytes:
+def _first_bytes(path: Path, size: int) -> bytes:
     with path.open("rb") as stream:
         return stream.read(size)
 
 
 def read_facts_parquet(source: Path) -> Reading:
-    """Read the facts as a query over the file, whose columns must be those of `FACT_COLUMNS`, among others.
+    """Read the facts as a query over a Parquet file.
+
+    The file must have the columns of `FACT_COLUMNS`; further ones are left out.
 
     Raises:
         UnreadableInputError: missing, no Parquet, without the Report's header, or without its columns.

@@ -27,12 +27,18 @@ HEADER = "exporter:report"
 
 
 def write_facts_csv(report: Report, destination: Path) -> None:
-    """Comma separated, UTF-8, one heading row; null is an empty cell, empty text is quoted."""
+    """Write the facts as CSV.
+
+    The file is comma separated, in UTF-8, with one heading row; null is an empty cell, empty text is quoted.
+    """
     _table(report).sink_csv(destination, engine="streaming")
 
 
 def write_facts_parquet(report: Report, destination: Path) -> None:
-    """Parquet with the columns' own types, and the Report's header in the file's metadata."""
+    """Write the facts as Parquet.
+
+    Columns keep their types; the Report's header stands in the file's metadata.
+    """
     header = {
         "namespaces": dict(report.namespaces),
         "entry_points": report.entry_points,
@@ -44,12 +50,13 @@ def write_facts_parquet(report: Report, destination: Path) -> None:
 
 
 def write_facts_json(report: Report, destination: Path) -> None:
-    """A JSON array with an object per fact."""
+    """Write the facts as a JSON array with an object per fact."""
     text = json.dumps(_table(report).collect().to_dicts(), ensure_ascii=False, indent=1)
     destination.write_text(text + "\n", encoding="utf-8")
 
 
 def _table(report: Report) -> pl.LazyFrame:
+    """Build the table that is written, as a query."""
     footnotes = report.footnote_texts.rename({"fact": "id"}).lazy()
     return report.lazy.with_columns(
         nil=pl.col("value").is_null(),
@@ -59,6 +66,6 @@ def _table(report: Report) -> pl.LazyFrame:
 
 
 def _namespace(column: str, report: Report) -> pl.Expr:
-    """What the prefixes of a column stand for."""
+    """Look up what the prefixes of a column stand for."""
     prefix = pl.col(column).str.split(":").list.first()
     return prefix.replace_strict(dict(report.namespaces), default=None, return_dtype=pl.String)

@@ -61,37 +61,41 @@ class _UnusualError(Exception):
 
 
 def read_columns(source: Path) -> Reading | None:
-    """Read the facts of an instance; None if its layout is not the common one or anything about it is wrong.
+    """Read an instance of the usual layout.
+
+    Returns:
+        The Reading, or None if the layout is another or anything about the document is wrong.
 
     Raises:
         OSError: it cannot be read.
     """
     with source.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as document:
         try:
-            return _read(source, document)
+            return _read_document(source, document)
         except (_UnusualError, UnreadableInputError):
             return None
 
 
-def _read(source: Path, document: mmap.mmap) -> Reading:
+def _read_document(source: Path, document: mmap.mmap) -> Reading:
+    """Read the runs in columns, and what is left of the document with the reference reader."""
     facts = _facts_run(document)
     contexts, prefix = _contexts_run(document, facts[0])
     skeleton = _Skeleton(source)
     skeleton.read(BytesIO(_without_runs(document, contexts, facts)))
-    names, language = _scope(skeleton, _FACTS)
+    namespaces, language = _scope(skeleton, _FACTS)
     prefixes = {
         prefix: skeleton.prefixes.prefix(namespace, prefix or "ns")
-        for prefix, namespace in names.items()
+        for prefix, namespace in namespaces.items()
         if namespace not in RESERVED_PREFIXES.values()
     }
     with ThreadPoolExecutor(os.cpu_count()) as threads:  # polars lets go of the interpreter while it computes
         batches = threads.map(
-            lambda run: _read_facts(_chunk(document, run), prefixes, names.get("xsi") == XSI, language),
+            lambda run: _read_facts(_chunk(document, run), prefixes, namespaces.get("xsi") == XSI, language),
             list(_cuts(document, facts, b"</")),
         )
         for run in _cuts(document, contexts, f"</{prefix}context>".encode()):
-            names, _ = _scope(skeleton, _CONTEXTS)
-            skeleton.context_batches.append(_read_contexts(_chunk(document, run), prefix, names, skeleton))
+            namespaces, _ = _scope(skeleton, _CONTEXTS)
+            skeleton.context_batches.append(_read_contexts(_chunk(document, run), prefix, namespaces, skeleton))
         skeleton.batches += batches
     _check_context_ids(skeleton)
     reading = skeleton.reading()
@@ -107,7 +111,10 @@ _Run = tuple[int, int]
 
 
 def _facts_run(document: mmap.mmap) -> _Run:
-    """From the first element with a contextRef to the end of the last one."""
+    """Find the facts.
+
+    Their run goes from the first element with a contextRef to the end of the last one.
+    """
     first, last = document.find(b"contextRef"), document.rfind(b"contextRef")
     end = document.find(b">", last) + 1
     if document[end - 2 : end] != b"/>":
@@ -119,15 +126,25 @@ def _facts_run(document: mmap.mmap) -> _Run:
 
 
 def _contexts_run(document: mmap.mmap, end: int) -> tuple[_Run, str]:
-    """From the first context to the last one before the facts, and the prefix of their elements with its colon."""
-    first = re.compile(rb"<([A-Za-z_][\w.-]*:|)context[\s>]").search(document, 0, end)
-    if first is None:
+    """Find the contexts.
+
+    Args:
+        document: the whole of it.
+        end: where the facts begin.
+
+    Returns:
+        Their run, from the first context to the last one before the facts; and the prefix of their elements with its
+        colon.
+    """
+    first_tag = re.compile(rb"<([A-Za-z_][\w.-]*:|)context[\s>]").search(document, 0, end)
+    if first_tag is None:
         return (end, end), ""
-    close = b"</" + first[1] + b"context>"
-    return (first.start(), document.rfind(close, 0, end) + len(close)), first[1].decode()
+    close = b"</" + first_tag[1] + b"context>"
+    return (first_tag.start(), document.rfind(close, 0, end) + len(close)), first_tag[1].decode()
 
 
 def _without_runs(document: mmap.mmap, contexts: _Run, facts: _Run) -> bytes:
+    """Copy the document, with an empty element in the place of each run."""
     gaps = [f'<exporter-gap:{name} xmlns:exporter-gap="{_GAP}"/>'.encode() for name in ("contexts", "facts")]
     between = gaps[0] + document[contexts[1] : facts[0]] if contexts[0] < contexts[1] else b""
     return document[: contexts[0]] + between + gaps[1] + document[facts[1] :]
@@ -141,7 +158,10 @@ class _Skeleton(ElementReader):
         self.scopes: dict[str, tuple[dict[str | None, str], str | None]] = {}
 
     def read_fact(self, element: etree._Element) -> None:
-        """Remember the namespaces and the language at a gap; whatever else is no context, unit or link is unusual."""
+        """Remember the namespaces and the language at a gap.
+
+        Any other element that is taken for a fact is unusual.
+        """
         root = element.getparent()
         information = element.getroottree().docinfo
         encoding = (information.encoding or "UTF-8").upper()
@@ -157,28 +177,35 @@ class _Skeleton(ElementReader):
 
 
 def _scope(skeleton: _Skeleton, gap: str) -> tuple[dict[str | None, str], str | None]:
-    """Namespaces and language at the gap, which must stand directly below the root."""
+    """Look up the namespaces and the language at a gap.
+
+    A gap that does not stand directly below the root was not met, and so is unusual.
+    """
     if gap not in skeleton.scopes:
         raise _UnusualError
     return skeleton.scopes[gap]
 
 
 def _cuts(document: mmap.mmap, run: _Run, close: bytes) -> Iterator[_Run]:
-    """The run in pieces that each begin with a start tag and end with, or after, the end of an element."""
+    """Cut a run into pieces of about `CHUNK` bytes.
+
+    Each begins with a start tag and ends with, or after, the end of an element.
+    """
     start, end = run
     while start < end:
         stop = end
         if end - start > CHUNK:
-            closed = document.rfind(close, start, start + CHUNK)
-            if closed < 0:  # one large element, or empty ones alone
-                closed = max(document.find(close, start, end), document.rfind(b"/>", start, start + CHUNK))
-            following = document.find(b"<", closed + len(close), end)
-            stop = following if following >= 0 else end
+            last_close = document.rfind(close, start, start + CHUNK)
+            if last_close < 0:  # one large element, or empty ones alone
+                last_close = max(document.find(close, start, end), document.rfind(b"/>", start, start + CHUNK))
+            next_tag = document.find(b"<", last_close + len(close), end)
+            stop = next_tag if next_tag >= 0 else end
         yield start, stop
         start = stop
 
 
 def _chunk(document: mmap.mmap, run: _Run) -> bytes:
+    """Copy a piece of the document, and check its characters."""
     chunk = document[run[0] : run[1]]
     if hasattr(mmap, "MADV_DONTNEED"):  # what has been copied need not stay in memory
         page = run[0] - run[0] % mmap.PAGESIZE
@@ -187,7 +214,7 @@ def _chunk(document: mmap.mmap, run: _Run) -> bytes:
     return chunk
 
 
-def _text(chunk: bytes) -> str:
+def _decoded(chunk: bytes) -> str:
     try:
         return chunk.decode()
     except UnicodeDecodeError as error:
@@ -195,92 +222,111 @@ def _text(chunk: bytes) -> str:
 
 
 def _check_characters(chunk: bytes) -> None:
-    """Line feeds and tabs are the only control characters; a carriage return would have to be normalised."""
+    """See that characters mean themselves, and that XML can carry them.
+
+    Line feeds and tabs are the only control characters; a carriage return would have to be normalised.
+    """
     codes = np.frombuffer(chunk, np.uint8)
     if np.count_nonzero(codes < ord(" ")) != np.count_nonzero(codes == ord("\n")) + np.count_nonzero(
         codes == ord("\t")
     ):
         raise _UnusualError
     first, second, third = "\ufffe".encode()  # which XML cannot carry, as it cannot U+FFFF, the one after it
-    last = np.flatnonzero(codes[:-2] == first) + 2
-    if ((codes[last - 1] == second) & (codes[last] >= third)).any():
+    ends = np.flatnonzero(codes[:-2] == first) + 2
+    if ((codes[ends - 1] == second) & (codes[ends] >= third)).any():
         raise _UnusualError
 
 
 # ------------------------------------------------------------------------------------------------------- contexts
 
 
-def _read_contexts(chunk: bytes, prefix: str, names: dict[str | None, str], reader: ElementReader) -> pl.DataFrame:
-    """Contexts, with the columns of `READ_CONTEXT_COLUMNS`.
+def _read_contexts(chunk: bytes, prefix: str, namespaces: dict[str | None, str], reader: ElementReader) -> pl.DataFrame:
+    """Read contexts.
 
     Each is cut behind its id and behind its identifier. What lies between the cuts recurs from context to context, so
     each distinct piece is read once, by the reference reader, within a context made for it.
+
+    Args:
+        chunk: the elements.
+        prefix: of the elements' names, with its colon.
+        namespaces: those in scope, by prefix.
+        reader: the reference reader.
+
+    Returns:
+        A table with the columns of `READ_CONTEXT_COLUMNS`.
     """
-    if names.get(prefix.rstrip(":") or None) != XBRLI:
+    if namespaces.get(prefix.rstrip(":") or None) != XBRLI:
         raise _UnusualError
-    contexts = pl.Series("text", [_text(chunk)]).str.split(f"</{prefix}context>").explode()
+    contexts = pl.Series("text", [_decoded(chunk)]).str.split(f"</{prefix}context>").explode()
     if contexts[-1].strip():
         raise _UnusualError
     start = pl.col("text").str.splitn(f"</{prefix}identifier>", 2).struct.rename_fields(["start", "rest"])
     pieces = pl.col("start").str.splitn('"', 3).struct.rename_fields(["tag", "context", "identifier"])
-    cut = contexts[:-1].to_frame().select(start).unnest("text").with_columns(pieces).unnest("start")
-    if any(cut.null_count().row(0)) or cut["context"].str.contains("[<&\t\n]").any():
+    parts = contexts[:-1].to_frame().select(start).unnest("text").with_columns(pieces).unnest("start")
+    if any(parts.null_count().row(0)) or parts["context"].str.contains("[<&\t\n]").any():
         raise _UnusualError
-    if not all(re.fullmatch(rf"\s*<{re.escape(prefix)}context id=", tag) for tag in cut["tag"].unique()):
+    if not all(re.fullmatch(rf"\s*<{re.escape(prefix)}context id=", tag) for tag in parts["tag"].unique()):
         raise _UnusualError
     entities = _read_pieces(
-        cut["identifier"],
+        parts["identifier"],
         (f"<{prefix}context id=''", f"</{prefix}identifier></{prefix}entity></{prefix}context>"),
-        names,
-        (1, 1),
+        namespaces,
+        (1, 1),  # the entity, and in it the identifier
         lambda context: {"entity": reader.entity(context)},
     )
     rests = _read_pieces(
-        cut["rest"],
+        parts["rest"],
         (f"<{prefix}context><{prefix}entity><{prefix}identifier/>", f"</{prefix}context>"),
-        names,
-        (3, 2),
+        namespaces,
+        (3, 2),  # entity, period and scenario; in the entity identifier and segment
         lambda context: {**reader.period(context), "dimensions": reader.dimensions(context)},
     )
-    joined = cut.join(entities, on="identifier", how="left", maintain_order="left").join(
+    table = parts.join(entities, on="identifier", how="left", maintain_order="left").join(
         rests, on="rest", how="left", maintain_order="left"
     )
-    return joined.select(READ_CONTEXT_COLUMNS.names())
+    return table.select(READ_CONTEXT_COLUMNS.names())
 
 
 def _read_pieces(
     pieces: pl.Series,
-    around: tuple[str, str],
-    names: dict[str | None, str],
-    most: tuple[int, int],
-    read: Callable[[etree._Element], dict[str, str | None]],
+    wrapping: tuple[str, str],
+    namespaces: dict[str | None, str],
+    most_children: tuple[int, int],
+    read_aspects: Callable[[etree._Element], dict[str, str | None]],
 ) -> pl.DataFrame:
-    """For each distinct piece what stands in it, as the reference reader reads it.
+    """Read each distinct piece with the reference reader.
 
     Args:
         pieces: parts of contexts.
-        around: what makes a context of each, put before and after it.
-        names: the namespaces in scope.
-        most: how many children a context may then have, and how many its first child.
-        read: reads the aspects of a context.
+        wrapping: what makes a context of each, put before and after it.
+        namespaces: those in scope, by prefix.
+        most_children: how many children a context may then have, and how many its first child.
+        read_aspects: reads the aspects of a context.
+
+    Returns:
+        The aspects, and the piece itself in a column named as `pieces` is.
     """
-    declared = "".join(f" xmlns{':' if name else ''}{name or ''}={quoteattr(uri)}" for name, uri in names.items())
+    declarations = "".join(
+        f" xmlns{':' if name else ''}{name or ''}={quoteattr(uri)}" for name, uri in namespaces.items()
+    )
     texts = pieces.unique()
     if texts.str.contains("<[!?]").any():
         raise _UnusualError
-    inside = "".join(f"{around[0]}{text}{around[1]}" for text in texts)
+    elements = "".join(f"{wrapping[0]}{text}{wrapping[1]}" for text in texts)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        contexts = etree.fromstring(f"<contexts{declared}>{inside}</contexts>", parser)
-        if len(contexts) != len(texts) or any(len(each) > most[0] or len(each[0]) > most[1] for each in contexts):
+        contexts = etree.fromstring(f"<contexts{declarations}>{elements}</contexts>", parser)
+        most, most_of_first = most_children
+        if len(contexts) != len(texts) or any(len(each) > most or len(each[0]) > most_of_first for each in contexts):
             raise _UnusualError
-        rows = [read(context) for context in contexts]
+        rows = [read_aspects(context) for context in contexts]
     except (etree.XMLSyntaxError, ValueError, IndexError) as error:
         raise _UnusualError from error
     return pl.DataFrame(rows, schema=dict.fromkeys(rows[0], pl.String)).with_columns(texts)
 
 
 def _check_context_ids(skeleton: ElementReader) -> None:
+    """See that no two contexts have the same id."""
     ids = pl.concat(
         [
             pl.Series("context", list(skeleton.contexts), pl.String),
@@ -294,40 +340,46 @@ def _check_context_ids(skeleton: ElementReader) -> None:
 # ---------------------------------------------------------------------------------------------------------- facts
 
 
-def _read_facts(chunk: bytes, prefixes: dict[str | None, str], xsi: bool, language: str | None) -> pl.DataFrame:
-    """Facts, with the columns of `RAW_COLUMNS`.
+def _read_facts(chunk: bytes, prefixes: dict[str | None, str], has_xsi: bool, language: str | None) -> pl.DataFrame:
+    """Read facts.
 
     Args:
         chunk: the elements.
         prefixes: for each prefix that a fact may have the one that the Report has for its namespace.
-        xsi: whether the prefix `xsi` stands for what it usually does.
+        has_xsi: whether the prefix `xsi` stands for what it usually does.
         language: the language that facts inherit.
+
+    Returns:
+        A table with the columns of `RAW_COLUMNS`.
     """
     tags = _start_tags(chunk)
     pieces = tags["tag"].str.splitn('"', _PIECES).struct.unnest()
-    names_of_tags = _element_names(pieces["field_0"])
-    closing = pieces["field_0"].replace_strict(
-        {piece: f"/{name}>" for piece, name in names_of_tags.items()}, return_dtype=pl.String
+    element_names = _element_names(pieces["field_0"])
+    end_tags = pieces["field_0"].replace_strict(
+        {piece: f"/{name}>" for piece, name in element_names.items()}, return_dtype=pl.String
     )
-    _check_ends(tags, closing)
-    concepts = {piece: _concept(name, prefixes) for piece, name in names_of_tags.items()}
-    facts = _attributes(pieces, xsi).with_columns(
+    _check_ends(tags, end_tags)
+    concepts = {piece: _concept(name, prefixes) for piece, name in element_names.items()}
+    facts = _attributes(pieces, has_xsi).with_columns(
         concept=pieces["field_0"].replace_strict(concepts, return_dtype=pl.String), text=_contents(tags)
     )
     return _checked_facts(facts, language)
 
 
 def _start_tags(chunk: bytes) -> pl.DataFrame:
-    """For each start tag what stands in it, in `text` what comes after it, and in `following` the next tag.
+    """Cut elements at each `<`.
 
-    `empty` says whether it is an empty-element tag.
+    Returns:
+        A row for each start tag: in `tag` what stands in it, in `text` what comes after it, in `following` the next
+        tag, and in `empty` whether it is an empty-element tag.
     """
-    inside = chunk[1:]
-    if inside.startswith(b"\xef\xbb\xbf"):
+    after_first_bracket = chunk[1:]
+    if after_first_bracket.startswith(b"\xef\xbb\xbf"):
         raise _UnusualError  # taken for a byte order mark, it would vanish
+    # Taken as a table whose lines end at `<`. Its separator stands in no chunk, so that there is one column.
     try:
         tokens = pl.read_csv(
-            inside,
+            after_first_bracket,
             has_header=False,
             new_columns=["token"],
             separator="\x01",
@@ -349,101 +401,136 @@ def _start_tags(chunk: bytes) -> pl.DataFrame:
         .with_columns(empty=pl.col("tag").str.ends_with("/"))
         .collect()
     )
-    closed = tokens.height - tags.height
-    usual = tags.select(
+    end_tag_count = tokens.height - tags.height
+    checks = tags.select(
         (pl.col("text").is_not_null() & ~pl.col("tag").str.contains("[&\t\n]")).all(),
-        ends=(~pl.col("empty")).sum() == closed,
+        ends=(~pl.col("empty")).sum() == end_tag_count,
     )
-    if not all(usual.row(0)):
+    if not all(checks.row(0)):
         raise _UnusualError
     return tags
 
 
 def _element_names(first_pieces: pl.Series) -> dict[str, str]:
-    """The name of the element in each distinct text between `<` and the first value."""
+    """Find the names of elements.
+
+    Args:
+        first_pieces: for each start tag the text between `<` and the first value.
+
+    Returns:
+        For each distinct piece the name in it.
+    """
     names = {}
     for piece in first_pieces.unique():
-        found = _FIRST_ATTRIBUTE.fullmatch(piece)
-        if found is None:
+        match = _FIRST_ATTRIBUTE.fullmatch(piece)
+        if match is None:
             raise _UnusualError
-        names[piece] = found[1]
+        names[piece] = match[1]
     return names
 
 
 def _concept(name: str, prefixes: dict[str | None, str]) -> str:
+    """Write an element's name with the Report's prefix."""
     prefix, colon, local = name.rpartition(":")
     if (prefix if colon else None) not in prefixes or not is_ncname(local):
         raise _UnusualError
     return f"{prefixes[prefix if colon else None]}:{local}"
 
 
-def _check_ends(tags: pl.DataFrame, closing: pl.Series) -> None:
-    """An element ends right after its text, or, if its tag is that of an empty one, there; then comes white space."""
-    blank = pl.col("text").str.strip_chars(_SPACE) == ""
-    closed = pl.col("following").str.strip_chars_end(_SPACE).eq_missing(closing)
-    ends = pl.when(pl.col("empty")).then(blank).otherwise(closed & ~pl.col("text").str.contains("]]>", literal=True))
-    if not tags.select(ends.all()).item():
+def _check_ends(tags: pl.DataFrame, end_tags: pl.Series) -> None:
+    """See that elements end where they should.
+
+    That is right after the text, or, for an empty-element tag, there; then comes white space.
+
+    Args:
+        tags: as `_start_tags` gives them.
+        end_tags: what each element must end with.
+    """
+    is_blank = pl.col("text").str.strip_chars(_SPACE) == ""
+    is_closed = pl.col("following").str.strip_chars_end(_SPACE).eq_missing(end_tags)
+    # No text may hold `]]>` (XML 1.0, 2.4); the reference reader says so.
+    has_section_end = pl.col("text").str.contains("]]>", literal=True)
+    is_ended = pl.when(pl.col("empty")).then(is_blank).otherwise(is_closed & ~has_section_end)
+    if not tags.select(is_ended.all()).item():
         raise _UnusualError
 
 
-def _attributes(pieces: pl.DataFrame, xsi: bool) -> pl.DataFrame:
-    """A column for each attribute; null where a tag does not have it.
+def _attributes(pieces: pl.DataFrame, has_xsi: bool) -> pl.DataFrame:
+    """Find the attributes in the pieces of tags.
 
     Of the pieces of a tag, cut at each double quote, every other one is a value. The ones between say of what.
+
+    Returns:
+        A column for each attribute, null where a tag does not have it.
     """
     values: dict[str, list[pl.Expr]] = {name: [] for name in _ATTRIBUTES}
-    sound = []
+    checks = []
     for number in range(0, _PIECES, 2):
-        last = number == _PIECES - 1
-        column, value = pl.col(f"field_{number}"), pl.col("field_0" if last else f"field_{number + 1}")
-        names = _attribute_names(pieces[f"field_{number}"], xsi, first=number == 0)
+        is_last = number == _PIECES - 1
+        # Behind the last piece nothing may stand, so that it does not matter what is taken for its value.
+        column, value = pl.col(f"field_{number}"), pl.col("field_0" if is_last else f"field_{number + 1}")
+        names = _attribute_names(pieces[f"field_{number}"], has_xsi, first=number == 0)
         for name in set(names.values()) - {""}:
-            here = column.is_in([piece for piece in names if names[piece] == name])
-            values[name].append(pl.when(here).then(value) if len(set(names.values())) > 1 else value)
+            has_name = column.is_in([piece for piece in names if names[piece] == name])
+            values[name].append(pl.when(has_name).then(value) if len(set(names.values())) > 1 else value)
         is_end = column.is_in([piece for piece in names if not names[piece]])
-        if last:
-            sound += [column.is_null() | is_end]
+        if is_last:
+            checks += [column.is_null() | is_end]
         else:
-            sound += [
+            checks += [
                 column.is_null() | (is_end == value.is_null()),
                 value.is_null() | pl.col(f"field_{number + 2}").is_not_null(),
             ]
-    once = [
-        pl.sum_horizontal(value.is_not_null() for value in given) <= 1 for given in values.values() if len(given) > 1
+    # No attribute stands twice in a tag (XML 1.0, 3.1).
+    checks += [
+        pl.sum_horizontal(value.is_not_null() for value in candidates) <= 1
+        for candidates in values.values()
+        if len(candidates) > 1
     ]
-    if not pieces.select(pl.all_horizontal(check.all() for check in (*sound, *once))).item():
+    if not pieces.select(pl.all_horizontal(check.all() for check in checks)).item():
         raise _UnusualError
     absent = pl.lit(None, dtype=pl.String)
-    return pieces.select((pl.coalesce(given) if given else absent).alias(name) for name, given in values.items())
+    return pieces.select(
+        (pl.coalesce(candidates) if candidates else absent).alias(name) for name, candidates in values.items()
+    )
 
 
-def _attribute_names(pieces: pl.Series, xsi: bool, *, first: bool) -> dict[str, str]:
-    """For each distinct text before a value the attribute's name, and an empty one where the tag ends."""
-    found = {}
+def _attribute_names(pieces: pl.Series, has_xsi: bool, *, first: bool) -> dict[str, str]:
+    """Find the names of attributes in the texts before their values.
+
+    Args:
+        pieces: for each tag the text before its value of some number.
+        has_xsi: as in `_read_facts`.
+        first: whether that is the first value, so that the element's name is there too.
+
+    Returns:
+        For each distinct piece the name in it, empty where the tag ends.
+    """
+    names = {}
     for piece in pieces.unique().drop_nulls():
-        attribute = (_FIRST_ATTRIBUTE if first else _FURTHER_ATTRIBUTE).fullmatch(piece)
-        name = attribute[attribute.re.groups] if attribute else ""
-        known = name in _ATTRIBUTES and (name != "xsi:nil" or xsi)
-        if not (known or (not attribute and not first and piece.strip(" ") in {"", "/"})):
+        match = (_FIRST_ATTRIBUTE if first else _FURTHER_ATTRIBUTE).fullmatch(piece)
+        name = match[match.re.groups] if match else ""
+        is_usual = name in _ATTRIBUTES and (name != "xsi:nil" or has_xsi)
+        if not (is_usual or (not match and not first and piece.strip(" ") in {"", "/"})):
             raise _UnusualError
-        found[piece] = name
-    return found
+        names[piece] = name
+    return names
 
 
 def _contents(tags: pl.DataFrame) -> pl.Series:
-    """The text of each element, with references replaced by the characters they stand for."""
+    """Replace the references in the elements' texts by the characters that they stand for."""
     texts = tags.select(pl.when("empty").then(pl.lit("")).otherwise("text").alias("text"))["text"]
-    referring = texts.filter(texts.str.contains("&", literal=True))
-    if referring.is_empty():
+    with_references = texts.filter(texts.str.contains("&", literal=True))
+    if with_references.is_empty():
         return texts
-    if (referring.str.count_matches("&", literal=True) != referring.str.count_matches(_REFERENCE)).any():
+    if (with_references.str.count_matches("&", literal=True) != with_references.str.count_matches(_REFERENCE)).any():
         raise _UnusualError
-    numbered = referring.str.extract_all(_CHARACTER).explode().drop_nulls().unique()
-    return texts.str.replace_many(_ENTITIES | {reference: _character(reference) for reference in numbered})
+    character_references = with_references.str.extract_all(_CHARACTER).explode().drop_nulls().unique()
+    return texts.str.replace_many(_ENTITIES | {reference: _character(reference) for reference in character_references})
 
 
 def _character(reference: str) -> str:
-    """The character of `&#13;` or `&#xD;` (XML 1.0, 4.1)."""
+    """Decode a character reference, `&#13;` or `&#xD;` (XML 1.0, 4.1)."""
     digits = reference[2:-1]
     code = int(digits[1:], 16) if digits.startswith("x") else int(digits)
     if code > sys.maxunicode or illegal_character(chr(code)):
@@ -452,27 +539,31 @@ def _character(reference: str) -> str:
 
 
 def _checked_facts(facts: pl.DataFrame, language: str | None) -> pl.DataFrame:
-    """The facts with the columns of `RAW_COLUMNS`, if each of them is as the reference reader would have it."""
-    numeric, nil = pl.col("unitRef").is_not_null(), pl.col("xsi:nil").is_in(["true", "1"]).fill_null(value=False)
-    amount = numeric & ~nil
-    text = pl.when(numeric).then(pl.col("text").str.strip_chars(" \t\r\n")).otherwise("text")
-    decimals = pl.when(amount).then(pl.col("decimals").cast(pl.Int32, strict=False))
-    usual = facts.select(
+    """Check facts, and give them the columns of `RAW_COLUMNS`.
+
+    Facts of which the reference reader might make something else are unusual.
+    """
+    is_numeric = pl.col("unitRef").is_not_null()
+    is_nil = pl.col("xsi:nil").is_in(["true", "1"]).fill_null(value=False)
+    has_number = is_numeric & ~is_nil
+    text = pl.when(is_numeric).then(pl.col("text").str.strip_chars(" \t\r\n")).otherwise("text")
+    decimals = pl.when(has_number).then(pl.col("decimals").cast(pl.Int32, strict=False))
+    checks = facts.select(
         context=pl.col("contextRef").is_not_null(),
         nil=pl.col("xsi:nil").is_in(["true", "1", "false", "0"]),
-        value=~amount | text.str.contains(_NUMBER),
-        decimals=~amount | decimals.is_not_null() | pl.col("decimals").eq_missing(pl.lit("INF")),
+        value=~has_number | text.str.contains(_NUMBER),
+        decimals=~has_number | decimals.is_not_null() | pl.col("decimals").eq_missing(pl.lit("INF")),
     )
-    if not all(column.all() for column in usual):
+    if not all(column.all() for column in checks):
         raise _UnusualError
-    inherited = pl.col("xml:lang").fill_null(pl.lit(language, dtype=pl.String))
+    inherited_language = pl.col("xml:lang").fill_null(pl.lit(language, dtype=pl.String))
     return facts.select(
         "id",
         "concept",
         pl.col("contextRef").alias("context"),
         pl.col("unitRef").alias("unit"),
-        pl.when(~numeric & (inherited != "")).then(inherited).alias("language"),
-        pl.when(~nil).then(text).alias("value"),
+        pl.when(~is_numeric & (inherited_language != "")).then(inherited_language).alias("language"),
+        pl.when(~is_nil).then(text).alias("value"),
         decimals.alias("decimals"),
         pl.lit(None, dtype=pl.Int64).alias("line"),
     )

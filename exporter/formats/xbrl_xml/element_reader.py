@@ -53,7 +53,10 @@ RAW_COLUMNS = pl.Schema(
 
 
 def read_elements(source: Path) -> Reading:
-    """Read the facts of an instance, what of it could not be read, and what it has beside its facts.
+    """Read an instance element by element.
+
+    Returns:
+        The Report, a finding for whatever could not be read, and the Document.
 
     Raises:
         UnreadableInputError: not well-formed, with a DTD (so with entities), or not an instance.
@@ -105,21 +108,24 @@ class ElementReader:
                 self._read_context(element)
             elif element.tag == f"{{{XBRLI}}}unit":
                 self._check_id(element, self.units)
-                self.units[element.get("id", "")] = self._unit(element)
+                self.units[element.get("id", "")] = self._unit_measures(element)
             elif element.tag == f"{{{LINK}}}footnoteLink":
                 self._read_footnotes(element)
             elif not str(element.tag).startswith(_SPECIFICATION) or element.get("contextRef") is not None:
                 self.read_fact(element)
 
     def reading(self) -> Reading:
-        """Put together what was read, with a finding for each reference that leads nowhere."""
+        """Put together what was read.
+
+        Each reference that leads nowhere becomes a finding.
+        """
         self._close_batch()
         rows = [{"context": name, **aspects} for name, aspects in self.contexts.items()]
         contexts = pl.concat([pl.DataFrame(rows, schema=READ_CONTEXT_COLUMNS), *self.context_batches])
         units = pl.DataFrame(list(self.units.items()), schema=_READ_UNIT_COLUMNS, orient="row")
-        facts = _named(pl.concat(self._resolved(contexts, units)))
+        facts = _name_unnamed(pl.concat(self._resolve_batches(contexts, units)))
         entry_points = tuple(reference.href for reference in self.references if reference.element == "schemaRef")
-        report = Report(facts, self.prefixes.namespaces, entry_points, self.typed_domains, self._footnotes(facts))
+        report = Report(facts, self.prefixes.namespaces, entry_points, self.typed_domains, self._footnote_table(facts))
         document = Document(
             (self.source.name,),
             tuple(self.references),
@@ -128,9 +134,19 @@ class ElementReader:
         )
         return Reading(report, self.findings, document)
 
-    def _resolved(self, contexts: pl.DataFrame, units: pl.DataFrame) -> Iterator[pl.DataFrame]:
-        """The facts with the aspects that their contexts and units give, in groups; each leaves the batches."""
-        there = pl.lit(value=True)
+    def _resolve_batches(self, contexts: pl.DataFrame, units: pl.DataFrame) -> Iterator[pl.DataFrame]:
+        """Add to the facts the aspects that their contexts and units give.
+
+        Facts leave the batches in groups, one for each table that is yielded.
+
+        Args:
+            contexts: a table with the columns of `READ_CONTEXT_COLUMNS`.
+            units: their ids as `unit`, and their `measures`.
+
+        Yields:
+            Facts with the columns of `FACT_COLUMNS`; some still lack an id.
+        """
+        true = pl.lit(value=True)
         while self.batches:
             group = [self.batches.pop(0)]
             while self.batches and sum(map(len, group)) < _GROUP:
@@ -138,19 +154,20 @@ class ElementReader:
             facts = (
                 pl.concat(group)
                 .lazy()
-                .join(contexts.lazy().with_columns(has_context=there), on="context", how="left", maintain_order="left")
-                .join(units.lazy().with_columns(has_unit=there), on="unit", how="left", maintain_order="left")
+                .join(contexts.lazy().with_columns(has_context=true), on="context", how="left", maintain_order="left")
+                .join(units.lazy().with_columns(has_unit=true), on="unit", how="left", maintain_order="left")
                 .with_columns(pl.col("has_context", "has_unit").fill_null(value=False))
                 .collect()
             )
-            resolved = pl.col("has_context") & (pl.col("unit").is_null() | pl.col("has_unit"))
-            self._fault_unresolved(facts.filter(~resolved))
-            facts = facts.filter(resolved)
+            is_resolved = pl.col("has_context") & (pl.col("unit").is_null() | pl.col("has_unit"))
+            self._fault_unresolved(facts.filter(~is_resolved))
+            facts = facts.filter(is_resolved)
             self._used_contexts.append(facts["context"].unique())
             self._used_units.append(facts["unit"].unique())
             yield facts.select(pl.col("measures").alias(name) if name == "unit" else name for name in FACT_COLUMNS)
 
     def _fault_unresolved(self, facts: pl.DataFrame) -> None:
+        """Add a finding for each fact whose context or unit is not there."""
         for row in facts.iter_rows(named=True):
             what = f"the unit {row['unit']!r}" if row["has_context"] else f"the context {row['context']!r}"
             message = f"{row['concept']} refers to {what}, which is not there or was not read; the fact was not read"
@@ -158,7 +175,10 @@ class ElementReader:
             self.findings.append(rules.READER_UNRESOLVED_REFERENCE.finding(message, source))
 
     def _children(self, stream: IO[bytes]) -> Iterator[etree._Element]:
-        """The elements below the root, one by one, each forgotten after use."""
+        """Yield the elements below the root, one by one.
+
+        Each is removed after use, so that memory does not grow with the document.
+        """
         events = etree.iterparse(
             stream,
             events=("start", "end"),
@@ -202,13 +222,16 @@ class ElementReader:
                 f"{self.source} is not well-formed XML: {tag!r} has no declared prefix, line {element.sourceline}"
             )
 
-    def _check_id(self, element: etree._Element, others: Mapping[str, object]) -> None:
-        if element.get("id", "") in others:
+    def _check_id(self, element: etree._Element, earlier: Mapping[str, object]) -> None:
+        if element.get("id", "") in earlier:
             message = f"the id {element.get('id')!r} is given twice; what came later counts"
             self.fault(rules.READER_DUPLICATE_ID, message, element)
 
     def _read_context(self, element: etree._Element) -> None:
-        """Keep the context; one of which a part cannot be read is left out, for its facts would mean something else."""
+        """Keep a context.
+
+        One of which a part cannot be read is left out, for its facts would mean something else.
+        """
         try:
             self.contexts[element.get("id", "")] = {
                 "entity": self.entity(element),
@@ -221,14 +244,24 @@ class ElementReader:
             )
 
     def entity(self, context: etree._Element) -> str:
-        """The prefixed identifier of a context's entity."""
+        """Read the entity of a context.
+
+        Returns:
+            Its identifier, with a prefix for the scheme.
+
+        Raises:
+            ValueError: it has none.
+        """
         identifier = context.find(f"{{{XBRLI}}}entity/{{{XBRLI}}}identifier")
         if identifier is None:
             raise ValueError("it has no entity identifier")
         return f"{self.prefixes.prefix(identifier.get('scheme', ''), 'entity')}:{_collapsed(identifier)}"
 
     def period(self, context: etree._Element) -> dict[str, str | None]:
-        """Start and end of a context's period.
+        """Read the period of a context.
+
+        Returns:
+            `period_start` and `period_end`, as a Report has them.
 
         Raises:
             ValueError: it has none, or one that is no date.
@@ -243,17 +276,22 @@ class ElementReader:
         raise ValueError("it has no period, or more than one")
 
     def dimensions(self, context: etree._Element) -> str | None:
-        """The dimensions and members of a context.
+        """Read the dimensions of a context.
+
+        Puts the element of each typed dimension into `typed_domains`.
+
+        Returns:
+            Dimensions and members, as `dimensions_text` writes them.
 
         Raises:
             ValueError: it has something else in its segment or scenario.
         """
         dimensions: dict[str, str] = {}
-        containers = (
+        members = (
             *context.iterfind(f"{{{XBRLI}}}entity/{{{XBRLI}}}segment/*"),
             *context.iterfind(f"{{{XBRLI}}}scenario/*"),
         )
-        for element in containers:
+        for element in members:
             if element.tag == f"{{{XBRLDI}}}explicitMember":
                 dimension = self._name(element.get("dimension", ""), element)
                 member = self._name(_collapsed(element), element)
@@ -268,9 +306,11 @@ class ElementReader:
             dimensions[dimension] = member
         return dimensions_text(dimensions)
 
-    def _unit(self, unit: etree._Element) -> str:
+    def _unit_measures(self, unit: etree._Element) -> str:
+        """Read the measures of a unit, as a Report has them."""
+
         def measures(path: str) -> str:
-            return "*".join(sorted(self._name(_collapsed(found), found) for found in unit.iterfind(path)))
+            return "*".join(sorted(self._name(_collapsed(element), element) for element in unit.iterfind(path)))
 
         measure = f"{{{XBRLI}}}measure"
         divide = f"{{{XBRLI}}}divide"
@@ -283,7 +323,7 @@ class ElementReader:
         )
 
     def read_fact(self, element: etree._Element) -> None:
-        """Keep an item; a tuple is a finding."""
+        """Keep an item, or add a finding for a tuple."""
         if element.get("contextRef") is None:
             self.fault(
                 rules.READER_TUPLE,
@@ -291,11 +331,11 @@ class ElementReader:
                 element,
             )
             return
-        numeric = element.get("unitRef") is not None
-        nil = element.get(f"{{{XSI}}}nil", "").strip() in {"true", "1"}
+        is_numeric = element.get("unitRef") is not None
+        is_nil = element.get(f"{{{XSI}}}nil", "").strip() in {"true", "1"}
         text = "".join(element.itertext())
-        value = None if nil else text.strip(" \t\r\n") if numeric else text
-        if numeric and value is not None and (len(element) or not _NUMBER.fullmatch(value)):
+        value = None if is_nil else text.strip(" \t\r\n") if is_numeric else text
+        if is_numeric and value is not None and (len(element) or not _NUMBER.fullmatch(value)):
             message = (
                 f"{self._tag_name(element)} has a unit, but its value {value[:40]!r} is no number; it was not read"
             )
@@ -307,9 +347,9 @@ class ElementReader:
                 "concept": self._tag_name(element),
                 "context": element.get("contextRef", "").strip(),
                 "unit": element.get("unitRef", "").strip() or None,
-                "language": None if numeric else _language(element),
+                "language": None if is_numeric else _inherited_language(element),
                 "value": value,
-                "decimals": self._decimals(element, value) if numeric and value is not None else None,
+                "decimals": self._read_decimals(element, value) if is_numeric and value is not None else None,
                 "line": element.sourceline,
             }
         )
@@ -317,10 +357,16 @@ class ElementReader:
             self._close_batch()
 
     def _close_batch(self) -> None:
+        """Turn the facts that wait as Python objects into a table."""
         self.batches.append(pl.DataFrame(self._rows, schema=RAW_COLUMNS))
         self._rows = []
 
-    def _decimals(self, element: etree._Element, value: str) -> int | None:
+    def _read_decimals(self, element: etree._Element, value: str) -> int | None:
+        """Read the decimals of a fact, or infer them from its precision.
+
+        Returns:
+            The decimals; None if the value is exact, or if they are a finding.
+        """
         decimals, precision = (element.get(name, "").strip() for name in ("decimals", "precision"))
         try:
             if decimals:
@@ -336,7 +382,10 @@ class ElementReader:
         return None
 
     def _read_footnotes(self, link: etree._Element) -> None:
-        """Keep each arc from a fact to a footnote; labels may stand for several of either (XBRL 2.1, 4.11)."""
+        """Keep each arc from a fact to a footnote.
+
+        Labels may stand for several of either (XBRL 2.1, 4.11).
+        """
         facts: dict[str, list[str]] = defaultdict(list)
         footnotes: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for element in link:
@@ -351,7 +400,7 @@ class ElementReader:
                 if len(element):
                     self.fault(rules.READER_FOOTNOTES, "a footnote has markup; its text alone was read", element)
                 text = "".join(element.itertext())
-                footnotes[label].append({"footnote": label, "language": _language(element), "text": text})
+                footnotes[label].append({"footnote": label, "language": _inherited_language(element), "text": text})
         for arc in link.iterfind(f"{{{LINK}}}footnoteArc"):
             start, end = (arc.get(f"{{{XLINK}}}{side}", "") for side in ("from", "to"))
             if arc.get(f"{{{XLINK}}}arcrole") != _FACT_FOOTNOTE or start not in facts or end not in footnotes:
@@ -365,19 +414,28 @@ class ElementReader:
                 if arc.get(f"{{{XLINK}}}arcrole") == _FACT_FOOTNOTE
             ]
 
-    def _footnotes(self, facts: pl.DataFrame) -> pl.DataFrame:
-        """The footnotes of the facts that were read."""
+    def _footnote_table(self, facts: pl.DataFrame) -> pl.DataFrame:
+        """Keep the footnotes of facts that were read; others are findings.
+
+        Returns:
+            A table with the columns of `FOOTNOTE_COLUMNS`.
+        """
         rows = pl.DataFrame(self._footnote_rows, schema={**FOOTNOTE_COLUMNS, "line": pl.Int64})
         if rows.is_empty():
             return pl.DataFrame(schema=FOOTNOTE_COLUMNS)
-        read = pl.col("fact").is_in(facts["id"].implode())
-        for fact, line in rows.filter(~read).select("fact", "line").rows():
+        has_fact = pl.col("fact").is_in(facts["id"].implode())
+        for fact, line in rows.filter(~has_fact).select("fact", "line").rows():
             message = f"a footnote is for {fact!r}, which is no fact or was not read"
             self.findings.append(rules.READER_UNRESOLVED_REFERENCE.finding(message, Source(self.source.name, line)))
-        return rows.filter(read).drop("line")
+        return rows.filter(has_fact).drop("line")
 
     def _name(self, text: str, scope: etree._Element) -> str:
-        """A QName in the content of an element, with the Report's prefix for its namespace."""
+        """Give a QName the Report's prefix for its namespace.
+
+        Args:
+            text: the name, as the content of an element has it.
+            scope: the element.
+        """
         prefix, colon, local = text.rpartition(":")
         namespace = scope.nsmap.get(prefix if colon else None)
         if namespace is None:
@@ -394,20 +452,20 @@ class ElementReader:
         self.findings.append(rule.finding(message, Source(self.source.name, element.sourceline)))
 
 
-def _is_among(column: str, used: list[pl.Series]) -> pl.Expr:
-    """Tell which ids of a column are in use."""
-    return pl.col(column).is_in(pl.concat([pl.Series(column, [], pl.String), *used]).unique().implode())
+def _is_among(column: str, ids: list[pl.Series]) -> pl.Expr:
+    """Tell which ids of a column are among others."""
+    return pl.col(column).is_in(pl.concat([pl.Series(column, [], pl.String), *ids]).unique().implode())
 
 
-def _named(raw: pl.DataFrame) -> pl.DataFrame:
-    """Facts without an id are numbered `unnamed-1`, `unnamed-2` in the order of the document."""
-    if not raw["id"].null_count():
-        return raw
+def _name_unnamed(facts: pl.DataFrame) -> pl.DataFrame:
+    """Name facts without an id `unnamed-1`, `unnamed-2` in the order of the document."""
+    if not facts["id"].null_count():
+        return facts
     stem = "unnamed"
-    while raw["id"].str.starts_with(f"{stem}-").any():
+    while facts["id"].str.starts_with(f"{stem}-").any():
         stem += "-"
     number = pl.col("id").is_null().cum_sum().cast(pl.String)
-    return raw.with_columns(pl.col("id").fill_null(pl.concat_str(pl.lit(f"{stem}-"), number)))
+    return facts.with_columns(pl.col("id").fill_null(pl.concat_str(pl.lit(f"{stem}-"), number)))
 
 
 class _Prefixes:
@@ -417,19 +475,22 @@ class _Prefixes:
         self.namespaces: dict[str, str] = dict(SPECIFICATION_PREFIXES)
         self._prefix = {namespace: prefix for prefix, namespace in self.namespaces.items()}
 
-    def prefer(self, declared: dict[str | None, str]) -> None:
+    def prefer(self, declarations: dict[str | None, str]) -> None:
         """Take over the prefixes that the root declares, in their order."""
-        for prefix, namespace in declared.items():
+        for prefix, namespace in declarations.items():
             if prefix and namespace not in RESERVED_PREFIXES.values():
                 self.prefix(namespace, prefix)
 
-    def prefix(self, namespace: str, wanted: str) -> str:
-        """The prefix of a namespace; a new one is the wanted one, or that and a number where it is taken."""
+    def prefix(self, namespace: str, preferred: str) -> str:
+        """Look up the prefix of a namespace.
+
+        A new namespace gets the preferred one, or that and a number where it is taken.
+        """
         if namespace not in self._prefix:
-            candidate, count = wanted, 1
+            candidate, count = preferred, 1
             while candidate in self.namespaces or candidate in RESERVED_PREFIXES:
                 count += 1
-                candidate = f"{wanted}{count}"
+                candidate = f"{preferred}{count}"
             self.namespaces[candidate] = namespace
             self._prefix[namespace] = candidate
         return self._prefix[namespace]
@@ -439,28 +500,45 @@ def _collapsed(element: etree._Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-def _language(element: etree._Element) -> str | None:
-    """The xml:lang in force, which a fact inherits (XML 1.0, 2.12); an empty one undoes it."""
+def _inherited_language(element: etree._Element) -> str | None:
+    """Find the xml:lang in force, which an element inherits (XML 1.0, 2.12).
+
+    An empty one undoes it.
+    """
     languages = element.xpath("ancestor-or-self::*/@xml:lang", namespaces={"xml": XML})
     return str(languages[-1]) or None if languages else None
 
 
 def _integer(text: str) -> int:
-    """The lexical form of xs:integer, which has no underscores as Python's has."""
+    """Parse the lexical form of xs:integer, which has no underscores as Python's has.
+
+    Raises:
+        ValueError: the text has another form.
+    """
     if not _INTEGER.fullmatch(text):
         raise ValueError(f"{text!r} is no integer")
     return int(text)
 
 
 def _int32(decimals: int | None) -> int | None:
-    """The decimals, if a Report's column can hold them."""
+    """Give decimals back, if a Report's column can hold them.
+
+    Raises:
+        ValueError: it cannot.
+    """
     if decimals is not None and not -(2**31) <= decimals < 2**31:
         raise ValueError("beyond what can be kept")
     return decimals
 
 
 def _inferred_decimals(value: Decimal, precision: int) -> int | None:
-    """The decimals that a precision stands for (XBRL 2.1, 4.6.6); zero is exact."""
+    """Infer the decimals that a precision stands for (XBRL 2.1, 4.6.6).
+
+    None for a value of zero, which is exact.
+
+    Raises:
+        ValueError: the precision is 0.
+    """
     if precision == 0:
         raise ValueError("a precision of 0 says nothing of the value")
     return None if not value else precision - value.adjusted() - 1

@@ -28,7 +28,10 @@ def is_instance(path: Path) -> bool:
 
 
 def read_instance(source: Path) -> Reading:
-    """Read the facts of an instance, what of it could not be read, and what it has beside its facts.
+    """Read an instance.
+
+    Returns:
+        The Report, a finding for whatever could not be read, and the Document.
 
     Raises:
         UnreadableInputError: missing, too large, not well-formed, with a DTD (so with entities), or not an instance.

@@ -16,32 +16,35 @@ _CONTENT, _ATTRIBUTE = str.maketrans(_IN_CONTENT), str.maketrans(_IN_ATTRIBUTE)
 
 
 def content(text: str) -> str:
-    """The text as the content of an element."""
+    """Escape a text as the content of an element."""
     return text.translate(_CONTENT)
 
 
 def attribute(name: str, text: str) -> str:
-    """The attribute with a blank before it, as a start tag holds it."""
+    """Write an attribute as a start tag holds it, with a blank before it."""
     return f' {name}="{text.translate(_ATTRIBUTE)}"'
 
 
 def content_column(text: pl.Expr) -> pl.Expr:
-    """Each text of a column as the content of an element."""
+    """Escape each text of a column as the content of an element."""
     return text.str.replace_many(_IN_CONTENT)
 
 
 def attribute_column(name: str, text: pl.Expr, *, plain: bool = False) -> pl.Expr:
-    """For each text of a column the attribute, with a blank before it; null where the text is null.
+    """Write each text of a column as an attribute, with a blank before it.
 
     Args:
         name: of the attribute.
         text: the column.
         plain: whether no text can have a character that needs escaping.
+
+    Returns:
+        The attributes, null where the text is null.
     """
-    escaped = text if plain else text.str.replace_many(_IN_ATTRIBUTE)
-    return pl.concat_str(pl.lit(f' {name}="'), escaped, pl.lit('"'))
+    escaped_text = text if plain else text.str.replace_many(_IN_ATTRIBUTE)
+    return pl.concat_str(pl.lit(f' {name}="'), escaped_text, pl.lit('"'))
 
 
 def joined(*parts: pl.Expr | str) -> pl.Expr:
-    """Texts and columns one after the other; a null adds nothing."""
+    """Join texts and columns one after the other; a null adds nothing."""
     return pl.concat_str([pl.lit(part) if isinstance(part, str) else part for part in parts], ignore_nulls=True)

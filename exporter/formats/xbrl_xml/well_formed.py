@@ -19,13 +19,15 @@ _CHUNK = 1024**2
 
 
 def check_well_formed(source: Path, stream: IO[bytes]) -> None:
-    """Parse a document from its beginning and keep nothing of it, and go back there.
+    """See that a document is well-formed, and go back to its beginning.
+
+    It is parsed once, and nothing of it is kept.
 
     Raises:
         UnreadableInputError: not well-formed, with its line, column and byte, or with a document type declaration.
     """
-    nothing: Any = _Nothing(source)  # has only what is needed of a target
-    parser = etree.XMLParser(target=nothing, resolve_entities=False, no_network=True, load_dtd=False)
+    target: Any = _Nothing(source)  # has only what is needed of a target
+    parser = etree.XMLParser(target=target, resolve_entities=False, no_network=True, load_dtd=False)
     try:
         for chunk in iter(lambda: stream.read(_CHUNK), b""):
             parser.feed(chunk)
@@ -36,18 +38,21 @@ def check_well_formed(source: Path, stream: IO[bytes]) -> None:
 
 
 def not_well_formed(source: Path, stream: IO[bytes], error: Any, errors: Any) -> UnreadableInputError:  # noqa: ANN401 - lxml's
-    """The error to raise for what a parser says, with line, column and byte.
+    """Make the error for what a parser says, with line, column and byte.
 
     Args:
         source: the document, by its name.
         stream: the same, to count its bytes.
         error: what the parser raised.
         errors: its log.
+
+    Returns:
+        The error to raise.
     """
     log = errors.filter_from_fatals()  # of an unknown entity the error itself does not tell the place
-    told, line, column = (log[0].message, log[0].line, log[0].column) if log else (error.msg, 1, 1)
+    message, line, column = (log[0].message, log[0].line, log[0].column) if log else (error.msg, 1, 1)
     place = f"line {line:,}, column {column:,}, byte {_byte_offset(stream, line, column):,}"
-    return UnreadableInputError(f"{source} is not well-formed XML: {told}, {place}")
+    return UnreadableInputError(f"{source} is not well-formed XML: {message}, {place}")
 
 
 class _Nothing:
@@ -61,11 +66,11 @@ class _Nothing:
         raise UnreadableInputError(f"{self.source} has a document type declaration, which no report needs: refused")
 
     def close(self) -> None:
-        """There is nothing to give."""
+        """Give nothing, for nothing is kept."""
 
 
 def _byte_offset(stream: IO[bytes], line: int, column: int) -> int:
-    """How many bytes of the document come before a line and column, both counted from 1."""
+    """Count the bytes of a document before a line and column, both counted from 1."""
     stream.seek(0)
-    before = sum(len(text) for text in itertools.islice(stream, max(line - 1, 0)))
-    return before + max(column - 1, 0)
+    line_offset = sum(len(text) for text in itertools.islice(stream, max(line - 1, 0)))
+    return line_offset + max(column - 1, 0)

@@ -59,7 +59,7 @@ def write_instance(report: Report, destination: Path) -> None:
 
 
 def instance_bytes(report: Report) -> bytes:
-    """The instance in memory.
+    """Write the instance in memory.
 
     Raises:
         MisuseError: as `write_instance`.
@@ -70,12 +70,15 @@ def instance_bytes(report: Report) -> bytes:
 
 
 def _write(report: Report, stream: IO[bytes]) -> None:
-    """UTF-8. Facts come in the Report's order, contexts and units in the order of their ids."""
+    """Write the instance to a stream, in UTF-8.
+
+    Facts come in the Report's order, contexts and units in the order of their ids.
+    """
     facts = report.lazy.with_columns(nil=pl.col("value").is_null())
     shared = facts.select(_SHARED).unique().collect(engine="streaming")
-    _check(report, shared)
+    _check_report(report, shared)
     shared = _with_ids(shared, report)
-    stream.write(_head(report, _declarations(report, shared)).encode())
+    stream.write(_document_head(report, _declared_namespaces(report, shared)).encode())
     contexts = shared.select("context", *_CONTEXT).unique("context").sort("context")
     _stream(_context_elements(report, contexts), stream)
     units = shared.select("unit", "reference").unique().drop_nulls().sort("reference")
@@ -97,35 +100,44 @@ def _stream(lines: pl.LazyFrame, stream: IO[bytes]) -> None:
 # ----------------------------------------------------------------------------------------------------- what is there
 
 
-def _check(report: Report, shared: pl.DataFrame) -> None:
+def _check_report(report: Report, shared: pl.DataFrame) -> None:
     """See that facts have ids and an entity, periods an end, and texts no character that XML cannot carry.
 
     Raises:
         MisuseError: a fact or footnote has not; it is named.
     """
 
-    def illegal(*columns: str) -> pl.Expr:
+    def has_illegal(*columns: str) -> pl.Expr:
         return pl.any_horizontal(pl.col(columns).str.contains(ILLEGAL)).fill_null(value=False)
 
-    of_facts = {"no id": pl.col("id").is_null(), _ILLEGAL_CHARACTER: illegal("id", "value")}
-    of_shared = {
+    fact_faults = {"no id": pl.col("id").is_null(), _ILLEGAL_CHARACTER: has_illegal("id", "value")}
+    shared_faults = {
         "no entity": pl.col("entity").is_null(),
         "a period that starts and does not end": pl.col("period_start").is_not_null() & pl.col("period_end").is_null(),
-        _ILLEGAL_CHARACTER: illegal("entity", "period_start", "period_end", "language"),
+        _ILLEGAL_CHARACTER: has_illegal("entity", "period_start", "period_end", "language"),
     }
-    for table, faults in ((shared.lazy(), of_shared), (report.lazy, of_facts)):
-        found = table.select(fault.any().alias(what) for what, fault in faults.items()).collect(engine="streaming")
-        for what, is_there in found.row(0, named=True).items():
-            if is_there:
-                wrong = report.lazy.with_row_index("row", 1).filter(faults[what])
-                row, fact = wrong.select("row", "id").first().collect().row(0)
+    for table, faults in ((shared.lazy(), shared_faults), (report.lazy, fact_faults)):
+        occurrences = table.select(fault.any().alias(what) for what, fault in faults.items())
+        for what, occurs in occurrences.collect(engine="streaming").row(0, named=True).items():
+            if occurs:
+                faulty_facts = report.lazy.with_row_index("row", 1).filter(faults[what])
+                row, fact = faulty_facts.select("row", "id").first().collect().row(0)
                 raise MisuseError(f"row {row:,} of the report, fact {fact!r}, has {what}")
     for footnote in report.footnotes.filter(pl.any_horizontal(pl.all().str.contains(ILLEGAL)))["footnote"]:
         raise MisuseError(f"the footnote {footnote!r} has {_ILLEGAL_CHARACTER}")
 
 
 def _with_ids(shared: pl.DataFrame, report: Report) -> pl.DataFrame:
-    """What facts share, sorted, with the ids of their `context` and, as `reference`, of their unit."""
+    """Give ids to contexts and units.
+
+    Args:
+        shared: the combinations of what facts share.
+        report: the report, whose facts have ids of their own.
+
+    Returns:
+        The combinations, sorted, with the ids of their `context` and, as `reference`, of their unit.
+    """
+    # Equal contexts stand together once they are sorted, so that each run of them gets one number.
     shared = shared.sort(_CONTEXT).with_columns(number=pl.struct(_CONTEXT).rle_id())
     contexts = shared.unique("number", keep="first", maintain_order=True)
     units = shared.select("unit").unique().drop_nulls().sort("unit")
@@ -136,44 +148,52 @@ def _with_ids(shared: pl.DataFrame, report: Report) -> pl.DataFrame:
 
 
 def _distinct_ids(names: pl.Series, report: Report) -> pl.Series:
-    """The names, told apart as `distinct` does where they recur or are the id of a fact."""
+    """Tell names apart, as `distinct` does, where they recur or are the id of a fact."""
     ids = distinct_names(names).alias("id")
     facts = report.lazy.select("id")
-    clash = facts.join(ids.to_frame().lazy(), on="id", how="semi").select(pl.len()).collect(engine="streaming").item()
-    if not clash:
+    clashes = facts.join(ids.to_frame().lazy(), on="id", how="semi").select(pl.len())
+    if not clashes.collect(engine="streaming").item():
         return ids
     # Rare enough for a loop; of the facts' ids only those count that are one of the names, numbered or not.
-    wanted = names.unique().implode()
-    is_like_one = pl.col("id").is_in(wanted) | pl.col("id").str.replace(r"-\d+$", "").is_in(wanted)
+    candidates = names.unique().implode()
+    is_like_one = pl.col("id").is_in(candidates) | pl.col("id").str.replace(r"-\d+$", "").is_in(candidates)
     return pl.Series(distinct(names, facts.filter(is_like_one).collect(engine="streaming")["id"]), dtype=pl.String)
 
 
-def _declarations(report: Report, shared: pl.DataFrame) -> dict[str, str]:
-    """The prefixes that the document declares: those of the specifications, and those that its names use.
+def _declared_namespaces(report: Report, shared: pl.DataFrame) -> dict[str, str]:
+    """Collect the namespaces that the document declares.
+
+    Returns:
+        Namespace by prefix: those of the specifications, and those that the document's names use.
 
     Raises:
         MisuseError: a name is not a prefixed one, or its prefix is not declared or means something else in an instance.
     """
-    declared = {"xbrli": XBRLI, "link": LINK, "xlink": XLINK}
+    namespaces = {"xbrli": XBRLI, "link": LINK, "xlink": XLINK}
     names = report.lazy.select("concept").unique().collect(engine="streaming")["concept"].to_list()
     for unit in shared["unit"].unique().drop_nulls():
         names += unit.replace("/", "*").split("*")
     for dimensions in shared["dimensions"].unique().drop_nulls():
-        declared["xbrldi"] = XBRLDI
+        namespaces["xbrldi"] = XBRLDI
         for dimension, member in dimensions_of(dimensions).items():
             if illegal_character(member):
                 raise MisuseError(f"the member {member!r} of {dimension} has {_ILLEGAL_CHARACTER}")
             names += [dimension, report.typed_domains.get(dimension, member)]
     if shared["nil"].any():
-        declared["xsi"] = XSI
+        namespaces["xsi"] = XSI
     for entity in shared["entity"].unique():
         if entity.partition(":")[0] not in report.namespaces:
             raise MisuseError(f"the report's namespaces do not say which scheme the prefix of {entity!r} stands for")
-    used = sorted({_prefix(name, report) for name in set(names)})
-    return {**declared, **{prefix: report.namespaces[prefix] for prefix in used}}
+    prefixes = sorted({_checked_prefix(name, report) for name in set(names)})
+    return {**namespaces, **{prefix: report.namespaces[prefix] for prefix in prefixes}}
 
 
-def _prefix(name: str | None, report: Report) -> str:
+def _checked_prefix(name: str | None, report: Report) -> str:
+    """Take the prefix of a name.
+
+    Raises:
+        MisuseError: as `_declared_namespaces`.
+    """
     prefix, _, local = (name or "").partition(":")
     if not is_ncname(prefix) or not is_ncname(local):
         raise MisuseError(f"{name!r} is no prefixed name, as concepts, dimensions, members and measures need")
@@ -187,15 +207,22 @@ def _prefix(name: str | None, report: Report) -> str:
 # --------------------------------------------------------------------------------------------------- how it is written
 
 
-def _head(report: Report, declared: dict[str, str]) -> str:
-    """All that comes before the contexts."""
-    namespaces = "".join(attribute(f"xmlns:{prefix}", uri) for prefix, uri in declared.items())
-    lines = ["<?xml version='1.0' encoding='UTF-8'?>", f"<xbrli:xbrl{namespaces}>"]
+def _document_head(report: Report, namespaces: dict[str, str]) -> str:
+    """Write all that comes before the contexts."""
+    declarations = "".join(attribute(f"xmlns:{prefix}", uri) for prefix, uri in namespaces.items())
+    lines = ["<?xml version='1.0' encoding='UTF-8'?>", f"<xbrli:xbrl{declarations}>"]
     lines += [f'  <link:schemaRef xlink:type="simple"{attribute("xlink:href", href)}/>' for href in report.entry_points]
     return "\n".join(lines) + "\n"
 
 
 def _context_elements(report: Report, contexts: pl.DataFrame) -> pl.LazyFrame:
+    """Write each context as a text.
+
+    Args:
+        report: says what the prefixes of entities stand for, and which dimensions are typed.
+        contexts: a row each, with its id as `context` and its aspects.
+    """
+
     def scheme(entity: str) -> str:
         return attribute("scheme", report.namespaces[entity.partition(":")[0]])
 
@@ -232,7 +259,7 @@ def _context_elements(report: Report, contexts: pl.DataFrame) -> pl.LazyFrame:
 
 
 def _member_element(report: Report, dimension: str, member: str) -> str:
-    """An explicit or typed member (Dimensions 1.0, 3.1.4.4 and 3.1.4.5)."""
+    """Write an explicit or typed member (Dimensions 1.0, 3.1.4.4 and 3.1.4.5)."""
     domain = report.typed_domains.get(dimension)
     kind, inner = (
         ("explicitMember", content(member))
@@ -260,7 +287,11 @@ def _measures(measures: str, indent: int) -> str:
 
 
 def _references(shared: pl.DataFrame) -> pl.DataFrame:
-    """`rendered`, for all that facts share: contextRef, unitRef, decimals, xml:lang and xsi:nil, to the tag's end."""
+    """Write what facts share as the attributes of a start tag.
+
+    Returns:
+        What they share and, as `rendered`, contextRef, unitRef, decimals, xml:lang and xsi:nil, to the tag's end.
+    """
     is_number = pl.col("unit").is_not_null() & ~pl.col("nil")
     decimals = pl.when(is_number).then(pl.col("decimals").cast(pl.String).fill_null("INF"))
     rendered = joined(
@@ -274,12 +305,12 @@ def _references(shared: pl.DataFrame) -> pl.DataFrame:
 
 
 def _fact_elements(facts: pl.LazyFrame, references: pl.DataFrame) -> pl.LazyFrame:
-    """A line for each fact."""
-    key, hashed = _SHARED, pl.struct(_SHARED).hash().alias("hash")
-    if references.select(hashed.is_unique().all()).item():
+    """Write each fact as a line."""
+    key, key_hash = _SHARED, pl.struct(_SHARED).hash().alias("hash")
+    if references.select(key_hash.is_unique().all()).item():
         # No two of them share a hash, and each fact's is among them: as sure as their columns, and twice as fast.
-        facts, key = facts.with_columns(hashed), ["hash"]
-        references = references.select(hashed, "rendered")
+        facts, key = facts.with_columns(key_hash), ["hash"]
+        references = references.select(key_hash, "rendered")
     facts = facts.join(
         references.lazy(), on=key, how="left", nulls_equal=True, maintain_order="left", build_side="force_right"
     )
@@ -299,21 +330,24 @@ def _fact_elements(facts: pl.LazyFrame, references: pl.DataFrame) -> pl.LazyFram
 
 
 def _write_footnotes(report: Report, stream: IO[bytes]) -> None:
-    """One footnote link (XBRL 2.1, 4.11). Facts with the same footnotes share a label, so that one arc serves all."""
+    """Write one footnote link (XBRL 2.1, 4.11).
+
+    Facts with the same footnotes share a label, so that one arc serves all.
+    """
     rows = report.footnotes.unique(maintain_order=True)
     footnotes = rows.select(_FOOTNOTE).unique(maintain_order=True)
     footnotes = footnotes.with_columns(label=pl.Series(distinct(footnotes["footnote"]), dtype=pl.String))
     labels = pl.col("label").str.join(_BETWEEN).alias("labels")
-    of_facts = rows.join(footnotes, on=_FOOTNOTE, nulls_equal=True, maintain_order="left")
-    of_facts = of_facts.group_by("fact", maintain_order=True).agg(labels)
-    groups = of_facts.select("labels").unique(maintain_order=True).with_row_index()
+    fact_labels = rows.join(footnotes, on=_FOOTNOTE, nulls_equal=True, maintain_order="left")
+    fact_labels = fact_labels.group_by("fact", maintain_order=True).agg(labels)
+    groups = fact_labels.select("labels").unique(maintain_order=True).with_row_index()
     names = (f"facts-{number}" for number in range(1, groups.height + 1))
     groups = groups.with_columns(name=pl.Series(distinct(names, footnotes["label"]), dtype=pl.String))
-    located = of_facts.join(groups, on="labels", maintain_order="left").sort("index", maintain_order=True)
+    locators = fact_labels.join(groups, on="labels", maintain_order="left").sort("index", maintain_order=True)
     arcs = groups.select("name", pl.col("labels").str.split(_BETWEEN)).explode("labels")
     stream.write(f'  <link:footnoteLink xlink:type="extended" xlink:role="{_LINK_ROLE}">\n'.encode())
     _stream(
-        located.lazy().select(
+        locators.lazy().select(
             joined(
                 '    <link:loc xlink:type="locator"',
                 attribute_column("xlink:label", pl.col("name")),

@@ -40,17 +40,18 @@ def _wrong_totals(facts: JudgedFacts) -> Iterator[Violations]:
     """Find the totals that their parts, as far as they are reported, cannot add to."""
     if facts.taxonomy is None:
         return
-    arcs = _arcs(facts.taxonomy)
+    arcs = _calculation_arcs(facts.taxonomy)
     numbers, places = _numbers(facts.table, arcs)
     # Whatever goes together with a number too long for a column of whole numbers is calculated one by one.
-    large = numbers.filter(pl.col("low").is_null() | pl.col("high").is_null()).select("binding").unique()
-    yield _in_columns(numbers.join(large, on="binding", how="anti", maintain_order="left"), places, arcs)
-    if large.height:
-        wrong = list(_one_by_one(numbers.join(large, on="binding", how="semi", maintain_order="left"), arcs))
-        yield Violations(len(wrong), wrong)
+    large_bindings = numbers.filter(pl.col("low").is_null() | pl.col("high").is_null()).select("binding").unique()
+    yield _in_columns(numbers.join(large_bindings, on="binding", how="anti", maintain_order="left"), places, arcs)
+    if large_bindings.height:
+        large_numbers = numbers.join(large_bindings, on="binding", how="semi", maintain_order="left")
+        wrong_totals = list(_one_by_one(large_numbers, arcs))
+        yield Violations(len(wrong_totals), wrong_totals)
 
 
-def _arcs(taxonomy: Taxonomy) -> pl.DataFrame:
+def _calculation_arcs(taxonomy: Taxonomy) -> pl.DataFrame:
     rows = [(arc.network, arc.total, arc.concept, arc.weight) for arc in taxonomy.calculation]
     return pl.DataFrame(
         rows, schema={"network": pl.String, "total": pl.String, "concept": pl.String, "weight": pl.Int64}, orient="row"
@@ -58,13 +59,19 @@ def _arcs(taxonomy: Taxonomy) -> pl.DataFrame:
 
 
 def _numbers(facts: pl.DataFrame, arcs: pl.DataFrame) -> tuple[pl.DataFrame, int]:
-    """The numbers that calculations are about, what each may stand for, in fixed point, and what it goes with."""
-    concerned = pl.concat([arcs["total"], arcs["concept"]]).unique(maintain_order=True).to_frame("concept").lazy()
+    """Find the numbers that calculations are about.
+
+    Returns:
+        A row for each number: `id`, `concept`, `value` and `decimals` of the fact; `binding`, which is the same for
+        numbers that may add up; `low` and `high`, the ends of what the number may stand for, null where they do not
+        fit. And the decimal places of the unit in which these ends are counted.
+    """
+    concepts = pl.concat([arcs["total"], arcs["concept"]]).unique(maintain_order=True).to_frame("concept").lazy()
     numbers = (
         facts.lazy()
         .filter(pl.col("unit").is_not_null())
         .select("id", "concept", "value", "decimals", *_BINDING)
-        .join(concerned, on="concept", how="semi")
+        .join(concepts, on="concept", how="semi")
         .filter(pl.col("value").str.contains(NUMBER), pl.col("decimals").fill_null(0).abs() <= MOST_DECIMALS)
         .collect()
     )
@@ -78,7 +85,7 @@ def _numbers(facts: pl.DataFrame, arcs: pl.DataFrame) -> tuple[pl.DataFrame, int
 
 
 def _in_columns(numbers: pl.DataFrame, places: int, arcs: pl.DataFrame) -> Violations:
-    """The totals that are wrong, all at once."""
+    """Find the totals that are wrong, all at once."""
     reported = _common(numbers).lazy()
     ends = [pl.col(bound) * pl.col("weight").cast(pl.Int128) for bound in ("low", "high")]
     parts = (
@@ -87,7 +94,7 @@ def _in_columns(numbers: pl.DataFrame, places: int, arcs: pl.DataFrame) -> Viola
         .group_by(_SUM, maintain_order=True)
         .agg(pl.col("low", "high").sum(), pl.col("agrees").all(), pl.col("part"))
     )
-    wrong = (
+    wrong_totals = (
         parts.join(
             reported.rename({"concept": "total"}), on=["total", "binding"], suffix="_total", maintain_order="left"
         )
@@ -96,33 +103,37 @@ def _in_columns(numbers: pl.DataFrame, places: int, arcs: pl.DataFrame) -> Viola
         .select("network", "total", "id", "value", "low", "high", "part")
         .collect()
     )
-    rows = wrong.head(MOST).iter_rows()
-    return Violations(wrong.height, (_total_in_words(places, *row) for row in rows))
+    rows = wrong_totals.head(MOST).iter_rows()
+    return Violations(wrong_totals.height, (_total_and_facts(places, *row) for row in rows))
 
 
-def _total_in_words(
+def _total_and_facts(
     places: int, network: str, total: str, fact: str, value: str, low: int, high: int, parts: list[str]
 ) -> tuple[str, tuple[str, ...]]:
     bounds = [shortest_text(scaled(Decimal(bound), -places)) for bound in (low, high)]
-    return _words(network, total, value, bounds), (fact, *parts)
+    return _total_in_words(network, total, value, bounds), (fact, *parts)
 
 
 def _common(numbers: pl.DataFrame) -> pl.DataFrame:
-    """What the duplicates of each number have in common, and in `agrees` whether that is anything."""
+    """Put one row in the place of the duplicates of each number.
+
+    Returns:
+        In `low` and `high` the ends of what duplicates have in common, and in `agrees` whether that is anything.
+    """
     numbers = numbers.select("binding", "concept", "low", "high", "id", "value")
-    recurs = recurring(row_hashes(numbers, ["binding", "concept"]))
-    if not recurs.any():
+    is_recurring = recurring(row_hashes(numbers, ["binding", "concept"]))
+    if not is_recurring.any():
         return numbers.with_columns(agrees=pl.lit(value=True))
     common = (
-        numbers.filter(recurs)
+        numbers.filter(is_recurring)
         .group_by("binding", "concept", maintain_order=True)
         .agg(pl.col("low").max(), pl.col("high").min(), pl.col("id", "value").first())
     )
-    return pl.concat([numbers.filter(~recurs), common]).with_columns(agrees=pl.col("low") <= pl.col("high"))
+    return pl.concat([numbers.filter(~is_recurring), common]).with_columns(agrees=pl.col("low") <= pl.col("high"))
 
 
 def _one_by_one(numbers: pl.DataFrame, arcs: pl.DataFrame) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The totals that are wrong, with fractions of any size."""
+    """Find the totals that are wrong, with fractions of any size."""
     parts_of: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     for network, total, concept, weight in arcs.iter_rows():
         parts_of[network, total][concept] = weight
@@ -130,13 +141,13 @@ def _one_by_one(numbers: pl.DataFrame, arcs: pl.DataFrame) -> Iterator[tuple[str
         reported: dict[str, tuple[str, str, Interval]] = {}
         for fact, concept, value, decimals in binding.select("id", "concept", "value", "decimals").iter_rows():
             interval = Interval.rounded(Decimal(value), decimals)
-            first, shown, before = reported.get(concept, (fact, value, interval))
-            both = Interval(max(before.low, interval.low), min(before.high, interval.high))
-            reported[concept] = first, shown, both
+            first_fact, first_value, earlier = reported.get(concept, (fact, value, interval))
+            common = Interval(max(earlier.low, interval.low), min(earlier.high, interval.high))
+            reported[concept] = first_fact, first_value, common
         for (network, total), weights in parts_of.items():
             parts = {concept: reported[concept] for concept in weights if concept in reported}
-            concerned = [*parts.values(), *([reported[total]] if total in reported else [])]
-            if not parts or total not in reported or any(part.low > part.high for _, _, part in concerned):
+            total_and_parts = [*parts.values(), *([reported[total]] if total in reported else [])]
+            if not parts or total not in reported or any(part.low > part.high for _, _, part in total_and_parts):
                 continue
             fact, value, interval = reported[total]
             sum_ = Interval.exact(0)
@@ -144,18 +155,18 @@ def _one_by_one(numbers: pl.DataFrame, arcs: pl.DataFrame) -> Iterator[tuple[str
                 sum_ = sum_ + part * Interval.exact(weights[concept])
             if not sum_.overlaps(interval):
                 bounds = [_fraction_text(sum_.low), _fraction_text(sum_.high)]
-                yield _words(network, total, value, bounds), (fact, *(part for part, _, _ in parts.values()))
+                yield _total_in_words(network, total, value, bounds), (fact, *(part for part, _, _ in parts.values()))
 
 
 def _fraction_text(bound: Fraction) -> str:
-    """A fraction of a power of ten in plain digits."""
+    """Write a fraction whose denominator divides a power of ten in plain digits."""
     places = 0
     while (bound * 10**places).denominator > 1:
         places += 1
     return shortest_text(scaled(Decimal(int(bound * 10**places)), -places))
 
 
-def _words(network: str, total: str, value: str, bounds: list[str]) -> str:
+def _total_in_words(network: str, total: str, value: str, bounds: list[str]) -> str:
     low, high = bounds
     sum_ = low if low == high else f"something from {low} to {high}"
     return f"{total} is {value}, but its parts in the network {network} add to {sum_}"

@@ -19,6 +19,7 @@ __all__ = ["RULES"]
 
 
 def _wrong_concepts(facts: JudgedFacts) -> Iterator[Violations]:
+    """Find concepts that are unknown, or that facts cannot report."""
     if facts.taxonomy is None:
         return
     concept, kind = pl.col("concept"), pl.col("kind")

@@ -20,10 +20,11 @@ __all__ = ["RULES"]
 
 
 def _wrong_decimals(facts: JudgedFacts) -> Iterator[Violations]:
+    """Find decimals without a number, and such as no figure needs."""
     concept, value, decimals = (pl.col(name) for name in ("concept", "value", "decimals"))
-    numeric = pl.col("numeric").fill_null(pl.col("unit").is_not_null())
+    is_numeric = pl.col("numeric").fill_null(pl.col("unit").is_not_null())
     words = pl.format("{} has decimals {}, but no number that they are of", concept, decimals)
-    yield violations(facts, decimals.is_not_null() & (value.is_null() | ~numeric), words)
+    yield violations(facts, decimals.is_not_null() & (value.is_null() | ~is_numeric), words)
     words = pl.format("{} has decimals {}, which no figure needs", concept, decimals)
     yield violations(facts, ~decimals.is_between(-MOST_DECIMALS, MOST_DECIMALS), words)
 

@@ -19,12 +19,13 @@ __all__ = ["RULES"]
 
 
 def _wrong_dimensions(facts: JudgedFacts) -> Iterator[Violations]:
+    """Find facts whose dimensions no hypercube of their concept allows."""
     if facts.taxonomy is None:
         return
-    found = wrong_dimensions(facts.table.select("id", "concept", "dimensions"), facts.taxonomy)
-    rows = found.select("id", "concept", "reasons").head(MOST).iter_rows()
+    wrong_facts = wrong_dimensions(facts.table.select("id", "concept", "dimensions"), facts.taxonomy)
+    rows = wrong_facts.select("id", "concept", "reasons").head(MOST).iter_rows()
     words = ((f"{concept} cannot have its dimensions: {reasons}", (fact,)) for fact, concept, reasons in rows)
-    yield Violations(found.height, words)
+    yield Violations(wrong_facts.height, words)
 
 
 RULES = (

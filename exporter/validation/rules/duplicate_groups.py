@@ -22,7 +22,12 @@ COMPLETE, CONSISTENT, INCONSISTENT = "complete", "consistent", "inconsistent"
 
 
 def duplicate_groups(facts: pl.DataFrame) -> pl.DataFrame:
-    """The sets of duplicates: their aspects, `ids`, `values`, `all_decimals`, and which `kind` they are."""
+    """Find the sets of duplicates.
+
+    Returns:
+        A row for each set: the aspects, the lists `ids`, `values` and `all_decimals` of its facts, and which `kind` of
+        duplicates they are.
+    """
     suspects = facts.filter(recurring(row_hashes(facts, ASPECTS)))  # equal hashes are not equal aspects yet, but rare
     places = places_needed(suspects.filter(pl.col("unit").is_not_null()))
     number, half = fixed_point(pl.col("value"), places), half_unit(pl.col("decimals"), places)
@@ -43,14 +48,14 @@ def duplicate_groups(facts: pl.DataFrame) -> pl.DataFrame:
         .collect()
     )
     # Numbers beyond what a column of whole numbers holds are compared one by one.
-    large = groups.select("values", "all_decimals", pl.col("unit").is_not_null() & ~pl.col("exact")).rows()
-    overlap = [_overlap(values, decimals) if is_large else None for values, decimals, is_large in large]
-    overlaps = pl.coalesce(pl.Series(overlap, dtype=pl.Boolean), "overlap").fill_null(value=False)
-    numbers = pl.col("unit").is_not_null() & (pl.col("nils") == 0)
+    rows = groups.select("values", "all_decimals", pl.col("unit").is_not_null() & ~pl.col("exact")).rows()
+    large_overlaps = [_overlap(values, decimals) if is_large else None for values, decimals, is_large in rows]
+    has_overlap = pl.coalesce(pl.Series(large_overlaps, dtype=pl.Boolean), "overlap").fill_null(value=False)
+    are_numbers = pl.col("unit").is_not_null() & (pl.col("nils") == 0)
     kind = (
         pl.when(pl.col("said") == 1)
         .then(pl.lit(COMPLETE))
-        .when(numbers & overlaps)
+        .when(are_numbers & has_overlap)
         .then(pl.lit(CONSISTENT))
         .otherwise(pl.lit(INCONSISTENT))
     )
@@ -58,9 +63,12 @@ def duplicate_groups(facts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _overlap(values: list[str | None], decimals: list[int | None]) -> bool:
-    """Whether one number may have been rounded to all of these; not if one of them is no number of a usual size."""
-    said = list(zip(values, decimals, strict=True))
-    if not all(value and re.match(NUMBER, value) and abs(places or 0) <= MOST_DECIMALS for value, places in said):
+    """Tell whether one number may have been rounded to all of these.
+
+    Not if one of them is no number, or has decimals that no figure needs.
+    """
+    pairs = list(zip(values, decimals, strict=True))
+    if not all(value and re.match(NUMBER, value) and abs(places or 0) <= MOST_DECIMALS for value, places in pairs):
         return False
-    intervals = [Interval.rounded(Decimal(value or 0), places) for value, places in said]
+    intervals = [Interval.rounded(Decimal(value or 0), places) for value, places in pairs]
     return max(interval.low for interval in intervals) <= min(interval.high for interval in intervals)

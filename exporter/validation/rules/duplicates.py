@@ -24,13 +24,13 @@ _CLAUSE = "OIM 1.0, 4.2"
 
 
 def _duplicates(kind: str, facts: JudgedFacts) -> Iterator[Violations]:
-    """Tell each set of duplicates of a kind."""
+    """Find the sets of duplicates of a kind."""
     groups = facts.duplicates.filter(pl.col("kind") == kind)
     rows = groups.select("concept", "ids", "values", "all_decimals").head(MOST).rows()
-    yield Violations(groups.height, ((_words(kind, *row), tuple(row[1])) for row in rows))
+    yield Violations(groups.height, ((_set_in_words(kind, *row), tuple(row[1])) for row in rows))
 
 
-def _words(kind: str, concept: str, ids: list[str], values: list[str | None], decimals: list[int | None]) -> str:
+def _set_in_words(kind: str, concept: str, ids: list[str], values: list[str | None], decimals: list[int | None]) -> str:
     values_in_words = "; ".join(_value_in_words(*pair) for pair in zip(values, decimals, strict=True))
     return f"{len(ids)} facts report {concept} with the same aspects; as {kind} duplicates they say {values_in_words}"
 

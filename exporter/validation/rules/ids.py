@@ -21,9 +21,13 @@ __all__ = ["RULES"]
 
 
 def _wrong_ids(report: Report) -> Iterator[Violations]:
-    recurring = report.lazy.group_by("id").len().filter(pl.col("len") > 1)
-    no_name = report.lazy.filter(~pl.col("id").str.contains(f"^(?:{NCNAME})$")).select("id")
-    for query, words in ((recurring, "several facts have the id {!r}"), (no_name, "the id {!r} is no XML name")):
+    """Find ids that several facts have, and ids that are no XML names."""
+    recurring_ids = report.lazy.group_by("id").len().filter(pl.col("len") > 1)
+    malformed_ids = report.lazy.filter(~pl.col("id").str.contains(f"^(?:{NCNAME})$")).select("id")
+    for query, words in (
+        (recurring_ids, "several facts have the id {!r}"),
+        (malformed_ids, "the id {!r} is no XML name"),
+    ):
         ids = query.collect(engine="streaming")["id"].sort()
         yield Violations(len(ids), [(words.format(fact), (fact,)) for fact in ids.head(MOST)])
 

@@ -54,10 +54,16 @@ class Violations:
     first: Iterable[tuple[str, tuple[str, ...]]]
 
 
-def violations(facts: JudgedFacts, wrong: pl.Expr, words: pl.Expr) -> Violations:
-    """Find the facts that are `wrong`, one by one, each told in `words`; both are expressions over the table."""
-    found = facts.table.lazy().filter(wrong).select("id", words.alias("words")).collect()
-    return Violations(found.height, ((text, (fact,)) for fact, text in found.head(MOST).iter_rows()))
+def violations(facts: JudgedFacts, is_wrong: pl.Expr, words: pl.Expr) -> Violations:
+    """Find the facts that break a rule.
+
+    Args:
+        facts: some facts.
+        is_wrong: an expression over their table.
+        words: an expression for what is wrong with a fact.
+    """
+    rows = facts.table.lazy().filter(is_wrong).select("id", words.alias("words")).collect()
+    return Violations(rows.height, ((text, (fact,)) for fact, text in rows.head(MOST).iter_rows()))
 
 
 def period_in_words() -> pl.Expr:

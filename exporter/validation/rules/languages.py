@@ -19,9 +19,10 @@ __all__ = ["RULES"]
 
 
 def _wrong_languages(facts: JudgedFacts) -> Iterator[Violations]:
-    numeric = pl.col("numeric").fill_null(pl.col("unit").is_not_null())
+    """Find numbers that have a language."""
+    is_numeric = pl.col("numeric").fill_null(pl.col("unit").is_not_null())
     words = pl.format("{} is a number, but has a language", pl.col("concept"))
-    yield violations(facts, pl.col("language").is_not_null() & numeric, words)
+    yield violations(facts, pl.col("language").is_not_null() & is_numeric, words)
 
 
 RULES = (Rule("language", Severity.ERROR, "A number has a language.", "OIM 1.0, 3.4", _wrong_languages),)

@@ -22,15 +22,16 @@ _DAY = len("2003-09-30")
 
 
 def _wrong_periods(facts: JudgedFacts) -> Iterator[Violations]:
+    """Find periods of the wrong type, and such as end before they start."""
     concept, start, end = pl.col("concept"), pl.col("period_start"), pl.col("period_end")
     if facts.taxonomy is not None:
         is_instant = start.is_null() & end.is_not_null()
-        mismatch = (pl.col("period_type") == "instant") != is_instant
+        is_mismatch = (pl.col("period_type") == "instant") != is_instant
         words = pl.format("{} is {}, but the fact is {}", concept, pl.col("period_type"), period_in_words())
-        yield violations(facts, mismatch, words)
-    days = (start.str.len_bytes() == _DAY) & (end.str.len_bytes() == _DAY)
+        yield violations(facts, is_mismatch, words)
+    are_days = (start.str.len_bytes() == _DAY) & (end.str.len_bytes() == _DAY)
     words = pl.format("{} is for {}, which ends before it starts", concept, period_in_words())
-    yield violations(facts, days & (start > end), words)
+    yield violations(facts, are_days & (start > end), words)
 
 
 RULES = (

@@ -20,11 +20,12 @@ __all__ = ["RULES"]
 
 
 def _wrong_units(facts: JudgedFacts) -> Iterator[Violations]:
+    """Find numbers without a unit or with one that does not fit, and units without a number."""
     concept, unit, kind = (pl.col(name) for name in ("concept", "unit", "kind"))
-    numeric = pl.col("numeric").fill_null(unit.is_not_null())
-    yield violations(facts, numeric & unit.is_null(), pl.format("{} is numeric and needs a unit", concept))
+    is_numeric = pl.col("numeric").fill_null(unit.is_not_null())
+    yield violations(facts, is_numeric & unit.is_null(), pl.format("{} is numeric and needs a unit", concept))
     words = pl.format("{} is not numeric, but has the unit {}", concept, unit)
-    yield violations(facts, ~numeric & unit.is_not_null(), words)
+    yield violations(facts, ~is_numeric & unit.is_not_null(), words)
     for name, pattern in UNITS.items():
         words = pl.format("{} is {}, which the unit {} does not fit", concept, kind, unit)
         yield violations(facts, (kind == name) & ~unit.str.contains(f"^(?:{pattern})$"), words)

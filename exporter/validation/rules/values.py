@@ -33,18 +33,19 @@ _FORMS = {
 
 
 def _wrong_values(facts: JudgedFacts) -> Iterator[Violations]:
+    """Find values that are not what their concepts' types need."""
     concept, value, unit, kind = (pl.col(name) for name in ("concept", "value", "unit", "kind"))
     text = value.str.strip_chars(_SPACE)
     for name, (pattern, what) in _FORMS.items():
         words = pl.format("{} should be {}, but is {}", concept, pl.lit(what), quoted(value))
         yield violations(facts, (kind == name) & ~text.str.contains(pattern), words)
-    no_day = text.str.slice(0, _DAY).str.to_date("%Y-%m-%d", strict=False).is_null()
+    is_no_day = text.str.slice(0, _DAY).str.to_date("%Y-%m-%d", strict=False).is_null()
     words = pl.format("{} is {}, which is no day of the calendar", concept, quoted(value))
-    yield violations(facts, (kind == "date") & text.str.contains(_FORMS["date"][0]) & no_day, words)
-    line = (pl.col("type") == "normalizedStringItemType") & value.str.contains("[\t\r\n]")
-    yield violations(facts, line, pl.format("{} cannot have line feeds or tabs", concept))
-    no_number = kind.is_null() & unit.is_not_null() & ~text.str.contains(NUMBER)
-    yield violations(facts, no_number, pl.format("{} has a unit, but {} is no number", concept, quoted(value)))
+    yield violations(facts, (kind == "date") & text.str.contains(_FORMS["date"][0]) & is_no_day, words)
+    has_line_break = (pl.col("type") == "normalizedStringItemType") & value.str.contains("[\t\r\n]")
+    yield violations(facts, has_line_break, pl.format("{} cannot have line feeds or tabs", concept))
+    is_no_number = kind.is_null() & unit.is_not_null() & ~text.str.contains(NUMBER)
+    yield violations(facts, is_no_number, pl.format("{} has a unit, but {} is no number", concept, quoted(value)))
 
 
 RULES = (

@@ -1,0 +1,35 @@
+"""What a concept's values are follows from its type, or from the one that this is based on."""
+
+from __future__ import annotations
+
+import pytest
+
+from exporter.findings.findings import Source
+from exporter.taxonomy.concepts import ITEM_TYPES, Concept, kind_of
+
+
+@pytest.mark.parametrize(
+    ("item_type", "base_type", "kind"),
+    [
+        ("monetaryItemType", None, "monetary"),
+        ("percentItemType", None, "pure"),
+        ("percentItemType", "pureItemType", "pure"),
+        ("perShareItemType", "decimalItemType", "per share"),
+        ("nonNegativeIntegerItemType", None, "integer"),
+        ("doubleItemType", None, "float"),
+        ("areaItemType", "decimalItemType", "number"),
+        ("centralIndexKeyItemType", "tokenItemType", "other"),
+        ("accountingStandardItemType", "stringItemType", "text"),
+        ("somethingNobodyKnows", None, "other"),
+    ],
+)
+def test_the_kind_follows_from_the_type_or_its_base(item_type: str, base_type: str | None, kind: str) -> None:
+    """No foreign type is an error."""
+    concept = Concept("x:A", item_type, "instant", None, abstract=False, source=Source("x"), base_type=base_type)
+    assert concept.kind == kind_of(item_type, base_type) == kind
+    assert concept.is_numeric == (kind in {"monetary", "pure", "per share", "integer", "float", "number"})
+
+
+def test_every_type_of_a_table_has_a_kind() -> None:
+    """None of them is left to chance."""
+    assert [name for name in ITEM_TYPES if kind_of(name) == "other"] == []
