@@ -198,7 +198,8 @@ def _cuts(document: mmap.mmap, run: _Run, close: bytes) -> Iterator[_Run]:
             last_close = document.rfind(close, start, start + CHUNK)
             if last_close < 0:  # one large element, or empty ones alone
                 last_close = max(document.find(close, start, end), document.rfind(b"/>", start, start + CHUNK))
-            next_tag = document.find(b"<", last_close + len(close), end)
+            # Where no element ends, as within a very long attribute of the last one, the rest is one piece.
+            next_tag = document.find(b"<", last_close + len(close), end) if last_close >= 0 else -1
             stop = next_tag if next_tag >= 0 else end
         yield start, stop
         start = stop

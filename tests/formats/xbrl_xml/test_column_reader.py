@@ -257,6 +257,20 @@ def test_whatever_is_done_to_a_document_both_agree(name: str, changes: list[tupl
             assert _same(read, expected)
 
 
+@pytest.mark.parametrize("ending", ["", "<a:X id='y' contextRef='c' xsi:nil='true'/>".replace("'", '"')])
+def test_an_element_larger_than_what_is_taken_at_a_time_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    """An empty one with a very long id, the last one or not: reading comes to an end, with all facts."""
+    monkeypatch.setattr(column_reader, "CHUNK", 300)
+    path = _document(CONTEXT + f'<a:X id="x{"9" * 1_000}" contextRef="c" xsi:nil="true"/>{ending}', tmp_path)
+    expected, findings = _by_elements(path)
+    assert (len(expected), findings) == (2 if ending else 1, [])
+    report = _by_columns(path)
+    assert report is not None
+    assert _same(report, expected)
+
+
 def test_the_sample_is_read_in_columns() -> None:
     """With its two languages, its dimensions and its footnotes."""
     path = bundled_folder("samples") / "iij-2003q2" / "expected" / "iij-20030930.xml"
