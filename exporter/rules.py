@@ -51,14 +51,14 @@ def rules_page() -> str:
     """Write the rules, those of the own judge included, as a Markdown page."""
     from exporter.validation.own_judge import FACT_RULES, OWN_JUDGE, REPORT_RULES  # noqa: PLC0415 - imports polars
 
-    judge_rules = {f"{OWN_JUDGE}:{rule.code}": rule for rule in (*REPORT_RULES, *FACT_RULES)}
+    own_rules = {f"{OWN_JUDGE}:{rule.code}": rule for rule in (*REPORT_RULES, *FACT_RULES)}
     heading = ["| code | severity | meaning | clause or practice |", "|---|---|---|---|"]
     tables = (
         [
             *heading,
             *(f"| `{code}` | {rule.severity} | {rule.message} | {rule.clause} |" for code, rule in table.items()),
         ]
-        for table in (RULES, judge_rules)
+        for table in (RULES, own_rules)
     )
     own_introduction = "The own judge has these rules, besides those of what could not be read:"
     package_table, judge_table = ("\n".join(lines) for lines in tables)

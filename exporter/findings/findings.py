@@ -31,7 +31,7 @@ class Severity(StrEnum):
 
 
 #: The name of a workbook and that of a sheet in it; and what stands in a file's place for a query.
-_SHEET, _QUERY = re.compile(r"\.\w+!."), "query"
+_SHEET, _QUERY = re.compile(r"\.\w+!."), re.compile(r"query(?: [^.]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Source:
             text += f"!{cell}" if cell else ""
         else:
             if self.row is not None:
-                text += f" row {self.row}" if self.file.split()[:1] == [_QUERY] else f":{self.row}"
+                text += f" row {self.row}" if _QUERY.fullmatch(self.file) else f":{self.row}"
             text += f" {self.column}" if self.column else ""
         return f'{text} "{self.heading}"' if self.heading else text
 

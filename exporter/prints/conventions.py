@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-__all__ = ["PLAIN_FORMS", "PLAIN_PRINT", "Convention", "class_of", "word_pattern"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["PLAIN_FORMS", "PLAIN_PRINT", "Convention", "any_of", "class_of", "word_pattern"]
 
 #: Full-width digits and marks, and the many dashes, with their plain forms.
 PLAIN_FORMS = dict(zip("０１２３４５６７８９，．（）％＋△−－‐‑‒–—―", "0123456789,.()%+▲--------", strict=True))
@@ -29,7 +33,7 @@ class Convention:
             three, or three and two as in India.
         plus_marks: before a number, say nothing.
         minus_marks: before a number, make it negative.
-        minus_marks_behind: the same behind a number.
+        plus_marks_behind, minus_marks_behind: marks and words that do the same behind a number, such as `DR` and `CR`.
         parentheses: whether parentheses around a number make it negative.
         nothing: marks and words that say that there is no figure.
         suffixes: what may stand behind a number, each with the power of ten that it stands for.
@@ -41,6 +45,7 @@ class Convention:
     other_groups: int = 3
     plus_marks: tuple[str, ...] = ("+",)
     minus_marks: tuple[str, ...] = ("-", "▲")
+    plus_marks_behind: tuple[str, ...] = ()
     minus_marks_behind: tuple[str, ...] = ()
     parentheses: bool = True
     nothing: tuple[str, ...] = ("-", "--", "---", "ー", "ｰ")
@@ -74,6 +79,11 @@ def class_of(*marks: str) -> str:
 
 def _escaped(special: re.Match[str]) -> str:
     return f"\\{special[0]}"
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Give a regular expression that matches any one of the words, the longest that fits."""
+    return f"(?:{'|'.join(word_pattern(word) for word in sorted(words, key=len, reverse=True))})"
 
 
 def word_pattern(word: str) -> str:

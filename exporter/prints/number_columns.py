@@ -8,12 +8,14 @@ from __future__ import annotations
 import polars as pl
 
 from exporter.frames.columns import stripped
-from exporter.prints.conventions import PLAIN_FORMS, PLAIN_PRINT, Convention, class_of, word_pattern
+from exporter.prints.conventions import PLAIN_FORMS, PLAIN_PRINT, Convention, any_of, class_of
 
 __all__ = ["digits_beyond", "negated", "parse_numbers", "places_of", "scaled_column"]
 
 #: White space as Python knows it, for a class of characters.
 _SPACE = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+#: A regular expression that matches nothing.
+_NEVER = "[^\\s\\S]"
 
 
 def parse_numbers(text: pl.Expr, convention: Convention = PLAIN_PRINT) -> pl.Expr:
@@ -48,20 +50,32 @@ def parse_numbers(text: pl.Expr, convention: Convention = PLAIN_PRINT) -> pl.Exp
 def _number_pattern(convention: Convention) -> str:
     """Give a regular expression for a whole cell that holds a number."""
     space, digits = f"[{_SPACE}]*", f"(?:{convention.digits})"
-    suffix = "|".join(word_pattern(word) for word, _ in convention.suffixes)
-    ending = f"(?:{space}(?:{suffix}))?" if suffix else ""
-    signs = class_of(*convention.plus_marks, *convention.minus_marks)
-    forms = [f"{signs}?{space}{digits}{ending}"]
-    if convention.minus_marks_behind:
-        forms.append(f"{digits}{space}{class_of(*convention.minus_marks_behind)}{ending}")
+    ending = f"(?:{space}{_suffix_pattern(convention)})?"
+    signs, signs_behind = _sign_patterns(convention)
+    forms = [f"{signs}?{space}{digits}{ending}", f"{digits}{space}{signs_behind}{ending}"]
     if convention.parentheses:
-        inside = f"|(?:{suffix})\\)" if suffix else ""
+        inside = f"|{_suffix_pattern(convention)}\\)"
         forms.append(f"\\({space}{digits}{space}(?:\\){ending}{inside})")
     return f"^(?:{'|'.join(forms)})$"
 
 
+def _suffix_pattern(convention: Convention) -> str:
+    return any_of(suffix for suffix, _ in convention.suffixes) if convention.suffixes else _NEVER
+
+
+def _sign_patterns(convention: Convention) -> tuple[str, str]:
+    """Give regular expressions for the signs before a number, and for those behind it."""
+    signs = (*convention.plus_marks, *convention.minus_marks)
+    signs_behind = (*convention.plus_marks_behind, *convention.minus_marks_behind)
+    return any_of(signs) if signs else _NEVER, any_of(signs_behind) if signs_behind else _NEVER
+
+
 def _plain_digits(plain: pl.Expr, convention: Convention) -> pl.Expr:
     """Leave out of a number whatever is no digit, and write a point for the decimal mark."""
+    words = (*dict(convention.suffixes), *convention.plus_marks_behind, *convention.minus_marks_behind)
+    confusing = [word for word in words if any(letter in f"0123456789{convention.decimal_mark}" for letter in word)]
+    if confusing:  # such as `Cr.`
+        plain = plain.str.replace_many(dict.fromkeys(confusing, ""))
     mark = class_of(convention.decimal_mark).removeprefix("[")
     digits = plain.str.replace_all(f"[^0-9{mark}+", "")
     return digits if convention.decimal_mark == "." else digits.str.replace(convention.decimal_mark, ".", literal=True)
@@ -72,14 +86,11 @@ def _has_suffix(plain: pl.Expr, suffix: str) -> pl.Expr:
 
 
 def _is_negative(plain: pl.Expr, convention: Convention) -> pl.Expr:
-    signs_before = class_of(*convention.minus_marks, *(["("] if convention.parentheses else []))
-    is_negative = plain.str.contains(f"^{signs_before}")
+    signs_before = (*convention.minus_marks, *(["("] if convention.parentheses else []))
+    is_negative = plain.str.contains(f"^{any_of(signs_before)}") if signs_before else pl.lit(value=False)
     if convention.minus_marks_behind:
-        suffix = "|".join(word_pattern(word) for word, _ in convention.suffixes)
-        signs_behind = class_of(*convention.minus_marks_behind)
-        is_negative |= plain.str.contains(
-            f"{signs_behind}(?:[{_SPACE}]*(?:{suffix}))?$" if suffix else f"{signs_behind}$"
-        )
+        ending = f"(?:[{_SPACE}]*{_suffix_pattern(convention)})?"
+        is_negative |= plain.str.contains(f"{any_of(convention.minus_marks_behind)}{ending}$")
     return is_negative
 
 

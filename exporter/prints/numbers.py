@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import cache
+from typing import TYPE_CHECKING
 
 from exporter.prints.conventions import PLAIN_FORMS, PLAIN_PRINT, Convention
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 __all__ = [
     "NotANumberError",
@@ -71,7 +75,7 @@ def parse_number(text: str, convention: Convention = PLAIN_PRINT) -> PrintedNumb
     if not _digits_pattern(convention).fullmatch(bare):
         raise NotANumberError(f"{text!r} is not a number{_reason_in_words(bare, convention)}")
     value = Decimal(_plain_digits(bare, convention))
-    if signs and signs[0] not in convention.plus_marks:
+    if signs and signs[0] not in {*convention.plus_marks, *convention.plus_marks_behind}:
         value = value.copy_negate()
     return PrintedNumber(PrintKind.NUMBER, scaled(value, power), suffix == "%")
 
@@ -149,13 +153,18 @@ def _without_signs(text: str, convention: Convention) -> tuple[str, list[str]]:
     if convention.parentheses and text.startswith("(") and text.endswith(")"):
         text = text[1:-1].strip()
         signs.append("parentheses")
-    while text[:1] in {*convention.plus_marks, *convention.minus_marks}:
-        signs.append(text[0])
-        text = text[1:].lstrip()
-    while text[-1:] in convention.minus_marks_behind:
-        signs.append(text[-1])
-        text = text[:-1].rstrip()
+    while mark := _longest((*convention.plus_marks, *convention.minus_marks), text.startswith):
+        signs.append(mark)
+        text = text.removeprefix(mark).lstrip()
+    while mark := _longest((*convention.plus_marks_behind, *convention.minus_marks_behind), text.endswith):
+        signs.append(mark)
+        text = text.removesuffix(mark).rstrip()
     return text, signs
+
+
+def _longest(marks: Iterable[str], stands_there: Callable[[str], bool]) -> str | None:
+    """Find the longest of the marks that stands in a place."""
+    return max(filter(stands_there, marks), key=len, default=None)
 
 
 def _reason_in_words(bare: str, convention: Convention) -> str:

@@ -23,6 +23,7 @@ def test_a_workbook_s_cell_and_a_query_s_row_have_names_of_their_own() -> None:
     assert str(Source("book.xlsx!Balance sheet")) == "book.xlsx!Balance sheet"
     assert str(Source("query", 17)) == "query row 17"
     assert str(Source("query ledger", 17, "B")) == "query ledger row 17 B"
+    assert str(Source("query results.csv", 17)) == "query results.csv:17"
 
 
 def test_a_finding_reads_on_a_line_with_hint_and_related_places() -> None:

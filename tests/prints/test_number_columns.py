@@ -28,7 +28,9 @@ SWISS = Convention(group_marks=("'", "’"), minus_marks_behind=("-",), nothing=
 INDIAN = Convention(other_groups=2, parentheses=False)
 BLANKS = Convention(decimal_mark=",", group_marks=(" ", "\u00a0", "\u202f"), suffixes=())
 SUFFIXES = Convention(suffixes=(("%", -2), ("bp", -4), ("千円", 3), ("百万円", 6)), minus_marks_behind=("-", "^", "]"))
-CONVENTIONS = (PLAIN_PRINT, EUROPEAN, SWISS, INDIAN, BLANKS, SUFFIXES)
+SIDES = Convention(plus_marks_behind=("DR", "Dr."), minus_marks_behind=("C", "CR", "Cr."), minus_marks=())
+BARE = Convention(plus_marks=(), minus_marks=(), parentheses=False, nothing=(), suffixes=(), group_marks=())
+CONVENTIONS = (PLAIN_PRINT, EUROPEAN, SWISS, INDIAN, BLANKS, SUFFIXES, SIDES, BARE)
 
 
 def _column(texts: list[str], convention: Convention = PLAIN_PRINT) -> list[tuple[str | None, str | None, bool]]:
@@ -53,8 +55,10 @@ def test_a_column_is_read_as_each_cell_is(texts: list[str]) -> None:
 
 
 DECLARED = st.one_of(
-    st.text("0123456789,.'’ \u00a0\u202f()%-+▲bp千円百万^]", max_size=10),
-    st.from_regex(r"[(▲-]?[0-9]{1,3}([.,' ’][0-9]{2,3}){0,3}([.,][0-9]{1,3})?[ ]?[%-]?(bp|千円)?[)]?", fullmatch=True),
+    st.text("0123456789,.'’ \u00a0\u202f()%-+▲bp千円百万^]CDRr", max_size=10),
+    st.from_regex(
+        r"[(▲-]?[0-9]{1,3}([.,' ’][0-9]{2,3}){0,3}([.,][0-9]{1,3})?[ ]?[%-]?(bp|千円|CR|DR|Cr.)?[)]?", fullmatch=True
+    ),
 )
 
 
@@ -84,6 +88,13 @@ def test_both_readers_keep_to_any_convention(convention: Convention, texts: list
         (SUFFIXES, "(3千円)", "-3000"),
         (SUFFIXES, "3百万円", "3000000"),
         (SUFFIXES, "5]", "-5"),
+        (SIDES, "1,234 CR", "-1234"),
+        (SIDES, "1,234 Dr.", "1234"),
+        (SIDES, "12.5Cr. %", "-0.125"),
+        (SIDES, "-5", None),
+        (BARE, "1234.5", "1234.5"),
+        (BARE, "-5", None),
+        (BARE, "1,234", None),
     ],
 )
 def test_a_convention_says_what_is_a_number(convention: Convention, text: str, value: str | None) -> None:
