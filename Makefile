@@ -49,6 +49,7 @@ taxonomy: $(READY)
 
 # Write the page of findings from the rules.
 findings: $(READY)
+	mkdir -p build
 	$(BIN)/exporter rules > build/findings.md && mv build/findings.md docs/findings.md
 
 # Write the golden files anew; look at the difference before you commit it.

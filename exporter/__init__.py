@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from exporter.export import Export, check_round_trip, export_report
     from exporter.findings.findings import Finding, Severity, Source
     from exporter.formats.registry import read_report, write_report
-    from exporter.line_items.dataframe import read_line_items
+    from exporter.line_items.line_items import read_line_items
     from exporter.report.report import Fact, Report
     from exporter.taxonomy.checks import check_taxonomy
     from exporter.taxonomy.model import Taxonomy
@@ -38,7 +38,7 @@ _MODULES = {
     "check_round_trip": "export",
     "check_taxonomy": "taxonomy.checks",
     "export_report": "export",
-    "read_line_items": "line_items.dataframe",
+    "read_line_items": "line_items.line_items",
     "read_report": "formats.registry",
     "read_taxonomy": "taxonomy.tables",
     "validate": "validation.panel",

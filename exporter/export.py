@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exporter.errors import UnreadableInputError
 from exporter.files.publish import check_replaceable, published_file, published_folder
 from exporter.findings.findings import Finding, Source, has_errors
 from exporter.findings.page import findings_json, findings_page
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     import pandas as pd
-    import polars as pl
 
     from exporter.mapping.facts import Mapped
     from exporter.project.project import Project
@@ -46,6 +46,7 @@ class Export:
         report: the facts, or None where the source has errors.
         judgements: what each judge said.
         round_trip: the ledger, and its counts.
+        is_written: whether there are files of this run; a round trip whose source has errors writes none.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Export:
     report: Report | None = None
     judgements: tuple[Judgement, ...] = ()
     round_trip: RoundTrip | None = None
+    is_written: bool = True
 
     @property
     def ok(self) -> bool:
@@ -157,10 +159,10 @@ def check_round_trip(
     progress("reading the project")
     project, taxonomy, findings = open_project(folder)
     if project is None or taxonomy is None:
-        return Export(folder.resolve().name, target, findings)
+        return Export(folder.resolve().name, target, findings, is_written=False)
     mapped, taxonomy = map_project(project, taxonomy, findings)
     if has_errors(findings):
-        return Export(project.name, target, findings)
+        return Export(project.name, target, findings, is_written=False)
     check_replaceable(target)  # ledger and findings there will be written anew
     findings += changed_files(taxonomy, target / FILING)
     instance = target / FILING / f"{project.name}.xml"
@@ -203,7 +205,7 @@ def map_project(
     from exporter.project.mapping_csv import read_mapping
     from exporter.taxonomy.checks import check_taxonomy
 
-    items, new_findings = read_tables(project) if line_items is None else (_items_of_frame(line_items, project), [])
+    items, new_findings = read_tables(project, line_items)
     findings += new_findings
     rows, new_findings = read_mapping(project, taxonomy)
     findings += new_findings
@@ -212,15 +214,9 @@ def map_project(
     mapped, new_findings = map_line_items(items, rows, project, taxonomy, footnotes, complete=not has_errors(findings))
     findings += new_findings
     if taxonomy.base and not has_errors(findings):
-        taxonomy = replace(taxonomy, labels={**taxonomy.labels, **mapped.labels})
+        taxonomy = taxonomy.with_labels(mapped.labels)
         findings += check_taxonomy(taxonomy)
     return mapped, taxonomy
-
-
-def _items_of_frame(line_items: pd.DataFrame, project: Project) -> pl.DataFrame:
-    from exporter.line_items.dataframe import line_items_frame
-
-    return line_items_frame(line_items, project)
 
 
 def base_package(taxonomy: Taxonomy) -> bytes:
@@ -279,10 +275,13 @@ def prove(
     Returns: what the judges said, the ledger, and the findings of all.
     """
     from exporter.checks.check_figures import check_figures
+    from exporter.formats.xbrl_xml.reader import is_instance
     from exporter.proof.round_trip import compare
 
     progress("validating" + (f" without {', '.join(panel.without)}" if panel.without else ""))
     panel.submit(instance, taxonomy)
+    if not is_instance(instance):
+        raise UnreadableInputError(f"{instance} is not an xBRL-XML instance, so there is nothing to compare")
     mapped, findings = check_figures(mapped, project, taxonomy)  # while the judges judge
     validation = panel.result(mapped.sources())
     progress("comparing")
@@ -296,7 +295,7 @@ def _left_out(arelle: bool, without: Collection[str]) -> set[str]:
 
 
 def _write_proof(result: Export, folder: Path) -> None:
-    from exporter.rules import RULES
+    from exporter.rules import RULES_BY_CODE
 
     if result.round_trip:
         with published_file(folder / LEDGER) as ledger:
@@ -304,4 +303,4 @@ def _write_proof(result: Export, folder: Path) -> None:
     with published_file(folder / FINDINGS) as findings:
         findings.write_text(findings_json(result.findings), encoding="utf-8")
     with published_file(folder / PAGE) as page:
-        page.write_text(findings_page(result.findings, RULES), encoding="utf-8")
+        page.write_text(findings_page(result.findings, RULES_BY_CODE), encoding="utf-8")

@@ -14,14 +14,16 @@ from exporter.mapping import rules as mapping_rules
 from exporter.project import rules as project_rules
 from exporter.proof import rules as proof_rules
 from exporter.taxonomy import rules as taxonomy_rules
+from exporter.taxonomy.checks import CHECKS
 from exporter.validation import judge_rules
+from exporter.validation.own_judge import FACT_RULES, OWN_JUDGE, REPORT_RULES
 
 if TYPE_CHECKING:
     from exporter.findings.registry import Rule
 
-__all__ = ["RULES", "rules_page"]
+__all__ = ["OWN_RULES", "RULES", "RULES_BY_CODE", "rules_page"]
 
-#: By code, in the order in which an export comes across them.
+#: Those of the rooms, by code, in the order in which an export comes across them.
 RULES: dict[str, Rule] = {
     rule.code: rule
     for rules in (
@@ -30,11 +32,22 @@ RULES: dict[str, Rule] = {
         mapping_rules.RULES,
         checks_rules.RULES,
         taxonomy_rules.RULES,
+        CHECKS,
         formats_rules.RULES,
         proof_rules.RULES,
         judge_rules.RULES,
     )
     for rule in rules
+}
+
+#: The rules of the own judge, by the codes of its findings.
+OWN_RULES: dict[str, Rule] = {f"{OWN_JUDGE}:{rule.code}": rule for rule in (*REPORT_RULES, *FACT_RULES)}
+
+#: What any code of ours stands for, that of what the own judge could not read included.
+RULES_BY_CODE: dict[str, Rule] = {
+    **RULES,
+    **OWN_RULES,
+    **{f"{OWN_JUDGE}:{rule.code}": rule for rule in formats_rules.RULES},
 }
 
 _INTRODUCTION = """\
@@ -49,17 +62,13 @@ judge's code behind `xmlschema:`, `libxml2:`, `arelle:` or `own:`.
 
 def rules_page() -> str:
     """Write the rules, those of the own judge included, as a Markdown page."""
-    from exporter.validation.own_judge import FACT_RULES, OWN_JUDGE, REPORT_RULES  # noqa: PLC0415 - imports polars
-
-    own_rules = {f"{OWN_JUDGE}:{rule.code}": rule for rule in (*REPORT_RULES, *FACT_RULES)}
     heading = ["| code | severity | meaning | clause or practice |", "|---|---|---|---|"]
-    tables = (
-        [
-            *heading,
-            *(f"| `{code}` | {rule.severity} | {rule.message} | {rule.clause} |" for code, rule in table.items()),
-        ]
-        for table in (RULES, own_rules)
+    package_table, judge_table = (
+        "\n".join([*heading, *(_table_row(code, rule) for code, rule in table.items())]) for table in (RULES, OWN_RULES)
     )
     own_introduction = "The own judge has these rules, besides those of what could not be read:"
-    package_table, judge_table = ("\n".join(lines) for lines in tables)
     return f"{_INTRODUCTION}\n{package_table}\n\n{own_introduction}\n\n{judge_table}\n"
+
+
+def _table_row(code: str, rule: Rule) -> str:
+    return f"| `{code}` | {rule.severity} | {rule.message} | {rule.clause} |"

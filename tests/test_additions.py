@@ -13,7 +13,6 @@ import pytest
 from exporter.cli import main
 from exporter.errors import MisuseError
 from exporter.export import export_report, map_project, open_project
-from exporter.files.process_limits import Limits
 from exporter.findings.findings import Severity
 from exporter.findings.judge_messages import JudgeMessage
 from exporter.findings.registry import Fault, Rule
@@ -31,9 +30,11 @@ from exporter.validation.panel import validate
 from tests.projects import write_project, write_taxonomy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from exporter.files.process_limits import Limits
+    from exporter.project.project import TableFile
     from exporter.taxonomy.model import Taxonomy
     from exporter.validation.judge import Subject
 
@@ -112,7 +113,7 @@ class _ToyJudge:
     """Finds one thing in whatever it is given, and reads what the own judge reads."""
 
     name = "toy"
-    limits = Limits()
+    limits: Limits | None = None
 
     def start(self) -> None:
         """Nothing."""
@@ -198,9 +199,9 @@ def test_a_rule_for_taxonomies_is_one_function_and_one_entry(tmp_path: Path, mon
 # ------------------------------------------------------------------------------------------------------------ an input
 
 
-def _read_toy_book(path: Path, heading_rows: Sequence[int]) -> Sheet:
-    rows = [line.split("|") for line in path.read_text(encoding="utf-8").splitlines()]
-    (heading_row,) = heading_rows
+def _read_toy_book(file: TableFile) -> Sheet:
+    rows = [line.split("|") for line in file.path.read_text(encoding="utf-8").splitlines()]
+    (heading_row,) = file.heading_rows
     cells = sheet_frame(range(heading_row + 1, len(rows) + 1), rows[heading_row:], len(rows[0]))
     return Sheet(rows[heading_row - 1], cells, [], within="!Balance sheet")
 

@@ -13,6 +13,7 @@ import pytest
 import exporter
 from exporter.files.resources import bundled_folder
 from exporter.rules import RULES
+from exporter.taxonomy.checks import CHECKS
 
 PACKAGE = Path(exporter.__file__).parent
 TESTS = Path(__file__).parent
@@ -125,9 +126,9 @@ def test_no_reader_knows_a_writer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("foreign", "homes"), [("arelle", {"arelle.examination"}), ("xmlschema", {"validation.xmlschema_judge"})]
+    ("foreign", "doors"), [("arelle", {"arelle.examination"}), ("xmlschema", {"validation.xmlschema_judge"})]
 )
-def test_a_foreign_validator_has_one_door(foreign: str, homes: set[str]) -> None:
+def test_a_foreign_validator_has_one_door(foreign: str, doors: set[str]) -> None:
     """Arelle and xmlschema are each imported in one module only."""
     importers = {
         _name(path)
@@ -145,7 +146,7 @@ def test_a_foreign_validator_has_one_door(foreign: str, homes: set[str]) -> None
             )
         }
     }
-    assert importers == homes
+    assert importers == doors
 
 
 def test_functions_are_short() -> None:
@@ -194,5 +195,6 @@ def test_every_rule_is_used() -> None:
         for name, code in re.findall(r'^([A-Z_]+) = Rule\(\s*"([\w.]+)"', text, re.MULTILINE)
     }
     uses = {name: sum(len(re.findall(rf"\b{name}\b", text)) for text in texts.values()) for name in entries}
-    assert sorted(entries.values()) == sorted(RULES)
+    assert sorted({*entries.values(), *(rule.code for rule in CHECKS)}) == sorted(RULES)
     assert [name for name, count in uses.items() if count <= len(("the entry", "the table"))] == []
+    assert all(rule.function for rule in CHECKS)

@@ -7,6 +7,7 @@ import tomllib
 from typing import TYPE_CHECKING
 
 from exporter import __version__
+from exporter.cli.export_commands import verdict_line
 from exporter.export import export_report
 from exporter.files.resources import bundled_folder
 from exporter.line_items.cell_columns import LINE_ITEM_COLUMNS, ledger_columns
@@ -32,6 +33,7 @@ def test_the_readme_shows_what_the_demo_prints(sample: Export) -> None:
     assert sample.round_trip is not None
     counts = sample.round_trip.counts
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert verdict_line(sample).partition("; open ")[0] in readme
     assert f"{counts['cells']:,}: {counts['facts']:,} facts, {counts['derived']:,} derived, " in readme
     assert f"{counts['excluded']:,} excluded with reason" in readme
     assert f"findings.json ({len(sample.findings)})" in readme

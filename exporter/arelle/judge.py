@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from exporter.arelle.examination import examine, load_arelle
-from exporter.arelle.process import LIMITS, warm_process
+from exporter.arelle.process import LIMITS, ArelleError, warm_process
 from exporter.errors import UnreadableInputError
 from exporter.findings.findings import Severity
 from exporter.findings.judge_messages import JudgeMessage
@@ -57,6 +57,8 @@ def judge_with_arelle(
     answer = warm_process().call(
         examine, str(entry_point.absolute()), [str(package.absolute()) for package in packages], timeout=timeout
     )
+    if any(entry["code"].endswith(":MemoryError") for entry in answer["messages"]):
+        raise ArelleError(f"Arelle broke down: it ran out of its {LIMITS.megabytes:,} MB of memory")
     if not answer["recognised"] and not answer["messages"]:
         raise UnreadableInputError(f"{entry_point} is neither an XBRL instance nor a taxonomy")
     return ArelleResult(_distinct_messages(answer["messages"]), _report(answer["report"]))

@@ -1,4 +1,4 @@
-"""Cross-checks: whether printed figures agree with each other, by their rules and by the taxonomy's calculations.
+"""Whether printed figures agree with each other, by their rules and by the taxonomy's calculations.
 
 Nothing here changes what is filed. A print that cannot be right, whatever the rounding, is a warning at its cell.
 """

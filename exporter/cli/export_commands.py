@@ -9,8 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from exporter.cli.exit_codes import CLEAN, ERRORS
 from exporter.cli.options import add_command, judge_options, project_options, without
-from exporter.cli.printing import print_finding_groups, print_json, print_table, progress_printer, verdicts
+from exporter.cli.printing import (
+    print_finding_groups,
+    print_findings,
+    print_json,
+    print_table,
+    progress_printer,
+    verdicts,
+)
 from exporter.findings.findings import Severity
+from exporter.validation.judges import readers
 
 if TYPE_CHECKING:
     import argparse
@@ -60,7 +68,7 @@ def _demo(options: argparse.Namespace) -> int:
 
 def _show(result: Export, options: argparse.Namespace) -> int:
     """Print the verdict first, then what was found, then the figures behind the verdict."""
-    from exporter.rules import RULES
+    from exporter.rules import RULES_BY_CODE
 
     counts = result.round_trip.counts if result.round_trip else {}
     if options.json:
@@ -69,7 +77,10 @@ def _show(result: Export, options: argparse.Namespace) -> int:
     if not options.quiet:
         print(verdict_line(result), flush=True)
         print(flush=True)
-    print_finding_groups(result.findings, RULES, options)
+    if result.is_written:
+        print_finding_groups(result.findings, RULES_BY_CODE, options)
+    else:
+        print_findings(result.findings, options)  # there is no file that lists them all
     if result.findings and not options.quiet:
         print(file=sys.stderr, flush=True)
     if result.report is not None:
@@ -95,7 +106,7 @@ def verdict_line(result: Export) -> str:
     """Say in a line what an export came to: whether the filing is valid, what is proven, and what to open."""
     errors = sum(finding.severity is Severity.ERROR for finding in result.findings)
     page = result.out / "findings.md"
-    to_open = f"; open {page}" if page.is_file() else ""
+    to_open = f"; open {page}" if result.is_written else ""
     if result.report is None or result.round_trip is None:
         faults = f"the source has {errors:,} error{'s' * (errors != 1)}"
         return f"{result.name}: {faults}, so no filing was written or compared{to_open}"
@@ -129,8 +140,9 @@ def _figures(result: Export, counts: dict[str, int]) -> list[tuple[str, str]]:
 
 def _round_trip_verdict(result: Export, counts: dict[str, int]) -> str:
     """Say how many cells came back equal, and from whom."""
-    readers = [judgement.judge for judgement in result.judgements if judgement.report is not None]
-    names = " and ".join("the own reader" if name == "own" else name.capitalize() for name in reversed(readers))
+    judged = {judgement.judge for judgement in result.judgements if judgement.not_run is None}
+    names = (name for name in readers() if name in judged)
+    who = " and ".join("the own reader" if name == "own" else name.capitalize() for name in names)
     if counts["different"]:
-        return f"{counts['different']:,} of {counts['facts']:,} cells DIFFER as read by {names}"
-    return f"{counts['equal']:,} of {counts['facts']:,} cells equal as read by {names}"
+        return f"{counts['different']:,} of {counts['facts']:,} cells DIFFER as read by {who}"
+    return f"{counts['equal']:,} of {counts['facts']:,} cells equal as read by {who}"

@@ -37,11 +37,11 @@ def verdicts(judgements: Sequence[Judgement]) -> dict[str, str]:
 
 def print_findings(findings: Iterable[Finding], options: argparse.Namespace) -> None:
     """Print the first findings one by one, errors first."""
-    wanted = _by_severity(findings, options)
-    for finding in wanted[:_SHOWN]:
+    printable = _by_severity(findings, options)
+    for finding in printable[:_SHOWN]:
         print(finding, file=sys.stderr)
-    if len(wanted) > _SHOWN:
-        print(f"… and {len(wanted) - _SHOWN} more", file=sys.stderr)
+    if len(printable) > _SHOWN:
+        print(f"… and {len(printable) - _SHOWN} more", file=sys.stderr)
 
 
 def print_finding_groups(findings: Iterable[Finding], rules: Mapping[str, Rule], options: argparse.Namespace) -> None:
@@ -52,22 +52,22 @@ def print_finding_groups(findings: Iterable[Finding], rules: Mapping[str, Rule],
     groups: dict[tuple[Severity, str], list[Finding]] = {}
     for finding in _by_severity(findings, options):
         groups.setdefault((finding.severity, finding.code), []).append(finding)
-    for (severity, code), (first, *others) in groups.items():
-        if not others:
+    for (severity, code), (first, *repeats) in groups.items():
+        if not repeats:
             print(first, file=sys.stderr)
             continue
         meaning = f": {rules[code].message}" if code in rules else ""
-        print(f"{severity.value}: {len(others) + 1:,} times {code}{meaning} For example", file=sys.stderr)
+        print(f"{severity.value}: {len(repeats) + 1:,} times {code}{meaning} For example", file=sys.stderr)
         print("\n".join(f"    {line.strip()}" for line in _without_code(first)), file=sys.stderr)
         if severity is Severity.ERROR:
-            print(f"    also {_places(others)}", file=sys.stderr)
+            print(f"    also {_places(repeats)}", file=sys.stderr)
 
 
 def _by_severity(findings: Iterable[Finding], options: argparse.Namespace) -> list[Finding]:
     """Put errors first; with `--quiet` there is nothing else."""
     order = list(Severity)
-    wanted = (finding for finding in findings if finding.severity is Severity.ERROR or not options.quiet)
-    return sorted(wanted, key=lambda finding: order.index(finding.severity))
+    printable = (finding for finding in findings if finding.severity is Severity.ERROR or not options.quiet)
+    return sorted(printable, key=lambda finding: order.index(finding.severity))
 
 
 def _without_code(finding: Finding) -> list[str]:

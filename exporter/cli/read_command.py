@@ -30,7 +30,7 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noq
 def _read(options: argparse.Namespace) -> int:
     from exporter.formats.registry import format_to_write, read_report, write_report
 
-    format_to_write(options.to, options.to_format)  # so that a wrong ending is told before a large file is read
+    known = format_to_write(options.to, options.to_format)  # so that a wrong ending is told before a large file is read
     report, findings = read_report(options.path, options.from_format)
     write_report(report, options.to, options.to_format)
     if options.json:
@@ -38,5 +38,7 @@ def _read(options: argparse.Namespace) -> int:
         print_json(content)
     else:
         print_findings(findings, options)
-        print_table([("read", str(options.path)), ("facts", f"{len(report):,}"), ("to", str(options.to))], options)
+        rows = [("read", str(options.path)), ("facts", f"{len(report):,}"), ("to", str(options.to))]
+        rows += [("not kept", ", ".join(known.cannot_carry))] if known.cannot_carry else []
+        print_table(rows, options)
     return ERRORS if has_errors(findings) else CLEAN

@@ -20,13 +20,13 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noq
 
 
 def _rules(options: argparse.Namespace) -> int:
-    from exporter.rules import RULES, rules_page
+    from exporter.rules import OWN_RULES, RULES, rules_page
 
     if options.json:
         print_json(
             {
-                rule.code: {"severity": rule.severity, "message": rule.message, "clause": rule.clause}
-                for rule in RULES.values()
+                code: {"severity": rule.severity, "message": rule.message, "clause": rule.clause}
+                for code, rule in {**RULES, **OWN_RULES}.items()
             }
         )
     elif not options.quiet:

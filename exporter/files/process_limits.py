@@ -17,13 +17,15 @@ class Limits:
 
 
 def limit_memory(megabytes: int | None) -> None:
-    """Limit the memory of the process that calls this.
+    """Limit the memory of the process that calls this; a limit that is lower already stays.
 
-    Where a system cannot do that, the process goes without. Beyond the limit an allocation raises MemoryError there.
+    Beyond the limit an allocation raises MemoryError there. Systems other than Unix go without.
     """
     if megabytes is None:
         return
-    with contextlib.suppress(ImportError, ValueError, OSError):  # no Unix, or a limit that is lower already
+    with contextlib.suppress(ImportError):
         import resource  # noqa: PLC0415 - Unix alone has it
 
-        resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1024**2, resource.RLIM_INFINITY))
+        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+        limits = [megabytes * 1024**2, *(limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY)]
+        resource.setrlimit(resource.RLIMIT_AS, (min(limits), hard))

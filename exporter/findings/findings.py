@@ -1,7 +1,7 @@
 """Findings: what is wrong with the data, each with the place that the user wrote.
 
-Every finding of our own has a code in `CODES`, which fixes its severity and says what it means. What an outside judge
-reports keeps the judge's own code behind a prefix (`arelle:`, `xmlschema:`, `libxml2:`).
+Behind every finding of our own stands a rule (registry.py), which fixes its code and severity and says what it means.
+What a judge reports has the judge's name before its code: `arelle:`, `xmlschema:`, `libxml2:`, `own:`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ class Severity(StrEnum):
 
 
 #: The name of a workbook and that of a sheet in it; and what stands in a file's place for a query.
-_SHEET, _QUERY = re.compile(r"\.\w+!."), re.compile(r"query(?: [^.]+)?")
+_SHEET, _QUERY = re.compile(r"\.\w+!."), re.compile(r"query(?: .*)?")
+#: The endings of files that have neither sheets nor queries, whatever their names look like.
+_PLAIN_FILE = re.compile(r"\.(?:csv|parquet|toml|xml|xbrl|xsd)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,13 @@ class Source:
         That is `operations.csv:14 C "Sept 30, 2003 JPY"`, `book.xlsx!Sheet!C14` or `query row 17`.
         """
         text = self.file
-        if _SHEET.search(self.file):
+        is_plain = _PLAIN_FILE.search(self.file)
+        if _SHEET.search(self.file) and not is_plain:
             cell = f"{self.column or ''}{self.row or ''}"
             text += f"!{cell}" if cell else ""
         else:
             if self.row is not None:
-                text += f" row {self.row}" if _QUERY.fullmatch(self.file) else f":{self.row}"
+                text += f" row {self.row}" if _QUERY.fullmatch(self.file) and not is_plain else f":{self.row}"
             text += f" {self.column}" if self.column else ""
         return f'{text} "{self.heading}"' if self.heading else text
 

@@ -50,6 +50,14 @@ class Format:
     cannot_carry: tuple[str, ...] = ()
 
 
+#: What has no place in a plain table of facts.
+_NOT_IN_A_TABLE = (
+    "entry points",
+    "namespaces of units, dimensions and members",
+    "the elements of typed dimensions",
+    "ids of footnotes",
+)
+
 FORMATS: tuple[Format, ...] = (
     Format(
         "xml",
@@ -65,7 +73,7 @@ FORMATS: tuple[Format, ...] = (
         (".csv",),
         facts_table_reader.is_facts_csv,
         facts_table_writer.write_facts_csv,
-        cannot_carry=("entry points", "the elements of typed dimensions"),
+        cannot_carry=_NOT_IN_A_TABLE,
     ),
     Format(
         "parquet",
@@ -81,7 +89,7 @@ FORMATS: tuple[Format, ...] = (
         (".json",),
         facts_table_reader.is_facts_json,
         facts_table_writer.write_facts_json,
-        cannot_carry=("entry points", "the elements of typed dimensions"),
+        cannot_carry=_NOT_IN_A_TABLE,
     ),
 )
 

@@ -1,50 +1,29 @@
-"""Line items as pandas DataFrames, for people in notebooks."""
+"""The input DataFrame: line items that somebody has in a notebook, read from a project or made."""
 
 from __future__ import annotations
 
 import contextlib
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import polars as pl
 
-from exporter.errors import MisuseError, UnreadableInputError
-from exporter.findings.findings import has_errors
+from exporter.errors import MisuseError
 from exporter.frames.columns import each_distinct, given
 from exporter.line_items.cell_columns import LINE_ITEM_COLUMNS
-from exporter.line_items.line_items import read_tables
 from exporter.line_items.list import POWERS
 from exporter.prints.numbers import decimal_text
 from exporter.project.figure_rules import figure_rule_faults
-from exporter.project.report_toml import read_project
 from exporter.report.report import dimensions_of, dimensions_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from exporter.findings.findings import Finding
+    import pandas as pd
+
     from exporter.project.project import Project
 
-__all__ = ["line_items_frame", "read_line_items"]
-
-
-def read_line_items(folder: Path | str) -> tuple[pd.DataFrame, list[Finding]]:
-    """Read the cells of a project's tables as a pandas DataFrame.
-
-    Returns: one row per cell, with the columns of `LINE_ITEM_COLUMNS`, all text but `row`; and what is wrong.
-
-    Raises:
-        UnreadableInputError: the project or a table cannot be read, or report.toml has errors.
-    """
-    project, findings = read_project(Path(folder))
-    if project is None or has_errors(findings):
-        raise UnreadableInputError("\n".join(["report.toml has errors", *map(str, findings)]))
-    cells, new_findings = read_tables(project)
-    columns = cells.to_dict(as_series=False)
-    frame = pd.DataFrame({name: pd.Series(column, dtype=object) for name, column in columns.items()})
-    return frame, findings + new_findings
+__all__ = ["line_items_frame"]
 
 
 def line_items_frame(frame: pd.DataFrame, project: Project) -> pl.DataFrame:

@@ -10,10 +10,10 @@ from exporter.line_items.csv_file import read_csv_sheet
 from exporter.line_items.parquet_file import read_parquet_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
+    from collections.abc import Callable
 
     from exporter.line_items.sheet import Sheet
+    from exporter.project.project import TableFile
 
 __all__ = ["INPUTS", "Input", "read_sheet"]
 
@@ -25,28 +25,29 @@ class Input:
     Attributes:
         name: for people.
         endings: of its files, with the dot.
-        read: gives the cells of a file, whose headings stand in rows with these numbers.
+        read: gives the cells of a file, given what report.toml says of it: its path, where its headings stand, and
+            whatever else a kind of file needs.
     """
 
     name: str
     endings: tuple[str, ...]
-    read: Callable[[Path, Sequence[int]], Sheet]
+    read: Callable[[TableFile], Sheet]
 
 
 INPUTS: tuple[Input, ...] = (
-    Input("CSV", (".csv",), read_csv_sheet),
-    Input("Parquet", (".parquet",), read_parquet_sheet),
+    Input("CSV", (".csv",), lambda file: read_csv_sheet(file.path, file.heading_rows)),
+    Input("Parquet", (".parquet",), lambda file: read_parquet_sheet(file.path, file.heading_rows)),
 )
 
 
-def read_sheet(path: Path, heading_rows: Sequence[int]) -> Sheet:
+def read_sheet(file: TableFile) -> Sheet:
     """Read the cells of a table's file.
 
     Raises:
         UnreadableInputError: no input has the file's ending, or the file cannot be read as what it should be.
     """
     for kind in INPUTS:
-        if path.suffix.lower() in kind.endings:
-            return kind.read(path, heading_rows)
+        if file.path.suffix.lower() in kind.endings:
+            return kind.read(file)
     endings = " or ".join(ending for kind in INPUTS for ending in kind.endings)
-    raise UnreadableInputError(f"{path} is not a {endings} file; other kinds of table cannot be read yet")
+    raise UnreadableInputError(f"{file.path} is not a {endings} file; other kinds of table cannot be read yet")

@@ -2,33 +2,67 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from exporter.errors import UnreadableInputError
+from exporter.findings.findings import has_errors
 from exporter.line_items.cell_columns import LINE_ITEM_COLUMNS
 from exporter.line_items.grid import read_grids
 from exporter.line_items.inputs import read_sheet
 from exporter.line_items.list import read_lists
 from exporter.line_items.sheet import source_name
+from exporter.project.report_toml import read_project
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from exporter.findings.findings import Finding
     from exporter.project.project import Project, Table, TableFile
 
-__all__ = ["read_tables"]
+__all__ = ["read_line_items", "read_tables"]
 
 
-def read_tables(project: Project) -> tuple[pl.DataFrame, list[Finding]]:
+def read_line_items(folder: Path | str) -> tuple[pd.DataFrame, list[Finding]]:
+    """Read the cells of a project's tables as a pandas DataFrame.
+
+    Returns: one row per cell, with the columns of `LINE_ITEM_COLUMNS`, all text but `row`; and what is wrong.
+
+    Raises:
+        UnreadableInputError: the project or a table cannot be read, or report.toml has errors.
+    """
+    import pandas as pd  # noqa: PLC0415 - pandas costs 0.3 s to import and only notebooks need it
+
+    project, findings = read_project(Path(folder))
+    if project is None or has_errors(findings):
+        raise UnreadableInputError("\n".join(["report.toml has errors", *map(str, findings)]))
+    cells, new_findings = read_tables(project)
+    columns = cells.to_dict(as_series=False)
+    frame = pd.DataFrame({name: pd.Series(column, dtype=object) for name, column in columns.items()})
+    return frame, findings + new_findings
+
+
+def read_tables(project: Project, frame: pd.DataFrame | None = None) -> tuple[pl.DataFrame, list[Finding]]:
     """Read the cells of all tables.
+
+    Args:
+        project: its tables, and what their headings mean.
+        frame: line items to take in place of the tables' files.
 
     Returns: the cells, with the columns of `LINE_ITEM_COLUMNS`; and what is wrong with the files' shape.
 
     Raises:
         UnreadableInputError: a file is missing, of an unknown kind, or cannot be read as what it is.
+        MisuseError: the frame is not one of line items of the project.
     """
+    if frame is not None:
+        from exporter.line_items.dataframe import line_items_frame  # noqa: PLC0415 - imports pandas, which costs 0.3 s
+
+        return line_items_frame(frame, project), []
     table_files = [(table, file) for table in project.tables.values() for file in table.files]
-    sheets = {number: (file, read_sheet(file.path, file.heading_rows)) for number, (_, file) in enumerate(table_files)}
+    sheets = {number: (file, read_sheet(file)) for number, (_, file) in enumerate(table_files)}
     sheet_names = [source_name(*sheet) for sheet in sheets.values()]
     lists = {number: sheets[number] for number, (table, _) in enumerate(table_files) if table.layout == "list"}
     grids = {number: sheet for number, sheet in sheets.items() if number not in lists}

@@ -29,7 +29,7 @@ _Cell: TypeAlias = dict[str, Any]
 class CellFindings(RowFindings):
     """Collects the findings at cells.
 
-    Each method takes the cells with a certain fault, under the names that `cell_columns` gives: what line items say,
+    Each method takes the cells with a certain fault, under the names that `cell_values` gives: what line items say,
     with `item_` before what a fact says too, and what has been worked out so far.
     """
 

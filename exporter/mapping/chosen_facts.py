@@ -1,4 +1,4 @@
-"""Sharing: cells that say the same share one fact; the most precise print of it is filed, and others agree or not."""
+"""Chooses the cell to file for each fact, the most precise of its prints, and sees whether its other prints agree."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds for each line item its row of the mapping, and what the mapping leaves without a home."""
+"""Finds for each line item its row of the mapping, and what on either side has no match."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 __all__ = ["PLAIN_FORMS", "PLAIN_PRINT", "Convention", "any_of", "class_of", "word_pattern"]
 
@@ -19,6 +19,7 @@ PLAIN_FORMS = dict(zip("０１２３４５６７８９，．（）％＋△−�
 
 #: What has a meaning of its own in a class of characters.
 _SPECIAL = re.compile(r"[\\^\]\[&~-]")
+_NUMBERS = {2: "two", 3: "three", 4: "four"}
 _MARK_NAMES = {",": "comma", ".": "point", "'": "apostrophe", "’": "apostrophe", " ": "blank"}
 
 
@@ -51,6 +52,22 @@ class Convention:
     nothing: tuple[str, ...] = ("-", "--", "---", "ー", "ｰ")
     suffixes: tuple[tuple[str, int], ...] = (("%", -2),)
 
+    def __post_init__(self) -> None:
+        """See that no print can be read in two ways.
+
+        Raises:
+            ValueError: a mark between digits is not one character, or both a decimal and a group mark; or a mark or
+                word begins, before a number, or ends, behind one, with another that says something else.
+        """
+        between = [self.decimal_mark, *self.group_marks]
+        if any(len(mark) != 1 or mark.isdigit() for mark in between) or len(set(between)) < len(between):
+            raise ValueError(f"{between} are no marks that can stand between digits")
+        before = [self.plus_marks, self.minus_marks, ("(",) if self.parentheses else ()]
+        behind = [self.plus_marks_behind, self.minus_marks_behind, tuple(dict(self.suffixes))]
+        clashes = [*_clashes(before, str.startswith), *_clashes(behind, str.endswith)]
+        if clashes:
+            raise ValueError(f"{clashes[0][0]!r} and {clashes[0][1]!r} cannot be told apart")
+
     @property
     def digits(self) -> str:
         """A regular expression for a number without sign and suffix, in the syntax that Python and the engine share."""
@@ -67,9 +84,28 @@ class Convention:
         return f"decimal {_MARK_NAMES.get(self.decimal_mark, 'mark')}"
 
     @property
+    def groups_in_words(self) -> str:
+        """How many digits a group has, in words."""
+        others, last = (_NUMBERS.get(size, str(size)) for size in (self.other_groups, self.last_group))
+        return others if others == last else f"{others}, and the last {last}"
+
+    @property
     def group_mark_names(self) -> str:
         """The group marks in words."""
         return " or ".join(f"{_MARK_NAMES.get(mark, 'mark')}s" for mark in self.group_marks)
+
+
+def _clashes(groups: list[tuple[str, ...]], has: Callable[[str, str], bool]) -> list[tuple[str, str]]:
+    """Find words of different groups of which one begins, or ends, with the other."""
+    return [
+        (word, other)
+        for group in groups
+        for other_group in groups
+        if group is not other_group
+        for word in group
+        for other in other_group
+        if has(word, other)
+    ]
 
 
 def class_of(*marks: str) -> str:

@@ -33,9 +33,11 @@ def parse_numbers(text: pl.Expr, convention: Convention = PLAIN_PRINT) -> pl.Exp
     digits = pl.when(is_number).then(_plain_digits(plain, convention))
     number = _shifted(digits, 0)
     # The longest last, so that it counts where another suffix is the end of it.
+    is_percent = pl.lit(value=False)
     for suffix, power in sorted(convention.suffixes, key=lambda pair: len(pair[0])):
-        number = pl.when(_has_suffix(plain, suffix)).then(_shifted(digits, power)).otherwise(number)
-    is_percent = is_number & _has_suffix(plain, "%") if "%" in dict(convention.suffixes) else pl.lit(value=False)
+        has_suffix = is_number & _has_suffix(plain, suffix)
+        number = pl.when(has_suffix).then(_shifted(digits, power)).otherwise(number)
+        is_percent = pl.when(has_suffix).then(pl.lit(suffix == "%")).otherwise(is_percent)
     kind = (
         pl.when(plain == "")
         .then(pl.lit("blank"))
@@ -72,9 +74,10 @@ def _sign_patterns(convention: Convention) -> tuple[str, str]:
 
 def _plain_digits(plain: pl.Expr, convention: Convention) -> pl.Expr:
     """Leave out of a number whatever is no digit, and write a point for the decimal mark."""
-    words = (*dict(convention.suffixes), *convention.plus_marks_behind, *convention.minus_marks_behind)
+    behind = (*dict(convention.suffixes), *convention.plus_marks_behind, *convention.minus_marks_behind)
+    words = (*convention.plus_marks, *convention.minus_marks, *behind)
     confusing = [word for word in words if any(letter in f"0123456789{convention.decimal_mark}" for letter in word)]
-    if confusing:  # such as `Cr.`
+    if confusing:  # such as `Cr.` and `Rs.`
         plain = plain.str.replace_many(dict.fromkeys(confusing, ""))
     mark = class_of(convention.decimal_mark).removeprefix("[")
     digits = plain.str.replace_all(f"[^0-9{mark}+", "")

@@ -182,8 +182,5 @@ def _reason_in_words(bare: str, convention: Convention) -> str:
         (letter for letter in bare if letter not in {*"0123456789", *group_marks, decimal_mark}), None
     )
     if foreign_letter is None and any(mark in bare for mark in group_marks):
-        return f": its {convention.group_mark_names} do not group digits by {_GROUPS[convention.other_groups]}"
+        return f": its {convention.group_mark_names} do not group digits by {convention.groups_in_words}"
     return f": {foreign_letter!r} does not belong in one" if foreign_letter else ""
-
-
-_GROUPS = {2: "two, and the last three", 3: "three"}

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from exporter.findings.findings import Finding, Source
+from exporter.findings.findings import Finding, Severity, Source
 from exporter.findings.nearest import nearest
 from exporter.findings.registry import Fault, Rule
 from exporter.report.names import illegal_character, is_ncname
@@ -104,6 +104,12 @@ def _balances(taxonomy: Taxonomy) -> Iterator[Fault]:
             yield Fault(message, concept.source)
 
 
+def _unknown_concepts(taxonomy: Taxonomy) -> Iterator[Fault]:
+    """Find names, in any table, of concepts that do not exist."""
+    yield from _unknown_anchors(taxonomy)
+    yield from _unknown_names(taxonomy)
+
+
 def _unknown_anchors(taxonomy: Taxonomy) -> Iterator[Fault]:
     """Find anchors that are no concepts of the base."""
     for concept in taxonomy.concepts.values():
@@ -138,6 +144,12 @@ def _unknown_networks(taxonomy: Taxonomy) -> Iterator[Fault]:
 
 
 def _missing_labels(taxonomy: Taxonomy) -> Iterator[Fault]:
+    """Find labels that a concept or the presentation needs, and that are not there."""
+    yield from _own_labels(taxonomy)
+    yield from _preferred_labels(taxonomy)
+
+
+def _own_labels(taxonomy: Taxonomy) -> Iterator[Fault]:
     """Find own concepts without a standard label in each language, or documentation in the main one."""
     for concept in taxonomy.concepts.values():
         standard_roles = [(STANDARD, language) for language in taxonomy.languages]
@@ -191,6 +203,12 @@ def _outlines(taxonomy: Taxonomy) -> Iterator[Fault]:
             message = f"{row.concept} stands below {above.concept}, which is not abstract"
             yield Fault(message, row.source)
         previous_rows[row.network] = row
+
+
+def _duplicate_arcs(taxonomy: Taxonomy) -> Iterator[Fault]:
+    """Find pairs of concepts that a network relates twice in the same way."""
+    yield from _presentation_arcs(taxonomy)
+    yield from _repeated_arcs(taxonomy)
 
 
 def _presentation_arcs(taxonomy: Taxonomy) -> Iterator[Fault]:
@@ -301,30 +319,97 @@ def _label_fault(name: str, role: str, language: str, source: Source) -> Fault:
     return Fault(message, source, hint="add it to labels.csv")
 
 
+_E = Severity.ERROR
 #: The rules that a taxonomy keeps as a whole; their functions are given it, and give a `Fault` for each place.
-CHECKS: tuple[Rule, ...] = tuple(
-    replace(rule, function=function)
-    for rule, function in (
-        (rules.TAXONOMY_ILLEGAL_NAME, _illegal_names),
-        (rules.TAXONOMY_BAD_ABSTRACT, _abstracts),
-        (rules.TAXONOMY_BAD_DOMAIN, _typed_domains),
-        (rules.TAXONOMY_BAD_HYPERCUBE, _hypercubes),
-        (rules.TAXONOMY_BAD_BALANCE, _balances),
-        (rules.TAXONOMY_UNKNOWN_CONCEPT, _unknown_anchors),
-        (rules.TAXONOMY_UNKNOWN_CONCEPT, _unknown_names),
-        (rules.TAXONOMY_UNKNOWN_NETWORK, _unknown_networks),
-        (rules.TAXONOMY_MISSING_LABEL, _missing_labels),
-        (rules.TAXONOMY_MISSING_LABEL, _preferred_labels),
-        (rules.TAXONOMY_BAD_VALUE, _label_texts),
-        (rules.TAXONOMY_DUPLICATE_LABEL, _ambiguous_labels),
-        (rules.TAXONOMY_BAD_OUTLINE, _outlines),
-        (rules.TAXONOMY_DUPLICATE_ARC, _presentation_arcs),
-        (rules.TAXONOMY_ORPHAN, _orphans),
-        (rules.TAXONOMY_DUPLICATE_ARC, _repeated_arcs),
-        (rules.TAXONOMY_CALCULATION_TYPE, _calculation_types),
-        (rules.TAXONOMY_CALCULATION_PERIOD, _calculation_periods),
-        (rules.TAXONOMY_CALCULATION_BALANCE, _calculation_weights),
-        (rules.TAXONOMY_CALCULATION_PRESENTATION, _unpresented_calculations),
-        (rules.TAXONOMY_CALCULATION_CYCLE, _cycles),
-    )
+CHECKS: tuple[Rule, ...] = (
+    Rule(
+        "taxonomy.illegalName",
+        _E,
+        "A concept's name is not a legal XML name.",
+        "Namespaces in XML, NCName",
+        _illegal_names,
+    ),
+    Rule(
+        "taxonomy.badAbstract",
+        _E,
+        "An abstract concept has a type, balance or period that abstract headings lack.",
+        "",
+        _abstracts,
+    ),
+    Rule(
+        "taxonomy.badDomain",
+        _E,
+        "A domain type or pattern is given to what is no typed dimension, or is illegal.",
+        "Dimensions 1.0, 2.5.2.1",
+        _typed_domains,
+    ),
+    Rule(
+        "taxonomy.badHypercube",
+        _E,
+        "A hypercube, dimension or member stands where it cannot, or lacks what it needs.",
+        "Dimensions 1.0, 2",
+        _hypercubes,
+    ),
+    Rule("taxonomy.badBalance", _E, "A concept that is not monetary has a balance.", "XBRL 2.1, 5.1.1.2", _balances),
+    Rule("taxonomy.unknownConcept", _E, "A taxonomy table names a concept that does not exist.", "", _unknown_concepts),
+    Rule(
+        "taxonomy.unknownNetwork",
+        _E,
+        "A taxonomy table names a network that networks.csv does not define.",
+        "",
+        _unknown_networks,
+    ),
+    Rule(
+        "taxonomy.missingLabel",
+        _E,
+        "A concept lacks a label in a role and language that it needs.",
+        "EFM 6.10.04",
+        _missing_labels,
+    ),
+    replace(rules.TAXONOMY_BAD_VALUE, function=_label_texts),
+    replace(rules.TAXONOMY_DUPLICATE_LABEL, function=_ambiguous_labels),
+    Rule(
+        "taxonomy.badOutline",
+        _E,
+        "The depths of a presentation network do not form an outline under one root.",
+        "",
+        _outlines,
+    ),
+    Rule(
+        "taxonomy.duplicateArc",
+        _E,
+        "A network relates the same two concepts twice in the same way.",
+        "XLink 1.0, 5.1.3",
+        _duplicate_arcs,
+    ),
+    Rule("taxonomy.orphan", _E, "A concept stands in no presentation network.", "", _orphans),
+    Rule(
+        "taxonomy.calculationType",
+        _E,
+        "A calculation joins concepts that cannot be added.",
+        "XBRL 2.1, 5.2.5.2",
+        _calculation_types,
+    ),
+    Rule(
+        "taxonomy.calculationPeriod",
+        _E,
+        "A calculation joins concepts of different period types.",
+        "XBRL 2.1, 5.2.5.2",
+        _calculation_periods,
+    ),
+    Rule(
+        "taxonomy.calculationBalance",
+        _E,
+        "A calculation weight contradicts the balances of its two concepts.",
+        "XBRL 2.1, 5.1.1.2",
+        _calculation_weights,
+    ),
+    Rule(
+        "taxonomy.calculationPresentation",
+        _E,
+        "A calculation names a concept that its network does not present.",
+        "",
+        _unpresented_calculations,
+    ),
+    Rule("taxonomy.calculationCycle", _E, "A calculation adds a concept into itself.", "", _cycles),
 )

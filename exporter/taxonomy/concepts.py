@@ -17,7 +17,6 @@ __all__ = [
     "LABEL_ROLES",
     "NUMERIC_KINDS",
     "STANDARD",
-    "TOTAL",
     "UNITS",
     "CalculationArc",
     "Concept",
@@ -119,7 +118,7 @@ LABEL_ROLES: dict[str, str] = {
     "negatedPeriodStartLabel": "http://www.xbrl.org/2009/role/negatedPeriodStartLabel",
     "negatedPeriodEndLabel": "http://www.xbrl.org/2009/role/negatedPeriodEndLabel",
 }
-STANDARD, TOTAL, DOCUMENTATION = "label", "totalLabel", "documentation"
+STANDARD, DOCUMENTATION = "label", "documentation"
 
 
 @dataclass(frozen=True, slots=True)

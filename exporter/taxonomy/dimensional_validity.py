@@ -33,18 +33,18 @@ def wrong_dimensions(facts: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
         name: groups.setdefault(tuple(number for number, names in enumerate(items) if name in names), name)
         for name in taxonomy.all_concepts
     }
-    concepts = pl.DataFrame(list(group_names.items()), schema={"concept": pl.String, "alike": pl.String}, orient="row")
+    concepts = pl.DataFrame(list(group_names.items()), schema={"concept": pl.String, "group": pl.String}, orient="row")
     joined_facts = facts.lazy().join(concepts.lazy(), on="concept", maintain_order="left")
-    pairs = joined_facts.select("alike", "dimensions").unique(maintain_order=True).collect()
+    pairs = joined_facts.select("group", "dimensions").unique(maintain_order=True).collect()
     faults = [
         (name, dimensions, "; ".join(reasons))
         for name, dimensions in pairs.iter_rows()
         if (reasons := member_faults(cubes, name, dimensions_of(dimensions)))
     ]
     wrong_groups = pl.DataFrame(
-        faults, schema=dict.fromkeys(("alike", "dimensions", "reasons"), pl.String), orient="row"
+        faults, schema=dict.fromkeys(("group", "dimensions", "reasons"), pl.String), orient="row"
     )
     if wrong_groups.is_empty():
         return facts.clear().with_columns(reasons=pl.lit(None, pl.String))
-    result = joined_facts.join(wrong_groups.lazy(), on=["alike", "dimensions"], nulls_equal=True, maintain_order="left")
-    return result.drop("alike").collect()
+    result = joined_facts.join(wrong_groups.lazy(), on=["group", "dimensions"], nulls_equal=True, maintain_order="left")
+    return result.drop("group").collect()

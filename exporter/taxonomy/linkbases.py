@@ -216,7 +216,9 @@ class _Linkbase:
             if role.startswith("negated") and role in LABEL_ROLES:
                 self.role_ref(uri, f"{_NEGATED_SCHEMA}#{role}")
             elif role not in LABEL_ROLES:
-                owner = taxonomy if role in taxonomy.label_roles or taxonomy.base is None else taxonomy.base
+                owner = taxonomy
+                while role not in owner.label_roles and owner.base:
+                    owner = owner.base
                 schema = owner.schema_file if owner is taxonomy else owner.schema_url
                 self.role_ref(uri, f"{schema}#{label_role_id(role)}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -62,7 +62,13 @@ class Taxonomy:
     @property
     def all_label_roles(self) -> dict[str, str]:
         """The URI of each role that a label may have, those of its base and of every taxonomy included."""
-        return {**LABEL_ROLES, **(self.base.label_roles if self.base else {}), **self.label_roles}
+        return {**(self.base.all_label_roles if self.base else LABEL_ROLES), **self.label_roles}
+
+    def with_labels(self, labels: dict[tuple[str, str, str], str]) -> Taxonomy:
+        """Relabel concepts: give the taxonomy with further labels, which count in place of its own."""
+        relabelled = replace(self, labels={**self.labels, **labels})
+        relabelled.__dict__["hypercubes"] = self.hypercubes  # which do not depend on labels
+        return relabelled
 
     @cached_property
     def all_concepts(self) -> dict[str, Concept]:

@@ -94,9 +94,11 @@ def read_taxonomy(folder: Path | str) -> tuple[Taxonomy, list[Finding]]:
         read_taxonomy(taxonomy_folder(header["base"], folder.resolve().parent)) if "base" in header else (None, [])
     )
     prefix, languages = header["prefix"], tuple(header["languages"])
-    label_roles = header.get("label_roles", {})
-    known_roles = [*LABEL_ROLES, *(base.label_roles if base else ()), *label_roles]
-    tables = _Tables(folder, prefix, known_roles, findings)
+    label_roles, earlier_roles = header.get("label_roles", {}), base.all_label_roles if base else LABEL_ROLES
+    for name, uri in label_roles.items():
+        if name in earlier_roles or uri in earlier_roles.values():
+            raise UnreadableInputError(f"{folder / 'taxonomy.toml'}: the label role {name!r} ({uri}) is there already")
+    tables = _Tables(folder, prefix, [*earlier_roles, *label_roles], findings)
     taxonomy = Taxonomy(
         name=header["name"],
         prefix=prefix,
@@ -134,7 +136,9 @@ def _read_header(folder: Path) -> dict[str, Any]:
         if not isinstance(header[key], kind):
             raise UnreadableInputError(f"{path}: {key} must be a {kind.__name__}")
     roles = header.get("label_roles", {})
-    if not isinstance(roles, dict) or not all(is_ncname(name) and "://" in str(uri) for name, uri in roles.items()):
+    if not isinstance(roles, dict) or not all(
+        is_ncname(name) and isinstance(uri, str) and "://" in uri for name, uri in roles.items()
+    ):
         raise UnreadableInputError(f"{path}: label_roles must give the URI of each role, such as x = 'http://…/role/x'")
     return header
 

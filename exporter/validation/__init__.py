@@ -1,4 +1,4 @@
-"""Validation by three judges: XML Schema by xmlschema, XML Schema by libxml2, and everything else by Arelle.
+"""Validation by judges; judges.py lists them, and panel.py asks them all.
 
-`exporter.validation.panel` asks them all. Nothing is imported here, for the judges' own processes start from here.
+Nothing is imported here, for the judges' own processes start from here.
 """

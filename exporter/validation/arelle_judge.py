@@ -13,6 +13,7 @@ from exporter.validation.judgement import Judgement
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from exporter.files.process_limits import Limits
     from exporter.validation.judge import Subject
 
 __all__ = ["ArelleJudge"]
@@ -22,7 +23,7 @@ class ArelleJudge:
     """Arelle, in its warm process; a thread waits for it. See `Judge` for what the methods do."""
 
     name = "arelle"
-    limits = LIMITS
+    limits: Limits | None = LIMITS
 
     def __init__(self) -> None:
         """Begin without a process."""

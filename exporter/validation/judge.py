@@ -40,11 +40,11 @@ class Judge(Protocol):
 
     Attributes:
         name: under which its verdict is given, and which stands before its codes.
-        limits: of the process that it works in; a judge that works in this process has none.
+        limits: of the process that it works in, or None if that is this one, where it works when it is submitted to.
     """
 
     name: str
-    limits: Limits
+    limits: Limits | None
 
     def start(self) -> None:
         """Get ready, and do not wait for that."""

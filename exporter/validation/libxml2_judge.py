@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from exporter.files.process_limits import Limits
 from exporter.files.resources import specification_folder
 from exporter.findings.findings import Severity
 from exporter.findings.judge_messages import MOST, JudgeMessage
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from exporter.files.process_limits import Limits
     from exporter.validation.catalog import Catalog
     from exporter.validation.dts_documents import Documents
     from exporter.validation.judge import Subject
@@ -49,7 +49,7 @@ class Libxml2Judge:
     """libxml2, which works in this process, in an instant. See `Judge` for what the methods do."""
 
     name = "libxml2"
-    limits = Limits()
+    limits: Limits | None = None
 
     def start(self) -> None:
         """Do nothing: libxml2 is there."""

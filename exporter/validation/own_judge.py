@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from exporter.files.process_limits import Limits
 from exporter.findings.judge_messages import MOST, JudgeMessage, and_more
 from exporter.formats.xbrl_xml.reader import is_instance, read_instance
 from exporter.frames.columns import each_distinct
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from exporter.files.process_limits import Limits
     from exporter.findings.findings import Finding
     from exporter.findings.registry import Rule
     from exporter.report.report import Report
@@ -73,7 +73,7 @@ class OwnJudge:
     """The own judge, which works in this process: reads the facts, and checks them. See `Judge` for the methods."""
 
     name = OWN_JUDGE
-    limits = Limits()
+    limits: Limits | None = None
 
     def start(self) -> None:
         """Do nothing: it is there."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import tempfile
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -20,7 +20,7 @@ from exporter.validation.judgement import Judgement
 from exporter.validation.judges import JUDGES, optional_judges, readers
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from types import TracebackType
 
     from exporter.findings.findings import Finding, Source
@@ -70,24 +70,27 @@ class Panel:
                 raise MisuseError(f"{name!r} cannot be left out; judges that can are {', '.join(optional_judges())}")
         self.without = tuple(without)
         self._judges: dict[str, Judge] = {}
+        self._started = contextlib.ExitStack()
         self._scratch = contextlib.ExitStack()
 
     def __enter__(self) -> Self:
-        """Start the judges."""
-        for entry in JUDGES:
-            if entry.name not in self.without:
-                judge = entry.make()
-                judge.start()
-                self._judges[entry.name] = judge
+        """Start the judges; if one of them cannot, those before it are let go."""
+        with contextlib.ExitStack() as started:
+            for entry in JUDGES:
+                if entry.name not in self.without:
+                    judge = entry.make()
+                    judge.start()
+                    started.push(_stops(judge))
+                    self._judges[entry.name] = judge
+            self._started = started.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Let the judges go."""
-        for judge in self._judges.values():
-            judge.stop(failed=error is not None)
-        self._scratch.close()
+        """Let the judges go, and then remove what they were given."""
+        with self._scratch:
+            self._started.__exit__(kind, error, trace)
 
     def judge(self, path: Path, sources: Mapping[str, tuple[Source, ...]] | None = None) -> Validation:
         """Have a file or folder judged, and wait; see `submit` and `result`."""
@@ -124,7 +127,8 @@ class Panel:
         # Hostile documents are refused here, before a judge sees them.
         documents = load_documents(files.documents, catalog)
         subject = Subject(files.entry_point, files.documents, documents, files.packages, taxonomy)
-        for judge in self._judges.values():
+        # Those with a process of their own come first: they work while the others do so here.
+        for judge in sorted(self._judges.values(), key=lambda judge: judge.limits is None):
             judge.submit(subject)
 
     def result(self, sources: Mapping[str, tuple[Source, ...]] | None = None) -> Validation:
@@ -140,7 +144,14 @@ class Panel:
             judgements += [judgement] if judgement else []
         reports = {judgement.judge: judgement.report for judgement in judgements if judgement.report is not None}
         readings = {name: reports[name] for name in readers() if name in reports}
+        # Whoever keeps the judgements need not keep all facts, once for each reader.
+        judgements = [replace(judgement, report=None) for judgement in judgements]
         return Validation(tuple(judgements), _all_findings(judgements, sources or {}), readings)
+
+
+def _stops(judge: Judge) -> Callable[..., None]:
+    """Give what stops a judge on the way out of a block, with or without an exception."""
+    return lambda _kind, error, _trace: judge.stop(failed=error is not None)
 
 
 def validate(

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TOO_LARGE", "XmlschemaJudge", "serve"]
 
+_LIMITS = Limits(seconds=600, megabytes=8 * 1024)
 TOO_LARGE = "the instance is so large that it would take minutes; libxml2 judges it by the same schemas"
 
 _CODE = "from exporter.validation.xmlschema_judge import serve; serve()"
@@ -46,7 +47,7 @@ class XmlschemaJudge:
     """
 
     name = "xmlschema"
-    limits = Limits(seconds=600, megabytes=8 * 1024)
+    limits: Limits | None = _LIMITS
 
     def start(self) -> None:
         """Start the process."""
@@ -54,7 +55,7 @@ class XmlschemaJudge:
         path = os.pathsep.join(filter(None, [str(package), os.environ.get("PYTHONPATH")]))
         self._has_large = False
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
-            [sys.executable, "-c", _CODE, str(self.limits.megabytes)],
+            [sys.executable, "-c", _CODE, str(_LIMITS.megabytes)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -96,9 +97,9 @@ class XmlschemaJudge:
         Where an instance is large, there is no verdict.
         """
         try:
-            output, errors = self._process.communicate(timeout=self.limits.seconds)
+            output, errors = self._process.communicate(timeout=_LIMITS.seconds)
         except subprocess.TimeoutExpired:
-            return Judgement(self.name, not_run=f"it was given up after {self.limits.seconds:g} seconds", failed=True)
+            return Judgement(self.name, not_run=f"it was given up after {_LIMITS.seconds:g} seconds", failed=True)
         if self._process.returncode:
             reason = (errors.decode(errors="replace").strip().splitlines() or ["it ended without a word"])[-1]
             return Judgement(self.name, not_run=f"it broke down: {reason}", failed=True)

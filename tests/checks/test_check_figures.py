@@ -1,4 +1,4 @@
-"""Cross-checks: every planted slip is found at its cell, and nothing that is right is reported."""
+"""Checks of figures: every planted mistake is found at its cell, and nothing that is right is reported."""
 
 from __future__ import annotations
 
@@ -159,10 +159,10 @@ def test_a_derived_cell_shows_what_its_rule_gives(tmp_path: Path) -> None:
         ("release.totalDiffers", "statement", '"3,100"', '"3,200"', "statement.csv:4 B", None),
     ],
 )
-def test_a_slip_is_a_warning_at_its_cell(
+def test_a_mistake_is_a_warning_at_its_cell(
     tmp_path: Path, code: str, file: str, old: str, new: str, place: str, hint: str | None
 ) -> None:
-    """With the slip that would explain it, if one would."""
+    """With what would explain it, if anything would."""
     extra = {"statement_ja": ('"3,100"', '"3,200"')} if code == "release.totalDiffers" else {}
     _, findings = _map(tmp_path, **{file: (old, new)}, **extra)
     found = [finding for finding in findings if finding.code == code and str(finding.source).startswith(place)]
@@ -225,7 +225,7 @@ def test_forty_digits_are_added_exactly(tmp_path: Path) -> None:
         (("340", 0), ("341", 1), None),
     ],
 )
-def test_a_slip_is_named(printed: tuple[str, int], right: tuple[str, int], hint: str | None) -> None:
+def test_the_likely_cause_is_named(printed: tuple[str, int], right: tuple[str, int], hint: str | None) -> None:
     """A lost sign or a wrong power of ten, and nothing where neither explains it."""
     intervals = (Interval.rounded(Decimal(value), decimals) for value, decimals in (printed, right))
     assert likely_cause(*intervals) == hint

@@ -66,6 +66,31 @@ def test_findings_with_one_cause_are_one_entry(tmp_path: Path, capsys: pytest.Ca
     ]
 
 
+def test_a_round_trip_that_wrote_nothing_sends_nobody_to_a_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An earlier page of findings is not this run's, so each error is printed."""
+    folder = write_project(tmp_path)
+    main(["export", str(folder), "--no-arelle", "--quiet"])
+    statement = folder / "statement.csv"
+    text = statement.read_text(encoding="utf-8").replace('"1,200"', "1a").replace('"1,000"', "2b")
+    statement.write_text(text, encoding="utf-8")
+    assert main(["round-trip", str(folder), "--no-arelle"]) == 1
+    printed = capsys.readouterr()
+    assert printed.out.splitlines()[0].endswith("the source has 2 errors, so no filing was written or compared")
+    assert "'1a'" in printed.err
+    assert "'2b'" in printed.err
+
+
+def test_a_filing_that_is_none_is_unreadable(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """There is nothing to compare."""
+    folder = write_project(tmp_path)
+    main(["export", str(folder), "--no-arelle", "--quiet"])
+    (folder / "out" / "filing" / "acme-20201231.xml").write_text("<a/>", encoding="utf-8")
+    assert main(["round-trip", str(folder), "--no-arelle"]) == 2
+    assert "is not an xBRL-XML instance" in capsys.readouterr().err
+
+
 def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     """As the package has it."""
     with pytest.raises(SystemExit) as stopped:
@@ -79,7 +104,9 @@ def test_the_rules_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules"]) == 0
     assert "| `mapping.unknownConcept` | error | " in capsys.readouterr().out
     assert main(["rules", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["mapping.labelRole"]["severity"] == "warning"
+    rules = json.loads(capsys.readouterr().out)
+    assert rules["mapping.labelRole"]["severity"] == "warning"
+    assert rules["own:calculation"]["clause"] == "Calculations 1.1"
 
 
 @pytest.mark.parametrize(
@@ -167,7 +194,9 @@ def test_read_writes_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     main(["export", str(folder), "--no-arelle", "--quiet"])
     target = tmp_path / "facts.csv"
     assert main(["read", str(folder / "out" / "filing" / "acme-20201231.xml"), "--to", str(target)]) == 0
-    assert "facts  9" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "facts     9" in printed
+    assert "not kept  entry points, " in printed
     assert target.read_text(encoding="utf-8").count("\n") == 10
 
 

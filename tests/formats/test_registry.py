@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
-from exporter.errors import MisuseError, OutputError
+from exporter.errors import MisuseError, OutputError, UnreadableInputError
 from exporter.export import export_report
 from exporter.formats.registry import FORMATS, Format, format_to_write, read_report, write_report
 from exporter.report.report import Report, facts_frame
@@ -25,6 +25,18 @@ def test_every_ending_stands_for_one_format() -> None:
     """No two formats claim the same file."""
     endings = [ending for known in FORMATS for ending in known.endings]
     assert len(endings) == len(set(endings))
+
+
+def test_a_file_that_cannot_be_read_is_said_to_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though it is looked into before anybody reads it."""
+    (tmp_path / "report.xml").write_text("<a/>", encoding="utf-8")
+
+    def denied(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.open", denied)
+    with pytest.raises(UnreadableInputError, match="cannot be read: Permission denied"):
+        read_report(tmp_path / "report.xml")
 
 
 def test_an_unknown_ending_is_misuse(tmp_path: Path) -> None:

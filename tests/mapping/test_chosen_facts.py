@@ -1,4 +1,4 @@
-"""Sharing: which of several prints is filed, and how the others stand to it."""
+"""Chosen facts: which of several prints is filed, and how the others stand to it."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
@@ -29,8 +29,9 @@ INDIAN = Convention(other_groups=2, parentheses=False)
 BLANKS = Convention(decimal_mark=",", group_marks=(" ", "\u00a0", "\u202f"), suffixes=())
 SUFFIXES = Convention(suffixes=(("%", -2), ("bp", -4), ("千円", 3), ("百万円", 6)), minus_marks_behind=("-", "^", "]"))
 SIDES = Convention(plus_marks_behind=("DR", "Dr."), minus_marks_behind=("C", "CR", "Cr."), minus_marks=())
+RUPEES = Convention(other_groups=2, plus_marks=("Rs.", "+"), minus_marks=("-", "(-)Rs."), parentheses=False)
 BARE = Convention(plus_marks=(), minus_marks=(), parentheses=False, nothing=(), suffixes=(), group_marks=())
-CONVENTIONS = (PLAIN_PRINT, EUROPEAN, SWISS, INDIAN, BLANKS, SUFFIXES, SIDES, BARE)
+CONVENTIONS = (PLAIN_PRINT, EUROPEAN, SWISS, INDIAN, BLANKS, SUFFIXES, SIDES, RUPEES, BARE)
 
 
 def _column(texts: list[str], convention: Convention = PLAIN_PRINT) -> list[tuple[str | None, str | None, bool]]:
@@ -55,6 +56,7 @@ def test_a_column_is_read_as_each_cell_is(texts: list[str]) -> None:
 
 
 DECLARED = st.one_of(
+    st.from_regex(r"(Rs\.|-|\(-\)Rs\.)?[ ]?[0-9]{1,2}(,[0-9]{2,3}){0,2}(\.[0-9])?%?", fullmatch=True),
     st.text("0123456789,.'’ \u00a0\u202f()%-+▲bp千円百万^]CDRr", max_size=10),
     st.from_regex(
         r"[(▲-]?[0-9]{1,3}([.,' ’][0-9]{2,3}){0,3}([.,][0-9]{1,3})?[ ]?[%-]?(bp|千円|CR|DR|Cr.)?[)]?", fullmatch=True
@@ -92,6 +94,8 @@ def test_both_readers_keep_to_any_convention(convention: Convention, texts: list
         (SIDES, "1,234 Dr.", "1234"),
         (SIDES, "12.5Cr. %", "-0.125"),
         (SIDES, "-5", None),
+        (RUPEES, "Rs. 5,000.50", "5000.50"),
+        (RUPEES, "(-)Rs.5,000.50", "-5000.50"),
         (BARE, "1234.5", "1234.5"),
         (BARE, "-5", None),
         (BARE, "1,234", None),
@@ -104,12 +108,32 @@ def test_a_convention_says_what_is_a_number(convention: Convention, text: str, v
 
 
 @pytest.mark.parametrize(
+    "marks",
+    [
+        {"group_marks": (".",)},
+        {"group_marks": ("''",)},
+        {"decimal_mark": "5"},
+        {"minus_marks": ("-", "+-")},
+        {"plus_marks": ("-+",)},
+        {"minus_marks": ("(",)},
+        {"minus_marks_behind": ("CR",), "suffixes": (("R", 3),)},
+        {"minus_marks_behind": ("-",), "plus_marks_behind": ("+-",)},
+    ],
+)
+def test_a_convention_by_which_a_print_reads_in_two_ways_is_refused(marks: dict[str, Any]) -> None:
+    """Whoever declares it is told at once."""
+    with pytest.raises(ValueError, match=r"no marks that can stand between digits|cannot be told apart"):
+        Convention(**marks)
+
+
+@pytest.mark.parametrize(
     ("text", "convention", "why"),
     [
         ("1.23", EUROPEAN, "its points do not group digits by three"),
         ("1,2,3", EUROPEAN, "it has two decimal commas"),
         ("5,", EUROPEAN, "nothing follows its decimal comma"),
         ("1,234,567", INDIAN, "its commas do not group digits by two, and the last three"),
+        ("1,23", Convention(last_group=4, other_groups=4), "its commas do not group digits by four"),
     ],
 )
 def test_the_reason_speaks_of_the_convention(text: str, convention: Convention, why: str) -> None:

@@ -1,4 +1,4 @@
-"""The mapping: from printed cells to facts, and a Finding for whatever has no home."""
+"""The mapping: from printed cells to facts, and a Finding for whatever has no match."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def _map(tmp_path: Path, **changes: tuple[tuple[str, str], ...]) -> tuple[Mapped
     items, shape = read_tables(project)
     rows, unusable = read_mapping(project, taxonomy)
     faults = [*shape, *unusable]
-    mapped, homeless = map_line_items(items, rows, project, taxonomy, {}, complete=not faults)
-    return mapped, [*faults, *homeless]
+    mapped, more = map_line_items(items, rows, project, taxonomy, {}, complete=not faults)
+    return mapped, [*faults, *more]
 
 
 def _value(mapped: Mapped, concept: str, end: str) -> str | None:

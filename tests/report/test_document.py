@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from exporter.export import export_report
@@ -43,6 +44,17 @@ def test_what_no_fact_uses_is_told_with_what_it_says(tmp_path: Path) -> None:
         ("other", "entity:9", "2020-12-31")
     ]
     assert document.unused_units.select("unit", "measures").rows() == [("GBP", "iso4217:GBP")]
+
+
+def test_a_fact_that_cannot_be_read_uses_its_context_and_unit(tmp_path: Path) -> None:
+    """What is wrong with it is told, and what it refers to is no waste."""
+    instance = _instance(tmp_path)
+    text = re.sub(r">-?[0-9]+</m:", ">x</m:", instance.read_text(encoding="utf-8"))
+    instance.write_text(text, encoding="utf-8")
+    reading = read_document(instance)
+    assert {finding.code for finding in reading.findings} == {"reader.badValue"}
+    assert reading.document.unused_contexts.is_empty()
+    assert reading.document.unused_units.is_empty()
 
 
 def test_a_syntax_without_contexts_has_none() -> None:

@@ -65,6 +65,23 @@ def test_a_taxonomy_may_define_label_roles(tmp_path: Path) -> None:
     assert 'preferredLabel="http://example.org/mini/role/short"' in presentation
 
 
+def test_an_extension_may_use_the_label_roles_of_its_base(tmp_path: Path) -> None:
+    """Its linkbases refer to the base's schema, where the role is declared, and all judges find them valid."""
+    extension = write_extension(
+        tmp_path / "acme",
+        {"labels.csv": (("GadgetRevenues,label,", "GadgetRevenues,short,G,G\nGadgetRevenues,label,"),)},
+    )
+    header = tmp_path / "base" / "taxonomy.toml"
+    role = '[label_roles]\nshort = "http://example.org/mini/role/short"\n\n[title]'
+    header.write_text(header.read_text(encoding="utf-8").replace("[title]", role), encoding="utf-8")
+    taxonomy, written, findings = build_taxonomy(extension, tmp_path / "out")
+    assert findings == []
+    labels = compile_taxonomy(taxonomy)["acme-2020_lab-en.xml"].decode()
+    assert 'xlink:href="http://example.org/mini/2020/mini-2020.xsd#label_role_short"' in labels
+    result = validate(written[0])
+    assert [(judgement.verdict, judgement.messages) for judgement in result.judgements] == [("clean", ())] * 3
+
+
 def test_a_base_keeps_its_linkbases_out_of_its_concept_schema(tmp_path: Path) -> None:
     """An extension that imports the concepts is not given the base's labels and networks."""
     files = compile_taxonomy(read_taxonomy(write_taxonomy(tmp_path))[0])

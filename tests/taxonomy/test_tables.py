@@ -51,6 +51,13 @@ def test_an_extension_sees_its_base(tmp_path: Path) -> None:
         ('languages = ["en", "ja"]', 'languages = "en"', "languages must be a list"),
         ('name = "mini-2020"', "name = ", "is not TOML"),
         ("[title]", '[label_roles]\nshort = "short"\n\n[title]', "label_roles must give the URI of each role"),
+        ("[title]", '[label_roles]\nshort = ["http://x.org/r"]\n\n[title]', "label_roles must give the URI"),
+        ("[title]", '[label_roles]\nlabel = "http://x.org/r"\n\n[title]', "the label role 'label' .* is there already"),
+        (
+            "[title]",
+            '[label_roles]\nmine = "http://www.xbrl.org/2003/role/label"\n\n[title]',
+            "the label role 'mine' .* is there already",
+        ),
         ("[title]", '[label_roles]\n"a b" = "http://x.org/r"\n\n[title]', "label_roles must give the URI"),
     ],
 )

@@ -10,12 +10,15 @@ import pytest
 from exporter.arelle.judge import ArelleResult
 from exporter.arelle.process import ArelleError
 from exporter.errors import MisuseError, UnreadableInputError
-from exporter.findings.findings import Severity, Source
+from exporter.findings.findings import Finding, Severity, Source
 from exporter.findings.judge_messages import JudgeMessage
+from exporter.findings.page import findings_page
 from exporter.report.report import Report, facts_frame
+from exporter.rules import RULES_BY_CODE
 from exporter.taxonomy.build import build_taxonomy
+from exporter.validation.judges import JUDGES, JudgeEntry
 from exporter.validation.panel import Panel, validate
-from exporter.validation.xmlschema_judge import TOO_LARGE
+from exporter.validation.xmlschema_judge import TOO_LARGE, XmlschemaJudge
 from tests.projects import write_extension
 from tests.validation.filings import (
     FACT,
@@ -30,7 +33,7 @@ from tests.validation.filings import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from exporter.findings.findings import Finding
+    from exporter.files.process_limits import Limits
     from exporter.validation.panel import Validation
 
 ARELLE = "exporter.validation.arelle_judge.judge_with_arelle"
@@ -212,6 +215,40 @@ def test_judges_that_nobody_asks_go_quietly() -> None:
         pass
     with pytest.raises(KeyError), Panel(["arelle"]):
         raise KeyError
+
+
+def test_judges_are_let_go_where_another_cannot_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No process is left running."""
+    stopped: list[bool] = []
+
+    class _Stuck:
+        name = "stuck"
+        limits: Limits | None = None
+
+        def start(self) -> None:
+            raise RuntimeError("it cannot start")
+
+    stop = XmlschemaJudge.stop
+
+    def noted(self: XmlschemaJudge, *, failed: bool) -> None:
+        stopped.append(failed)
+        stop(self, failed=failed)
+
+    monkeypatch.setattr(XmlschemaJudge, "stop", noted)
+    entry = JudgeEntry("stuck", _Stuck)  # type: ignore[arg-type]  # it never gets to the other methods
+    monkeypatch.setattr("exporter.validation.panel.JUDGES", (JUDGES[0], entry))
+    with pytest.raises(RuntimeError, match="it cannot start"), Panel():
+        pass
+    assert stopped == [True]
+
+
+def test_what_the_own_judge_finds_has_a_meaning() -> None:
+    """On the page of findings, as what is found on the way has."""
+    page = findings_page(
+        [Finding("own:id", Severity.ERROR, "x"), Finding("own:reader.tuple", Severity.ERROR, "y")], RULES_BY_CODE
+    )
+    assert "An id is no XML name" in page
+    assert "A tuple was met" in page
 
 
 @pytest.fixture

@@ -254,7 +254,7 @@ def test_a_process_that_nobody_asks_ends_quietly() -> None:
 def test_a_process_that_takes_too_long_is_given_up(filing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """That is a breakdown, and the reason says after how long."""
     monkeypatch.setattr("exporter.validation.xmlschema_judge._CODE", "import time; time.sleep(3000)")
-    monkeypatch.setattr(XmlschemaJudge, "limits", Limits(seconds=0.2))
+    monkeypatch.setattr("exporter.validation.xmlschema_judge._LIMITS", Limits(seconds=0.2))
     judgement = _judgement(filing / INSTANCE)
     assert judgement.failed
     assert judgement.not_run == "it was given up after 0.2 seconds"

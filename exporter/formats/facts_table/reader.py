@@ -40,8 +40,12 @@ def is_facts_json(path: Path) -> bool:
 
 
 def _first_bytes(path: Path, size: int) -> bytes:
-    with path.open("rb") as stream:
-        return stream.read(size)
+    """Read the beginning of a file; of one that cannot be read, which its reader will say, there is none."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(size)
+    except OSError:
+        return b""
 
 
 def read_facts_parquet(source: Path) -> Reading:

@@ -161,9 +161,9 @@ class ElementReader:
             )
             is_resolved = pl.col("has_context") & (pl.col("unit").is_null() | pl.col("has_unit"))
             self._fault_unresolved(facts.filter(~is_resolved))
-            facts = facts.filter(is_resolved)
-            self._used_contexts.append(facts["context"].unique())
+            self._used_contexts.append(facts["context"].unique())  # a fact that was not read uses them, too
             self._used_units.append(facts["unit"].unique())
+            facts = facts.filter(is_resolved)
             yield facts.select(pl.col("measures").alias(name) if name == "unit" else name for name in FACT_COLUMNS)
 
     def _fault_unresolved(self, facts: pl.DataFrame) -> None:
@@ -330,6 +330,7 @@ class ElementReader:
                 f"{self._tag_name(element)} is a tuple, which is not supported; it was not read",
                 element,
             )
+            self._note_use(element)
             return
         is_numeric = element.get("unitRef") is not None
         is_nil = element.get(f"{{{XSI}}}nil", "").strip() in {"true", "1"}
@@ -340,6 +341,7 @@ class ElementReader:
                 f"{self._tag_name(element)} has a unit, but its value {value[:40]!r} is no number; it was not read"
             )
             self.fault(rules.READER_BAD_VALUE, message, element)
+            self._note_use(element)
             return
         self._rows.append(
             {
@@ -355,6 +357,12 @@ class ElementReader:
         )
         if len(self._rows) == _BATCH:
             self._close_batch()
+
+    def _note_use(self, element: etree._Element) -> None:
+        """Note which contexts and units a fact uses that is not read, and those that are in it if it is a tuple."""
+        for used, reference in ((self._used_contexts, "contextRef"), (self._used_units, "unitRef")):
+            ids = [fact.get(reference, "").strip() for fact in element.iter(etree.Element) if fact.get(reference)]
+            used.append(pl.Series(ids, dtype=pl.String))
 
     def _close_batch(self) -> None:
         """Turn the facts that wait as Python objects into a table."""

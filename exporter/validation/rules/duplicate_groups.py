@@ -39,7 +39,7 @@ def duplicate_groups(facts: pl.DataFrame) -> pl.DataFrame:
             ids="id",
             values="value",
             all_decimals="decimals",
-            said=pl.struct("value", "decimals").n_unique(),
+            distinct_values=pl.struct("value", "decimals").n_unique(),
             nils=pl.col("value").null_count(),
             exact=pl.col("low").null_count() == pl.col("value").null_count(),
             overlap=pl.col("low").max() <= pl.col("high").min(),
@@ -53,7 +53,7 @@ def duplicate_groups(facts: pl.DataFrame) -> pl.DataFrame:
     has_overlap = pl.coalesce(pl.Series(large_overlaps, dtype=pl.Boolean), "overlap").fill_null(value=False)
     are_numbers = pl.col("unit").is_not_null() & (pl.col("nils") == 0)
     kind = (
-        pl.when(pl.col("said") == 1)
+        pl.when(pl.col("distinct_values") == 1)
         .then(pl.lit(COMPLETE))
         .when(are_numbers & has_overlap)
         .then(pl.lit(CONSISTENT))
