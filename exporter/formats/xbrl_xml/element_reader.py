@@ -86,8 +86,9 @@ class ElementReader:
         self.context_batches: list[pl.DataFrame] = []
         self.units: dict[str, str] = {}
         self.references: list[Reference] = []
-        self._used_contexts: list[pl.Series] = []
-        self._used_units: list[pl.Series] = []
+        #: What facts use, by its place among the contexts and units, and, for facts that are not read, by its id.
+        self._used_places: dict[str, list[pl.Series]] = {"context": [], "unit": []}
+        self._used_ids: dict[str, list[str]] = {"context": [], "unit": []}
         self.typed_domains: dict[str, str] = {}
         self.batches: list[pl.DataFrame] = []
         self._rows: list[dict[str, Any]] = []
@@ -129,8 +130,8 @@ class ElementReader:
         document = Document(
             (self.source.name,),
             tuple(self.references),
-            contexts.with_columns(used=_is_among("context", self._used_contexts)),
-            units.with_columns(used=_is_among("unit", self._used_units)),
+            contexts.with_columns(used=self._is_used(contexts, "context")),
+            units.with_columns(used=self._is_used(units, "unit")),
         )
         return Reading(report, self.findings, document)
 
@@ -146,7 +147,6 @@ class ElementReader:
         Yields:
             Facts with the columns of `FACT_COLUMNS`; some still lack an id.
         """
-        true = pl.lit(value=True)
         while self.batches:
             group = [self.batches.pop(0)]
             while self.batches and sum(map(len, group)) < _GROUP:
@@ -154,22 +154,23 @@ class ElementReader:
             facts = (
                 pl.concat(group)
                 .lazy()
-                .join(contexts.lazy().with_columns(has_context=true), on="context", how="left", maintain_order="left")
-                .join(units.lazy().with_columns(has_unit=true), on="unit", how="left", maintain_order="left")
-                .with_columns(pl.col("has_context", "has_unit").fill_null(value=False))
+                .join(contexts.lazy().with_row_index("context_place"), on="context", how="left", maintain_order="left")
+                .join(units.lazy().with_row_index("unit_place"), on="unit", how="left", maintain_order="left")
                 .collect()
             )
-            is_resolved = pl.col("has_context") & (pl.col("unit").is_null() | pl.col("has_unit"))
+            has_context, has_unit = (pl.col(place).is_not_null() for place in ("context_place", "unit_place"))
+            is_resolved = has_context & (pl.col("unit").is_null() | has_unit)
             self._fault_unresolved(facts.filter(~is_resolved))
-            self._used_contexts.append(facts["context"].unique())  # a fact that was not read uses them, too
-            self._used_units.append(facts["unit"].unique())
+            for name, places in self._used_places.items():  # a fact that is not resolved uses them, too
+                places.append(facts[f"{name}_place"].drop_nulls().unique())
             facts = facts.filter(is_resolved)
             yield facts.select(pl.col("measures").alias(name) if name == "unit" else name for name in FACT_COLUMNS)
 
     def _fault_unresolved(self, facts: pl.DataFrame) -> None:
         """Add a finding for each fact whose context or unit is not there."""
         for row in facts.iter_rows(named=True):
-            what = f"the unit {row['unit']!r}" if row["has_context"] else f"the context {row['context']!r}"
+            has_context = row["context_place"] is not None
+            what = f"the unit {row['unit']!r}" if has_context else f"the context {row['context']!r}"
             message = f"{row['concept']} refers to {what}, which is not there or was not read; the fact was not read"
             source = Source(self.source.name, row["line"])
             self.findings.append(rules.READER_UNRESOLVED_REFERENCE.finding(message, source))
@@ -360,9 +361,15 @@ class ElementReader:
 
     def _note_use(self, element: etree._Element) -> None:
         """Note which contexts and units a fact uses that is not read, and those that are in it if it is a tuple."""
-        for used, reference in ((self._used_contexts, "contextRef"), (self._used_units, "unitRef")):
-            ids = [fact.get(reference, "").strip() for fact in element.iter(etree.Element) if fact.get(reference)]
-            used.append(pl.Series(ids, dtype=pl.String))
+        for name, ids in self._used_ids.items():
+            references = (fact.get(f"{name}Ref", "").strip() for fact in element.iter(etree.Element))
+            ids.extend(filter(None, references))
+
+    def _is_used(self, table: pl.DataFrame, name: str) -> pl.Series:
+        """Tell for each context, or unit, whether a fact uses it."""
+        places = pl.concat([pl.Series([], dtype=pl.UInt32), *self._used_places[name]]).unique()
+        by_place = pl.repeat(value=False, n=table.height, dtype=pl.Boolean, eager=True).scatter(places, values=True)
+        return by_place | table[name].is_in(self._used_ids[name])
 
     def _close_batch(self) -> None:
         """Turn the facts that wait as Python objects into a table."""
@@ -458,11 +465,6 @@ class ElementReader:
     def fault(self, rule: Rule, message: str, element: etree._Element) -> None:
         """Add a finding about an element."""
         self.findings.append(rule.finding(message, Source(self.source.name, element.sourceline)))
-
-
-def _is_among(column: str, ids: list[pl.Series]) -> pl.Expr:
-    """Tell which ids of a column are among others."""
-    return pl.col(column).is_in(pl.concat([pl.Series(column, [], pl.String), *ids]).unique().implode())
 
 
 def _name_unnamed(facts: pl.DataFrame) -> pl.DataFrame:
