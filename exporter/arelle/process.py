@@ -114,7 +114,11 @@ class WarmProcess:
             )
         if self._executor is None:
             self._executor = loky.ProcessPoolExecutor(
-                max_workers=1, timeout=_IDLE_SECONDS, initializer=_isolate, env={"XDG_CONFIG_HOME": NO_FOLDER}
+                max_workers=1,
+                timeout=_IDLE_SECONDS,
+                initializer=_isolate,
+                initargs=(LIMITS.megabytes,),
+                env={"XDG_CONFIG_HOME": NO_FOLDER},
             )
             # A process of a multiprocessing pool waits for its children before loky learns that it ends.
             multiprocessing.util.Finalize(None, self.stop, exitpriority=20)
@@ -137,12 +141,12 @@ _processes: dict[int, WarmProcess] = {}
 # ---- From here on everything runs in the warm process.
 
 
-def _isolate() -> None:
+def _isolate(megabytes: int | None) -> None:
     """Silence the process and limit its memory.
 
     What Arelle prints, and what Python warns it of, is for no terminal and no notebook.
     """
-    limit_memory(LIMITS.megabytes)
+    limit_memory(megabytes)
     silence = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(silence, stream)

@@ -19,6 +19,7 @@ from exporter.arelle import process
 from exporter.arelle.judge import judge_with_arelle, stop_arelle
 from exporter.arelle.process import ArelleError, warm_process
 from exporter.errors import ExporterError, UnreadableInputError
+from exporter.files.process_limits import Limits
 from exporter.findings.findings import Severity
 from exporter.report.report import Fact, Report, facts_frame
 
@@ -608,6 +609,18 @@ def test_a_process_that_takes_too_long_is_replaced(tmp_path: Path) -> None:
     write_taxonomy(tmp_path)
     assert judge_with_arelle(write_instance(tmp_path, SUM)).messages == ()
     assert worker_pid() != before
+
+
+def test_a_process_that_needs_too_much_memory_breaks_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That is no verdict; the next process, with enough of it, gives one."""
+    stop_arelle()
+    monkeypatch.setattr(process, "LIMITS", Limits(seconds=600, megabytes=512))
+    with pytest.raises(ArelleError, match="broke down: MemoryError"):
+        warm_process().call(bytearray, 2**30, timeout=600)
+    stop_arelle()
+    monkeypatch.undo()
+    write_taxonomy(tmp_path)
+    assert judge_with_arelle(write_instance(tmp_path, SUM)).messages == ()
 
 
 def test_a_process_that_dies_is_replaced(tmp_path: Path) -> None:
