@@ -101,9 +101,9 @@ def arelle_validate(files: Files) -> Work:
 
 
 def _arelle_work(files: Files, document: Path, **options: str | bool) -> Work:
-    from arelle.api.Session import Session  # noqa: PLC0415 - Arelle lives in the warm process only
+    from arelle.api.Session import Session  # noqa: PLC0415 - Arelle alone needs it
     from arelle.logging.handlers.StructuredMessageLogHandler import StructuredMessageLogHandler  # noqa: PLC0415 - Arelle alone needs it
-    from arelle.RuntimeOptions import RuntimeOptions  # noqa: PLC0415 - Arelle lives in the warm process only
+    from arelle.RuntimeOptions import RuntimeOptions  # noqa: PLC0415 - Arelle alone needs it
 
     def work() -> Path:
         log = StructuredMessageLogHandler()

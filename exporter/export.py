@@ -14,7 +14,7 @@ from exporter.files.publish import check_replaceable, published_file, published_
 from exporter.findings.findings import Finding, Source, has_errors
 from exporter.findings.page import findings_json, findings_page
 from exporter.proof import rules as proof_rules
-from exporter.validation.panel import Panel
+from exporter.validation.panel import Panel, judges_to_leave_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -101,7 +101,7 @@ def export_report(
     """
     folder = Path(folder)
     target = Path(out) if out is not None else folder / "out"
-    with published_folder(target) as staging, Panel(_left_out(arelle, without)) as panel:
+    with published_folder(target) as staging, Panel(judges_to_leave_out(without, arelle=arelle)) as panel:
         result = _export_project(folder, target, line_items, staging, panel, progress)
         _write_proof(result, staging)
     return result
@@ -166,7 +166,7 @@ def check_round_trip(
     check_replaceable(target)  # ledger and findings there will be written anew
     findings += changed_files(taxonomy, target / FILING)
     instance = target / FILING / f"{project.name}.xml"
-    with Panel(_left_out(arelle, without)) as panel:
+    with Panel(judges_to_leave_out(without, arelle=arelle)) as panel:
         validation, round_trip, new_findings = prove(project, mapped, taxonomy, instance, panel, progress)
     result = Export(project.name, target, [*findings, *new_findings], mapped.report, validation.judgements, round_trip)
     _write_proof(result, target)
@@ -287,11 +287,6 @@ def prove(
     progress("comparing")
     round_trip = compare(mapped, validation.readings)
     return validation, round_trip, [*findings, *validation.findings, *round_trip.findings]
-
-
-def _left_out(arelle: bool, without: Collection[str]) -> set[str]:
-    """Give the names of the judges to leave out."""
-    return {*without, *([] if arelle else ["arelle"])}
 
 
 def _write_proof(result: Export, folder: Path) -> None:

@@ -23,7 +23,7 @@ def limit_memory(megabytes: int | None) -> None:
     """
     if megabytes is None:
         return
-    with contextlib.suppress(ImportError):
+    with contextlib.suppress(ImportError):  # no Unix
         import resource  # noqa: PLC0415 - Unix alone has it
 
         soft, hard = resource.getrlimit(resource.RLIMIT_AS)

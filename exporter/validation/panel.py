@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from exporter.report.report import Report
     from exporter.taxonomy.model import Taxonomy
 
-__all__ = ["LEFT_OUT", "Panel", "Validation", "validate"]
+__all__ = ["LEFT_OUT", "Panel", "Validation", "judges_to_leave_out", "validate"]
 
 LEFT_OUT = "left out on request"
 
@@ -149,6 +149,11 @@ class Panel:
         return Validation(tuple(judgements), _all_findings(judgements, sources or {}), readings)
 
 
+def judges_to_leave_out(without: Collection[str], *, arelle: bool) -> set[str]:
+    """Give the names of the judges to leave out; `arelle=False` is short for naming that one."""
+    return {*without, *([] if arelle else ["arelle"])}
+
+
 def _stops(judge: Judge) -> Callable[..., None]:
     """Give what stops a judge on the way out of a block, with or without an exception."""
     return lambda _kind, error, _trace: judge.stop(failed=error is not None)
@@ -173,7 +178,7 @@ def validate(
         UnreadableInputError: missing, not well-formed, or nothing that can be validated.
         MisuseError: a folder with several instances, or a judge that cannot be left out.
     """
-    with Panel({*without, *([] if arelle else ["arelle"])}) as panel:
+    with Panel(judges_to_leave_out(without, arelle=arelle)) as panel:
         return panel.judge(Path(path), sources)
 
 
