@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from typing import TYPE_CHECKING, TypeAlias
 
 from exporter.export import map_project, open_project
@@ -24,6 +25,7 @@ __all__ = [
     "merged",
     "write_extension",
     "write_files",
+    "write_print_project",
     "write_project",
     "write_taxonomy",
 ]
@@ -293,6 +295,69 @@ def write_extension(folder: Path, changes: Changes | None = None) -> Path:
     """Write the small extension's tables, and its base beside it."""
     write_taxonomy(folder.parent / "base")
     return write_files(folder, EXTENSION, changes or {})
+
+
+#: Concepts of the base by the labels of `write_print_project`.
+_PRINTED = {
+    "Revenues": "m:Revenues",
+    "Costs": "m:Costs",
+    "Profit": "m:Profit",
+    "Profit per share": "m:ProfitPerShare",
+    "Shares": "m:Shares",
+    "Margin": "m:Margin",
+    "Company": "m:CompanyName",
+    "Date": "m:ReportDate",
+}
+
+
+def write_print_project(
+    folder: Path,
+    prints: Mapping[str, str],
+    table: str = "",
+    *,
+    unit: str = "EUR",
+    language: str = "en",
+    column: str = "",
+    footnotes: str = "",
+) -> Path:
+    """Write a project with one table of one column, `2020`, which has a print for each label.
+
+    Args:
+        folder: where to.
+        prints: what is printed, by a label of `_PRINTED`.
+        table: further lines below `[tables.statement]`.
+        unit: that of the column: EUR, USD, JPY, EPS, shares or pure.
+        language: that of the project.
+        column: further keys of the column, each after a comma.
+        footnotes: what footnotes.csv holds below its headings.
+    """
+    write_taxonomy(folder / "base")
+    report = f"""\
+name = "acme-20201231"
+language = "{language}"
+taxonomy = "base"
+entity = {{ scheme = "http://example.org/register", identifier = "4711" }}
+units = {{ EUR = "iso4217:EUR", USD = "iso4217:USD", JPY = "iso4217:JPY", EPS = "iso4217:EUR/xbrli:shares", \
+shares = "xbrli:shares", pure = "xbrli:pure" }}
+periods = {{ 2020 = {{ start = 2020-01-01, end = 2020-12-31 }} }}
+
+[tables.statement]
+scale = 0
+decimals = "INF"
+{table}
+files = [{{ file = "statement.csv", columns = {{ "2020" = {{ period = "2020", unit = "{unit}"{column} }} }} }}]
+"""
+    (folder / "report.toml").write_text(report, encoding="utf-8")
+    with (folder / "statement.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("", "2020"), *prints.items()])
+    with (folder / "mapping.csv").open("w", encoding="utf-8", newline="") as file:
+        signs = {label: "" if label in {"Company", "Date"} else "as printed" for label in prints}
+        roles = {"Profit": "totalLabel"}
+        rows = [("statement", label, _PRINTED[label], signs[label], roles.get(label, "")) for label in prints]
+        csv.writer(file).writerows([("table", "label", "concept", "sign", "label_role"), *rows])
+    if footnotes:
+        (folder / "footnotes.csv").write_text(f"footnote,mark,text\n{footnotes}", encoding="utf-8")
+    return folder
 
 
 def map_folder(folder: Path) -> tuple[Project | None, Mapped | None, Taxonomy | None, list[Finding]]:

@@ -19,7 +19,7 @@ from exporter.findings.registry import Fault, Rule
 from exporter.formats.registry import FORMATS, Format, read_report, write_report
 from exporter.line_items.inputs import INPUTS, Input
 from exporter.line_items.sheet import Sheet, sheet_frame
-from exporter.prints.conventions import Convention
+from exporter.prints.declarations import PrintDeclaration
 from exporter.report.document import Document, Reading
 from exporter.report.report import Report, facts_frame
 from exporter.taxonomy.build import load_taxonomy
@@ -227,16 +227,20 @@ def test_an_input_gives_sheets_whose_cells_are_named_as_people_name_them(
 
 
 def test_a_convention_is_one_description_for_a_table(tmp_path: Path) -> None:
-    """What a table's convention says is read, and what it does not say is refused."""
+    """What a table declares of its prints is read, and what it does not is refused."""
     folder = write_project(tmp_path, {"statement.csv": (('"1,200"', '"1.200"'), ('"1,000"', "n.a."))})
     project, taxonomy, findings = open_project(folder)
     assert project
     assert taxonomy
-    convention = Convention(decimal_mark=",", group_marks=(".",), nothing=("-", "n.a."))
-    table = replace(project.tables["statement"], convention=convention)
+    declaration = PrintDeclaration(decimal_mark=",", nothing=("n.a.",))
+    table = project.tables["statement"]
+    columns = {name: replace(column, prints=declaration) for name, column in table.files[0].columns.items()}
+    table = replace(table, files=(replace(table.files[0], columns=columns), *table.files[1:]))
     mapped, _ = map_project(replace(project, tables={"statement": table}), taxonomy, findings)
-    values = {cell["printed"]: cell["value"] for cell in mapped.cells.to_dicts()}
-    assert (values["1.200"], values["n.a."], values["(1,100)"]) == ("1200000", "0", None)
+    values = {cell["printed"]: (cell["disposition"], cell["value"]) for cell in mapped.cells.to_dicts()}
+    assert values["1.200"] == ("fact", "1200000")
+    assert values["n.a."] == ("excluded", None)
+    assert values["(1,100)"] == ("excluded", None)
     assert [(finding.code, finding.message) for finding in findings] == [
         ("mapping.lostDigits", "1100 has digits that decimals=-3 does not cover"),
     ]

@@ -6,11 +6,13 @@ Rows are numbered as a spreadsheet numbers them: from 1, the heading included, a
 from __future__ import annotations
 
 import csv
+import json
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from exporter.errors import UnreadableInputError
+from exporter.files.encodings import codec, encoding_fault
 from exporter.findings.findings import Finding, Source
 from exporter.findings.nearest import nearest
 
@@ -33,6 +35,8 @@ __all__ = [
 
 #: Larger texts are refused.
 MAX_BYTES = 256 * 1024 * 1024
+#: A cell may be as large as its file.
+csv.field_size_limit(2**31 - 1)
 #: So many rows are read at a time.
 _BATCH = 50_000
 
@@ -67,15 +71,17 @@ def column_letter(index: int) -> str:
     return letters
 
 
-def read_text(path: Path, most: int | None = None) -> str:
-    """Read a text file in UTF-8, with or without byte order mark.
+def read_text(path: Path, most: int | None = None, encoding: str | None = None) -> str:
+    """Read a text file, with or without byte order mark.
 
     Args:
         path: the file.
         most: the bytes that it may have, by default `MAX_BYTES`.
+        encoding: `utf-8` or another; None where it must be UTF-8, because nothing can declare another.
 
     Raises:
-        UnreadableInputError: missing, unreadable, too large, not UTF-8, or with NUL characters.
+        UnreadableInputError: missing, unreadable, too large, in another encoding, or with NUL characters. The message
+            has the line of report.toml that declares the encoding which the file seems to have.
     """
     try:
         most = MAX_BYTES if most is None else most
@@ -85,13 +91,9 @@ def read_text(path: Path, most: int | None = None) -> str:
     except OSError as error:
         raise UnreadableInputError(f"{path} cannot be read: {error.strerror}") from error
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode(codec(encoding))
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise UnreadableInputError(
-            f"{path} is not UTF-8: line {line} has the byte 0x{data[error.start]:02X}; save it as UTF-8 "
-            "(in a spreadsheet: 'CSV UTF-8')"
-        ) from error
+        raise UnreadableInputError(f"{path} {encoding_fault(data, error, encoding)}") from error
     if "\0" in text:
         raise UnreadableInputError(f"{path} has NUL characters; it is not a text file, or is UTF-16: save it as UTF-8")
     return text
@@ -106,12 +108,16 @@ def read_rows(path: Path) -> list[list[str]]:
     return [row for batch in read_batches(path) for row in batch]
 
 
-def read_batches(path: Path, most: int | None = None) -> Iterator[list[list[str]]]:
+def read_batches(
+    path: Path, most: int | None = None, encoding: str | None = None, delimiter: str = ","
+) -> Iterator[list[list[str]]]:
     """Read the cells of a CSV file, some thousands of rows at a time.
 
     Args:
         path: the file.
         most: the bytes that it may have, by default `MAX_BYTES`.
+        encoding: as `read_text` takes it.
+        delimiter: what stands between the cells of a row.
 
     Yields:
         Rows of cells, exactly as they stand there.
@@ -119,14 +125,16 @@ def read_batches(path: Path, most: int | None = None) -> Iterator[list[list[str]
     Raises:
         UnreadableInputError: as `read_rows`.
     """
-    read_text(path, most)  # which says what is wrong; the rows are then read from the file, so that it can be large
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.reader(file, strict=True)
+    read_text(
+        path, most, encoding
+    )  # which says what is wrong; the rows are then read from the file, which may be large
+    with path.open(encoding=codec(encoding), newline="") as file:
+        rows = csv.reader(file, strict=True, delimiter=delimiter)
         try:
             batch = list(islice(rows, _BATCH))
             if not batch:
                 raise UnreadableInputError(f"{path} is empty")
-            _check_separator(path, batch)
+            _check_delimiter(path, batch, delimiter, can_be_declared=encoding is not None)
             while batch:
                 yield batch
                 batch = list(islice(rows, _BATCH))
@@ -134,16 +142,26 @@ def read_batches(path: Path, most: int | None = None) -> Iterator[list[list[str]
             raise UnreadableInputError(f"{path} is not CSV: {error} near line {rows.line_num}") from error
 
 
-def _check_separator(path: Path, rows: list[list[str]]) -> None:
-    """See that the file is separated by commas, as far as its first rows say.
+def _check_delimiter(path: Path, rows: list[list[str]], delimiter: str, *, can_be_declared: bool) -> None:
+    """See that the cells of a file stand between its delimiters, as far as its first rows say.
 
     Raises:
-        UnreadableInputError: each row is one cell, and has another separator in it.
+        UnreadableInputError: the first row is one cell, and another delimiter stands equally often in each row.
     """
-    lines = [row[0] for row in rows if len(row) == 1 and row[0].strip()]
-    for separator, name in ((";", "semicolons"), ("\t", "tabs")):
-        if len(lines) > 1 and all(separator in line for line in lines) and not any(len(row) > 1 for row in rows):
-            raise UnreadableInputError(f"{path} is separated by {name}; save it as CSV separated by commas")
+    lines = [delimiter.join(row) for row in rows[:_LOOKED_AT] if any(cell.strip() for cell in row)]
+    if len(lines) < _FEWEST or len(rows[0]) > 1:
+        return
+    for other, name in ((";", "semicolons"), ("\t", "tabs"), (",", "commas"), ("|", "bars")):
+        counts = {line.count(other) for line in lines}
+        if other != delimiter and len(counts) == 1 and counts != {0}:
+            wanted = "commas" if delimiter == "," else f"{delimiter!r}"
+            line = f", or in report.toml, below the file's table, write: delimiter = {json.dumps(other)}"
+            advice = f"save it as CSV separated by {wanted}{line if can_be_declared else ''}"
+            raise UnreadableInputError(f"{path} is separated by {name}; {advice}")
+
+
+#: The separator is looked for in so many rows, of which there are at least so many.
+_LOOKED_AT, _FEWEST = 50, 2
 
 
 def read_records(

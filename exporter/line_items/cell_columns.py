@@ -51,7 +51,8 @@ PLACE_COLUMNS = ("table", "file", "row", "column", "heading", "section", "label"
 #: is fact, derived or excluded, for a `reason`. `value` and `decimals` are what the cell says as a fact, after scale
 #: and sign, nil and exact being null; `printed_value` and `printed_decimals` what it says as it is printed, after scale
 #: and before sign, null for text and nil. `percent` is whether it is printed as a percentage, `scale` the power of ten
-#: in which it is printed, which is not -2 for a percentage; `rule` the rule of figures that it keeps.
+#: in which it is printed, which is not -2 for a percentage; `marks` the marks of footnotes that stand at the figure;
+#: `rule` the rule of figures that it keeps.
 EVALUATED_COLUMNS = pl.Schema(
     {
         "cell": pl.Int64,
@@ -63,6 +64,7 @@ EVALUATED_COLUMNS = pl.Schema(
         "printed_decimals": pl.Int32,
         "percent": pl.Boolean,
         "scale": pl.Int32,
+        "marks": pl.String,
         "rule": pl.String,
     }
 )

@@ -21,13 +21,19 @@ __all__ = ["read_csv_sheet"]
 MAX_BYTES = 1024**3
 
 
-def read_csv_sheet(path: Path, heading_rows: Sequence[int]) -> Sheet:
+def read_csv_sheet(path: Path, heading_rows: Sequence[int], encoding: str = "utf-8", delimiter: str = ",") -> Sheet:
     """Read the cells of a CSV file.
+
+    Args:
+        path: the file.
+        heading_rows: the numbers of the rows that hold the headings.
+        encoding: in which it is written.
+        delimiter: what stands between its cells.
 
     Raises:
         UnreadableInputError: the file cannot be read, or ends before its headings do.
     """
-    batches = read_batches(path, MAX_BYTES)
+    batches = read_batches(path, MAX_BYTES, encoding, delimiter)
     first_batch, last_heading_row = next(batches), heading_rows[-1]
     if len(first_batch) < last_heading_row:
         raise UnreadableInputError(f"{path} has {len(first_batch)} rows; its headings should be in {heading_rows}")

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from exporter.line_items.sheet import Sheet
     from exporter.project.project import TableFile
 
+_WORKBOOKS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers"}
+_TEXTS = {".tsv", ".txt", ".tab", ".dat"}
+
 __all__ = ["INPUTS", "Input", "read_sheet"]
 
 
@@ -35,7 +38,7 @@ class Input:
 
 
 INPUTS: tuple[Input, ...] = (
-    Input("CSV", (".csv",), lambda file: read_csv_sheet(file.path, file.heading_rows)),
+    Input("CSV", (".csv",), lambda file: read_csv_sheet(file.path, file.heading_rows, file.encoding, file.delimiter)),
     Input("Parquet", (".parquet",), lambda file: read_parquet_sheet(file.path, file.heading_rows)),
 )
 
@@ -50,4 +53,11 @@ def read_sheet(file: TableFile) -> Sheet:
         if file.path.suffix.lower() in kind.endings:
             return kind.read(file)
     endings = " or ".join(ending for kind in INPUTS for ending in kind.endings)
-    raise UnreadableInputError(f"{file.path} is not a {endings} file; other kinds of table cannot be read yet")
+    advice = "other kinds of table cannot be read yet"
+    if file.path.suffix.lower() in _WORKBOOKS:
+        advice = "workbooks cannot be read yet: save each sheet as a file of its own, as 'CSV UTF-8'"
+    elif file.path.suffix.lower() in _TEXTS:
+        advice = (
+            'name it .csv, and in report.toml, below its table, write: delimiter = "\\t", or what else parts its cells'
+        )
+    raise UnreadableInputError(f"{file.path} is not a {endings} file; {advice}")

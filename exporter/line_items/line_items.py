@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from exporter.errors import UnreadableInputError
-from exporter.findings.findings import has_errors
+from exporter.findings.findings import Source, has_errors
+from exporter.frames.columns import stripped
+from exporter.line_items import rules
 from exporter.line_items.cell_columns import LINE_ITEM_COLUMNS
 from exporter.line_items.grid import read_grids
 from exporter.line_items.inputs import read_sheet
@@ -72,9 +74,39 @@ def read_tables(project: Project, frame: pd.DataFrame | None = None) -> tuple[pl
     for cells, new_findings in results:
         parts.append(_to_line_item_columns(cells, table_files, sheet_names))
         findings += new_findings
+    cells = pl.concat(parts).sort("place", maintain_order=True).drop("place")
+    cells, new_findings = _exclude_cells(
+        cells, {name: file for name, (_, file) in zip(sheet_names, table_files, strict=True)}
+    )
+    findings += new_findings
     order = {name: number for number, name in enumerate(sheet_names)}
     findings.sort(key=lambda finding: order[finding.source.file] if finding.source else 0)
-    return pl.concat(parts).sort("place", maintain_order=True).drop("place"), findings
+    return cells, findings
+
+
+def _exclude_cells(cells: pl.DataFrame, files: dict[str, TableFile]) -> tuple[pl.DataFrame, list[Finding]]:
+    """Exclude single cells, for the reasons that report.toml gives.
+
+    Returns: the cells; and a finding for each that is not there.
+    """
+    exclusions = pl.DataFrame(
+        [(name, cell, reason) for name, file in files.items() for cell, reason in file.excluded_cells.items()],
+        schema=dict.fromkeys(("file", "cell", "cell_reason"), pl.String),
+        orient="row",
+    )
+    if exclusions.is_empty():
+        return cells, []
+    named_cells = cells.with_columns(cell=pl.concat_str("column", "row"))
+    printed_cells = named_cells.filter(stripped(pl.col("printed")) != "").select("file", "cell")
+    findings = [
+        rules.LINE_ITEMS_UNKNOWN_CELL.finding(
+            f"{file} has no cell {cell} with a figure, which report.toml excludes", Source(file)
+        )
+        for file, cell in exclusions.join(printed_cells, on=["file", "cell"], how="anti").select("file", "cell").rows()
+    ]
+    named_cells = named_cells.join(exclusions, on=["file", "cell"], how="left", maintain_order="left")
+    exclude = pl.coalesce("cell_reason", "exclude")
+    return named_cells.with_columns(exclude=exclude).drop("cell", "cell_reason"), findings
 
 
 def _to_line_item_columns(

@@ -10,8 +10,10 @@ from exporter.findings.findings import Finding, Source
 from exporter.findings.row_findings import RowFindings
 from exporter.line_items import rules as line_items_rules
 from exporter.mapping import rules
+from exporter.mapping.print_advice import advice_for, cell_exclusion, merged_values, table_line
 from exporter.prints.dates import parse_date
 from exporter.prints.numbers import NotANumberError, parse_number
+from exporter.prints.traits import reads_either_way, trait_of
 from exporter.project import rules as project_rules
 from exporter.report.names import illegal_character
 
@@ -19,11 +21,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from exporter.findings.registry import Rule
+    from exporter.mapping.cell_conventions import CellConventions
+    from exporter.prints.traits import Trait
     from exporter.project.mapping_csv import MappingRow
 
 __all__ = ["CellFindings"]
 
 _Cell: TypeAlias = dict[str, Any]
+#: Of so many prints that are no numbers, it is found out what they look like; of others when they are reported.
+_MOST_TRAITS = 1000
 
 
 class CellFindings(RowFindings):
@@ -33,12 +39,16 @@ class CellFindings(RowFindings):
     with `item_` before what a fact says too, and what has been worked out so far.
     """
 
-    def __init__(self, rows: Sequence[MappingRow]) -> None:
-        """Start without findings; `rows` is the mapping."""
+    def __init__(self, rows: Sequence[MappingRow], conventions: CellConventions) -> None:
+        """Start without findings.
+
+        Args:
+            rows: the mapping.
+            conventions: by which the cells are printed.
+        """
         super().__init__("cell", line_items_rules.LINE_ITEMS_MORE)
         self._mapping = rows
-        #: How the tables of the mapping print numbers, each convention once.
-        self.conventions = list(dict.fromkeys(row.table.convention for row in rows))
+        self.conventions = conventions
         self._reported_combinations: set[tuple[str, ...]] = set()
 
     def abstract(self, cells: pl.DataFrame) -> None:
@@ -103,11 +113,40 @@ class CellFindings(RowFindings):
         self.mark(remaining_cells)
 
     def no_numbers(self, cells: pl.DataFrame) -> None:
-        """Report prints that are no numbers, where numbers should be."""
-        self._add_at_cells(line_items_rules.LINE_ITEMS_NOT_A_NUMBER, cells, self._number_error)
+        """Report prints that are no numbers, where numbers should be; each with the line that says what it means."""
+        first_cells = cells.head(_MOST_TRAITS).unique(["table", "convention", "item_printed"], maintain_order=True)
+        traits = {self._print_key(cell): self._trait(cell) for cell in first_cells.iter_rows(named=True)}
+        values = {
+            table: merged_values(trait for (name, *_), trait in traits.items() if name == table)
+            for table in first_cells["table"].unique()
+        }
+
+        def trait(cell: _Cell) -> Trait | None:
+            key = self._print_key(cell)
+            return traits[key] if key in traits else self._trait(cell)
+
+        def message(cell: _Cell) -> str:
+            found = trait(cell)
+            return f"{cell['item_printed']!r} looks like {found.words}" if found else self._number_error(cell)
+
+        def hint(cell: _Cell) -> str | None:
+            found = trait(cell)
+            if found is None:
+                return f"correct it, or {cell_exclusion(cell['file'], cell['column'], cell['row'])}"
+            advice = advice_for(found, self._row_of(cell).table, cell["heading"], values[cell["table"]])
+            exclusion = cell_exclusion(cell["file"], cell["column"], cell["row"])
+            return advice if found.key else f"{advice}; or {exclusion}"
+
+        self._add_at_cells(line_items_rules.LINE_ITEMS_NOT_A_NUMBER, cells, message, hint)
+
+    def _print_key(self, cell: _Cell) -> tuple[str, int, str]:
+        return cell["table"], cell["convention"], cell["item_printed"]
+
+    def _trait(self, cell: _Cell) -> Trait | None:
+        return trait_of(cell["item_printed"], self.conventions[cell["convention"]])
 
     def _number_error(self, cell: _Cell) -> str:
-        convention = self._row_of(cell).table.convention
+        convention = self.conventions[cell["convention"]]
         return _parse_error(lambda text: parse_number(text, convention), cell)
 
     def unexplained_dashes(self, cells: pl.DataFrame) -> None:
@@ -133,13 +172,45 @@ class CellFindings(RowFindings):
 
     def lost_digits(self, cells: pl.DataFrame) -> None:
         """Report figures with digits that their decimals do not cover."""
+
+        def hint(cell: _Cell) -> str:
+            mark = reads_either_way(cell["item_printed"])
+            if mark is None or mark != self.conventions[cell["convention"]].decimal_mark:
+                return "correct decimals, or the scale"
+            other_mark = "," if mark == "." else "."
+            name = "point" if mark == "." else "comma"
+            line = table_line(cell["table"], f'decimal_mark = "{other_mark}"')
+            return f"if the {name} groups thousands, {line}; else correct decimals, or the scale"
+
         self._add_at_cells(
             rules.MAPPING_LOST_DIGITS,
             cells,
             lambda cell: f"{cell['value']} has digits that decimals={cell['decimals']} does not cover",
-            "correct decimals, or the scale",
+            hint,
             with_row=True,
         )
+
+    def percentages(self, cells: pl.DataFrame) -> None:
+        """Report percentages in units that take none, such as amounts of money."""
+
+        def message(cell: _Cell) -> str:
+            return f"{cell['item_printed']!r} is a percentage, and the unit is {cell['unit']}"
+
+        def hint(cell: _Cell) -> str:
+            exclusion = cell_exclusion(cell["file"], cell["column"], cell["row"])
+            advice = "give its row or column a unit that is xbrli:pure, or a rule by which it is derived"
+            return f"{advice}; or {exclusion}"
+
+        self._add_at_cells(rules.MAPPING_WRONG_UNIT, cells, message, hint, with_row=True)
+
+    def without_balance(self, cells: pl.DataFrame) -> None:
+        """Report figures on the debit or credit side whose concept has no balance, so that the side says nothing."""
+
+        def message(cell: _Cell) -> str:
+            return f"the column stands on the {cell['side']} side, but {cell['concept']} is neither debit nor credit"
+
+        hint = "map the row to a concept that has a balance, or exclude it"
+        self._add_at_cells(rules.MAPPING_WRONG_SIDE, cells, message, hint, with_row=True)
 
     def figures_in_texts(self, cells: pl.DataFrame) -> None:
         """Report figures in a unit, for concepts that are texts."""
@@ -179,7 +250,7 @@ class CellFindings(RowFindings):
         rule: Rule,
         cells: pl.DataFrame,
         message: Callable[[_Cell], str],
-        hint: Callable[[_Cell], str] | str | None = None,
+        hint: Callable[[_Cell], str | None] | str | None = None,
         *,
         with_row: bool = False,
     ) -> None:

@@ -13,6 +13,7 @@ import polars as pl
 
 from exporter.frames.columns import each_combination, each_distinct, given, stripped
 from exporter.line_items.cell_columns import EVALUATED_COLUMNS
+from exporter.mapping.cell_conventions import CellConventions
 from exporter.mapping.cell_findings import CellFindings
 from exporter.prints.dates import parse_date
 from exporter.prints.number_columns import digits_beyond, negated, parse_numbers, places_of, scaled_column
@@ -25,10 +26,10 @@ from exporter.taxonomy.concepts import UNITS
 from exporter.taxonomy.dimensional_validity import wrong_dimensions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from exporter.findings.findings import Finding
-    from exporter.prints.conventions import Convention
+    from exporter.project.footnotes_csv import Footnote
     from exporter.project.mapping_csv import MappingRow
     from exporter.project.project import Project
     from exporter.taxonomy.model import Taxonomy
@@ -41,11 +42,18 @@ _PART = 1_000_000
 _ITEM = {name: f"item_{name}" for name in ("printed", "unit", "dimensions", "language", "scale", "decimals")}
 #: The scale of figures in a column of percentages that are printed without their sign.
 _PERCENT = -2
+#: Units in which a figure may be printed as a percentage.
+_TAKES_PERCENTAGES = "^xbrli:pure$"
 _LEXICAL_FORMS = {"year": (r"^[0-9]{4}$", "a year such as 2003"), "boolean": (r"^(?:true|false)$", "true or false")}
 
 
 def evaluate_cells(
-    items: pl.DataFrame, rows: Sequence[MappingRow], project: Project, taxonomy: Taxonomy, entity: str
+    items: pl.DataFrame,
+    rows: Sequence[MappingRow],
+    project: Project,
+    taxonomy: Taxonomy,
+    entity: str,
+    footnotes: Mapping[str, Footnote],
 ) -> tuple[pl.DataFrame, list[Finding]]:
     """Evaluate line items: work out what each says, given its row of the mapping.
 
@@ -55,10 +63,11 @@ def evaluate_cells(
         project: what periods, units and tables mean.
         taxonomy: the concepts.
         entity: the prefixed identifier of whoever reports.
+        footnotes: the footnotes, whose marks may stand at figures.
 
     Returns: a row for each line item, with the columns of `EVALUATED_COLUMNS`; and what is wrong.
     """
-    findings = CellFindings(rows)
+    findings = CellFindings(rows, CellConventions(project, footnotes))
     cells = items.rename(_ITEM).with_row_index("cell").with_columns(pl.col("cell").cast(pl.Int64))
     parts = [_evaluate_part(part, rows, project, taxonomy, entity, findings) for part in cells.iter_slices(_PART)]
     evaluated = pl.concat([_to_evaluated_columns(cells.clear()), *parts], rechunk=True)
@@ -77,7 +86,7 @@ def _evaluate_part(
 
     What is worked out on the way is dropped with each part, so that memory need not hold it for all cells.
     """
-    cells = cells.join(_rows_frame(rows, findings.conventions), on="mapping_index", how="left", maintain_order="left")
+    cells = cells.join(_rows_frame(rows), on="mapping_index", how="left", maintain_order="left")
     cells = cells.with_columns(reason=_exclusion())
     is_open = pl.col("reason").is_null()
     is_derived = given("derived").is_not_null() | pl.col("concept").is_null()
@@ -91,7 +100,7 @@ def _evaluate_part(
     )
     groups = [
         cells.filter(~is_open),
-        _evaluate_derived(cells.filter(is_open & is_derived), findings),
+        _evaluate_derived(_with_item_measures(cells.filter(is_open & is_derived), project), findings),
         *_evaluate_numbers(_with_units(facts.filter("numeric"), project, findings), findings),
         _evaluate_texts(facts.filter(~pl.col("numeric")), findings),
     ]
@@ -119,7 +128,7 @@ def _without_faulty(evaluated: pl.DataFrame, findings: CellFindings) -> pl.DataF
     )
 
 
-def _rows_frame(rows: Sequence[MappingRow], conventions: Sequence[Convention]) -> pl.DataFrame:
+def _rows_frame(rows: Sequence[MappingRow]) -> pl.DataFrame:
     """Build a table of the mapping: what each row says of its cells.
 
     Its columns have names that line items do not have.
@@ -138,7 +147,7 @@ def _rows_frame(rows: Sequence[MappingRow], conventions: Sequence[Convention]) -
         "row_rule": (pl.String, lambda row: row.rule and row.rule.text),
         "reversed": (pl.Boolean, lambda row: row.sign == REVERSED),
         "note": (pl.String, lambda row: row.note),
-        "convention": (pl.Int64, lambda row: conventions.index(row.table.convention)),
+        "balance": (pl.String, lambda row: row.concept and row.concept.balance),
         "dash": (pl.String, lambda row: row.table.dash),
         "table_scale": (pl.Int32, lambda row: row.table.scale),
         "table_decimals": (pl.String, lambda row: _decimals_text(row.table.decimals)),
@@ -171,16 +180,19 @@ def _exclusion() -> pl.Expr:
 
 def _evaluate_derived(cells: pl.DataFrame, findings: CellFindings) -> pl.DataFrame:
     """Evaluate figures that follow from others and are no facts; they are as accurate as they are printed."""
-    cells = _with_printed_numbers(cells, findings)
+    cells = _with_printed_numbers(cells, "measure", findings)
     own_scale = pl.when(pl.col("concept").is_null()).then("row_scale")
     power = pl.coalesce(own_scale, pl.col("item_scale").cast(pl.Int32), 0)
-    cells = cells.with_columns(power=pl.when("percent").then(0).otherwise(power))
-    cells = cells.with_columns(percent=pl.col("percent") | (pl.col("power") == _PERCENT))
-    cells = _with_numbers(cells)
-    is_dash = pl.col("print_kind") == "dash"
+    # A suffix says in what the figure is printed, so that the scale of the table does not apply.
+    cells = cells.with_columns(power=pl.when(pl.col("suffix").is_null()).then(power).otherwise(0))
+    cells = _with_numbers(cells.with_columns(percent=_is_percentage() | (pl.col("power") == _PERCENT)))
+    is_number = pl.col("print_kind") == "number"
     return cells.with_columns(
-        disposition=pl.when(is_dash).then(pl.lit(Disposition.EXCLUDED)).otherwise(pl.lit(Disposition.DERIVED)),
-        reason=pl.when(is_dash).then(pl.lit("a dash, which says nothing that could be checked")),
+        disposition=pl.when(is_number).then(pl.lit(Disposition.DERIVED)).otherwise(pl.lit(Disposition.EXCLUDED)),
+        reason=pl.when(pl.col("print_kind") == "dash")
+        .then(pl.lit("a dash, which says nothing that could be checked"))
+        .when(~is_number)
+        .then(_says_nothing()),
         printed_decimals=places_of(pl.col("value")) - pl.col("power"),
         scale=pl.when("percent").then(0).otherwise("power"),
         rule=pl.coalesce(given("derived"), "row_rule"),
@@ -190,9 +202,10 @@ def _evaluate_derived(cells: pl.DataFrame, findings: CellFindings) -> pl.DataFra
 
 def _evaluate_numbers(cells: pl.DataFrame, findings: CellFindings) -> Iterator[pl.DataFrame]:
     """Evaluate figures that are facts; a dash may be zero, nil, or no fact at all."""
-    cells = _with_printed_numbers(cells, findings).with_columns(
+    cells = _with_printed_numbers(cells, "unit", findings).with_columns(
         power=pl.coalesce("row_scale", pl.col("item_scale").cast(pl.Int32), "table_scale"),
         accuracy=pl.coalesce("row_decimals", "item_decimals", "table_decimals"),
+        percent=_is_percentage(),
     )
     is_dash = pl.col("print_kind") == "dash"
     dash = pl.col("dash").fill_null("")
@@ -201,38 +214,64 @@ def _evaluate_numbers(cells: pl.DataFrame, findings: CellFindings) -> Iterator[p
     yield other_dashes.filter(dash == "nil").with_columns(value=pl.lit(None, pl.String), percent=pl.lit(value=False))
     reason = pl.lit("a dash, which report.toml takes for nothing")
     yield other_dashes.filter(dash == "nothing").with_columns(disposition=pl.lit(Disposition.EXCLUDED), reason=reason)
+    words = cells.filter(pl.col("print_kind") == "nothing")
+    yield words.with_columns(disposition=pl.lit(Disposition.EXCLUDED), reason=_says_nothing())
     cells = cells.filter((pl.col("print_kind") == "number") | is_dash & (dash == "zero"))
     for key, column in {"scale": "power", "decimals": "accuracy"}.items():
         findings.missing(cells.filter(pl.col(column).is_null()), key)
     cells = cells.drop_nulls(["power", "accuracy"])
+    findings.percentages(cells.filter(pl.col("percent") & ~pl.col("unit").str.contains(_TAKES_PERCENTAGES)))
     cells = cells.with_columns(
-        power=pl.when("percent").then(0).otherwise("power"),
+        power=pl.when(pl.col("suffix").is_null()).then("power").otherwise(0),
         decimals=pl.when(pl.col("accuracy") != "INF").then("accuracy").cast(pl.Int32),
     )
     cells = _with_numbers(cells).with_columns(printed_decimals="decimals", scale="power")
-    cells = cells.with_columns(
-        value=pl.when("reversed").then(negated(pl.col("printed_value"))).otherwise("printed_value")
-    )
+    cells = _with_signs(cells, findings)
     findings.lost_digits(cells.filter(_by_number(cells, "value", "decimals", digits_beyond)))
     yield cells
 
 
-def _with_printed_numbers(cells: pl.DataFrame, findings: CellFindings) -> pl.DataFrame:
-    """Add what is printed: its `print_kind`, number or dash, and the number as `value`.
+def _with_signs(cells: pl.DataFrame, findings: CellFindings) -> pl.DataFrame:
+    """Replace `value` by the fact's value, with the sign that its mapping row and the side of its column give it."""
+    findings.without_balance(cells.filter(pl.col("side").is_not_null() & (pl.col("balance").fill_null("") == "")))
+    is_on_other_side = pl.col("side").is_not_null() & (pl.col("side") != pl.col("balance"))
+    is_negated = pl.col("reversed") ^ is_on_other_side.fill_null(value=False)
+    return cells.with_columns(
+        value=pl.when(is_negated).then(negated(pl.col("printed_value"))).otherwise("printed_value")
+    )
+
+
+def _is_percentage() -> pl.Expr:
+    return (pl.col("suffix") == "%").fill_null(value=False)
+
+
+def _says_nothing() -> pl.Expr:
+    return pl.format("{}, which report.toml takes for nothing", pl.col("item_printed"))
+
+
+def _with_item_measures(cells: pl.DataFrame, project: Project) -> pl.DataFrame:
+    """Add the `measure` of the unit that column or list row names."""
+    names = pl.col("item_unit")
+    return cells.with_columns(measure=names.replace_strict(project.units, default=None, return_dtype=pl.String))
+
+
+def _with_printed_numbers(cells: pl.DataFrame, unit: str, findings: CellFindings) -> pl.DataFrame:
+    """Add what is printed: its `print_kind`, the number as `value`, its `suffix` and the footnote `marks`.
 
     A dash counts as zero.
     """
+    cells = findings.conventions.add_to(cells, unit)
     numbers = _printed_numbers(cells, findings.conventions)
     value = pl.when(pl.col("print_kind") == "dash").then(pl.lit("0")).otherwise("value")
     cells = cells.hstack(numbers.with_columns(value=value))
     findings.no_numbers(cells.filter(pl.col("print_kind").is_null()))
-    return cells
+    return cells.filter(pl.col("print_kind").is_not_null())
 
 
-def _printed_numbers(cells: pl.DataFrame, conventions: Sequence[Convention]) -> pl.DataFrame:
-    """Read each print by the convention of its table.
+def _printed_numbers(cells: pl.DataFrame, conventions: CellConventions) -> pl.DataFrame:
+    """Read each print by its convention.
 
-    Returns: `print_kind`, `value` and `percent`, a row for each cell.
+    Returns: `print_kind`, `value`, `suffix` and `marks`, a row for each cell.
     """
     parts = [
         part.lazy()
@@ -244,9 +283,9 @@ def _printed_numbers(cells: pl.DataFrame, conventions: Sequence[Convention]) -> 
         .partition_by("convention", as_dict=True)
         .items()
     ]
-    schema = {"place": pl.UInt32, "kind": pl.String, "value": pl.String, "percent": pl.Boolean}
+    schema = {"place": pl.UInt32, **dict.fromkeys(("kind", "value", "suffix", "marks"), pl.String)}
     numbers = pl.concat([pl.DataFrame(schema=schema), *parts]) if len(parts) != 1 else parts[0]
-    return numbers.sort("place").select(pl.col("kind").alias("print_kind"), "value", "percent")
+    return numbers.sort("place").select(pl.col("kind").alias("print_kind"), "value", "suffix", "marks")
 
 
 def _with_numbers(cells: pl.DataFrame) -> pl.DataFrame:
@@ -330,11 +369,31 @@ def _with_fact_dimensions(cells: pl.DataFrame, taxonomy: Taxonomy, findings: Cel
 
 
 def _evaluate_texts(cells: pl.DataFrame, findings: CellFindings) -> pl.DataFrame:
-    """Evaluate texts: as printed, or in the lexical form that the concept's type needs."""
-    is_text, text = pl.col("kind") == "text", stripped(pl.col("item_printed"))
-    texts_with_unit = cells.filter(is_text & given("item_unit").is_not_null())
-    is_figure = _printed_numbers(texts_with_unit, findings.conventions)["print_kind"] == "number"
-    findings.figures_in_texts(texts_with_unit.filter(is_figure))
+    """Evaluate texts: as printed, or in the lexical form that the concept's type needs; a dash is no text."""
+    cells = findings.conventions.add_to(cells.with_columns(measure=pl.lit(None, pl.String)), "measure")
+    kinds = _printed_numbers(cells, findings.conventions)["print_kind"]
+    dashes, words = cells.filter(kinds == "dash"), cells.filter(kinds == "nothing")
+    findings.unexplained_dashes(dashes.filter(pl.col("dash").is_null()))
+    is_nil = pl.col("dash") == "nil"
+    excluded = pl.when(~is_nil).then(pl.lit(Disposition.EXCLUDED)).otherwise("disposition")
+    reason = pl.when(~is_nil).then(pl.lit("a dash, which is no text"))
+    dashes = dashes.with_columns(disposition=excluded, reason=reason, value=pl.lit(None, pl.String))
+    words = words.with_columns(
+        disposition=pl.lit(Disposition.EXCLUDED), reason=_says_nothing(), value=pl.lit(None, pl.String)
+    )
+    is_figure = kinds == "number"
+    findings.figures_in_texts(
+        cells.filter(is_figure & (cells["kind"] == "text")).filter(given("item_unit").is_not_null())
+    )
+    texts = _evaluate_printed_texts(cells.filter(~kinds.is_in(["dash", "nothing"]).fill_null(value=False)), findings)
+    is_text = pl.col("kind") == "text"
+    return pl.concat([texts, dashes, words], how="diagonal").with_columns(
+        language=pl.when(is_text).then("item_language")
+    )
+
+
+def _evaluate_printed_texts(cells: pl.DataFrame, findings: CellFindings) -> pl.DataFrame:
+    text = stripped(pl.col("item_printed"))
     findings.illegal_characters(cells.filter(pl.col("item_printed").str.contains(ILLEGAL)))
     days = cells.filter(pl.col("kind") == "date").with_columns(value=each_distinct("item_printed", _day))
     findings.wrong_days(days.filter(pl.col("value").is_null()))
@@ -343,7 +402,7 @@ def _evaluate_texts(cells: pl.DataFrame, findings: CellFindings) -> pl.DataFrame
         findings.wrong_texts(other_texts.filter((pl.col("kind") == kind) & ~text.str.contains(pattern)), legal_form)
     has_lexical_form = pl.col("kind").is_in(list(_LEXICAL_FORMS))
     other_texts = other_texts.with_columns(value=pl.when(has_lexical_form).then(text).otherwise("item_printed"))
-    return pl.concat([days, other_texts]).with_columns(language=pl.when(is_text).then("item_language"))
+    return pl.concat([days, other_texts])
 
 
 def _day(printed: str) -> str | None:

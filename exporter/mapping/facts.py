@@ -117,7 +117,9 @@ def map_line_items(
         findings += find_empty_files(items, project)
     mapped_items = match_line_items(items, rows, findings)
     namespaces = _namespaces(project, taxonomy)
-    evaluated, new_findings = evaluate_cells(mapped_items, rows, project, taxonomy, _entity_name(project, namespaces))
+    evaluated, new_findings = evaluate_cells(
+        mapped_items, rows, project, taxonomy, _entity_name(project, namespaces), footnotes
+    )
     findings += new_findings
     if complete and not findings and not (evaluated["disposition"] == Disposition.FACT).any():
         findings.append(

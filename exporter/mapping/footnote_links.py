@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from exporter.findings.findings import Finding, Source
 from exporter.findings.nearest import nearest
 from exporter.frames.columns import each_combination, given
 from exporter.mapping import rules
+from exporter.prints.conventions import any_of, plain_form
 from exporter.project.footnotes_csv import FOOTNOTES_CSV
 from exporter.report.dispositions import Disposition
 from exporter.report.report import FOOTNOTE_COLUMNS
@@ -24,20 +26,25 @@ if TYPE_CHECKING:
 
 __all__ = ["link_footnotes"]
 
-#: What marks a footnote at the end of a printed label or heading: superscript digits, or a number in parentheses.
-_MARK = re.compile(r"(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\([0-9]{1,2}\))$")
+#: What marks a footnote at the end of a printed label or heading, even where no footnote has it: superscript digits, a
+#: number in parentheses, or a reference mark.
+_USUAL_MARKS = r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\([0-9]{1,2}\)|※[0-9０-９]*|[*†‡§]+"
 _OF_ITEM = ("file", "language", "row", "label", "column", "heading", "footnotes")
 _NAMES = {"name": pl.List(pl.String)}
 
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """A mark at the end of a label or heading, and the footnotes that are named for the cells there."""
+    """A mark at the end of a label or heading, and the footnotes that are named for the cells there.
+
+    At a figure there may be several in one text, all of which have footnotes.
+    """
 
     source: Source
     language: str
     text: str
     names: frozenset[str]
+    at_figure: bool = False
 
 
 def link_footnotes(
@@ -55,21 +62,21 @@ def link_footnotes(
         marks.
     """
     included_cells = evaluated.filter(pl.col("disposition").is_in([Disposition.FACT, Disposition.DERIVED])).select(
-        "cell", "mapping_index", "fact"
+        "cell", "mapping_index", "fact", "marks"
     )
-    cells = included_cells.hstack(items[included_cells["cell"]].select(_OF_ITEM)).filter(_is_concerned(rows))
-    combinations = cells.select("mapping_index", "footnotes").unique(maintain_order=True)
-    sourced_names: dict[tuple[int, str | None], tuple[tuple[Source, str], ...]] = {
-        (index, column_footnotes): tuple(_footnote_names(rows[index], column_footnotes))
-        for index, column_footnotes in combinations.iter_rows()
-    }
+    pattern = _mark_pattern(footnotes)
+    cells = included_cells.hstack(items[included_cells["cell"]].select(_OF_ITEM)).filter(_is_concerned(rows, pattern))
+    named = _Names(rows, footnotes)
     names = each_combination(
-        cells, ["mapping_index", "footnotes"], lambda *key: ([name for _, name in sourced_names[key]],), _NAMES
+        cells,
+        ["mapping_index", "footnotes", "marks", "language"],
+        lambda *key: ([name for _, name in named.of(*key)],),
+        _NAMES,
     )
     links = _links(names.select("cell", "fact", "name").explode("name").filter(pl.col("name").is_in(list(footnotes))))
-    marks = list(_marks(cells, sourced_names))
+    marks = list(_marks(cells, named, re.compile(pattern)))
     findings = [
-        *_unknown_footnotes(sourced_names.values(), footnotes),
+        *_unknown_footnotes(named.sourced, footnotes),
         *_unlinked_marks(marks, footnotes),
         *_unused_footnotes(set(links["name"]), footnotes),
         *_missing_marks(marks, footnotes),
@@ -77,36 +84,67 @@ def link_footnotes(
     return _with_texts(links, footnotes), findings
 
 
-def _is_concerned(rows: Sequence[MappingRow]) -> pl.Expr:
-    """Tell whether footnotes are named for a cell, or its label or heading bears a mark."""
+def _mark_pattern(footnotes: Mapping[str, Footnote]) -> str:
+    """Give a regular expression for a mark at the end of a label or heading."""
+    known_marks = {mark for footnote in footnotes.values() for mark in footnote.marks.values() if mark}
+    return f"(?:{'|'.join([*([any_of(known_marks)] if known_marks else []), _USUAL_MARKS])})$"
+
+
+def _is_concerned(rows: Sequence[MappingRow], pattern: str) -> pl.Expr:
+    """Tell whether footnotes are named for a cell, or its label, heading or figure bears a mark."""
     rows_with_footnotes = [index for index, row in enumerate(rows) if row.footnotes or row.table.footnotes]
-    has_mark = pl.any_horizontal(pl.col("label", "heading").str.contains(_MARK.pattern))
+    has_mark = pl.any_horizontal(pl.col("label", "heading").str.contains(pattern), pl.col("marks").is_not_null())
     return pl.col("mapping_index").is_in(rows_with_footnotes) | given("footnotes").is_not_null() | has_mark
 
 
-def _footnote_names(row: MappingRow, column_footnotes: str | None) -> Iterator[tuple[Source, str]]:
-    """List the footnotes that table, column and mapping row name, with where they are written."""
-    column_names = filter(None, (name.strip() for name in (column_footnotes or "").split(";")))
-    yield from ((Source("report.toml"), name) for name in (*row.table.footnotes, *column_names))
-    yield from ((row.source, name) for name in row.footnotes)
+class _Names:
+    """The footnotes that tables, columns and mapping rows name for cells, and those whose marks stand at figures."""
+
+    def __init__(self, rows: Sequence[MappingRow], footnotes: Mapping[str, Footnote]) -> None:
+        self._rows, self._footnotes = rows, footnotes
+        #: Where each was named that has been asked for.
+        self.sourced: dict[tuple[Source, str], None] = {}
+
+    def of(
+        self, mapping_index: int, column_footnotes: str | None, marks: str | None, language: str
+    ) -> list[tuple[Source, str]]:
+        """List the footnotes of a cell, with where they are written."""
+        row = self._rows[mapping_index]
+        column_names = filter(None, (name.strip() for name in (column_footnotes or "").split(";")))
+        names = [(Source("report.toml"), name) for name in (*row.table.footnotes, *column_names)]
+        names += [(row.source, name) for name in row.footnotes]
+        self.sourced.update(dict.fromkeys(names))
+        return [*names, *((Source(FOOTNOTES_CSV), name) for name in self._marked(marks, language))]
+
+    def _marked(self, marks: str | None, language: str) -> list[str]:
+        names_by_mark: dict[str, list[str]] = defaultdict(list)
+        for footnote in self._footnotes.values():
+            if mark := plain_form(footnote.marks.get(language, "")).strip():
+                names_by_mark[mark].append(footnote.name)
+        printed = re.findall(any_of(names_by_mark), marks) if marks else ()
+        return [name for mark in printed for name in names_by_mark[mark]]
 
 
-def _marks(
-    cells: pl.DataFrame, sourced_names: Mapping[tuple[int, str | None], Iterable[tuple[Source, str]]]
-) -> Iterator[_Mark]:
+def _marks(cells: pl.DataFrame, named: _Names, pattern: re.Pattern[str]) -> Iterator[_Mark]:
     """List the marks that are printed, in the order of the cells.
 
     Cells that agree in the mapping row and in all of `_OF_ITEM` but the row share a mark.
     """
-    marked_cells = cells.filter(pl.any_horizontal(pl.col("label", "heading").str.contains(_MARK.pattern)))
-    distinct_by = ["mapping_index", *(name for name in _OF_ITEM if name != "row")]
+    is_marked = pl.col("label", "heading").str.contains(pattern.pattern)
+    marked_cells = cells.filter(pl.any_horizontal(is_marked, pl.col("marks").is_not_null()))
+    distinct_by = ["mapping_index", "marks", *(name for name in _OF_ITEM if name != "row")]
     for cell in marked_cells.unique(distinct_by, keep="first", maintain_order=True).iter_rows(named=True):
-        names = frozenset(name for _, name in sourced_names[cell["mapping_index"], cell["footnotes"]])
-        if match := _MARK.search(cell["label"]):
+        names = frozenset(
+            name for _, name in named.of(cell["mapping_index"], cell["footnotes"], cell["marks"], cell["language"])
+        )
+        if match := pattern.search(cell["label"]):
             yield _Mark(Source(cell["file"], cell["row"], "A"), cell["language"], match[0], names)
-        if match := _MARK.search(cell["heading"]):
+        if match := pattern.search(cell["heading"]):
             source = Source(cell["file"], None, cell["column"], cell["heading"])
             yield _Mark(source, cell["language"], match[0], names)
+        if cell["marks"]:
+            source = Source(cell["file"], cell["row"], cell["column"], cell["heading"])
+            yield _Mark(source, cell["language"], cell["marks"], names, at_figure=True)
 
 
 def _links(names: pl.DataFrame) -> pl.DataFrame:
@@ -131,9 +169,9 @@ def _with_texts(links: pl.DataFrame, footnotes: dict[str, Footnote]) -> pl.DataF
 
 
 def _unknown_footnotes(
-    sourced_names: Iterable[Iterable[tuple[Source, str]]], footnotes: dict[str, Footnote]
+    sourced_names: Iterable[tuple[Source, str]], footnotes: dict[str, Footnote]
 ) -> Iterator[Finding]:
-    for source, name in dict.fromkeys(pair for pairs in sourced_names for pair in pairs):
+    for source, name in sourced_names:
         if name not in footnotes:
             hint = nearest(name, footnotes) or f"add it to {FOOTNOTES_CSV}"
             yield rules.FOOTNOTES_UNKNOWN.finding(f"there is no footnote {name!r}", source, hint=hint)
@@ -143,7 +181,8 @@ def _unlinked_marks(marks: Iterable[_Mark], footnotes: dict[str, Footnote]) -> I
     unlinked = dict.fromkeys(
         (mark.source, mark.text)
         for mark in marks
-        if mark.text not in {footnotes[name].marks.get(mark.language) for name in mark.names if name in footnotes}
+        if not mark.at_figure
+        and mark.text not in {footnotes[name].marks.get(mark.language) for name in mark.names if name in footnotes}
     )
     for source, text in unlinked:
         message = f"the mark {text} is printed, but no footnote with that mark is linked here"
@@ -158,10 +197,13 @@ def _unused_footnotes(linked: set[str], footnotes: dict[str, Footnote]) -> Itera
             yield rules.FOOTNOTES_UNUSED.finding(message, footnote.source)
 
 
-def _missing_marks(marks: Iterable[_Mark], footnotes: dict[str, Footnote]) -> Iterator[Finding]:
-    printed = {(mark.language, mark.text) for mark in marks}
+def _missing_marks(marks: Sequence[_Mark], footnotes: dict[str, Footnote]) -> Iterator[Finding]:
+    printed = {(mark.language, mark.text) for mark in marks if not mark.at_figure}
+    at_figures = {(mark.language, name) for mark in marks if mark.at_figure for name in mark.names}
     for footnote in footnotes.values():
         for language, text in footnote.marks.items():
-            if text and (language, text) not in printed:
-                message = f"no label or heading in {language} bears the mark {text} of the footnote {footnote.name!r}"
+            if text and (language, text) not in printed and (language, footnote.name) not in at_figures:
+                message = (
+                    f"no label, heading or figure in {language} bears the mark {text} of the footnote {footnote.name!r}"
+                )
                 yield rules.FOOTNOTES_MISSING_MARK.finding(message, footnote.source)

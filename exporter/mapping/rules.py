@@ -44,6 +44,9 @@ MAPPING_WRONG_PERIOD_TYPE = Rule(
     "XBRL 2.1, 4.7.2",
 )
 MAPPING_WRONG_UNIT = Rule("mapping.wrongUnit", _E, "The unit does not fit the concept's item type.", "XBRL 2.1, 4.8.2")
+MAPPING_WRONG_SIDE = Rule(
+    "mapping.wrongSide", _E, "A figure stands on the debit or credit side, but its concept is neither."
+)
 MAPPING_LOST_DIGITS = Rule("mapping.lostDigits", _E, "A printed figure has digits beyond the declared decimals.")
 MAPPING_CONFLICTING_CELLS = Rule(
     "mapping.conflictingCells", _E, "Two cells give the same fact different values.", "OIM 1.0, 4.2"
@@ -73,6 +76,7 @@ RULES = (
     RELEASE_PRINT_DIFFERS,
     MAPPING_WRONG_PERIOD_TYPE,
     MAPPING_WRONG_UNIT,
+    MAPPING_WRONG_SIDE,
     MAPPING_LOST_DIGITS,
     MAPPING_CONFLICTING_CELLS,
     MAPPING_CONFLICTING_LABELS,

@@ -12,15 +12,37 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["PLAIN_FORMS", "PLAIN_PRINT", "Convention", "any_of", "class_of", "word_pattern"]
+__all__ = [
+    "PLAIN_FORMS",
+    "PLAIN_PRINT",
+    "SPACE",
+    "TEXT_GUARD",
+    "Convention",
+    "any_of",
+    "class_of",
+    "plain_form",
+    "word_pattern",
+]
 
-#: Full-width digits and marks, and the many dashes, with their plain forms.
-PLAIN_FORMS = dict(zip("０１２３４５６７８９，．（）％＋△−－‐‑‒–—―", "0123456789,.()%+▲--------", strict=True))
+#: White space as Python knows it, for a class of characters.
+SPACE = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+#: Full-width digits and marks, and the many dashes, apostrophes and blanks, with their plain forms.
+PLAIN_FORMS = {
+    **dict(zip("０１２３４５６７８９，．（）％＋△￥＄", "0123456789,.()%+▲¥$", strict=True)),
+    **dict.fromkeys("−－﹣‐‑‒–—―", "-"),
+    **dict.fromkeys("＇’‘ʼ", "'"),
+    **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a", " "),
+    **dict.fromkeys("\u202f\u205f\u3000", " "),
+}
+#: A regular expression for the guards by which exports keep a spreadsheet from changing a cell: `="1200"`, `'1200`.
+#: Its groups are what they guard.
+TEXT_GUARD = '(?s)^(?:="([^"]*)"|\'(.*))$'
+_PLAIN = str.maketrans(PLAIN_FORMS)
 
 #: What has a meaning of its own in a class of characters.
 _SPECIAL = re.compile(r"[\\^\]\[&~-]")
 _NUMBERS = {2: "two", 3: "three", 4: "four"}
-_MARK_NAMES = {",": "comma", ".": "point", "'": "apostrophe", "’": "apostrophe", " ": "blank"}
+_MARK_NAMES = {",": "comma", ".": "point", "'": "apostrophe", " ": "blank"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +58,27 @@ class Convention:
         minus_marks: before a number, make it negative.
         plus_marks_behind, minus_marks_behind: marks and words that do the same behind a number, such as `DR` and `CR`.
         parentheses: whether parentheses around a number make it negative.
-        nothing: marks and words that say that there is no figure.
+        dashes: marks in place of a number; whether they are zero, nil or nothing is for report.toml to say.
+        nothing: words that say that there is no figure, in small letters; capitals do not matter.
         suffixes: what may stand behind a number, each with the power of ten that it stands for.
+        currency_marks: signs and codes of the unit's currency; one may stand before or behind a number.
+        footnote_marks: marks of footnotes, which may stand behind all else.
     """
 
     decimal_mark: str = "."
-    group_marks: tuple[str, ...] = (",",)
+    group_marks: tuple[str, ...] = (",", "'")
     last_group: int = 3
     other_groups: int = 3
     plus_marks: tuple[str, ...] = ("+",)
     minus_marks: tuple[str, ...] = ("-", "▲")
     plus_marks_behind: tuple[str, ...] = ()
-    minus_marks_behind: tuple[str, ...] = ()
+    minus_marks_behind: tuple[str, ...] = ("-",)
     parentheses: bool = True
-    nothing: tuple[str, ...] = ("-", "--", "---", "ー", "ｰ")
+    dashes: tuple[str, ...] = ("-", "--", "---", "ー", "ｰ")
+    nothing: tuple[str, ...] = ()
     suffixes: tuple[tuple[str, int], ...] = (("%", -2),)
+    currency_marks: tuple[str, ...] = ()
+    footnote_marks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """See that no print can be read in two ways.
@@ -70,13 +98,33 @@ class Convention:
 
     @property
     def digits(self) -> str:
-        """A regular expression for a number without sign and suffix, in the syntax that Python and the engine share."""
-        mark, first = class_of(self.decimal_mark), f"[0-9]{{1,{self.other_groups}}}"
+        """A regular expression for a number without sign and suffix, in the syntax that Python and the engine share.
+
+        Grouped digits do not begin with a zero.
+        """
+        mark, first = class_of(self.decimal_mark), f"[1-9][0-9]{{0,{self.other_groups - 1}}}"
         grouped_forms = [
             f"{first}(?:{class_of(group)}[0-9]{{{self.other_groups}}})*{class_of(group)}[0-9]{{{self.last_group}}}"
             for group in self.group_marks
         ]
         return f"(?:{'|'.join([*grouped_forms, '[0-9]+'])})(?:{mark}[0-9]+)?|{mark}[0-9]+"
+
+    @property
+    def currency_before(self) -> str:
+        """A regular expression for a currency mark before a number; its group is what stays of it."""
+        signs = [*self.plus_marks, *self.minus_marks, *(["("] if self.parentheses else [])]
+        sign = f"{any_of(signs)}?" if signs else ""
+        return f"^({sign}[{SPACE}]*){any_of(self.currency_marks)}[{SPACE}]*"
+
+    @property
+    def currency_behind(self) -> str:
+        """A regular expression for a currency mark behind a number; its group is what stays of it."""
+        return rf"[{SPACE}]*{any_of(self.currency_marks)}([{SPACE}]*\)?)$"
+
+    @property
+    def marks_behind(self) -> str:
+        """A regular expression for a cell that ends with marks of footnotes; its groups are the rest, and the marks."""
+        return f"(?s)^(.+?)[{SPACE}]*((?:{any_of(self.footnote_marks)}[{SPACE}]*)+)$"
 
     @property
     def decimal_mark_name(self) -> str:
@@ -89,10 +137,10 @@ class Convention:
         others, last = (_NUMBERS.get(size, str(size)) for size in (self.other_groups, self.last_group))
         return others if others == last else f"{others}, and the last {last}"
 
-    @property
-    def group_mark_names(self) -> str:
-        """The group marks in words."""
-        return " or ".join(f"{_MARK_NAMES.get(mark, 'mark')}s" for mark in self.group_marks)
+    def group_mark_names(self, text: str) -> str:
+        """Name the group marks that stand in a text."""
+        marks = [mark for mark in self.group_marks if mark in text]
+        return " or ".join(f"{_MARK_NAMES.get(mark, 'mark')}s" for mark in marks)
 
 
 def _clashes(groups: list[tuple[str, ...]], has: Callable[[str, str], bool]) -> list[tuple[str, str]]:
@@ -106,6 +154,11 @@ def _clashes(groups: list[tuple[str, ...]], has: Callable[[str, str], bool]) -> 
         for other in other_group
         if has(word, other)
     ]
+
+
+def plain_form(text: str) -> str:
+    """Write a text with plain digits, marks, dashes and blanks."""
+    return text.translate(_PLAIN)
 
 
 def class_of(*marks: str) -> str:

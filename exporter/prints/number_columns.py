@@ -8,12 +8,18 @@ from __future__ import annotations
 import polars as pl
 
 from exporter.frames.columns import stripped
-from exporter.prints.conventions import PLAIN_FORMS, PLAIN_PRINT, Convention, any_of, class_of
+from exporter.prints.conventions import (
+    PLAIN_FORMS,
+    PLAIN_PRINT,
+    SPACE,
+    TEXT_GUARD,
+    Convention,
+    any_of,
+    class_of,
+)
 
 __all__ = ["digits_beyond", "negated", "parse_numbers", "places_of", "scaled_column"]
 
-#: White space as Python knows it, for a class of characters.
-_SPACE = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 #: A regular expression that matches nothing.
 _NEVER = "[^\\s\\S]"
 
@@ -22,36 +28,77 @@ def parse_numbers(text: pl.Expr, convention: Convention = PLAIN_PRINT) -> pl.Exp
     """Read each printed cell, as `parse_number` reads one.
 
     Returns:
-        A struct of three fields:
+        A struct of four fields:
 
-        kind     number, dash or blank; null if it is none of them
-        value    the number in plain digits, with its suffix applied, before any scale; null if it is none
-        percent  whether it is printed as a percentage
+        kind    number, dash, nothing or blank; null if it is none of them
+        value   the number in plain digits, with its suffix applied, before any scale; null if it is none
+        suffix  what the number is printed with; null if there is nothing
+        marks   the marks of footnotes behind it; null if there are none
     """
-    plain = stripped(text.str.replace_many(PLAIN_FORMS))
-    is_number = plain.str.contains(_number_pattern(convention))
-    digits = pl.when(is_number).then(_plain_digits(plain, convention))
+    plain = stripped(text.str.replace_many(PLAIN_FORMS)).str.replace(TEXT_GUARD, "${1}${2}")
+    plain = stripped(plain)
+    bare, marks = _without_footnote_marks(plain, convention)
+    bare = _without_currency(bare, convention)
+    is_number = bare.str.contains(_number_pattern(convention))
+    digits = pl.when(is_number).then(_plain_digits(bare, convention))
     number = _shifted(digits, 0)
+    printed_suffix = pl.lit(None, pl.String)
     # The longest last, so that it counts where another suffix is the end of it.
-    is_percent = pl.lit(value=False)
     for suffix, power in sorted(convention.suffixes, key=lambda pair: len(pair[0])):
-        has_suffix = is_number & _has_suffix(plain, suffix)
+        has_suffix = is_number & _has_suffix(bare, suffix)
         number = pl.when(has_suffix).then(_shifted(digits, power)).otherwise(number)
-        is_percent = pl.when(has_suffix).then(pl.lit(suffix == "%")).otherwise(is_percent)
+        printed_suffix = pl.when(has_suffix).then(pl.lit(suffix)).otherwise(printed_suffix)
     kind = (
         pl.when(plain == "")
         .then(pl.lit("blank"))
-        .when(plain.is_in(convention.nothing))
+        .when(bare.str.to_lowercase().is_in(convention.nothing))
+        .then(pl.lit("nothing"))
+        .when(bare.is_in(convention.dashes))
         .then(pl.lit("dash"))
         .when(is_number)
         .then(pl.lit("number"))
     )
-    return pl.struct(kind=kind, value=_signed(number, _is_negative(plain, convention)), percent=is_percent)
+    is_read = kind.is_not_null()
+    return pl.struct(
+        kind=kind,
+        value=_signed(number, _is_negative(bare, convention)),
+        suffix=printed_suffix,
+        marks=pl.when(is_read).then(marks),
+    )
+
+
+def _without_footnote_marks(plain: pl.Expr, convention: Convention) -> tuple[pl.Expr, pl.Expr]:
+    """Take off the marks of footnotes.
+
+    Returns:
+        The rest, and the marks.
+    """
+    if not convention.footnote_marks:
+        return plain, pl.lit(None, pl.String)
+    match = plain.str.extract_groups(convention.marks_behind).struct
+    return pl.coalesce(match.field("1"), plain), match.field("2")
+
+
+def _without_currency(bare: pl.Expr, convention: Convention) -> pl.Expr:
+    """Take off a currency mark, as the scalar reader does."""
+    if not convention.currency_marks:
+        return bare
+    has_mark_before = bare.str.contains(convention.currency_before)
+    has_suffix = pl.any_horizontal(
+        pl.lit(value=False), *(_has_suffix(bare, suffix) for suffix, _ in convention.suffixes)
+    )
+    return (
+        pl.when(has_mark_before)
+        .then(bare.str.replace(convention.currency_before, "${1}"))
+        .when(has_suffix)
+        .then(bare)
+        .otherwise(bare.str.replace(convention.currency_behind, "${1}"))
+    )
 
 
 def _number_pattern(convention: Convention) -> str:
     """Give a regular expression for a whole cell that holds a number."""
-    space, digits = f"[{_SPACE}]*", f"(?:{convention.digits})"
+    space, digits = f"[{SPACE}]*", f"(?:{convention.digits})"
     ending = f"(?:{space}{_suffix_pattern(convention)})?"
     signs, signs_behind = _sign_patterns(convention)
     forms = [f"{signs}?{space}{digits}{ending}", f"{digits}{space}{signs_behind}{ending}"]
@@ -92,7 +139,7 @@ def _is_negative(plain: pl.Expr, convention: Convention) -> pl.Expr:
     signs_before = (*convention.minus_marks, *(["("] if convention.parentheses else []))
     is_negative = plain.str.contains(f"^{any_of(signs_before)}") if signs_before else pl.lit(value=False)
     if convention.minus_marks_behind:
-        ending = f"(?:[{_SPACE}]*{_suffix_pattern(convention)})?"
+        ending = f"(?:[{SPACE}]*{_suffix_pattern(convention)})?"
         is_negative |= plain.str.contains(f"{any_of(convention.minus_marks_behind)}{ending}$")
     return is_negative
 

@@ -9,7 +9,7 @@ from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING
 
-from exporter.prints.conventions import PLAIN_FORMS, PLAIN_PRINT, Convention
+from exporter.prints.conventions import PLAIN_PRINT, TEXT_GUARD, Convention, plain_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -31,10 +31,11 @@ class NotANumberError(ValueError):
 
 
 class PrintKind(Enum):
-    """What stands in a cell: a number, a dash or word that says that there is none, or nothing."""
+    """What stands in a cell: a number, a dash, a word that says that there is no figure, or nothing."""
 
     NUMBER = "number"
     DASH = "dash"
+    NOTHING = "nothing"
     BLANK = "blank"
 
 
@@ -42,33 +43,39 @@ class PrintKind(Enum):
 class PrintedNumber:
     """A printed cell: what kind of print it is and, for a number, its exact value with its suffix applied.
 
-    The scale of the table is not applied; `percent` is whether the suffix is a percent sign.
+    The scale of the table is not applied; `suffix` is what the number is printed with, and empty if there is nothing;
+    `marks` are the footnote marks behind it.
     """
 
     kind: PrintKind
     value: Decimal = Decimal(0)
-    percent: bool = False
+    suffix: str = ""
+    marks: str = ""
 
 
-_PLAIN = str.maketrans(PLAIN_FORMS)
 _SPACES = re.compile(r"\s+")
+_GUARD = re.compile(TEXT_GUARD)
 
 
 def parse_number(text: str, convention: Convention = PLAIN_PRINT) -> PrintedNumber:
     """Read a printed cell.
 
-    Parentheses, ▲, △ or a leading minus make a number negative; a percent sign divides by 100; a lone dash is a dash;
-    and so on, as the convention says. Full-width forms count as plain ones.
+    Parentheses, ▲, △ or a minus before or behind make a number negative; a percent sign divides by 100; a lone dash is
+    a dash; and so on, as the convention says. Full-width forms count as plain ones.
 
     Raises:
         NotANumberError: anything else.
     """
-    plain = text.translate(_PLAIN).strip()
+    plain = _GUARD.sub(r"\1\2", plain_form(text).strip()).strip()
     if not plain:
         return PrintedNumber(PrintKind.BLANK)
-    if plain in convention.nothing:
-        return PrintedNumber(PrintKind.DASH)
-    bare, suffix, power = _without_suffix(plain, convention)
+    bare, marks = _without_footnote_marks(plain, convention)
+    bare = _without_currency(bare, convention)
+    if bare.lower() in convention.nothing:
+        return PrintedNumber(PrintKind.NOTHING, marks=marks)
+    if bare in convention.dashes:
+        return PrintedNumber(PrintKind.DASH, marks=marks)
+    bare, suffix, power = _without_suffix(bare, convention)
     bare, signs = _without_signs(bare, convention)
     if len(signs) > 1:
         raise NotANumberError(f"{text!r} has more than one sign: {' and '.join(signs)}")
@@ -77,7 +84,34 @@ def parse_number(text: str, convention: Convention = PLAIN_PRINT) -> PrintedNumb
     value = Decimal(_plain_digits(bare, convention))
     if signs and signs[0] not in {*convention.plus_marks, *convention.plus_marks_behind}:
         value = value.copy_negate()
-    return PrintedNumber(PrintKind.NUMBER, scaled(value, power), suffix == "%")
+    return PrintedNumber(PrintKind.NUMBER, scaled(value, power), suffix, marks)
+
+
+def _without_footnote_marks(plain: str, convention: Convention) -> tuple[str, str]:
+    """Take off the marks of footnotes.
+
+    Returns:
+        The rest, and the marks.
+    """
+    match = re.match(convention.marks_behind, plain) if convention.footnote_marks else None
+    return (match[1], match[2]) if match else (plain, "")
+
+
+def _without_currency(bare: str, convention: Convention) -> str:
+    """Take off a currency mark, from before the number or else from behind it.
+
+    A suffix of which the mark is the end, as 円 is of 千円, stays whole.
+    """
+    if not convention.currency_marks:
+        return bare
+    without = re.sub(convention.currency_before, r"\1", bare)
+    if without != bare or _has_suffix(bare, convention):
+        return without
+    return re.sub(convention.currency_behind, r"\1", bare)
+
+
+def _has_suffix(bare: str, convention: Convention) -> bool:
+    return any(bare.endswith((suffix, f"{suffix})")) for suffix, _ in convention.suffixes)
 
 
 @cache
@@ -182,5 +216,5 @@ def _reason_in_words(bare: str, convention: Convention) -> str:
         (letter for letter in bare if letter not in {*"0123456789", *group_marks, decimal_mark}), None
     )
     if foreign_letter is None and any(mark in bare for mark in group_marks):
-        return f": its {convention.group_mark_names} do not group digits by {convention.groups_in_words}"
+        return f": its {convention.group_mark_names(bare)} do not group digits by {convention.groups_in_words}"
     return f": {foreign_letter!r} does not belong in one" if foreign_letter else ""

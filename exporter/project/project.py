@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from exporter.prints.conventions import PLAIN_PRINT
+from exporter.prints.declarations import PrintDeclaration
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from exporter.prints.conventions import Convention
     from exporter.project.periods import Period
 
 __all__ = ["Column", "Project", "Table", "TableFile"]
@@ -27,6 +26,7 @@ class Column:
         dimensions: a fact's members, as `dimensions_text` writes them.
         footnotes: ids in footnotes.csv.
         exclude: why its figures are left out.
+        prints: what is declared of its prints, here and further out.
     """
 
     heading: str
@@ -39,17 +39,28 @@ class Column:
     dimensions: str | None = None
     footnotes: tuple[str, ...] = ()
     exclude: str | None = None
+    prints: PrintDeclaration = field(default_factory=PrintDeclaration)
 
 
 @dataclass(frozen=True)
 class TableFile:
-    """A table as printed in one language."""
+    """A table as printed in one language.
+
+    Attributes:
+        prints: what is declared of its prints, here and further out.
+        encoding, delimiter: how a CSV file is written.
+        excluded_cells: why cells are left out, by letter and row: `C14`.
+    """
 
     path: Path
     name: str
     language: str
     heading_rows: tuple[int, ...]
     columns: dict[str, Column]
+    prints: PrintDeclaration = field(default_factory=PrintDeclaration)
+    encoding: str = "utf-8"
+    delimiter: str = ","
+    excluded_cells: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -61,7 +72,7 @@ class Table:
         scale, decimals: power of ten of its figures, and the accuracy of their facts; None where rows say it.
         dash: what a printed dash means, one of `DASHES`, or None where no row needs that.
         footnotes: ids in footnotes.csv, for all its facts.
-        convention: how it prints numbers.
+        prints: what is declared of its prints, here and further out.
     """
 
     name: str
@@ -70,8 +81,8 @@ class Table:
     decimals: int | str | None
     dash: str | None
     footnotes: tuple[str, ...]
-    files: tuple[TableFile, ...]
-    convention: Convention = PLAIN_PRINT
+    files: tuple[TableFile, ...] = ()
+    prints: PrintDeclaration = field(default_factory=PrintDeclaration)
 
 
 @dataclass(frozen=True)
@@ -85,6 +96,7 @@ class Project:
         taxonomy: name of a taxonomy that comes with the package, or of a folder in the project with one's tables.
         units: measure by name, `iso4217:JPY`, `iso4217:JPY/xbrli:shares`.
         prefixes: namespaces of the measures' prefixes beside xbrli and iso4217.
+        prints: what is declared of prints in all of its tables.
     """
 
     folder: Path
@@ -96,6 +108,7 @@ class Project:
     prefixes: dict[str, str] = field(default_factory=dict)
     periods: dict[str, Period] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
+    prints: PrintDeclaration = field(default_factory=PrintDeclaration)
 
     @property
     def mapping_file(self) -> Path:

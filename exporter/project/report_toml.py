@@ -5,35 +5,43 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
+from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from exporter.errors import UnreadableInputError
 from exporter.files.records import read_text
-from exporter.findings.findings import Finding, Source, has_errors
+from exporter.findings.findings import has_errors
 from exporter.findings.nearest import nearest
 from exporter.project import rules
 from exporter.project.figure_rules import figure_rule_faults
 from exporter.project.periods import Period
+from exporter.project.print_keys import PRINT_KEYS, TEXT_KEYS, read_print_keys, read_text_keys
 from exporter.project.project import Column, Project, Table, TableFile
-from exporter.report.names import illegal_character
+from exporter.project.toml_reader import TomlReader
 from exporter.report.report import dimensions_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from exporter.findings.registry import Rule
+    from exporter.findings.findings import Finding
+    from exporter.prints.declarations import PrintDeclaration
 
 __all__ = ["DASHES", "LAYOUTS", "read_project"]
 
 REPORT_TOML = "report.toml"
-_MAX_POWER = 999
+_FIRST_YEAR, _LAST_YEAR = 1800, 2200
+_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,8})")
 _COLUMN_TEXTS = ("period", "unit", "derived", "check", "exclude")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 _TOKEN = re.compile(r"\S+( \S+)*")
 #: What a printed dash may mean: the fact is zero, the fact is nil, or there is no fact.
 DASHES = ("zero", "nil", "nothing")
+#: Endings of files that hold tables, for proposals.
+_TABLE_ENDINGS = (".csv", ".parquet", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
+_MOST_PROPOSALS = 1000
+_TABLE_KEYS = ("layout", "scale", "decimals", "dash", "footnotes", "files")
 #: How a table is laid out: figures under headings, or a list with one figure a row.
 LAYOUTS = ("grid", "list")
 
@@ -51,29 +59,50 @@ def read_project(folder: Path) -> tuple[Project | None, list[Finding]]:
     if not (folder / REPORT_TOML).is_file():
         raise UnreadableInputError(f"{folder} has no {REPORT_TOML}, so it is not a project")
     text = read_text(folder / REPORT_TOML)
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise UnreadableInputError(f"{folder / REPORT_TOML} is not TOML: {error}") from error
+    content = _parse_toml(folder / REPORT_TOML, text)
     reader = _Reader(folder.resolve(), text)
     project = reader.project(content)
     return (None if has_errors(reader.findings) else project), reader.findings
 
 
-class _Reader:
+#: A month or a day as people write it, and TOML does not.
+_NO_TOML_DATE = re.compile(r"=\s*(?:(?P<month>\d{4}-\d{1,2})(?![-\d])|(?P<day>\d{1,2}[./]\d{1,2}[./]\d{4}))")
+
+
+def _parse_toml(path: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        reason = str(error)
+        if match := _NO_TOML_DATE.search(text):
+            line = text.count("\n", 0, match.start()) + 1
+            if match["month"]:
+                reason = (
+                    f"line {line} has {match['month']}, which lacks a day; write {match['month']}-01, or the day meant"
+                )
+            else:
+                reason = f"line {line} has {match['day']}; write a day as year-month-day, such as 2025-12-31"
+        raise UnreadableInputError(f"{path} is not TOML: {reason}") from error
+    except (RecursionError, ValueError) as error:  # nested too deeply, or a number of thousands of digits
+        raise UnreadableInputError(f"{path} is not TOML that can be read: {error}") from error
+
+
+class _Reader(TomlReader):
     """Takes report.toml apart; every fault becomes a finding with its line, and reading goes on."""
 
     def __init__(self, folder: Path, text: str) -> None:
-        self.folder, self.lines, self.findings = folder, text.splitlines(), list[Finding]()
+        super().__init__(REPORT_TOML, text)
+        self.folder = folder
         self.files: set[Path] = set()
 
     def project(self, content: dict[str, Any]) -> Project:
-        self.keys(content, (), ["name", "language", "entity", "taxonomy", "units", "prefixes", "periods", "tables"])
+        keys = ["name", "language", "entity", "taxonomy", "units", "prefixes", "periods", "tables"]
+        self.keys(content, (), [*keys, *PRINT_KEYS, *TEXT_KEYS])
         entity = self.take(content, (), "entity", dict, {})
         self.keys(entity, ("entity",), ["scheme", "identifier"])
         periods = self.take(content, (), "periods", dict, {})
         units = self.take(content, (), "units", dict, {})
-        prefixes = self.take(content, (), "prefixes", dict, {}, needed=False)
+        prefixes = self.prefixes(content)
         project = Project(
             folder=self.folder,
             name=self.file_name(content),
@@ -86,24 +115,24 @@ class _Reader:
             units={name: self.unit(name, units, prefixes) for name in units},
             prefixes=prefixes,
             periods={name: self.period(name, value) for name, value in periods.items()},
+            prints=read_print_keys(self, content, ()),
         )
         # Tables come last: their columns name periods and units of the project.
         tables = self.take(content, (), "tables", dict, {})
-        project.tables.update({name: self.table(name, value, project) for name, value in tables.items()})
+        if "tables" in content and not tables:
+            self.fault(rules.PROJECT_MISSING_KEY, "there is no table", ("tables",), "add one, such as [tables.income]")
+        text_format = read_text_keys(self, content, (), ("utf-8", ","))
+        project.tables.update({name: self.table(name, value, project, text_format) for name, value in tables.items()})
         return project
 
-    def matching(
-        self, table: dict[str, Any], path: tuple[str, ...], key: str, form: re.Pattern[str], legal_form: str
-    ) -> str:
-        """Read a text that must be there and have a certain form."""
-        text: str = self.take(table, path, key, str, "")
-        if key in table and isinstance(table[key], str) and not form.fullmatch(text):
-            self.fault(
-                rules.PROJECT_WRONG_TYPE,
-                f"{'.'.join((*path, key))} is {text!r}, and should be {legal_form}",
-                (*path, key),
+    def prefixes(self, content: dict[str, Any]) -> dict[str, str]:
+        prefixes: dict[str, Any] = self.take(content, (), "prefixes", dict, {}, needed=False)
+        return {
+            prefix: self.matching(
+                prefixes, ("prefixes",), prefix, _URI, "a namespace, such as 'http://example.com/units'"
             )
-        return text
+            for prefix in prefixes
+        }
 
     def file_name(self, content: dict[str, Any]) -> str:
         name: str = self.take(content, (), "name", str, "")
@@ -120,6 +149,9 @@ class _Reader:
         # `isinstance` would let dates with time through.
         if any(type(day) is not datetime.date for day in value.values()):
             self.fault(rules.PROJECT_WRONG_TYPE, f"period {name!r} must hold dates such as 2003-09-30", path)
+        elif any(not _FIRST_YEAR <= day.year <= _LAST_YEAR for day in value.values()):
+            message = f"period {name!r} has a day before {_FIRST_YEAR} or after {_LAST_YEAR}, which no report has"
+            self.fault(rules.PROJECT_BAD_PERIOD, message, path)
         elif set(value) == {"instant"}:
             return Period(name, None, str(value["instant"]))
         elif set(value) == {"start", "end"} and value["start"] <= value["end"]:
@@ -147,12 +179,18 @@ class _Reader:
                 self.fault(rules.PROJECT_BAD_UNIT, f"unit {name!r} has an unknown prefix {prefix!r}", path, hint)
         return measure
 
-    def table(self, name: str, value: Any, project: Project) -> Table:  # noqa: ANN401 - whatever the file holds
+    def table(
+        self,
+        name: str,
+        value: Any,  # noqa: ANN401 - whatever the file holds
+        project: Project,
+        text_format: tuple[str, str],
+    ) -> Table:
         path = ("tables", name)
         if not isinstance(value, dict):
             self.fault(rules.PROJECT_WRONG_TYPE, f"tables.{name} must be a table", path)
             value = {}
-        self.keys(value, path, ["layout", "scale", "decimals", "dash", "footnotes", "files"])
+        self.keys(value, path, [*_TABLE_KEYS, *PRINT_KEYS, *TEXT_KEYS])
         layout = self.take(value, path, "layout", str, "grid", needed=False)
         if layout not in LAYOUTS:
             hint = nearest(layout, LAYOUTS) or f"allowed are {', '.join(LAYOUTS)}"
@@ -161,16 +199,36 @@ class _Reader:
         if dash is not None and dash not in DASHES:
             hint = nearest(dash, DASHES) or f"allowed are {', '.join(DASHES)}"
             self.fault(rules.PROJECT_WRONG_TYPE, f"dash = {dash!r} means nothing here", (*path, "dash"), hint)
-        files = self.take(value, path, "files", list, [])
-        return Table(
+        table = Table(
             name=name,
             layout=layout,
             scale=self.take(value, path, "scale", int, None, needed=False),
             decimals=self.decimals(value, path),
             dash=dash,
             footnotes=self.texts(value, path, "footnotes"),
-            files=tuple(self.file(file, (*path, "files"), project, layout) for file in files if isinstance(file, dict)),
+            prints=read_print_keys(self, value, path).within(project.prints),
         )
+        text_format = read_text_keys(self, value, path, text_format)
+        return replace(table, files=self.table_files(value, path, project, table, text_format))
+
+    def table_files(
+        self,
+        value: dict[str, Any],
+        path: tuple[str, ...],
+        project: Project,
+        table: Table,
+        text_format: tuple[str, str],
+    ) -> tuple[TableFile, ...]:
+        """Read the files of a table, of which there is at least one."""
+        files, path = self.take(value, path, "files", list, []), (*path, "files")
+        hint = 'write files = [{ file = "income.csv", … }]'
+        if not files and "files" in value:
+            self.fault(rules.PROJECT_MISSING_KEY, f"the table {table.name!r} names no file", path, hint)
+        for file in files:
+            if not isinstance(file, dict):
+                message = f"the files of {table.name!r} must be tables, and {file!r} is none"
+                self.fault(rules.PROJECT_WRONG_TYPE, message, path, hint)
+        return tuple(self.file(file, path, project, table, text_format) for file in files if isinstance(file, dict))
 
     def decimals(self, value: dict[str, Any], path: tuple[str, ...]) -> int | str | None:
         if value.get("decimals") == "INF":
@@ -178,26 +236,30 @@ class _Reader:
         decimals: int | None = self.take(value, path, "decimals", int, None, needed=False)
         return decimals
 
-    def texts(self, value: dict[str, Any], path: tuple[str, ...], key: str) -> tuple[str, ...]:
-        texts = self.take(value, path, key, list, [], needed=False)
-        if all(isinstance(text, str) for text in texts):
-            return tuple(texts)
-        self.fault(rules.PROJECT_WRONG_TYPE, f"{'.'.join((*path, key))} must be a list of texts", (*path, key))
-        return ()
-
-    def file(self, value: dict[str, Any], path: tuple[str, ...], project: Project, layout: str) -> TableFile:
+    def file(
+        self,
+        value: dict[str, Any],
+        path: tuple[str, ...],
+        project: Project,
+        table: Table,
+        text_format: tuple[str, str],
+    ) -> TableFile:
         """Read what is said of a table's file.
 
         A list's columns have fixed headings, so report.toml says nothing of them.
         """
-        self.keys(value, path, ["file", "language", "heading_rows", *(["columns"] if layout == "grid" else [])])
+        is_grid = table.layout == "grid"
+        keys = ["file", "language", "heading_rows", "exclude", *(["columns"] if is_grid else [])]
+        self.keys(value, path, [*keys, *PRINT_KEYS, *TEXT_KEYS])
         name = self.take(value, path, "file", str, "")
         rows = self.take(value, path, "heading_rows", list, [1], needed=False)
         if not rows or any(type(row) is not int or row < 1 for row in rows) or sorted(set(rows)) != rows:
             message = f"heading_rows of {name!r} must be row numbers in ascending order, such as [1] or [4, 5]"
             self.fault(rules.PROJECT_WRONG_TYPE, message, (*path, "heading_rows"))
             rows = [1]
-        columns = self.take(value, path, "columns", dict, {}, needed=layout == "grid")
+        columns = self.take(value, path, "columns", dict, {}, needed=is_grid)
+        prints = read_print_keys(self, value, path).within(table.prints)
+        encoding, delimiter = read_text_keys(self, value, path, text_format)
         return TableFile(
             path=self.inside(name, (*path, "file")),
             name=name,
@@ -208,17 +270,38 @@ class _Reader:
             ),
             heading_rows=tuple(rows),
             columns={
-                heading: self.column(heading, column, (*path, "columns"), project)
+                heading: self.column(heading, column, (*path, "columns"), project, prints)
                 for heading, column in columns.items()
             },
+            prints=prints,
+            encoding=encoding,
+            delimiter=delimiter,
+            excluded_cells=self.excluded_cells(value, path),
         )
 
-    def column(self, heading: str, value: Any, path: tuple[str, ...], project: Project) -> Column:  # noqa: ANN401 - TOML
+    def excluded_cells(self, value: dict[str, Any], path: tuple[str, ...]) -> dict[str, str]:
+        """Read which cells are excluded, and why."""
+        cells: dict[str, Any] = self.take(value, path, "exclude", dict, {}, needed=False)
+        for cell, reason in cells.items():
+            if not _CELL.fullmatch(cell) or not isinstance(reason, str) or not reason.strip():
+                message = f"exclude has {cell!r} = {reason!r}, which is no cell with a reason"
+                hint = 'write exclude = { C14 = "why the cell is left out" }'
+                self.fault(rules.PROJECT_WRONG_TYPE, message, (*path, "exclude"), hint)
+        return cells
+
+    def column(
+        self,
+        heading: str,
+        value: Any,  # noqa: ANN401 - whatever the file holds
+        path: tuple[str, ...],
+        project: Project,
+        prints: PrintDeclaration,
+    ) -> Column:
         path = (*path, heading)
         if not isinstance(value, dict):
             self.fault(rules.PROJECT_WRONG_TYPE, f"column {heading!r} must say what it means", path)
             value = {}
-        self.keys(value, path, [*_COLUMN_TEXTS, "scale", "decimals", "dimensions", "footnotes"])
+        self.keys(value, path, [*_COLUMN_TEXTS, "scale", "decimals", "dimensions", "footnotes", *PRINT_KEYS])
         dimensions = self.take(value, path, "dimensions", dict, {}, needed=False)
         if not all(isinstance(member, str) for member in dimensions.values()):
             self.fault(rules.PROJECT_WRONG_TYPE, f"dimensions of {heading!r} must be texts", (*path, "dimensions"))
@@ -230,6 +313,7 @@ class _Reader:
             decimals=self.decimals(value, path),
             dimensions=dimensions_text(dimensions),
             footnotes=self.texts(value, path, "footnotes"),
+            prints=read_print_keys(self, value, path).within(prints),
         )
         self.check_meaning(column, path)
         self.check_names(column, path, project)
@@ -262,75 +346,19 @@ class _Reader:
             hint = nearest(column.unit, project.units) or "define it under [units]"
             self.fault(rules.PROJECT_UNKNOWN_UNIT, f"there is no unit {column.unit!r}", path, hint)
 
-    def keys(self, table: dict[str, Any], path: tuple[str, ...], allowed: Sequence[str]) -> None:
-        for key in table:
-            if key not in allowed:
-                hint = nearest(key, allowed) or f"known are {', '.join(allowed)}"
-                self.fault(rules.PROJECT_UNKNOWN_KEY, f"unknown key {'.'.join((*path, key))!r}", (*path, key), hint)
-
-    def take(
-        self,
-        table: dict[str, Any],
-        path: tuple[str, ...],
-        key: str,
-        kind: type,
-        default: Any,  # noqa: ANN401 - as the kind
-        *,
-        needed: bool | None = None,
-    ) -> Any:  # noqa: ANN401 - as the kind
-        """Read the value of a key; a fault becomes a finding, and gives the default.
-
-        A default of None makes the key optional, unless `needed` says otherwise.
-        """
-        if key not in table:
-            if default is not None if needed is None else needed:
-                self.fault(rules.PROJECT_MISSING_KEY, f"the key {'.'.join((*path, key))!r} is missing", path)
-            return default
-        value = table[key]
-        if isinstance(value, str) and (character := illegal_character(value)):
-            self.fault(
-                rules.PROJECT_WRONG_TYPE, f"{'.'.join((*path, key))} has the character {character}", (*path, key)
-            )
-            return default
-        if kind is int and isinstance(value, int) and abs(value) > _MAX_POWER:
-            message = f"{'.'.join((*path, key))} = {value} is no power of ten that a figure could have"
-            self.fault(rules.PROJECT_WRONG_TYPE, message, (*path, key), "write 3 for thousands, -3 for thousandths")
-            return default
-        if not isinstance(value, kind) or isinstance(value, bool):  # true and false are of type int too
-            name = {str: "a text", int: "a whole number", dict: "a table", list: "a list"}[kind]
-            self.fault(
-                rules.PROJECT_WRONG_TYPE, f"{'.'.join((*path, key))} must be {name}, not {value!r}", (*path, key)
-            )
-            return default
-        return value
-
     def inside(self, relative: str, path: tuple[str, ...]) -> Path:
         resolved = (self.folder / relative).resolve()
         if not resolved.is_relative_to(self.folder):
             self.fault(rules.PROJECT_OUTSIDE_PATH, f"{relative!r} leads out of the project folder", path)
         elif relative and not resolved.is_file():
-            csv_files = [file.relative_to(self.folder).as_posix() for file in self.folder.rglob("*.csv")]
-            self.fault(rules.PROJECT_MISSING_FILE, f"there is no file {relative!r}", path, nearest(relative, csv_files))
+            hint = "write / between folders" if "\\" in relative else None
+            files = (file for file in self.folder.rglob("*") if file.suffix.lower() in _TABLE_ENDINGS)
+            names = [file.relative_to(self.folder).as_posix() for file in islice(files, _MOST_PROPOSALS)]
+            self.fault(
+                rules.PROJECT_MISSING_FILE, f"there is no file {relative!r}", path, nearest(relative, names) or hint
+            )
         elif resolved in self.files:
             message = f"{relative!r} is named twice; a file belongs to one table"
             self.fault(rules.PROJECT_DUPLICATE_FILE, message, path)
         self.files.add(resolved)
         return resolved
-
-    def fault(self, rule: Rule, message: str, path: Iterable[str], hint: str | None = None) -> None:
-        self.findings.append(rule.finding(message, Source(REPORT_TOML, self.line(tuple(path))), hint=hint))
-
-    def line(self, path: tuple[str, ...]) -> int | None:
-        """Find the line that names the path's last key, below the keys before it.
-
-        The keys are looked for in the text, so the line is as near as that shows it.
-        """
-        start = 0
-        line_number = None
-        for key in path:
-            pattern = re.compile(rf"(^|[\s.\[\"'{{,]){re.escape(key)}([\s.\]\"'=]|$)")
-            for number in range(start, len(self.lines)):
-                if pattern.search(self.lines[number].split(" #")[0]):
-                    start, line_number = number, number + 1
-                    break
-        return line_number

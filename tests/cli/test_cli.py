@@ -59,9 +59,10 @@ def test_findings_with_one_cause_are_one_entry(tmp_path: Path, capsys: pytest.Ca
     changes = {"statement.csv": (('"1,200"', '"1,23,4"'), ('"1,000"', '"1,00,0"'), ("(900)", "9e9"))}
     assert main(["export", str(write_project(tmp_path, changes)), "--no-arelle"]) == 1
     lines = capsys.readouterr().err.splitlines()
-    assert lines[:3] == [
+    assert lines[:4] == [
         "error: 3 times lineItems.notANumber: A cell that should hold a number does not. For example",
         "    statement.csv:3 B \"FY2020\": '1,23,4' is not a number: its commas do not group digits by three",
+        '    correct it, or exclude the cell: in report.toml, at the file "statement.csv", exclude = { B3 = "why" }',
         '    also at statement.csv:3 C "FY2019", statement.csv:4 B "FY2020"',
     ]
 

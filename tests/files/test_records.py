@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from exporter.errors import UnreadableInputError
 from exporter.files import records
-from exporter.files.records import column_letter, read_records, read_rows, read_text
+from exporter.files.records import column_letter, read_batches, read_records, read_rows, read_text
 from exporter.project.rules import MAPPING_RECORDS
 
 if TYPE_CHECKING:
@@ -106,3 +106,51 @@ def test_an_empty_file_is_said_to_be(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("", encoding="utf-8")
     with pytest.raises(UnreadableInputError, match="is empty"):
         read_rows(tmp_path / "a.csv")
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "words"),
+    [
+        ("売上高,1200\n営業利益,30\n", "cp932", 'encoding = "cp932"'),
+        ("売上高,1200\n営業利益,30\n", "euc_jp", 'encoding = "euc_jp"'),
+        ("Erlöse,1200\nÄnderung,30\n", "cp1252", 'encoding = "cp1252"'),
+        ("Ventes d'été,1200\nBénéfice,30\n", "cp1252", 'encoding = "cp1252"'),
+        ("Sales\t1200\nProfit\t30\n", "utf-16", 'its cells are separated by tabs.*encoding = "utf-16"'),
+    ],
+)
+def test_another_encoding_is_named_with_the_line_to_write(tmp_path: Path, text: str, encoding: str, words: str) -> None:
+    """With it the file is read; where nothing can declare it, it must be saved otherwise."""
+    path = tmp_path / "t.csv"
+    path.write_bytes(text.encode(encoding))
+    with pytest.raises(UnreadableInputError, match=words):
+        list(read_batches(path, None, "utf-8"))
+    delimiter = "\t" if "\t" in text else ","
+    (rows,) = read_batches(path, None, encoding, delimiter)
+    assert rows == [line.split(delimiter) for line in text.splitlines()]
+    with pytest.raises(UnreadableInputError, match="in a spreadsheet as 'CSV UTF-8'"):
+        read_rows(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (";2024\nSales;1.200,50\nProfit;30,25\n", 'semicolons; .* write: delimiter = ";"'),
+        ("label;2024\nSales;1200\n", 'semicolons; .* write: delimiter = ";"'),
+        ("label\t2024\nSales\t1,200\n", r'tabs; .* write: delimiter = "\\t"'),
+    ],
+)
+def test_another_delimiter_is_named_with_the_line_to_write(tmp_path: Path, text: str, words: str) -> None:
+    """Even where decimal commas make some rows look as if commas separated them."""
+    path = tmp_path / "t.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UnreadableInputError, match=words):
+        list(read_batches(path, None, "utf-8"))
+    with pytest.raises(UnreadableInputError, match="save it as CSV separated by commas$"):
+        read_rows(path)
+
+
+def test_a_cell_may_be_large(tmp_path: Path) -> None:
+    """As large as a text block of a report."""
+    path = tmp_path / "t.csv"
+    path.write_text(f"label,text\nPolicy,{'Lorem ipsum. ' * 20_000}\n", encoding="utf-8")
+    assert len(read_rows(path)[1][1]) == 260_000

@@ -184,7 +184,7 @@ def _scalar(printed: str, scale: int, decimals: int | str, *, reverse: bool, das
         return "excluded", None
     if amount.kind is PrintKind.DASH and dash != "zero":
         return {"nil": ("fact", None), "nothing": ("excluded", None)}[dash]
-    value = scaled(amount.value, 0 if amount.percent else scale)
+    value = scaled(amount.value, 0 if amount.suffix else scale)
     value = value.copy_negate() if reverse else value
     if isinstance(decimals, int) and has_digits_beyond(value, decimals):
         return "excluded", None
@@ -228,7 +228,7 @@ def test_a_column_says_what_each_cell_says(
         ],
         schema=LINE_ITEM_COLUMNS,
     ).with_columns(mapping_index=pl.lit(0, pl.Int64))
-    read, findings = evaluate_cells(items, [row], project, taxonomy, "entity:1")
+    read, findings = evaluate_cells(items, [row], project, taxonomy, "entity:1", {})
     said = read.select("disposition", pl.when(pl.col("disposition") == "fact").then("value").alias("value")).rows()
     assert said == [_scalar(text, scale, decimals, reverse=reverse, dash=dash) for text in prints]
     unreadable = [n for n, reason in enumerate(read["reason"]) if reason == "not reported: see findings.json"]

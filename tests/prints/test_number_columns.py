@@ -24,28 +24,32 @@ PRINTED = st.one_of(
 
 
 EUROPEAN = Convention(decimal_mark=",", group_marks=(".",))
-SWISS = Convention(group_marks=("'", "’"), minus_marks_behind=("-",), nothing=("-", "n.a."))
-INDIAN = Convention(other_groups=2, parentheses=False)
-BLANKS = Convention(decimal_mark=",", group_marks=(" ", "\u00a0", "\u202f"), suffixes=())
+SWISS = Convention(group_marks=("'",), nothing=("n.a.", "-"), footnote_marks=("(1)", "*", "**"))
+MONEY = Convention(currency_marks=("€", "EUR"), footnote_marks=("(1)", "¹"))
+YEN = Convention(currency_marks=("¥", "円", "JPY"), suffixes=(("%", -2), ("千円", 3), ("千", 3)))
+INDIAN = Convention(other_groups=2, parentheses=False, minus_marks_behind=())
+BLANKS = Convention(decimal_mark=",", group_marks=(" ", "'"), suffixes=())
 SUFFIXES = Convention(suffixes=(("%", -2), ("bp", -4), ("千円", 3), ("百万円", 6)), minus_marks_behind=("-", "^", "]"))
 SIDES = Convention(plus_marks_behind=("DR", "Dr."), minus_marks_behind=("C", "CR", "Cr."), minus_marks=())
 RUPEES = Convention(other_groups=2, plus_marks=("Rs.", "+"), minus_marks=("-", "(-)Rs."), parentheses=False)
-BARE = Convention(plus_marks=(), minus_marks=(), parentheses=False, nothing=(), suffixes=(), group_marks=())
-CONVENTIONS = (PLAIN_PRINT, EUROPEAN, SWISS, INDIAN, BLANKS, SUFFIXES, SIDES, RUPEES, BARE)
+BARE = Convention(
+    plus_marks=(), minus_marks=(), minus_marks_behind=(), parentheses=False, dashes=(), suffixes=(), group_marks=()
+)
+CONVENTIONS = (PLAIN_PRINT, EUROPEAN, SWISS, MONEY, YEN, INDIAN, BLANKS, SUFFIXES, SIDES, RUPEES, BARE)
 
 
-def _column(texts: list[str], convention: Convention = PLAIN_PRINT) -> list[tuple[str | None, str | None, bool]]:
+def _column(texts: list[str], convention: Convention = PLAIN_PRINT) -> list[tuple[str | None, ...]]:
     table = pl.DataFrame({"text": texts}, schema={"text": pl.String})
     return table.select(parse_numbers(pl.col("text"), convention).alias("number")).unnest("number").rows()
 
 
-def _scalar(text: str, convention: Convention = PLAIN_PRINT) -> tuple[str | None, str | None, bool]:
+def _scalar(text: str, convention: Convention = PLAIN_PRINT) -> tuple[str | None, ...]:
     try:
         amount = parse_number(text, convention)
     except NotANumberError:
-        return None, None, False
+        return None, None, None, None
     value = decimal_text(amount.value) if amount.kind is PrintKind.NUMBER else None
-    return amount.kind.value, value, amount.percent
+    return amount.kind.value, value, amount.suffix or None, amount.marks or None
 
 
 @settings(max_examples=400)
@@ -57,10 +61,11 @@ def test_a_column_is_read_as_each_cell_is(texts: list[str]) -> None:
 
 DECLARED = st.one_of(
     st.from_regex(r"(Rs\.|-|\(-\)Rs\.)?[ ]?[0-9]{1,2}(,[0-9]{2,3}){0,2}(\.[0-9])?%?", fullmatch=True),
-    st.text("0123456789,.'’ \u00a0\u202f()%-+▲bp千円百万^]CDRr", max_size=10),
+    st.text("0123456789,.'’ \u00a0\u202f()%-+▲bp千円百万^]CDRr€¥*¹=\"", max_size=10),
     st.from_regex(
         r"[(▲-]?[0-9]{1,3}([.,' ’][0-9]{2,3}){0,3}([.,][0-9]{1,3})?[ ]?[%-]?(bp|千円|CR|DR|Cr.)?[)]?", fullmatch=True
     ),
+    st.from_regex(r"[€¥]?[ ]?[(-]?[€¥]?[0-9]{1,4}[ ]?(千?円|€|EUR)?[)]?[ ]?(€|\(1\)|\*|\*\*|¹){0,2}", fullmatch=True),
 )
 
 
@@ -96,6 +101,17 @@ def test_both_readers_keep_to_any_convention(convention: Convention, texts: list
         (SIDES, "-5", None),
         (RUPEES, "Rs. 5,000.50", "5000.50"),
         (RUPEES, "(-)Rs.5,000.50", "-5000.50"),
+        (MONEY, "€1,234", "1234"),
+        (MONEY, "€ (30)", "-30"),
+        (MONEY, "(€30)", "-30"),
+        (MONEY, "-€ 30", "-30"),
+        (MONEY, "30 EUR", "30"),
+        (MONEY, "30 € (1)", "30"),
+        (MONEY, "€30€", None),
+        (MONEY, "$30", None),
+        (YEN, "3千円", "3000"),
+        (YEN, "300円", "300"),
+        (YEN, "¥3千", "3000"),
         (BARE, "1234.5", "1234.5"),
         (BARE, "-5", None),
         (BARE, "1,234", None),
@@ -145,19 +161,25 @@ def test_the_reason_speaks_of_the_convention(text: str, convention: Convention, 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("(1,234.50)", ("number", "-1234.50", False)),
-        ("▲ 5", ("number", "-5", False)),
-        ("(5.5%)", ("number", "-0.055", True)),
-        ("１２，３４５", ("number", "12345", False)),
-        ("-0.00", ("number", "0.00", False)),
-        ("9" * 60, ("number", "9" * 60, False)),
-        ("—", ("dash", None, False)),
-        (" ", ("blank", None, False)),
-        ("1,23", (None, None, False)),
-        ("--5", (None, None, False)),
+        ("(1,234.50)", ("number", "-1234.50", None, None)),
+        ("▲ 5", ("number", "-5", None, None)),
+        ("1,234.50-", ("number", "-1234.50", None, None)),
+        ("(5.5%)", ("number", "-0.055", "%", None)),
+        ("１２，３４５", ("number", "12345", None, None)),
+        ("1'234’567", ("number", "1234567", None, None)),
+        ('="1200"', ("number", "1200", None, None)),
+        ("'1200", ("number", "1200", None, None)),
+        ("-0.00", ("number", "0.00", None, None)),
+        ("9" * 60, ("number", "9" * 60, None, None)),
+        ("—", ("dash", None, None, None)),
+        (" ", ("blank", None, None, None)),
+        ("1,23", (None, None, None, None)),
+        ("0,125", (None, None, None, None)),
+        ("10-15", (None, None, None, None)),
+        ("--5", (None, None, None, None)),
     ],
 )
-def test_what_is_printed_is_read(text: str, said: tuple[str | None, str | None, bool]) -> None:
+def test_what_is_printed_is_read(text: str, said: tuple[str | None, ...]) -> None:
     """To the last digit."""
     assert _column([text]) == [said]
 
@@ -180,3 +202,22 @@ def test_digits_and_signs_are_those_of_the_number(value: Decimal, decimals: int)
     assert places == 3
     assert beyond == has_digits_beyond(value, decimals)
     assert opposite == decimal_text(value.copy_negate())
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "marks"),
+    [
+        ("1'200(1)", "number", "(1)"),
+        ("30 **", "number", "**"),
+        ("(30)(1)*", "number", "(1)*"),
+        ("--(1)", "dash", "(1)"),
+        ("N.A.*", "nothing", "*"),
+        ("(1)", "number", None),
+        ("*", None, None),
+    ],
+)
+def test_marks_of_footnotes_are_taken_off_a_figure(text: str, kind: str | None, marks: str | None) -> None:
+    """And are kept, so that the figure gets its footnotes."""
+    cell = _column([text], SWISS)[0]
+    assert (cell[0], cell[3]) == (kind, marks)
+    assert _scalar(text, SWISS) == cell

@@ -49,7 +49,7 @@ def test_a_percentage_is_divided_by_a_hundred_exactly(value: Decimal, inside: bo
     digits = format(value.copy_abs(), "f")
     text = f"{digits}%" if not value.is_signed() else f"({digits}%)" if inside else f"({digits})%"
     amount = parse_number(text)
-    assert amount.percent
+    assert amount.suffix == "%"
     assert scaled(amount.value, 2) == value
 
 

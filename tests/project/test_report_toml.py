@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from exporter.errors import UnreadableInputError
+from exporter.prints.declarations import PrintDeclaration
 from exporter.project.periods import Period
 from exporter.project.report_toml import read_project
 from tests.projects import write_project
@@ -66,6 +68,22 @@ def test_a_valid_project_is_read_without_findings(tmp_path: Path) -> None:
         ("project.badUnit", '"iso4217:JPY"', '"iso4217:jpy"', 10, None),
         ("project.missingKey", '"derived from the two years"', '""', 29, None),
         ("project.wrongType", "{ exclude = ", '{ period = "2020", exclude = ', 29, None),
+        ("project.wrongType", "[units]", "[prefixes]\nfoo = 3\n[units]", 10, None),
+        ("project.wrongType", "[units]", '[prefixes]\nfoo = "no namespace"\n[units]', 10, None),
+        ("project.badPeriod", "start = 2020-01-01", "start = 0001-01-01", 15, None),
+        ("project.badPeriod", "end = 2020-12-31", "end = 9999-12-31", 15, None),
+        ("project.wrongType", "scale = 3", 'locale = "xx-YY"', 19, None),
+        ("project.wrongType", "scale = 3", 'decimal_mark = "::"', 19, None),
+        ("project.wrongType", "scale = 3", 'decimal_mark = ","\ngroup_mark = ","', None, None),
+        ("project.wrongType", "scale = 3", 'nothing = ["", "n.a."]', 19, None),
+        ("project.wrongType", "scale = 3", 'nothing = "n.a."', 19, None),
+        ("project.wrongType", "scale = 3", 'suffixes = { bp = "four" }', 19, None),
+        ("project.wrongType", "scale = 3", 'suffixes = { "1st" = 0 }', 19, None),
+        ("project.wrongType", "scale = 3", 'side = "debt"', 19, "did you mean 'debit'?"),
+        ("project.wrongType", "scale = 3", 'encoding = "cp125"', 19, "did you mean 'cp1252'?"),
+        ("project.wrongType", "scale = 3", 'delimiter = "::"', 19, None),
+        ("project.wrongType", '"statement.csv"', '"statement.csv"\nexclude = { 14 = "why" }', None, None),
+        ("project.wrongType", '"statement.csv"', '"statement.csv"\nexclude = { B2 = "" }', None, None),
     ],
 )
 def test_each_fault_is_a_finding_at_its_line(
@@ -81,6 +99,61 @@ def test_each_fault_is_a_finding_at_its_line(
         assert finding.source.row == line
     if hint is not None:
         assert finding.hint == hint
+
+
+@pytest.mark.parametrize("files", ["[]", '["notes.csv"]', "[1]"])
+def test_a_table_without_a_file_is_an_error(tmp_path: Path, files: str) -> None:
+    """It would vanish."""
+    new = f"[tables.notes]\nfiles = {files}\n\n[tables.statement]"
+    project, findings = read_project(write_project(tmp_path, {"report.toml": (("[tables.statement]", new),)}))
+    assert project is None
+    assert {finding.source.row for finding in findings if finding.source} == {19}
+    assert all(finding.hint == 'write files = [{ file = "income.csv", … }]' for finding in findings)
+
+
+def test_a_project_without_tables_is_an_error(tmp_path: Path) -> None:
+    """There would be nothing to report."""
+    text = write_project(tmp_path).joinpath("report.toml").read_text(encoding="utf-8").partition("[tables.st")[0]
+    (tmp_path / "report.toml").write_text(f"{text}\n[tables]\n", encoding="utf-8")
+    project, findings = read_project(tmp_path)
+    assert project is None
+    assert [finding.message for finding in findings] == ["there is no table"]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("a = 1\nstart = 2024-01\n", "line 2 has 2024-01, which lacks a day"),
+        ("p = { start = 2024-01, end = 2024-12 }\n", "line 1 has 2024-01, which lacks a day"),
+        ("a = 1\n\nend = 31.12.2025\n", "line 3 has 31.12.2025; write a day as year-month-day, such as 2025-12-31"),
+        (f"a = {'[' * 5000}{']' * 5000}\n", "cannot|nested|recursion"),
+        (f"a = {'9' * 5000}\n", "digits"),
+    ],
+)
+def test_what_toml_does_not_take_is_named(tmp_path: Path, content: str, words: str) -> None:
+    """A day written as people write it, and what is there to break the reader."""
+    (tmp_path / "report.toml").write_text(content, encoding="utf-8")
+    with pytest.raises(UnreadableInputError, match=words):
+        read_project(tmp_path)
+
+
+def test_what_is_declared_of_prints_holds_further_in(tmp_path: Path) -> None:
+    """For the project, then a table, a file and a column; marks replace all marks declared further out."""
+    changes = (
+        ('taxonomy = "base"', 'taxonomy = "base"\nlocale = "de"\nnothing = ["n.a."]'),
+        ("scale = 3", 'scale = 3\ndecimal_mark = "."\ndelimiter = ";"'),
+        ('"statement.csv"', '"statement.csv"\nencoding = "cp1252"'),
+        ('period = "2019", unit = "JPY"', 'period = "2019", unit = "JPY", side = "debit"'),
+    )
+    project, findings = read_project(write_project(tmp_path, {"report.toml": changes}))
+    assert project
+    assert findings == []
+    file = project.tables["statement"].files[0]
+    assert (file.encoding, file.delimiter) == ("cp1252", ";")
+    table_prints = PrintDeclaration(decimal_mark=".", nothing=("n.a.",))
+    assert file.columns["FY2020"].prints == table_prints
+    assert file.columns["FY2019"].prints == replace(table_prints, side="debit")
+    assert project.prints == PrintDeclaration(locale="de", nothing=("n.a.",))
 
 
 def test_several_faults_are_all_reported(tmp_path: Path) -> None:
