@@ -181,6 +181,7 @@ def open_project(folder: Path) -> tuple[Project | None, Taxonomy | None, list[Fi
 
     Returns: the project and the taxonomy, or None from where errors stop it; and what is wrong with them.
     """
+    from exporter.project.prefixes import check_prefixes
     from exporter.project.report_toml import read_project
     from exporter.taxonomy.build import load_taxonomy
     from exporter.taxonomy.tables import taxonomy_folder
@@ -189,7 +190,7 @@ def open_project(folder: Path) -> tuple[Project | None, Taxonomy | None, list[Fi
     if project is None:
         return None, None, findings
     taxonomy, new_findings = load_taxonomy(taxonomy_folder(project.taxonomy, project.folder))
-    return project, taxonomy, [*findings, *new_findings]
+    return project, taxonomy, [*findings, *new_findings, *check_prefixes(project, taxonomy)]
 
 
 def map_project(

@@ -49,7 +49,9 @@ def check_cells(
         pl.col("printed_value").is_not_null() & (is_fact | (pl.col("disposition") == Disposition.DERIVED))
     )
     filed = evaluated.lazy().filter(is_fact & (pl.col("cell") == pl.col("filed")))
-    ruled_cells = cell_objects(items, printed_figures.filter(pl.col("rule").is_not_null()).collect(), rows)
+    by_column = printed_figures.with_columns(rule="column_rule")
+    ruled_figures = pl.concat([printed_figures, by_column]).filter(pl.col("rule").is_not_null())
+    ruled_cells = cell_objects(items, ruled_figures.sort("cell", maintain_order=True).collect(), rows)
     if ruled_cells:
         operand_cells = cell_objects(
             items, filed.filter(pl.col("concept").is_in(named_concepts(ruled_cells, rows))).collect(), rows
@@ -84,5 +86,9 @@ def check_figures(mapped: Mapped, project: Project, taxonomy: Taxonomy) -> tuple
         schema={"cell": pl.Int64, **dict.fromkeys(CHECKED_COLUMNS, pl.String)},
         orient="row",
     )
+    if results["cell"].is_duplicated().any():  # a cell with a rule of its row and one of its column
+        results = results.group_by("cell", maintain_order=True).agg(
+            pl.col(CHECKED_COLUMNS).drop_nulls().str.join(" | ")
+        )
     cells = mapped.evaluated.select("cell").join(results, on="cell", how="left", maintain_order="left")
     return replace(mapped, cells=mapped.cells.with_columns(cells.select(CHECKED_COLUMNS))), findings

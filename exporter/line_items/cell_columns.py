@@ -52,7 +52,7 @@ PLACE_COLUMNS = ("table", "file", "row", "column", "heading", "section", "label"
 #: and sign, nil and exact being null; `printed_value` and `printed_decimals` what it says as it is printed, after scale
 #: and before sign, null for text and nil. `percent` is whether it is printed as a percentage, `scale` the power of ten
 #: in which it is printed, which is not -2 for a percentage; `marks` the marks of footnotes that stand at the figure;
-#: `rule` the rule of figures that it keeps.
+#: `rule` the rule of figures that it keeps, and `column_rule` a second one, which its column says.
 EVALUATED_COLUMNS = pl.Schema(
     {
         "cell": pl.Int64,
@@ -66,6 +66,7 @@ EVALUATED_COLUMNS = pl.Schema(
         "scale": pl.Int32,
         "marks": pl.String,
         "rule": pl.String,
+        "column_rule": pl.String,
     }
 )
 

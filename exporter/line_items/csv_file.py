@@ -37,6 +37,10 @@ def read_csv_sheet(path: Path, heading_rows: Sequence[int], encoding: str = "utf
     first_batch, last_heading_row = next(batches), heading_rows[-1]
     if len(first_batch) < last_heading_row:
         raise UnreadableInputError(f"{path} has {len(first_batch)} rows; its headings should be in {heading_rows}")
+    numbers_between = set(range(heading_rows[0], last_heading_row)) - set(heading_rows)
+    rows_between = tuple(
+        number for number in sorted(numbers_between) if any(cell.strip() for cell in first_batch[number - 1])
+    )
     headings = joined_headings([first_batch[number - 1] for number in heading_rows])
     width = len(headings)
     ragged: list[tuple[int, int]] = []
@@ -50,4 +54,4 @@ def read_csv_sheet(path: Path, heading_rows: Sequence[int], encoding: str = "utf
             numbers = [n for n, row in numbered if len(row) == width]
             batch = [row for row in batch if len(row) == width]  # noqa: PLW2901 - what is left of it
         parts.append(sheet_frame(numbers, batch, width))
-    return Sheet(headings, pl.concat(parts), ragged)
+    return Sheet(headings, pl.concat(parts), ragged, rows_between)

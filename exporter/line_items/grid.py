@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -12,7 +14,9 @@ from exporter.findings.nearest import nearest
 from exporter.frames.columns import stripped
 from exporter.line_items import rules
 from exporter.line_items.rows import check_rows, stacked
+from exporter.line_items.sections import with_sections
 from exporter.line_items.sheet import source_name
+from exporter.prints.declarations import SIDES, side_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
     from exporter.line_items.sheet import Sheet
     from exporter.project.project import TableFile
 
-__all__ = ["read_grids"]
+__all__ = ["is_row_number", "read_grids"]
 
 _MEANING = (
     *("file", "column", "heading", "period", "unit", "scale", "decimals", "dimensions"),
@@ -36,14 +40,9 @@ def read_grids(sheets: Mapping[int, tuple[TableFile, Sheet]]) -> tuple[pl.DataFr
 
     Returns: the cells, with the `place` of their rows; and what is wrong with the grids' shape.
     """
-    cells = stacked(
-        {
-            number: sheet.cells.with_columns(file=pl.lit(source_name(file, sheet)))
-            for number, (file, sheet) in sheets.items()
-        }
-    )
-    letters = [name for name in cells.columns if name not in {"row", "file", "place"}]
-    rows = _with_sections(cells, letters)
+    rows = stacked({number: _with_figures(file, sheet) for number, (file, sheet) in sheets.items()})
+    letters = [name for name in rows.columns if name not in {"row", "file", "place", "has_figures"}]
+    rows = with_sections(_with_labels(rows, letters[0]))
     row_findings = check_rows(rows.filter("has_figures"), sheets, key=("section", "label"))
     cells = (
         rows.unpivot(
@@ -59,16 +58,28 @@ def read_grids(sheets: Mapping[int, tuple[TableFile, Sheet]]) -> tuple[pl.DataFr
     return cells, [*heading_findings, *row_findings.findings]
 
 
-def _with_sections(rows: pl.DataFrame, letters: list[str]) -> pl.DataFrame:
-    """Add to each row its label, whether it has figures, and its section.
+def _with_figures(file: TableFile, sheet: Sheet) -> pl.DataFrame:
+    """Add to the rows of a sheet the `file`, and whether each has figures: in columns that are not excluded."""
+    columns = [file.columns.get(heading) for heading in sheet.headings]
+    figures = [
+        stripped(pl.col(letter)) != ""
+        for letter, column in list(zip(sheet.letters, columns, strict=True))[1:]
+        if column is None or column.exclude is None
+    ]
+    has_figures = pl.any_horizontal(pl.lit(value=False), *figures).fill_null(value=False)
+    return sheet.cells.with_columns(file=pl.lit(source_name(file, sheet)), has_figures=has_figures)
 
-    A row's section is the label of the last row above it that has no figures.
-    """
-    label, *figures = (stripped(pl.col(letter)) for letter in letters)
-    has_figures = pl.any_horizontal(pl.lit(value=False), *(cell != "" for cell in figures)).fill_null(value=False)
-    rows = rows.with_columns(label=label, has_figures=has_figures)
-    section = pl.when(~pl.col("has_figures")).then("label").forward_fill().over("file").fill_null("")
-    return rows.with_columns(section=section)
+
+def _with_labels(rows: pl.DataFrame, letter: str) -> pl.DataFrame:
+    """Add the label of each row; one with figures and no label is named by its number, `[row 7]`."""
+    label = stripped(pl.col(letter))
+    is_unlabelled = pl.col("has_figures") & (label == "")
+    return rows.with_columns(label=pl.when(is_unlabelled).then(pl.format("[row {}]", "row")).otherwise(label))
+
+
+def is_row_number(label: str) -> bool:
+    """Tell whether a label is the number of a row that has none."""
+    return re.fullmatch(r"\[row [0-9]+\]", label) is not None
 
 
 def _meanings(sheets: Iterable[tuple[TableFile, Sheet]]) -> pl.DataFrame:
@@ -103,24 +114,70 @@ def _number_text(number: int | str | None) -> str | None:
 
 
 def _grid_heading_findings(file: TableFile, sheet: Sheet) -> list[Finding]:
-    source_file = source_name(file, sheet)
-    findings = []
+    source_file, last_row = source_name(file, sheet), file.heading_rows[-1]
+    findings = [
+        rules.LINE_ITEMS_ROW_BETWEEN.finding(
+            f"row {number} stands between heading rows, and has cells", Source(source_file, number), _ROW_BETWEEN_HINT
+        )
+        for number in sheet.rows_between
+    ]
+    blank_columns = _blank_columns(sheet)
     sheet_headings = sheet.headings[1:]
     for index, heading in enumerate(sheet_headings, start=1):
-        source = Source(source_file, file.heading_rows[-1], column_letter(index))
-        if heading not in file.columns:
-            hint = nearest(heading, file.columns) or "declare it under the file's columns in report.toml"
-            message = f"the column is headed {heading!r}, which report.toml does not declare"
-            findings.append(rules.LINE_ITEMS_UNKNOWN_HEADING.finding(message, source, hint=hint))
-        elif heading in sheet_headings[: index - 1]:
+        source = Source(source_file, last_row, column_letter(index))
+        column = file.columns.get(heading)
+        is_spacer = index in blank_columns and (column is None or heading in sheet_headings[: index - 1])
+        if is_spacer:
+            continue  # nothing stands in it that could be lost
+        if column is None:
+            findings.append(_unknown_heading(heading, source, file))
+        elif heading in sheet_headings[: index - 1] and column.exclude is None:
             message = f"a second column is headed {heading!r}"
             hint = "add the row above it to heading_rows, or head it differently"
             findings.append(rules.LINE_ITEMS_DUPLICATE_HEADING.finding(message, source, hint=hint))
     for heading in file.columns:
         if heading not in sheet_headings:
             message = f"no column is headed {heading!r}"
-            source = Source(source_file, file.heading_rows[-1])
+            source = Source(source_file, last_row)
             findings.append(
                 rules.LINE_ITEMS_MISSING_HEADING.finding(message, source, hint=nearest(heading, sheet_headings))
             )
-    return findings
+    return [*findings, *_undeclared_sides(file, sheet)]
+
+
+_ROW_BETWEEN_HINT = "name it in heading_rows too, or leave its cells blank"
+
+
+def _blank_columns(sheet: Sheet) -> set[int]:
+    """List the columns in which nothing stands, by their index."""
+    if sheet.cells.is_empty():
+        return set()
+    is_blank = sheet.cells.select((stripped(pl.col(letter)) == "").all() for letter in sheet.letters).row(0)
+    return {index for index, blank in enumerate(is_blank) if blank}
+
+
+def _unknown_heading(heading: str, source: Source, file: TableFile) -> Finding:
+    hint = nearest(heading, file.columns)
+    if hint is None or re.sub(r"[^0-9]", "", hint) != re.sub(r"[^0-9]", "", heading):
+        # A name that differs in its digits is another year or date, whose figures are not those of the nearest one.
+        line = f'{json.dumps(heading, ensure_ascii=False)} = {{ period = "…", unit = "…" }}, or {{ exclude = "why" }}'
+        hint = f"declare it under the file's columns in report.toml: {line}"
+    message = f"the column is headed {heading!r}, which report.toml does not declare"
+    return rules.LINE_ITEMS_UNKNOWN_HEADING.finding(message, source, hint=hint)
+
+
+def _undeclared_sides(file: TableFile, sheet: Sheet) -> list[Finding]:
+    """Report the two sides of a ledger, such as Debit and Credit, of which report.toml does not say what they are."""
+    sides = {heading: side for heading in file.columns if (side := side_named(heading))}
+    if set(sides.values()) != set(SIDES):
+        return []
+    return [
+        rules.LINE_ITEMS_SIDE.finding(
+            f"the column is headed {heading!r}, and report.toml does not say that its figures stand on the {side} side",
+            Source(source_name(file, sheet), file.heading_rows[-1], column_letter(sheet.headings.index(heading))),
+            hint=f'in report.toml, in the column {json.dumps(heading, ensure_ascii=False)}, write: side = "{side}"',
+        )
+        for heading, side in sides.items()
+        if file.columns[heading].exclude is None and file.columns[heading].prints.side is None
+        if heading in sheet.headings
+    ]

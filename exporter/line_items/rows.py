@@ -28,7 +28,7 @@ def stacked(sheets: Mapping[int, pl.DataFrame]) -> pl.DataFrame:
     """
     parts = [cells.with_columns(place=_row_place(number, pl.col("row"))) for number, cells in sheets.items()]
     rows = pl.concat(parts, how="diagonal")
-    texts = [name for name in rows.columns if name not in {"row", "place", "file", "column"}]
+    texts = [name for name, kind in rows.schema.items() if kind == pl.String and name not in {"file", "column"}]
     return rows.filter(pl.any_horizontal(stripped(pl.col(name)) != "" for name in texts))
 
 

@@ -16,7 +16,13 @@ LINE_ITEMS_DUPLICATE_HEADING = Rule("lineItems.duplicateHeading", _E, "Two colum
 LINE_ITEMS_DUPLICATE_ROW = Rule(
     "lineItems.duplicateRow", _E, "Two rows with figures have the same label under the same section."
 )
-LINE_ITEMS_NO_LABEL = Rule("lineItems.noLabel", _E, "A row has figures but no label.")
+LINE_ITEMS_ROW_BETWEEN = Rule(
+    "lineItems.rowBetween", _E, "A row between the heading rows has cells, and would be read as nothing."
+)
+LINE_ITEMS_SIDE = Rule(
+    "lineItems.undeclaredSide", _E, "Columns are headed as the two sides of a ledger, and report.toml does not say so."
+)
+LINE_ITEMS_NO_LABEL = Rule("lineItems.noLabel", _E, "A row of a list has a figure but no label.")
 LINE_ITEMS_NOT_A_NUMBER = Rule("lineItems.notANumber", _E, "A cell that should hold a number does not.")
 LINE_ITEMS_ILLEGAL_CHARACTER = Rule(
     "lineItems.illegalCharacter", _E, "A text holds a character that XML cannot carry.", "XML 1.0, 2.2"
@@ -37,6 +43,8 @@ RULES = (
     LINE_ITEMS_MISSING_HEADING,
     LINE_ITEMS_DUPLICATE_HEADING,
     LINE_ITEMS_DUPLICATE_ROW,
+    LINE_ITEMS_ROW_BETWEEN,
+    LINE_ITEMS_SIDE,
     LINE_ITEMS_NO_LABEL,
     LINE_ITEMS_NOT_A_NUMBER,
     LINE_ITEMS_ILLEGAL_CHARACTER,

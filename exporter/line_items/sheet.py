@@ -29,10 +29,11 @@ class Sheet:
 
     Attributes:
         headings: one for each column: those above each other, joined by a blank. In all heading rows but the last, one
-            stands above the blank cells to its right too, as merged cells do.
+            stands above the blank cells to its right too, as merged cells do, but for the one in column A.
         cells: the rows below: `row`, as a spreadsheet counts, and a column of text for each letter.
         ragged: number and width of each row that is wider or narrower than the headings; `cells` is without it, and
             without blank rows of another width.
+        rows_between: numbers of rows with cells that stand between heading rows, and are read as nothing.
         within: what sources call the sheet behind the file's name, such as `!Balance sheet` of a workbook; empty where
             the file is the sheet.
     """
@@ -40,6 +41,7 @@ class Sheet:
     headings: list[str]
     cells: pl.DataFrame
     ragged: list[tuple[int, int]]
+    rows_between: tuple[int, ...] = ()
     within: str = ""
 
     @property
@@ -61,7 +63,7 @@ def joined_headings(rows: list[list[str]]) -> list[str]:
         spanning = ""
         for column in range(width):
             text = row[column].strip() if column < len(row) else ""
-            spanning = text or (spanning if row is not rows[-1] else "")
+            spanning = text or (spanning if row is not rows[-1] and column > 1 else "")
             if spanning:
                 parts[column].append(spanning)
     return [" ".join(part) for part in parts]

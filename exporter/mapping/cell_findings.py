@@ -74,6 +74,15 @@ class CellFindings(RowFindings):
 
         self._add_at_cells(rules.MAPPING_WRONG_PERIOD_TYPE, cells, message, hint, with_row=True)
 
+    def edges_of_instants(self, cells: pl.DataFrame) -> None:
+        """Report columns of an instant where the mapping row asks for the start or end of a duration."""
+
+        def message(cell: _Cell) -> str:
+            return f"the mapping row says period {cell['row_period']!r}, but {cell['period']!r} is an instant already"
+
+        hint = "leave the row's period empty, or give the column a period with a start and an end"
+        self._add_at_cells(rules.MAPPING_WRONG_PERIOD_TYPE, cells, message, hint, with_row=True)
+
     def wrong_units(self, cells: pl.DataFrame) -> None:
         """Report units that do not fit the concept's type."""
 

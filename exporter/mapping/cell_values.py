@@ -96,7 +96,10 @@ def _evaluate_part(
     facts = _with_periods(facts, project, findings)
     facts = _with_fact_dimensions(facts, taxonomy, findings)
     facts = facts.with_columns(
-        disposition=pl.lit(Disposition.FACT), entity=pl.lit(entity), rule=pl.coalesce("row_rule", given("check"))
+        disposition=pl.lit(Disposition.FACT),
+        entity=pl.lit(entity),
+        rule=pl.coalesce("row_rule", given("check")),
+        column_rule=pl.when(pl.col("row_rule") != given("check")).then("check"),
     )
     groups = [
         cells.filter(~is_open),
@@ -326,7 +329,10 @@ def _with_periods(cells: pl.DataFrame, project: Project, findings: CellFindings)
     cells = each_combination(
         cells, ["period", "row_period"], lambda name, edge: period_of(project.periods[name], edge), results
     )
-    findings.wrong_periods(cells.filter(pl.col("instant") != pl.col("period_start").is_null()))
+    instants = [name for name, period in project.periods.items() if period.start is None]
+    is_edge_of_instant = pl.col("row_period").ne("") & pl.col("period").is_in(instants)
+    findings.edges_of_instants(cells.filter(is_edge_of_instant))
+    findings.wrong_periods(cells.filter(~is_edge_of_instant & (pl.col("instant") != pl.col("period_start").is_null())))
     return cells
 
 

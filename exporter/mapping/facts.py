@@ -129,7 +129,7 @@ def map_line_items(
     findings += new_findings
     filed = _facts_to_file(choices, evaluated, taxonomy)
     evaluated = _with_facts(evaluated, choices, filed)
-    labels = printed_labels(rows, findings)
+    labels = printed_labels(rows, taxonomy, findings)
     findings += find_unpresented(rows, taxonomy)
     footnote_rows, new_findings = link_footnotes(items, evaluated, rows, footnotes)
     findings += new_findings
@@ -186,7 +186,9 @@ def _cells_frame(items: pl.DataFrame, evaluated: pl.DataFrame, rows: Sequence[Ma
         mapping_row=row_numbers.gather(evaluated["mapping_index"]),
         value=pl.when(is_fact).then("value").when(is_derived).then("printed_value"),
         decimals=pl.when(is_fact).then("decimals").when(is_derived).then("printed_decimals"),
-        rule=pl.when(is_fact | is_derived).then("rule"),
+        rule=pl.when((is_fact | is_derived) & pl.col("rule").is_not_null()).then(
+            pl.concat_str("rule", "column_rule", separator=" | ", ignore_nulls=True)
+        ),
         **{name: pl.lit(None, pl.String) for name in CHECKED_COLUMNS},
     )
     return items.select(PLACE_COLUMNS).hstack(columns).select(CELL_COLUMNS.names())

@@ -4,32 +4,44 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from exporter.findings.findings import Source
+from exporter.line_items.grid import is_row_number
 from exporter.mapping import rules
 from exporter.project.mapping_csv import NO_LABEL
+from exporter.report.languages import matching_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from exporter.findings.findings import Finding, Source
+    from exporter.findings.findings import Finding
     from exporter.project.mapping_csv import MappingRow
     from exporter.taxonomy.model import Taxonomy
 
 __all__ = ["find_unpresented", "printed_labels"]
 
 
-def printed_labels(rows: list[MappingRow], findings: list[Finding]) -> dict[tuple[str, str, str], str]:
-    """Collect the labels to file, as the rows have them; conflicts are added to the findings.
+def printed_labels(
+    rows: list[MappingRow], taxonomy: Taxonomy, findings: list[Finding]
+) -> dict[tuple[str, str, str], str]:
+    """Collect the labels to file, as the rows have them, in the languages of the taxonomy.
+
+    Conflicts, and languages that the taxonomy does not have, are added to the findings.
 
     Returns: the texts by concept, label role and language.
     """
     labels: dict[tuple[str, str, str], tuple[str, Source]] = {}
-    for row in rows:
-        if row.labelled is None or row.label_role == NO_LABEL:
-            continue
-        for language, text in row.labels.items():
-            if not text:
-                continue
-            key = (row.labelled, row.label_role, language)
+    printed = [
+        (row, row.labelled, language, text)
+        for row in rows
+        if row.labelled is not None and row.label_role != NO_LABEL
+        for language, text in row.labels.items()
+        if text and not is_row_number(text)
+    ]
+    languages = {language: matching_language(language, taxonomy.languages) for _, _, language, _ in printed}
+    findings += [_missing_language(language, taxonomy) for language, match in languages.items() if match is None]
+    for row, labelled, printed_language, text in printed:
+        if language := languages[printed_language]:
+            key = (labelled, row.label_role, language)
             earlier_text, earlier_source = labels.setdefault(key, (text, row.source))
             if earlier_text != text:
                 message = f"{key[0]} is labelled both {earlier_text!r} and {text!r} as {key[1]} in {language}"
@@ -39,6 +51,17 @@ def printed_labels(rows: list[MappingRow], findings: list[Finding]) -> dict[tupl
                 )
                 findings.append(finding)
     return {key: text for key, (text, _) in labels.items()}
+
+
+def _missing_language(language: str, taxonomy: Taxonomy) -> Finding:
+    known = ", ".join(taxonomy.languages)
+    source = Source("report.toml")
+    if taxonomy.base is None:
+        message = f"the taxonomy has labels in {known} alone, so that none is filed in {language}"
+        return rules.MAPPING_UNLABELLED_LANGUAGE.finding(message, source)
+    message = f"labels are printed in {language}, and the extension has labels in {known} alone"
+    hint = f"add {language} to the languages in the extension's taxonomy.toml, and its column to labels.csv"
+    return rules.MAPPING_LABEL_LANGUAGE.finding(message, source, hint=hint)
 
 
 def find_unpresented(rows: list[MappingRow], taxonomy: Taxonomy) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -9,8 +10,9 @@ import polars as pl
 
 from exporter.findings.findings import Finding, Source
 from exporter.findings.nearest import nearest
-from exporter.frames.columns import stripped
+from exporter.frames.columns import given, stripped
 from exporter.line_items import rules as line_items_rules
+from exporter.line_items.sections import SECTION_SEPARATOR
 from exporter.mapping import rules
 
 if TYPE_CHECKING:
@@ -23,6 +25,9 @@ __all__ = ["find_empty_files", "match_line_items"]
 
 #: What a mapping row tells apart.
 _PLACE = ("file", "section", "label", "has_figures")
+
+#: So many unmapped line items get a hint at a similar row; to look for one costs time that grows with the mapping.
+_MOST_HINTS = 50
 
 
 def find_empty_files(items: pl.DataFrame, project: Project) -> Iterator[Finding]:
@@ -44,7 +49,7 @@ def match_line_items(items: pl.DataFrame, rows: Sequence[MappingRow], findings: 
 
     Returns: the line items with a further column, `mapping_index`: the index of their mapping row, or null.
     """
-    items = items.with_columns(has_figures=stripped(pl.col("printed")) != "")
+    items = items.with_columns(has_figures=(stripped(pl.col("printed")) != "") & given("exclude").is_null())
     # A row has figures if any of its cells has one; where every cell has one, nothing is left to find out.
     if not items["has_figures"].all():
         items = items.with_columns(pl.col("has_figures").any().over("file", "row"))
@@ -52,71 +57,113 @@ def match_line_items(items: pl.DataFrame, rows: Sequence[MappingRow], findings: 
         pl.col("row").first(), count=pl.col("row").n_unique()
     )
     matches: list[tuple[Any, ...]] = []
-    for file in all_places.partition_by("file", maintain_order=True):
-        places = file.to_dicts()
-        row_indices = _match_file(places, rows, findings)
-        unmapped = [place for position, place in enumerate(places) if position not in row_indices]
-        findings += _find_unmapped(unmapped, rows)
-        matches += [(*(places[position][name] for name in _PLACE), index) for position, index in row_indices.items()]
+    for table_places in all_places.partition_by("table", "language", maintain_order=True):
+        files = [file.to_dicts() for file in table_places.partition_by("file", maintain_order=True)]
+        for places, row_indices in zip(files, _match_files(files, rows, findings), strict=True):
+            unmapped = [place for position, place in enumerate(places) if position not in row_indices]
+            findings += _find_unmapped(unmapped, rows)
+            matches += [
+                (*(places[position][name] for name in _PLACE), index) for position, index in row_indices.items()
+            ]
     schema = pl.Schema({**{name: items.schema[name] for name in _PLACE}, "mapping_index": pl.Int64()})
     mapping_indices = pl.DataFrame(matches, schema=schema, orient="row")
     return items.join(mapping_indices, on=list(_PLACE), how="left", maintain_order="left").drop("has_figures")
 
 
-def _match_file(places: list[dict[str, Any]], rows: Sequence[MappingRow], findings: list[Finding]) -> dict[int, int]:
-    """Match the places of a file with mapping rows.
+def _match_files(
+    files: list[list[dict[str, Any]]], rows: Sequence[MappingRow], findings: list[Finding]
+) -> list[dict[int, int]]:
+    """Match the places of a table's files in one language with mapping rows; each row has a match in one of them.
 
-    Returns: the index of the mapping row for each place that has one, by the place's index.
+    Returns: for each file, the index of the mapping row for each place that has one, by the place's index.
     """
-    by_label: dict[str, list[int]] = defaultdict(list)
-    for position, place in enumerate(places):
-        by_label[place["label"]].append(position)
-    row_indices: dict[int, int] = {}
+    labels = [_positions_by_label(places) for places in files]
+    row_indices: list[dict[int, int]] = [{} for _ in files]
+    table, language = files[0][0]["table"], files[0][0]["language"]
     for index, row in enumerate(rows):
-        if row.table.name == places[0]["table"]:
-            match = _match_row(row, places, by_label, findings)
-            if match is not None and row_indices.setdefault(match, index) != index:
-                message = f"{places[match]['label']!r} is already mapped"
-                earlier = rows[row_indices[match]]
+        if row.table.name != table or not row.labels[language]:
+            continue  # another table's, or not printed in this language
+        matches = [_match_row(row, places, labels[n], findings) for n, places in enumerate(files)]
+        if not any(positions for positions in matches):
+            findings.append(_unmatched_row(row, files, labels))
+        for n, positions in enumerate(matches):
+            if len(positions) == 1 and row_indices[n].setdefault(positions[0], index) != index:
+                message = f"{files[n][positions[0]]['label']!r} is already mapped"
+                earlier = rows[row_indices[n][positions[0]]]
                 findings.append(rules.MAPPING_DUPLICATE_ROW.finding(message, row.source, related=(earlier.source,)))
     return row_indices
 
 
+def _positions_by_label(places: list[dict[str, Any]]) -> dict[str, list[int]]:
+    by_label: dict[str, list[int]] = defaultdict(list)
+    for position, place in enumerate(places):
+        by_label[_plain_label(place["label"])].append(position)
+    return by_label
+
+
+def _plain_label(label: str) -> str:
+    """Write a label in Unicode's composed form with single blanks, since people do not see how blanks differ."""
+    return " ".join(unicodedata.normalize("NFC", label).split())
+
+
 def _match_row(
     row: MappingRow, places: list[dict[str, Any]], by_label: dict[str, list[int]], findings: list[Finding]
-) -> int | None:
-    """Find the place that the mapping row is for.
+) -> list[int]:
+    """Find the places of a file that the mapping row is for; that there are several is a finding.
 
-    Returns: its index; None if there is none, or not just one.
+    Returns: their indices.
     """
     file, language = places[0]["file"], places[0]["language"]
-    label, section = row.labels[language], row.sections[language]
-    if not label:
-        return None  # not printed in this language
-    with_label = by_label.get(label, [])
-    under_section = [position for position in with_label if not section or places[position]["section"] == section]
+    section = row.sections[language]
+    with_label = by_label.get(_plain_label(row.labels[language]), [])
+    under_section = _under_section(section, with_label, places) if section else with_label
     matches = [position for position in under_section if places[position]["has_figures"]] or under_section
-    if not matches:
-        sections = [places[position]["section"] for position in with_label]
-        where = f" under {section!r}" if section else ""
-        hint = nearest(section, sections) if sections else nearest(label, by_label)
-        message = f"{file} has no line item {label!r}{where}"
-        findings.append(rules.MAPPING_UNMATCHED_ROW.finding(message, row.source, hint=hint))
-    elif len(matches) > 1:
+    if len(matches) > 1:
         related = tuple(Source(file, places[position]["row"]) for position in matches)
+        label = places[matches[0]]["label"]
         message = f"{file} has {label!r} in {sum(places[position]['count'] for position in matches)} rows"
-        hint = "name the section that it stands under"
+        sections = dict.fromkeys(places[position]["section"] for position in matches)
+        hint = f"name the section that it stands under: {', '.join(map(repr, sections))}"
         findings.append(rules.MAPPING_AMBIGUOUS_LABEL.finding(message, row.source, hint=hint, related=related))
-    return matches[0] if len(matches) == 1 else None
+    return matches
+
+
+def _under_section(section: str, positions: list[int], places: list[dict[str, Any]]) -> list[int]:
+    """Select the places under a section; where its name has that of the section around it, either may be left out."""
+    names = {position: _plain_label(places[position]["section"]) for position in positions}
+    wanted = _plain_label(section)
+    innermost = wanted.rpartition(SECTION_SEPARATOR)[2]
+    exact = [position for position, name in names.items() if name == wanted]
+    return exact or [
+        position
+        for position, name in names.items()
+        if name == innermost or name.rpartition(SECTION_SEPARATOR)[2] == wanted
+    ]
+
+
+def _unmatched_row(row: MappingRow, files: list[list[dict[str, Any]]], labels: list[dict[str, list[int]]]) -> Finding:
+    language = files[0][0]["language"]
+    label, section = row.labels[language], row.sections[language]
+    sections = [
+        places[position]["section"]
+        for places, by_label in zip(files, labels, strict=True)
+        for position in by_label.get(_plain_label(label), [])
+    ]
+    where = f" under {section!r}" if section else ""
+    hint = nearest(section, sections) if sections else nearest(label, (name for names in labels for name in names))
+    names = " or ".join(places[0]["file"] for places in files)
+    return rules.MAPPING_UNMATCHED_ROW.finding(f"{names} has no line item {label!r}{where}", row.source, hint=hint)
 
 
 def _find_unmapped(places: list[dict[str, Any]], rows: Sequence[MappingRow]) -> Iterator[Finding]:
-    for place in places:
-        if place["has_figures"] and place["label"]:
-            known_labels = [row.labels[place["language"]] for row in rows if row.table.name == place["table"]]
-            hint = nearest(place["label"], known_labels)
-            hint = f"mapping.csv has a similar row; {hint}" if hint else "add a row for it to mapping.csv"
-            count_text = f", in {place['count']:,} rows" if place["count"] > 1 else ""
-            message = f"the line item {place['label']!r} has no mapping row{count_text}"
-            source = Source(place["file"], place["row"], "A")
-            yield rules.MAPPING_UNMAPPED_LINE_ITEM.finding(message, source, hint=hint)
+    unmapped = [place for place in places if place["has_figures"] and place["label"]]
+    for number, place in enumerate(unmapped):
+        hint = None
+        if number < _MOST_HINTS:
+            table, language = place["table"], place["language"]
+            hint = nearest(place["label"], (row.labels[language] for row in rows if row.table.name == table))
+        hint = f"mapping.csv has a similar row; {hint}" if hint else "add a row for it to mapping.csv"
+        count_text = f", in {place['count']:,} rows" if place["count"] > 1 else ""
+        message = f"the line item {place['label']!r} has no mapping row{count_text}"
+        source = Source(place["file"], place["row"], "A")
+        yield rules.MAPPING_UNMAPPED_LINE_ITEM.finding(message, source, hint=hint)

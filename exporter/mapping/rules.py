@@ -3,7 +3,7 @@
 from exporter.findings.findings import Severity
 from exporter.findings.registry import Rule
 
-_E, _W = Severity.ERROR, Severity.WARNING
+_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 MAPPING_ABSTRACT_CONCEPT = Rule(
     "mapping.abstractConcept", _E, "A mapping row gives a figure to an abstract concept, which cannot be reported."
@@ -54,6 +54,12 @@ MAPPING_CONFLICTING_CELLS = Rule(
 MAPPING_CONFLICTING_LABELS = Rule(
     "mapping.conflictingLabels", _E, "Two line items give a concept different labels in one role and language."
 )
+MAPPING_LABEL_LANGUAGE = Rule(
+    "mapping.labelLanguage", _E, "Labels are printed in a language that the extension does not have."
+)
+MAPPING_UNLABELLED_LANGUAGE = Rule(
+    "mapping.unlabelledLanguage", _I, "Labels are printed in a language that the taxonomy does not have."
+)
 MAPPING_NOT_PRESENTED = Rule(
     "mapping.notPresented",
     _E,
@@ -80,5 +86,7 @@ RULES = (
     MAPPING_LOST_DIGITS,
     MAPPING_CONFLICTING_CELLS,
     MAPPING_CONFLICTING_LABELS,
+    MAPPING_LABEL_LANGUAGE,
+    MAPPING_UNLABELLED_LANGUAGE,
     MAPPING_NOT_PRESENTED,
 )

@@ -12,12 +12,30 @@ from exporter.prints.currencies import currency_marks
 if TYPE_CHECKING:
     from exporter.prints.conventions import Convention
 
-__all__ = ["SIDES", "PrintDeclaration", "convention_for", "is_known_locale"]
+__all__ = ["SIDES", "PrintDeclaration", "convention_for", "is_known_locale", "side_named"]
 
 #: The marks behind figures of a ledger that say on which side they stand, by the side.
 SIDES = {
     "debit": ("DR", "Dr", "Dr.", "dr", "D", "S", "借"),
     "credit": ("CR", "Cr", "Cr.", "cr", "C", "H", "貸"),
+}
+#: What columns of the two sides are headed with.
+_SIDE_HEADINGS = {
+    "debit": {"debit", "debits", "dr", "dr.", "soll", "débit", "debe", "dare", "débito", "debet", "借方", "借方金額"},
+    "credit": {
+        "credit",
+        "credits",
+        "cr",
+        "cr.",
+        "haben",
+        "crédit",
+        "haber",
+        "avere",
+        "crédito",
+        "kredit",
+        "貸方",
+        "貸方金額",
+    },
 }
 #: What else groups digits where one of these is the decimal mark.
 _OTHER_MARK = {",": ".", ".": ","}
@@ -96,6 +114,12 @@ def convention_for(
         currency_marks=currency_marks(currency) if currency else (),
         footnote_marks=tuple(mark for mark in marks if mark and not mark.isdigit() and mark not in taken),
     )
+
+
+def side_named(heading: str) -> str | None:
+    """Say which side of a ledger a heading names: debit, credit or none."""
+    words = {heading.strip().lower(), *heading.lower().split()}
+    return next((side for side, names in _SIDE_HEADINGS.items() if words & names), None)
 
 
 def is_known_locale(tag: str) -> bool:

@@ -124,7 +124,7 @@ def parse_figure_rule(text: str) -> FigureRule:
     name = name.strip()
     if not colon or name not in FIGURE_RULES:
         raise FigureRuleError(f"{text!r} does not begin with a rule: {', '.join(FIGURE_RULES)}, and a colon")
-    operands = tuple(_parse_operand(part.strip()) for part in _split_operands(rest))
+    operands = tuple(_parse_operand(part) for part in _split_operands(rest))
     _, least, most = FIGURE_RULES[name]
     if not least <= len(operands) <= most:
         expected_count = f"{least}" if least == most else f"at least {least}"
@@ -152,8 +152,21 @@ def figure_rule_faults(text: str, project: Project) -> Iterator[tuple[Rule, str,
 
 
 def _split_operands(text: str) -> list[str]:
-    """Split a text at its semicolons; one in quotes separates nothing."""
-    return re.findall(r"""(?:"[^"]*"|'[^']*'|[^;"'])+""", text)
+    """Split a text at its semicolons; one in quotes separates nothing.
+
+    Raises:
+        FigureRuleError: an operand is empty, or a quote has no other end.
+    """
+    if not _OPERANDS.fullmatch(text):
+        raise FigureRuleError(f"{text.strip()!r} has a quote that is not closed")
+    operands = [operand.strip() for operand in _IN_OPERAND.findall(text)]
+    if len(operands) != 1 + len(_IN_OPERAND.sub("", text)) or not all(operands):
+        raise FigureRuleError(f"{text.strip()!r} has an empty operand: semicolons stand between two")
+    return operands
+
+
+_IN_OPERAND = re.compile(r"""(?:"[^"]*"|'[^']*'|[^;"'])+""")
+_OPERANDS = re.compile(rf"(?:{_IN_OPERAND.pattern}|;)*")
 
 
 def _parse_operand(text: str) -> Operand:
@@ -161,7 +174,12 @@ def _parse_operand(text: str) -> Operand:
     if not match:
         hint = "a number, row, a label in quotes, or a concept; then @ a period, in a unit"
         raise FigureRuleError(f"{text!r} is no operand: it should be {hint}")
-    pairs = [part.partition("=") for part in (match["dimensions"] or "").split(",") if part.strip()]
+    pairs = [part.partition("=") for part in (match["dimensions"] or "").split(",")] if match["dimensions"] else []
+    axes = [axis.strip() for axis, _, _ in pairs]
+    if len(set(axes)) < len(axes) or not all(
+        axis and member.strip() for axis, (_, _, member) in zip(axes, pairs, strict=True)
+    ):
+        raise FigureRuleError(f"{text!r} does not give each axis one member, [axis=member, axis=member]")
     return Operand(
         text=text,
         number=Decimal(match["number"]) if match["number"] else None,

@@ -175,6 +175,7 @@ def _record_findings(record: Record, project: Project, taxonomy: Taxonomy) -> It
     if not any(text for column, text in record.cells.items() if column.partition(".")[0] == "label"):
         yield rules.MAPPING_MISSING_LABEL.finding("the row has no label, so it matches no line item", source)
     yield from _concept_findings(record, project, taxonomy)
+    yield from _dimension_findings(record, taxonomy)
     yield from _value_findings(record, taxonomy)
     for rule, message, advice in figure_rule_faults(record["rule"], project) if record["rule"] else ():
         yield rule.finding(message, source, hint=advice)
@@ -229,6 +230,14 @@ def _concept_findings(record: Record, project: Project, taxonomy: Taxonomy) -> I
         message = f"the sign is {record['sign']} but the label is filed as {record['label_role'] or STANDARD}"
         hint = "a label in a negated role makes a reader see the printed sign again"
         yield rules.MAPPING_LABEL_ROLE.finding(message, source, hint=hint)
+
+
+def _dimension_findings(record: Record, taxonomy: Taxonomy) -> Iterator[Finding]:
+    source = record.source
+    axes = [axis for axis, _ in _dimension_pairs(record["dimensions"])]
+    for axis in dict.fromkeys(axis for axis in axes if axis and axes.count(axis) > 1):
+        message = f"{record['dimensions']!r} gives {axis} twice"
+        yield rules.MAPPING_BAD_DIMENSIONS.finding(message, source, hint="a fact has one member of an axis")
     for axis, member in _dimension_pairs(record["dimensions"]):
         if not axis or not member:
             message = f"{record['dimensions']!r} is not written as axis=member; axis=member"

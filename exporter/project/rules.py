@@ -24,6 +24,9 @@ PROJECT_UNKNOWN_UNIT = Rule(
 PROJECT_MISSING_FILE = Rule("project.missingFile", _E, "report.toml names a file that is not there.")
 PROJECT_DUPLICATE_FILE = Rule("project.duplicateFile", _E, "report.toml names a file twice.")
 PROJECT_OUTSIDE_PATH = Rule("project.outsidePath", _E, "A path leads out of the project folder.")
+PROJECT_TAKEN_PREFIX = Rule(
+    "project.takenPrefix", _E, "A prefix of report.toml stands for another namespace in the taxonomy."
+)
 MAPPING_UNKNOWN_COLUMN = Rule("mapping.unknownColumn", _E, "mapping.csv has a column that means nothing here.")
 MAPPING_MISSING_COLUMN = Rule("mapping.missingColumn", _E, "mapping.csv lacks a column that is needed.")
 MAPPING_RAGGED = Rule("mapping.ragged", _E, "A row of mapping.csv has more or fewer cells than its heading.")
@@ -75,6 +78,7 @@ RULES = (
     PROJECT_MISSING_FILE,
     PROJECT_DUPLICATE_FILE,
     PROJECT_OUTSIDE_PATH,
+    PROJECT_TAKEN_PREFIX,
     MAPPING_UNKNOWN_COLUMN,
     MAPPING_MISSING_COLUMN,
     MAPPING_RAGGED,

@@ -9,7 +9,9 @@ _E = Severity.ERROR
 TAXONOMY_UNKNOWN_COLUMN = Rule("taxonomy.unknownColumn", _E, "A taxonomy table has a column that means nothing here.")
 TAXONOMY_MISSING_COLUMN = Rule("taxonomy.missingColumn", _E, "A taxonomy table lacks a column that is needed.")
 TAXONOMY_RAGGED = Rule("taxonomy.ragged", _E, "A row of a taxonomy table has more or fewer cells than its heading.")
-TAXONOMY_DUPLICATE_NAME = Rule("taxonomy.duplicateName", _E, "Two concepts have the same name (case aside).")
+TAXONOMY_DUPLICATE_NAME = Rule(
+    "taxonomy.duplicateName", _E, "Two concepts (case aside) or two networks have the same name."
+)
 TAXONOMY_BAD_VALUE = Rule(
     "taxonomy.badValue", _E, "A cell of a taxonomy table holds something that its column does not allow."
 )

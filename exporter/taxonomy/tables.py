@@ -195,8 +195,16 @@ class _Tables:
         return labels
 
     def networks(self) -> dict[str, Network]:
-        rows = self.rows("networks.csv", ["network", "definition"])
-        return {row["network"]: Network(row["network"], row["definition"], row.source) for row in rows}
+        networks: dict[str, Network] = {}
+        for row in self.rows("networks.csv", ["network", "definition"]):
+            network = Network(row["network"], row["definition"], row.source)
+            earlier = networks.setdefault(row["network"], network)
+            if earlier is not network:
+                message = f"the network {row['network']!r} is already there"
+                self.findings.append(
+                    rules.TAXONOMY_DUPLICATE_NAME.finding(message, row.source, related=(earlier.source,))
+                )
+        return networks
 
     def presentation(self) -> tuple[PresentationRow, ...]:
         return tuple(

@@ -145,7 +145,7 @@ def test_another_delimiter_is_named_with_the_line_to_write(tmp_path: Path, text:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(UnreadableInputError, match=words):
         list(read_batches(path, None, "utf-8"))
-    with pytest.raises(UnreadableInputError, match="save it as CSV separated by commas$"):
+    with pytest.raises(UnreadableInputError, match=r"save it as CSV separated by commas$"):
         read_rows(path)
 
 

@@ -62,7 +62,6 @@ def test_headings_in_two_rows_are_joined_and_span_to_the_right(tmp_path: Path) -
         ("lineItems.missingHeading", ",FY2020", ",FY2021", "statement.csv:1"),
         ("lineItems.duplicateHeading", "FY2019", "FY2020", "statement.csv:1 C"),
         ("lineItems.duplicateRow", "Costs,", "Revenues,", "statement.csv:4 A"),
-        ("lineItems.noLabel", "Costs,", ",", "statement.csv:4 A"),
     ],
 )
 def test_a_fault_of_shape_is_a_finding_at_its_place(tmp_path: Path, code: str, old: str, new: str, place: str) -> None:
@@ -92,4 +91,97 @@ def test_a_missing_table_cannot_be_read(tmp_path: Path) -> None:
     project = _project(tmp_path)
     (tmp_path / "statement.csv").unlink()
     with pytest.raises(UnreadableInputError, match=r"statement\.csv"):
+        read_tables(project)
+
+
+def test_columns_in_which_nothing_stands_are_passed_over(tmp_path: Path) -> None:
+    """Spacers with neither heading nor content; one with content is an error."""
+    spaced = (
+        (",FY2020,FY2019,Change", ",FY2020,,FY2019,,Change"),
+        ("Results:,,,", "Results:,,,,,"),
+        ('Revenues,"1,200","1,000",20.0%', 'Revenues,"1,200",,"1,000",,20.0%'),
+        ('Costs,(900),"(1,100)",(18.2%)', 'Costs,(900),,"(1,100)",,(18.2%)'),
+        ("Profit (loss),300,(100),", "Profit (loss),300,,(100),,"),
+        ("Cash at beginning,50,-,", "Cash at beginning,50,,-,,"),
+        ("Cash at end,70,50,40.0%", "Cash at end,70,,50,,40.0%"),
+    )
+    items, findings = read_tables(_project(tmp_path / "a", table=spaced))
+    assert findings == []
+    assert items.filter(items["heading"] != "").height == 18
+    _, findings = read_tables(_project(tmp_path / "b", table=(*spaced, ("(100),,", "(100),1,"))))
+    assert [(finding.code, str(finding.source)) for finding in findings] == [
+        ("lineItems.unknownHeading", "statement.csv:1 E")
+    ]
+
+
+def test_excluded_columns_may_share_a_heading(tmp_path: Path) -> None:
+    """Nothing is mixed up when neither is read."""
+    table = (("FY2019,Change", "Change,Change"),)
+    toml = (('"FY2019" = { period = "2019", unit = "JPY" }\n', ""),)
+    _, findings = read_tables(_project(tmp_path, table=table, toml=toml))
+    assert findings == []
+
+
+def test_text_in_an_excluded_column_makes_no_figures(tmp_path: Path) -> None:
+    """A heading with a remark stays a heading."""
+    items, findings = read_tables(_project(tmp_path, table=(("Results:,,,", "Results:,,,see page 5"),)))
+    assert findings == []
+    assert items.filter(items["row"] == 3)["section"].to_list() == ["Results:"] * 3
+
+
+def test_a_row_between_the_heading_rows_is_not_passed_over(tmp_path: Path) -> None:
+    """It would be in no ledger; a blank one may stand there."""
+    toml = (('file = "statement.csv"', 'file = "statement.csv"\nheading_rows = [1, 3]'),)
+    for name, between, codes in (("a", "Unread,1,2,3", ["lineItems.rowBetween"]), ("b", ",,,", [])):
+        table = ((",FY2020,FY2019,Change\nResults:,,,", f",FY2020,FY2019,Change\n{between}\n,,,"),)
+        _, findings = read_tables(_project(tmp_path / name, table=table, toml=toml))
+        assert [finding.code for finding in findings] == codes
+
+
+def test_the_heading_of_the_labels_stands_above_them_alone(tmp_path: Path) -> None:
+    """A title in column A spans over no figures."""
+    table = ((",FY2020,FY2019,Change", "Statement of operations,,,\n,FY2020,FY2019,Change"),)
+    toml = (('file = "statement.csv"', 'file = "statement.csv"\nheading_rows = [1, 2]'),)
+    _, findings = read_tables(_project(tmp_path, table=table, toml=toml))
+    assert findings == []
+
+
+def test_the_sides_of_a_ledger_are_to_be_declared(tmp_path: Path) -> None:
+    """A loss on the debit side would be a profit; the error prints the line."""
+    table = ((",FY2020,FY2019,", ",Debit,Credit,"),)
+    toml = (('"FY2020" = { period', '"Debit" = { period'), ('"FY2019" = { period', '"Credit" = { period'))
+    _, findings = read_tables(_project(tmp_path / "a", table=table, toml=toml))
+    assert [(finding.code, finding.hint) for finding in findings] == [
+        ("lineItems.undeclaredSide", 'in report.toml, in the column "Debit", write: side = "debit"'),
+        ("lineItems.undeclaredSide", 'in report.toml, in the column "Credit", write: side = "credit"'),
+    ]
+    sides = (('unit = "JPY"', 'side = "debit", unit = "JPY"'), ('2019", unit', '2019", side = "credit", unit'))
+    _, findings = read_tables(_project(tmp_path / "b", table=table, toml=(*toml, *sides)))
+    assert findings == []
+
+
+def test_a_row_without_label_is_named_by_its_number(tmp_path: Path) -> None:
+    """As totals are printed; mapping.csv can name it so."""
+    items, findings = read_tables(_project(tmp_path, table=(("Profit (loss),300", ",300"),)))
+    assert findings == []
+    assert items.filter(items["row"] == 5)["label"].to_list() == ["[row 5]"] * 3
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        ("statement.xlsx", "save each sheet as a file of its own, as 'CSV UTF-8'"),
+        ("statement.tsv", r'below its table, write: delimiter = "\\t"'),
+        ("statement.pdf", "other kinds of table cannot be read yet"),
+    ],
+)
+def test_other_kinds_of_file_are_refused_with_what_to_do(tmp_path: Path, file: str, words: str) -> None:
+    """A workbook, tabs, and what is no table at all."""
+    write_project(tmp_path)
+    (tmp_path / "statement.csv").rename(tmp_path / file)
+    report = (tmp_path / "report.toml").read_text(encoding="utf-8").replace("statement.csv", file)
+    (tmp_path / "report.toml").write_text(report, encoding="utf-8")
+    project, findings = read_project(tmp_path)
+    assert project, findings
+    with pytest.raises(UnreadableInputError, match=words):
         read_tables(project)
