@@ -48,7 +48,10 @@ def test_the_slips_of_the_print_are_found(sample: Export) -> None:
     date = told['line-items/prose-announcement.en.csv:2 D "printed"']
     assert "September 16, 2003 is printed, but '2003-09-17' is filed" in date.message
     forced = told['line-items/table-01-revenues.en.csv:11 E "1Q03"']
-    assert forced.message == "Equipment sales: 340 is printed, but 340.569 is filed as gaap:SalesRevenueGoodsNet"
+    assert (
+        forced.message
+        == "Equipment sales: 340 is printed, but it should be 341, since 340.569 is filed as gaap:SalesRevenueGoodsNet"
+    )
     assert [str(place) for place in forced.related] == ['line-items/operations.en.csv:15 H "Jun 30, 2003 JPY"']
 
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from exporter.checks.derived_figures import Operands, check_languages, check_rules, named_concepts
+from exporter.checks.doubtful_prints import check_prints
+from exporter.checks.doubtful_signs import check_signs
 from exporter.checks.totals import check_totals
 from exporter.line_items.cell_columns import CHECKED_COLUMNS
 from exporter.mapping.cells import Cell, cell_objects
@@ -70,7 +72,7 @@ def check_cells(
 
 
 def check_figures(mapped: Mapped, project: Project, taxonomy: Taxonomy) -> tuple[Mapped, list[Finding]]:
-    """Check the figures against each other, by rules, languages and totals.
+    """Check the figures against each other, by rules, languages and totals, and for doubtful prints and signs.
 
     Nothing of it changes what is filed. Where cells could not be read, others would look wrong for want of them, so
     check only what was mapped without errors.
@@ -79,6 +81,8 @@ def check_figures(mapped: Mapped, project: Project, taxonomy: Taxonomy) -> tuple
         right.
     """
     checked, findings = check_cells(mapped.items, mapped.evaluated, mapped.rows, project, taxonomy)
+    findings += check_prints(mapped.items, mapped.evaluated, mapped.rows, project)
+    findings += check_signs(mapped.items, mapped.evaluated, mapped.rows, taxonomy)
     if not checked:
         return mapped, findings
     results = pl.DataFrame(

@@ -24,6 +24,17 @@ RULE_DIVISION_BY_ZERO = Rule(
 RULE_OPPOSITE_SIGNS = Rule(
     "rule.oppositeSigns", _I, "A change is printed between figures of opposite signs; it says little, though it holds."
 )
+PRINT_EITHER_WAY = Rule(
+    "print.eitherWay", _W, "A mark may group digits or be the decimal one, and nothing in the table tells which."
+)
+PRINT_FINER_ACCURACY = Rule("print.finerAccuracy", _W, "A fact is filed as more accurate than it is printed.")
+PRINT_PERCENT_HEADING = Rule(
+    "print.percentHeading", _W, "A column is headed as percentages, and its figures are filed as they stand."
+)
+PRINT_OTHER_SCALE = Rule("print.otherScale", _W, "A heading or label says another scale than the figures are read in.")
+SIGN_DOUBTFUL = Rule(
+    "sign.doubtful", _W, "An amount that is mostly positive is filed negative, and no total confirms it.", "DQC 0015"
+)
 
 RULES = (
     RELEASE_DERIVED_DIFFERS,
@@ -33,4 +44,9 @@ RULES = (
     RULE_MISSING_OPERAND,
     RULE_DIVISION_BY_ZERO,
     RULE_OPPOSITE_SIGNS,
+    PRINT_EITHER_WAY,
+    PRINT_FINER_ACCURACY,
+    PRINT_PERCENT_HEADING,
+    PRINT_OTHER_SCALE,
+    SIGN_DOUBTFUL,
 )

@@ -51,8 +51,8 @@ PLACE_COLUMNS = ("table", "file", "row", "column", "heading", "section", "label"
 #: is fact, derived or excluded, for a `reason`. `value` and `decimals` are what the cell says as a fact, after scale
 #: and sign, nil and exact being null; `printed_value` and `printed_decimals` what it says as it is printed, after scale
 #: and before sign, null for text and nil. `percent` is whether it is printed as a percentage, `scale` the power of ten
-#: in which it is printed, which is not -2 for a percentage; `marks` the marks of footnotes that stand at the figure;
-#: `rule` the rule of figures that it keeps, and `column_rule` a second one, which its column says.
+#: in which it is printed, which is not -2 for a percentage, and `places` its decimal places in that scale; `marks` are
+#: the footnotes' at the figure; `rule` is the rule of figures that it keeps, `column_rule` a second one, its column's.
 EVALUATED_COLUMNS = pl.Schema(
     {
         "cell": pl.Int64,
@@ -64,6 +64,7 @@ EVALUATED_COLUMNS = pl.Schema(
         "printed_decimals": pl.Int32,
         "percent": pl.Boolean,
         "scale": pl.Int32,
+        "places": pl.Int32,
         "marks": pl.String,
         "rule": pl.String,
         "column_rule": pl.String,

@@ -227,6 +227,7 @@ def _evaluate_numbers(cells: pl.DataFrame, findings: CellFindings) -> Iterator[p
     cells = cells.with_columns(
         power=pl.when(pl.col("suffix").is_null()).then("power").otherwise(0),
         decimals=pl.when(pl.col("accuracy") != "INF").then("accuracy").cast(pl.Int32),
+        places=places_of(pl.col("value")),
     )
     cells = _with_numbers(cells).with_columns(printed_decimals="decimals", scale="power")
     cells = _with_signs(cells, findings)

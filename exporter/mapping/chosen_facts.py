@@ -64,11 +64,15 @@ def choose_facts(
         if cell.row.check_only or (cell.is_number and filed.is_number and cell.decimals != filed.decimals):
             rule = rules.RELEASE_PRINT_DIFFERS
             message = f"{cell.item['label']}: {cell.item['printed']} is printed, but "
-            message += f"{describe_filed(cell, filed)} is filed as {fact['concept']}"
+            message += f"{describe_filed(cell, filed)} as {fact['concept']}"
         else:
             rule = rules.MAPPING_CONFLICTING_CELLS
             message = f"{fact['concept']} is {describe(cell)} here but {describe(filed)} there"
         hint = likely_cause(cell.fact_interval, filed.fact_interval) if cell.is_number and filed.is_number else None
+        if hint is None and rule is rules.MAPPING_CONFLICTING_CELLS and cell.row is not filed.row:
+            hint = (
+                "two rows report one fact, and rows are not added up: map one of them to another concept, or exclude it"
+            )
         return rule.finding(message, cell.source, hint=hint, related=(filed.source,))
 
     findings.add(compared_cells.filter(pl.col("filed").is_null()), nothing_to_check)

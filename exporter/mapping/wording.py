@@ -26,11 +26,12 @@ def describe(cell: Cell) -> str:
 
 
 def describe_filed(cell: Cell, filed: Cell) -> str:
-    """Write what is filed as the cell would print it."""
+    """Say what is filed, in the cell's scale and sense; and before that, how the cell should print it."""
     if filed.value is None or not (cell.is_number and filed.is_number):
-        return describe(filed)
-    value = Fraction(filed.value)
-    return as_printed(-value if cell.row.sign == REVERSED else value, cell)
+        return f"{describe(filed)} is filed"
+    value = -Fraction(filed.value) if cell.row.sign == REVERSED else Fraction(filed.value)
+    expected, exact = as_printed(value, cell), as_printed(value, cell, _MORE_PLACES)
+    return f"{exact} is filed" if exact == expected else f"it should be {expected}, since {exact} is filed"
 
 
 def likely_cause(printed: Interval, expected: Interval) -> str | None:
@@ -51,17 +52,27 @@ def likely_cause(printed: Interval, expected: Interval) -> str | None:
 
 def computed_digits(value: Fraction, cell: Cell) -> str:
     """Write a computed value to three more decimal places than the print has, without trailing zeros."""
-    return shortest_text(_rounded_decimal(value, cell))
+    return shortest_text(_rounded_decimal(value, cell, _MORE_PLACES))
 
 
-def as_printed(value: Fraction, cell: Cell) -> str:
-    """Write a computed value as the table would print it: a percentage, or a number in the table's scale."""
-    if cell.percent:
-        return f"{shortest_text(scaled(_rounded_decimal(value, cell), 2))}%"
-    return f"{Decimal(shortest_text(scaled(_rounded_decimal(value, cell), -cell.scale))):,f}"
+def as_printed(value: Fraction, cell: Cell, more_places: int = 0) -> str:
+    """Write a computed value as the table would print it: rounded as the print is, as a percentage or in its scale.
+
+    With more places than the print has, zeros at the end are left out.
+    """
+    rounded = scaled(_rounded_decimal(value, cell, more_places), 2 if cell.percent else -cell.scale)
+    if more_places:
+        rounded = Decimal(shortest_text(rounded))
+    return f"{rounded:,f}%" if cell.percent else f"{rounded:,f}"
 
 
-def _rounded_decimal(value: Fraction, cell: Cell) -> Decimal:
+#: With so many more decimal places than the print, one sees how far it is off.
+_MORE_PLACES = 3
+#: Exact figures may be computed to any accuracy; these places are enough to look at.
+_PLACES_OF_EXACT = 6
+
+
+def _rounded_decimal(value: Fraction, cell: Cell, more_places: int = 0) -> Decimal:
     # No arithmetic of Decimal: it would round to the digits of its context.
-    places = (cell.printed_decimals if cell.printed_decimals is not None else 6) + 3
+    places = _PLACES_OF_EXACT + _MORE_PLACES if cell.printed_decimals is None else cell.printed_decimals + more_places
     return scaled(Decimal(round(value * Fraction(10) ** places)), -places)
