@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from decimal import Decimal
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -102,17 +103,26 @@ def _column(name: str, values: list[Any]) -> pl.Series:
     return pl.Series(name, texts, LINE_ITEM_COLUMNS[name])
 
 
+def _is_missing(value: Any) -> bool:  # noqa: ANN401 - what a DataFrame holds
+    """Tell whether a value is one of those by which pandas says that there is none."""
+    import pandas as pd  # noqa: PLC0415 - whoever has a DataFrame has imported it
+
+    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value)  # noqa: PLR0124 - NaN
+
+
 def _exact_value(name: Any, value: Any) -> Any:  # noqa: ANN401 - what a DataFrame holds
     if name == "row":
-        try:
-            is_row_number = int(value) == value and int(value) > 0
-        except (TypeError, ValueError):
-            is_row_number = False
-        if not is_row_number:
-            raise MisuseError(f"the column 'row' holds {value!r}, which is no row of a table")
-        return int(value)
-    if value is None or value != value:  # noqa: PLR0124 - NaN and NaT differ from themselves; pandas writes null so
+        return _row_number(value)
+    if _is_missing(value):
         return "" if name == "printed" else None
-    if isinstance(value, float):
-        raise MisuseError(f"the column {name!r} holds the binary float {value!r}; give text or Decimal")
+    if isinstance(value, (float, bool)) or not isinstance(value, (str, Integral, Decimal)):
+        kind = "the binary float" if isinstance(value, float) else f"the {type(value).__name__}"
+        raise MisuseError(f"the column {name!r} holds {kind} {value!r}; give text or Decimal")
     return decimal_text(value) if isinstance(value, Decimal) else str(value)
+
+
+def _row_number(value: Any) -> int:  # noqa: ANN401 - what a DataFrame holds
+    with contextlib.suppress(TypeError, ValueError, OverflowError):
+        if not isinstance(value, (bool, str)) and int(value) == value and value > 0:
+            return int(value)
+    raise MisuseError(f"the column 'row' holds {value!r}, which is no row of a table")

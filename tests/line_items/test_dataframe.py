@@ -42,6 +42,15 @@ def test_a_binary_float_is_refused(tmp_path: Path) -> None:
         exporter.export_report(folder, line_items=items, arelle=False)
 
 
+def test_pandas_own_types_are_taken(tmp_path: Path) -> None:
+    """As `convert_dtypes` gives them, which writes what is missing in its own way."""
+    folder = write_project(tmp_path)
+    items, _ = exporter.read_line_items(folder)
+    result = exporter.export_report(folder, line_items=items.convert_dtypes(), arelle=False)
+    assert result.report is not None
+    assert result.report.facts.equals(exporter.export_report(folder, arelle=False).report.facts)  # type: ignore[union-attr]
+
+
 def test_other_columns_are_refused(tmp_path: Path) -> None:
     """The message names the columns that differ."""
     folder = write_project(tmp_path)
@@ -76,6 +85,9 @@ def test_a_project_with_errors_has_no_line_items(tmp_path: Path) -> None:
         ("dimensions", '{"m:B":"x","m:A":"y"}', "are no JSON object"),
         ("row", "x", "'x', which is no row"),
         ("row", Decimal("9.7"), "no row of a table"),
+        ("row", True, "no row of a table"),
+        ("printed", True, "the bool True; give text or Decimal"),
+        ("printed", pd.Timestamp("2020-12-31"), "the Timestamp .*; give text or Decimal"),
         ("column", "C", "stands twice"),
     ],
 )

@@ -24,11 +24,33 @@ from exporter.prints.dates import parse_date
         "2003年9月30日",
         "２００３年９月３０日",
         "平成15年9月30日",
+        "30.9.2003",
+        "30.09.2003",
+        "30/09/2003",
+        "9/30/2003",
+        "30-Sep-2003",
+        "30. September 2003",
+        "Sep-30-2003",
     ],
 )
 def test_a_printed_date_is_a_day(text: str) -> None:
     """However it is written."""
     assert parse_date(text) == datetime.date(2003, 9, 30)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("平成31年4月30日", datetime.date(2019, 4, 30)),
+        ("昭和64年1月7日", datetime.date(1989, 1, 7)),
+        ("平成元年1月8日", datetime.date(1989, 1, 8)),
+        ("大正15年12月25日", datetime.date(1926, 12, 25)),
+        ("昭和元年12月25日", datetime.date(1926, 12, 25)),
+    ],
+)
+def test_an_era_ends_with_its_last_day(text: str, day: datetime.date) -> None:
+    """The next one begins on the day after, or on the same day up to 1926."""
+    assert parse_date(text) == day
 
 
 def test_an_era_begins_with_its_first_year() -> None:
@@ -39,6 +61,13 @@ def test_an_era_begins_with_its_first_year() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "平成40年1月1日",
+        "令和元年1月1日",
+        "令和元年4月30日",
+        "昭和64年1月8日",
+        "明治3年1月1日",
+        "1.12.2024",
+        "31.13.2024",
         "",
         "soon",
         "9/8/2003",
