@@ -8,8 +8,10 @@ import polars as pl
 from hypothesis import strategies as st
 
 from exporter.report.names import ISO4217, XBRLI
-from exporter.report.report import FOOTNOTE_COLUMNS, Report, dimensions_text, facts_frame
+from exporter.report.references import Reference
+from exporter.report.report import FOOTNOTE_COLUMNS, FOOTNOTE_TRAITS, Report, dimensions_text, facts_frame
 
+LINKBASE = "http://www.w3.org/1999/xlink/properties/linkbase"
 NAMESPACES = {
     "xbrli": XBRLI,
     "iso4217": ISO4217,
@@ -37,48 +39,98 @@ PERIODS = st.one_of(
     st.tuples(st.just("2020-01-01T09:30:00"), st.just("2020-01-01T17:00:00.5+09:00")),
     st.tuples(st.none(), st.just("2020-01-01Z")),
 )
+#: What a segment or scenario may hold beside dimensions, as canonical XML.
+CONTENT = st.sampled_from(['<b:part xmlns:b="http://example.org/b">a &amp; b</b:part>', "<x><y></y></x><z></z>"])
 DIMENSIONS = st.fixed_dictionaries(
-    {}, optional={"a:Region": st.sampled_from(["a:Asia", "b:Europe"]), "b:Kind": st.just("a:Some"), "a:Typed": TEXT}
-).map(dimensions_text)
+    {},
+    optional={
+        "a:Region": st.sampled_from(["a:Asia", "b:Europe"]),
+        "b:Kind": st.just("a:Some"),
+        "a:Typed": st.one_of(TEXT, st.none()),
+        "segment": CONTENT,
+        "scenario": CONTENT,
+    },
+)
+#: Footnotes with markup: the content, and its text.
+MARKED_UP = {
+    'see <i xmlns="http://www.w3.org/1999/xhtml">note</i>s': "see notes",
+    '<div xmlns="http://www.w3.org/1999/xhtml">one<br></br>two</div>': "one two",
+}
+REFERENCES = (
+    Reference("linkbaseRef", "a-label.xml", "http://www.xbrl.org/2003/role/labelLinkbaseRef", LINKBASE),
+    Reference("roleRef", "a.xsd#other", "http://example.org/role/other"),
+    Reference("arcroleRef", "a.xsd#arc", "http://example.org/role/other"),
+)
+ROLES = st.sampled_from([None, "http://example.org/role/other"])
 NAMES = st.text(string.ascii_letters, min_size=1, max_size=6)
 
 
 @st.composite
-def _rows(draw: st.DrawFn) -> list[dict[str, object]]:
+def _rows(draw: st.DrawFn, *, odd: bool) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for number in range(draw(st.integers(0, 6))):
         start, end = draw(PERIODS)
         numeric = draw(st.booleans())
+        dimensions = draw(DIMENSIONS)
+        in_scenario = [name for name in sorted(dimensions) if ":" in name and draw(st.booleans())]
         rows.append(
             {
                 "id": f"{draw(NAMES)}.{number}",
                 "concept": f"{draw(st.sampled_from('ab'))}:{draw(NAMES)}",
-                "entity": f"entity:{draw(st.sampled_from(['1', 'A B', '<&>']))}",
+                "entity": draw(st.sampled_from(["entity:1", "entity:A B", "entity:<&>", "entity:A\u3000B"])),
                 "period_start": start,
                 "period_end": end,
                 "unit": draw(UNITS) if numeric else None,
-                "dimensions": draw(DIMENSIONS),
+                "dimensions": dimensions_text(dimensions),
                 "language": None if numeric else draw(st.sampled_from([None, "en", "ja", "zh-Hant"])),
                 "value": draw(st.one_of(st.none(), NUMBERS if numeric else TEXT)),
+                **({"scenario": " ".join(in_scenario)} if in_scenario else {}),
             }
         )
         if numeric and rows[-1]["value"] is not None:
             rows[-1]["decimals"] = draw(st.one_of(st.none(), st.integers(-40, 40)))
+            if odd and rows[-1]["decimals"] is None and draw(st.booleans()):
+                rows[-1]["unknown_accuracy"] = True
+    if odd and rows:
+        paths = [None, "a:T[1]", "a:T[1]/b:U[1]", "a:T[1]/b:U[2]", "a:T[1]", "a:T[2]", None]
+        for row, path in zip(rows, sorted(draw(st.lists(st.integers(0, 6), min_size=6, max_size=6))), strict=False):
+            row["tuple"] = paths[path]
+        _number_tuples(rows)
     return rows
 
 
+def _number_tuples(rows: list[dict[str, object]]) -> None:
+    """Give the tuples that are there the numbers that they have in a document."""
+    numbers: dict[tuple[str, str], dict[str, int]] = {}
+    for row in rows:
+        path = ""
+        for step in str(row["tuple"]).split("/") if row["tuple"] else ():
+            name = step.partition("[")[0]
+            known = numbers.setdefault((path, name), {})
+            path += f"{'/' * bool(path)}{name}[{known.setdefault(step, len(known) + 1)}]"
+        row["tuple"] = path or None
+
+
 @st.composite
-def reports(draw: st.DrawFn) -> Report:
-    """Facts with all aspects, texts that need escaping, typed members, nil, and footnotes."""
-    rows = draw(_rows())
-    notes = draw(st.lists(st.tuples(st.integers(0, 5), NAMES, st.sampled_from([None, "en", "ja"]), TEXT), max_size=6))
+def reports(draw: st.DrawFn, *, odd: bool = False) -> Report:
+    """Facts with all aspects, texts that need escaping, typed members, other content of contexts, nil, and footnotes.
+
+    Odd ones have tuples, and numbers whose accuracy is not known.
+    """
+    rows = draw(_rows(odd=odd))
+    texts = st.one_of(TEXT.map(lambda text: (text, None)), st.sampled_from([(t, m) for m, t in MARKED_UP.items()]))
+    languages = st.sampled_from([None, "en", "ja"])
+    notes = draw(st.lists(st.tuples(st.integers(0, 5), NAMES, languages, texts, ROLES, ROLES, ROLES), max_size=6))
     typed = {"a:Typed": "b:member"} if any('"a:Typed"' in str(row["dimensions"]) for row in rows) else {}
     footnotes = pl.DataFrame(
         [
-            {"fact": rows[number % len(rows)]["id"], "footnote": name, "language": language, "text": text}
-            for number, name, language, text in notes
+            (rows[number % len(rows)]["id"], name, language, text, *roles, markup)
+            for number, name, language, (text, markup), *roles in notes
             if rows
         ],
-        schema=FOOTNOTE_COLUMNS,
+        schema={**FOOTNOTE_COLUMNS, **FOOTNOTE_TRAITS},
+        orient="row",
     )
-    return Report(facts_frame(rows), NAMESPACES, ("a.xsd", "http://example.org/b c.xsd"), typed, footnotes)
+    references = draw(st.sampled_from([(), REFERENCES]))
+    entry_points = ("a.xsd", "http://example.org/b c.xsd")
+    return Report(facts_frame(rows), NAMESPACES, entry_points, typed, footnotes, references)

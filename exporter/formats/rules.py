@@ -5,14 +5,31 @@ from exporter.findings.registry import Rule
 
 _E, _W = Severity.ERROR, Severity.WARNING
 
-READER_TUPLE = Rule("reader.tuple", _E, "A tuple was met; tuples are not supported and were not read.", "XBRL 2.1, 4.9")
+READER_TUPLE = Rule("reader.tuple", _W, "A tuple holds no facts; it was not kept.", "XBRL 2.1, 4.9")
+READER_FRACTION = Rule(
+    "reader.fraction", _E, "A fact is a fraction, which a Report has no place for; it was not read.", "XBRL 2.1, 4.6.8"
+)
+READER_MISSING_CONTEXT = Rule(
+    "reader.missingContext", _E, "A fact has no contextRef; it was not read.", "XBRL 2.1, 4.6.1"
+)
+READER_BAD_NAME = Rule(
+    "reader.badName",
+    _E,
+    "A name has no namespace, or a prefix that is not declared; what it names was not read.",
+    "Namespaces in XML 1.0, 6",
+)
+READER_BAD_UNIT = Rule(
+    "reader.badUnit", _E, "A unit has no measures, or one that is no name; it was not read.", "XBRL 2.1, 4.8"
+)
 READER_BAD_VALUE = Rule(
     "reader.badValue", _E, "A fact has a unit, but its value is no number; it was not read.", "XBRL 2.1, 4.6"
 )
 READER_DUPLICATE_ID = Rule(
     "reader.duplicateId", _E, "Two contexts or two units have the same id.", "XML Schema Part 2, 3.3.8"
 )
-READER_FOOTNOTES = Rule("reader.footnotes", _W, "The document has footnotes; they were not read.", "XBRL 2.1, 4.11")
+READER_FOOTNOTES = Rule(
+    "reader.footnotes", _W, "A footnote, or a link from a fact to one, was not read.", "XBRL 2.1, 4.11"
+)
 READER_UNRESOLVED_REFERENCE = Rule(
     "reader.unresolvedReference",
     _E,
@@ -22,19 +39,33 @@ READER_UNRESOLVED_REFERENCE = Rule(
 READER_UNSUPPORTED_CONTEXT = Rule(
     "reader.unsupportedContext",
     _E,
-    "A context has segment or scenario content other than dimensions.",
-    "XBRL 2.1, 4.7.4",
+    "A context has an entity, a period or a dimension that cannot be read; it and its facts were not read.",
+    "XBRL 2.1, 4.7",
 )
 READER_BAD_DECIMALS = Rule(
-    "reader.badDecimals", _E, "A fact's decimals or precision is not a number that can be kept.", "XBRL 2.1, 4.6"
+    "reader.badDecimals",
+    _E,
+    "A fact's decimals or precision is not a number that can be kept; its accuracy is not known.",
+    "XBRL 2.1, 4.6",
+)
+READER_UNKNOWN_ACCURACY = Rule(
+    "reader.unknownAccuracy",
+    _E,
+    "A number has neither decimals nor precision, so that its accuracy is not known.",
+    "XBRL 2.1, 4.6.3",
 )
 
 RULES = (
     READER_TUPLE,
+    READER_FRACTION,
+    READER_MISSING_CONTEXT,
+    READER_BAD_NAME,
+    READER_BAD_UNIT,
     READER_BAD_VALUE,
     READER_DUPLICATE_ID,
     READER_FOOTNOTES,
     READER_UNRESOLVED_REFERENCE,
     READER_UNSUPPORTED_CONTEXT,
     READER_BAD_DECIMALS,
+    READER_UNKNOWN_ACCURACY,
 )

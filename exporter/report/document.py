@@ -6,29 +6,26 @@ Rules of filing and the round trip look at both: a context that no fact uses say
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 if TYPE_CHECKING:
     from exporter.findings.findings import Finding
+    from exporter.report.references import Reference
     from exporter.report.report import Report
 
-__all__ = ["CONTEXT_COLUMNS", "UNIT_COLUMNS", "Document", "Reading", "Reference"]
+__all__ = ["CONTEXT_COLUMNS", "UNIT_COLUMNS", "Document", "Reading"]
 
 #: The contexts of a file: each one's id, the aspects that it gives, and whether some fact is `used` with it.
 CONTEXT_COLUMNS = pl.Schema(
-    {**dict.fromkeys(("context", "entity", "period_start", "period_end", "dimensions"), pl.String), "used": pl.Boolean}
+    {
+        **dict.fromkeys(("context", "entity", "period_start", "period_end", "dimensions", "scenario"), pl.String),
+        "used": pl.Boolean,
+    }
 )
 #: The units of a file: each one's id, its measures as a Report writes them, and whether some fact has it.
 UNIT_COLUMNS = pl.Schema({"unit": pl.String, "measures": pl.String, "used": pl.Boolean})
-
-
-class Reference(NamedTuple):
-    """A reference from a file to another document: the element that makes it (`schemaRef`), and where it leads."""
-
-    element: str
-    href: str
 
 
 @dataclass(frozen=True)
@@ -37,7 +34,7 @@ class Document:
 
     Attributes:
         files: the names of the files that it consists of.
-        references: to schemas, linkbases, roles and arcroles, in order, as written.
+        references: to schemas, linkbases, roles and arcroles, in order.
         contexts: a table with the columns of `CONTEXT_COLUMNS`, empty for syntaxes that have none.
         units: a table with the columns of `UNIT_COLUMNS`, likewise.
         hidden: the ids of facts that no reader of the file is shown.

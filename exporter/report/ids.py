@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from exporter.frames.columns import each_combination, each_distinct, recurring
-from exporter.report.names import local_name
-from exporter.report.report import dimensions_of
+from exporter.report.names import is_ncname, local_name
+from exporter.report.report import CONTENT, dimensions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,12 +71,20 @@ def period_name(period_start: str | None, period_end: str | None) -> str:
 def members_name(dimensions: str | None) -> str:
     """Name members in the order of their dimensions, such as `_DomesticMember_DialUpMember`."""
     members = dimensions_of(dimensions)
-    return "".join(f"_{_plain(local_name(members[axis]))}" for axis in sorted(members))
+    return "".join(f"_{_member_name(axis, members[axis])}" for axis in sorted(members))
+
+
+def _member_name(axis: str, member: str | None) -> str:
+    """Name a member; what is no dimension has the name of where it stands."""
+    if axis in CONTENT:
+        return axis
+    return "nil" if member is None else _plain(local_name(member))
 
 
 def unit_name(unit: str) -> str:
-    """Name a unit, such as `JPY`, `shares` or `JPYPershares`."""
-    return "Per".join("-".join(_plain(local_name(measure)) for measure in side.split("*")) for side in unit.split("/"))
+    """Name a unit, such as `JPY`, `shares` or `JPYPershares`; `unit` where its measures have no letters for that."""
+    name = "Per".join("-".join(_plain(local_name(measure)) for measure in side.split("*")) for side in unit.split("/"))
+    return name if is_ncname(name) else "unit"
 
 
 def distinct_names(names: pl.Series) -> pl.Series:

@@ -13,6 +13,18 @@ language      xml:lang of a text fact, or null
 value         the value's text, exactly as written; null for a nil fact
 decimals      the number of decimal places the value is accurate to; null means exact (INF), and for text
 
+What the Open Information Model has no word for is optional: a Report has the columns of `TRAIT_COLUMNS` only where some
+fact has such a trait, and a syntax that cannot carry it says so.
+
+scenario          which of the dimensions stand in the scenario of xBRL-XML, sorted, joined by a blank; null means none,
+                  so that all stand in the segment
+tuple             the tuples around the fact from the outermost to its own, each with its number among those of its name
+                  there, `a:Address[2]/a:Street[1]`; null means none
+unknown_accuracy  true where a number does not say how accurate it is; `decimals` is null then, and does not mean exact
+
+A typed member is null where it is nil. What a segment or scenario holds beside dimensions stands among the dimensions
+under the name `segment` or `scenario`, which no dimension has, as canonical XML: it tells facts apart as members do.
+
 A period is a day (`2003-09-30`), or a date with time where a day does not express it: midnight at the start of a
 duration is written as that day, midnight at the end of one, and of an instant, as the day before (XBRL 2.1, 4.7.2).
 """
@@ -30,21 +42,28 @@ import polars as pl
 from exporter.errors import MisuseError
 from exporter.frames.columns import each_distinct
 from exporter.report.names import expanded_name
+from exporter.report.references import Reference, located
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
 
     import pandas as pd
 
 __all__ = [
     "ASPECTS",
+    "CONTENT",
     "FACT_COLUMNS",
     "FOOTNOTE_COLUMNS",
+    "FOOTNOTE_TRAITS",
+    "TRAIT_COLUMNS",
     "Fact",
     "Report",
     "dimensions_of",
     "dimensions_text",
     "facts_frame",
+    "is_explicit",
+    "with_traits",
 ]
 
 FACT_COLUMNS = pl.Schema(
@@ -62,9 +81,19 @@ FACT_COLUMNS = pl.Schema(
     }
 )
 
+#: The optional columns, which follow the others in this order.
+TRAIT_COLUMNS = pl.Schema({"scenario": pl.String, "tuple": pl.String, "unknown_accuracy": pl.Boolean})
+
+#: What among the dimensions is no dimension, but other content of that element.
+CONTENT = ("segment", "scenario")
+
 #: One row for each footnote of each fact: the fact's id, the footnote's, its language and text. A footnote in two
 #: languages is two footnotes (Open Information Model, xbrl:note).
 FOOTNOTE_COLUMNS = pl.Schema(dict.fromkeys(("fact", "footnote", "language", "text"), pl.String))
+
+#: The optional columns of footnotes, in this order: the roles of the footnote and of its link and the arcrole, null
+#: where it is the standard one; and the content as canonical XML, null where it is the text alone.
+FOOTNOTE_TRAITS = pl.Schema(dict.fromkeys(("role", "link_role", "arcrole", "markup"), pl.String))
 
 #: The columns that together say what a fact is about. Two facts that agree in all of them are duplicates.
 ASPECTS = ("concept", "entity", "period_start", "period_end", "unit", "dimensions", "language")
@@ -84,6 +113,9 @@ class Fact:
     language: str | None = None
     value: str | None = None
     decimals: int | None = None
+    scenario: str | None = None
+    tuple: str | None = None
+    unknown_accuracy: bool | None = None
 
     @property
     def amount(self) -> Decimal | None:
@@ -96,12 +128,17 @@ class Report:
     """Facts and the header that gives their names a meaning.
 
     Attributes:
-        table: a table with the columns of `FACT_COLUMNS`, in the order in which the facts are to be written. A report
-            that is larger than memory is a LazyFrame, such as `polars.scan_parquet` gives; writers take it in batches.
+        table: a table with the columns of `FACT_COLUMNS` and, where they are needed, of `TRAIT_COLUMNS`, in the order
+            in which the facts are to be written. A report that is larger than memory is a LazyFrame, such as
+            `polars.scan_parquet` gives; writers take it in batches.
         namespaces: prefix to namespace URI, for concepts, units and dimensions, and to scheme URI for entities.
         entry_points: the schemas that the report refers to, as URLs or as paths beside the report's file.
         typed_domains: for each typed dimension the element that holds its members; all others are explicit.
-        footnotes: a table with the columns of `FOOTNOTE_COLUMNS`; the footnotes' ids mean nothing by themselves.
+        footnotes: a table with the columns of `FOOTNOTE_COLUMNS` and, where they are needed, of `FOOTNOTE_TRAITS`; the
+            footnotes' ids mean nothing by themselves.
+        references: what else the report's file refers to: linkbases, roles and arcroles.
+        source: the file that the report was read from, from whose folder relative references start; a writer makes them
+            lead to the same place from another folder. None where they are meant for the file that is written.
     """
 
     table: pl.DataFrame | pl.LazyFrame
@@ -109,18 +146,26 @@ class Report:
     entry_points: tuple[str, ...] = ()
     typed_domains: Mapping[str, str] = field(default_factory=dict)
     footnotes: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FOOTNOTE_COLUMNS))
+    references: tuple[Reference, ...] = ()
+    source: Path | None = None
 
     def __post_init__(self) -> None:
         """Check the table's columns.
 
         Raises:
-            MisuseError: the columns or their types are not those of `FACT_COLUMNS` and `FOOTNOTE_COLUMNS`.
+            MisuseError: the columns or their types are not those of `FACT_COLUMNS` and `FOOTNOTE_COLUMNS`, with some or
+                none of the optional ones behind them.
         """
-        if self.footnotes.schema != FOOTNOTE_COLUMNS:
+        if self.footnotes.schema != _with_optional(FOOTNOTE_COLUMNS, FOOTNOTE_TRAITS, self.footnotes.schema):
             raise MisuseError(f"the footnotes must have the columns {FOOTNOTE_COLUMNS}, not {self.footnotes.schema}")
         schema = self.lazy.collect_schema()
-        if schema != FACT_COLUMNS:
+        if schema != _with_optional(FACT_COLUMNS, TRAIT_COLUMNS, schema):
             raise MisuseError(f"the facts table must have the columns {FACT_COLUMNS}, not {schema}")
+
+    @cached_property
+    def traits(self) -> frozenset[str]:
+        """The optional columns that the facts have."""
+        return frozenset(TRAIT_COLUMNS) & set(self.lazy.collect_schema())
 
     @property
     def lazy(self) -> pl.LazyFrame:
@@ -143,14 +188,16 @@ class Report:
     def __eq__(self, other: object) -> bool:
         """Tell whether both report the same facts under the same ids, with the same footnotes.
 
-        Prefixes and the order of the facts are free; entry points are not.
+        Prefixes and the order of the facts are free; entry points and other references are not: they must lead to the
+        same place, where both reports were read from files, and else be written alike.
         """
         if not isinstance(other, Report):
             return NotImplemented
         return (
-            self.entry_points == other.entry_points
+            _all_references(self, other) == _all_references(other, self)
             and _in_fixed_order(self.expanded).equals(_in_fixed_order(other.expanded))
             and self.footnote_texts.equals(other.footnote_texts)
+            and _footnote_traits(self.footnotes).equals(_footnote_traits(other.footnotes))
         )
 
     __hash__ = None  # type: ignore[assignment]  # a Report is compared by content, which is large
@@ -163,7 +210,13 @@ class Report:
             each_distinct("entity", self._expand),
             each_distinct("unit", self._expand_unit),
             each_distinct("dimensions", self._expand_dimensions),
+            *(each_distinct(name, expand) for name, expand in self._expanded_traits().items()),
         )
+
+    def _expanded_traits(self) -> dict[str, Callable[[str], str]]:
+        """Say how the traits that hold names are expanded."""
+        functions = {"scenario": self._expand_scenario, "tuple": self._expand_tuple}
+        return {name: function for name, function in functions.items() if name in self.traits}
 
     @cached_property
     def footnote_texts(self) -> pl.DataFrame:
@@ -224,14 +277,49 @@ class Report:
     def _expand_dimensions(self, text: str) -> str | None:
         return dimensions_text(
             {
-                self._expand(dimension): member if dimension in self.typed_domains else self._expand(member)
+                self._expand(dimension): self._expand(member) if is_explicit(dimension, self.typed_domains) else member
                 for dimension, member in dimensions_of(text).items()
             }
         )
 
+    def _expand_scenario(self, text: str) -> str:
+        return " ".join(sorted(map(self._expand, text.split(" "))))
+
+    def _expand_tuple(self, path: str) -> str:
+        return "/".join(map(self._expand, path.split("/")))
+
+
+def _with_optional(columns: pl.Schema, optional: pl.Schema, present: Iterable[str]) -> pl.Schema:
+    """Add to columns the optional ones that are present."""
+    names = set(present)
+    return pl.Schema({**columns, **{name: kind for name, kind in optional.items() if name in names}})
+
+
+def _all_references(report: Report, other: Report) -> list[Reference]:
+    """Give the references of a report; as URLs if the other one was read from a file, too."""
+    references = [*(Reference("schemaRef", href) for href in report.entry_points), *report.references]
+    if report.source is None or other.source is None:
+        return references
+    return [reference._replace(href=located(reference.href, report.source)) for reference in references]
+
+
+def _footnote_traits(footnotes: pl.DataFrame) -> pl.DataFrame:
+    """Give the roles and markup of the footnotes that have any, in a fixed order."""
+    traits = footnotes.select("fact", "text", *(name for name in FOOTNOTE_TRAITS if name in footnotes.columns))
+    absent = [pl.lit(None, pl.String).alias(name) for name in FOOTNOTE_TRAITS if name not in footnotes.columns]
+    traits = traits.with_columns(absent).select("fact", "text", *FOOTNOTE_TRAITS)
+    return traits.filter(pl.any_horizontal(pl.col(FOOTNOTE_TRAITS.names()).is_not_null())).unique().sort(pl.all())
+
+
+def with_traits(facts: pl.DataFrame) -> pl.DataFrame:
+    """Add the columns of `TRAIT_COLUMNS` that facts lack, as what they mean by lacking them."""
+    absent = [pl.lit(None, kind).alias(name) for name, kind in TRAIT_COLUMNS.items() if name not in facts.columns]
+    return facts.with_columns(absent).with_columns(pl.col("unknown_accuracy").fill_null(value=False))
+
 
 def _in_fixed_order(facts: pl.DataFrame) -> pl.DataFrame:
-    return facts.sort("id", *ASPECTS, nulls_last=True)
+    facts = with_traits(facts)
+    return facts.select(*FACT_COLUMNS, *TRAIT_COLUMNS).sort("id", *ASPECTS, nulls_last=True)
 
 
 def facts_frame(rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
@@ -241,16 +329,23 @@ def facts_frame(rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
         rows: each names at least the columns that are not null.
 
     Returns:
-        A table with the columns of `FACT_COLUMNS`.
+        A table with the columns of `FACT_COLUMNS`, and those of `TRAIT_COLUMNS` that some row names.
     """
-    return pl.DataFrame([{name: row.get(name) for name in FACT_COLUMNS} for row in rows], schema=FACT_COLUMNS)
+    rows = list(rows)
+    schema = _with_optional(FACT_COLUMNS, TRAIT_COLUMNS, {name for row in rows for name in row})
+    return pl.DataFrame([{name: row.get(name) for name in schema} for row in rows], schema=schema)
 
 
-def dimensions_text(dimensions: Mapping[str, str]) -> str | None:
+def is_explicit(dimension: str, typed_domains: Mapping[str, str]) -> bool:
+    """Tell whether a dimension has members that are names: not if it is typed, or no dimension but `CONTENT`."""
+    return dimension not in typed_domains and dimension not in CONTENT
+
+
+def dimensions_text(dimensions: Mapping[str, str | None]) -> str | None:
     """Write dimensions and members in their canonical form.
 
     Returns:
-        A JSON object with sorted keys, or None if there are none.
+        A JSON object with sorted keys, where a nil typed member is null; or None if there are none.
     """
     if not dimensions:
         return None
@@ -258,7 +353,10 @@ def dimensions_text(dimensions: Mapping[str, str]) -> str | None:
 
 
 def dimensions_of(text: str | None) -> dict[str, str]:
-    """Read the dimensions and members that `dimensions_text` wrote."""
+    """Read the dimensions and members that `dimensions_text` wrote.
+
+    A nil typed member is None, which only instances from elsewhere have.
+    """
     return json.loads(text) if text else {}
 
 

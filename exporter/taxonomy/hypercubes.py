@@ -113,7 +113,7 @@ def _reasons(cube: Hypercube, dimensions: dict[str, str]) -> Iterator[str]:
         if axis is None:
             yield f"{cube.name} has no dimension {name}"
         elif axis.domain is None:
-            if axis.pattern and not re.fullmatch(axis.pattern, member):
+            if axis.pattern and not re.fullmatch(axis.pattern, member or ""):
                 yield f"{member!r} is no member of {name}: its members match {axis.pattern}"
         elif member == axis.domain:
             yield f"{member} is the default of {name}, which is left out"

@@ -27,13 +27,14 @@ from lxml import etree
 
 from exporter.errors import UnreadableInputError
 from exporter.formats.xbrl_xml.element_reader import READ_CONTEXT_COLUMNS, ElementReader
-from exporter.report.names import RESERVED_PREFIXES, XBRLI, XML, XSI, illegal_character, is_ncname
+from exporter.report.names import RESERVED_PREFIXES, XBRLI, XML, XSI, expanded_name, illegal_character, is_ncname
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from exporter.report.document import Reading
+    from exporter.report.report import Report
 
 __all__ = ["read_columns"]
 
@@ -101,7 +102,16 @@ def _read_document(source: Path, document: mmap.mmap) -> Reading:
     reading = skeleton.reading()
     if reading.findings:
         raise _UnusualError
+    _check_empty_facts(reading.report, skeleton)
     return reading
+
+
+def _check_empty_facts(report: Report, skeleton: ElementReader) -> None:
+    """See that no schema supplies the value of an empty fact."""
+    empty = report.facts.lazy().filter(pl.col("value") == "").select(pl.col("concept").unique())
+    for concept in empty.collect()["concept"]:
+        if skeleton.supplied.value(expanded_name(concept, report.namespaces)) is not None:
+            raise _UnusualError
 
 
 # ------------------------------------------------------------------------------------------------- what lies where
@@ -157,7 +167,7 @@ class _Skeleton(ElementReader):
         super().__init__(source)
         self.scopes: dict[str, tuple[dict[str | None, str], str | None]] = {}
 
-    def read_fact(self, element: etree._Element) -> None:
+    def read_fact(self, element: etree._Element, path: str | None = None) -> None:
         """Remember the namespaces and the language at a gap.
 
         Any other element that is taken for a fact is unusual.
@@ -167,6 +177,7 @@ class _Skeleton(ElementReader):
         encoding = (information.encoding or "UTF-8").upper()
         if (
             root is None
+            or path
             or element.tag not in {_FACTS, _CONTEXTS}
             or element.tag in self.scopes
             or information.xml_version != "1.0"
@@ -280,7 +291,7 @@ def _read_contexts(chunk: bytes, prefix: str, namespaces: dict[str | None, str],
         (f"<{prefix}context><{prefix}entity><{prefix}identifier/>", f"</{prefix}context>"),
         namespaces,
         (3, 2),  # entity, period and scenario; in the entity identifier and segment
-        lambda context: {**reader.period(context), "dimensions": reader.dimensions(context)},
+        lambda context: {**reader.period(context), **reader.members(context)},
     )
     table = parts.join(entities, on="identifier", how="left", maintain_order="left").join(
         rests, on="rest", how="left", maintain_order="left"

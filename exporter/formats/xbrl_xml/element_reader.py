@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter
 from decimal import Decimal, InvalidOperation
 from typing import IO, TYPE_CHECKING, Any
 
@@ -13,11 +13,25 @@ from lxml import etree
 from exporter.errors import UnreadableInputError
 from exporter.findings.findings import Finding, Source
 from exporter.formats import rules
+from exporter.formats.xbrl_xml.footnote_reader import footnote_rows, footnote_table, inherited_language
+from exporter.formats.xbrl_xml.markup_reader import canonical_element
+from exporter.formats.xbrl_xml.schema_reader import SchemaValues
 from exporter.formats.xbrl_xml.well_formed import check_well_formed, not_well_formed
-from exporter.report.document import CONTEXT_COLUMNS, UNIT_COLUMNS, Document, Reading, Reference
-from exporter.report.names import LINK, RESERVED_PREFIXES, SPECIFICATION_PREFIXES, XBRLDI, XBRLI, XLINK, XML, XSI
+from exporter.report.document import CONTEXT_COLUMNS, UNIT_COLUMNS, Document, Reading
+from exporter.report.names import (
+    LINK,
+    RESERVED_PREFIXES,
+    SPECIFICATION_PREFIXES,
+    XBRLDI,
+    XBRLI,
+    XLINK,
+    XML,
+    XSI,
+    is_ncname,
+)
 from exporter.report.periods import first_day, last_day
-from exporter.report.report import FACT_COLUMNS, FOOTNOTE_COLUMNS, Report, dimensions_text
+from exporter.report.references import Reference, based
+from exporter.report.report import FACT_COLUMNS, TRAIT_COLUMNS, Report, dimensions_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,7 +47,17 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([Ee][+-]?\d{1,3})?", re.ASCII)
 _INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
 _SPECIFICATION = (f"{{{LINK}}}", f"{{{XBRLI}}}")
 _REFERENCES = {f"{{{LINK}}}{name}": name for name in ("schemaRef", "linkbaseRef", "roleRef", "arcroleRef")}
-_FACT_FOOTNOTE = "http://www.xbrl.org/2003/arcrole/fact-footnote"
+#: Where a reference of each kind says what it is for.
+_ROLES = {"linkbaseRef": f"{{{XLINK}}}role", "roleRef": "roleURI", "arcroleRef": "arcroleURI"}
+_SPACE = " \t\r\n"
+_SPACES = re.compile(f"[{_SPACE}]+")
+_SCENARIO = f"{{{XBRLI}}}scenario/*"
+_ACCURACY = ("decimals", "precision")
+_FRACTION = {f"{{{XBRLI}}}numerator", f"{{{XBRLI}}}denominator"}
+#: Attributes that tuples do not have.
+_OF_ITEMS = ("unitRef", "decimals", "precision")
+#: Elements nested more deeply than this are in no report.
+_DEEPEST = 200
 #: So many facts are held as Python objects at a time; further ones wait as columns.
 _BATCH = 50_000
 #: And so many are resolved at a time: enough to be worth indexing all contexts, few enough not to double the memory.
@@ -42,7 +66,8 @@ _GROUP = 2_000_000
 #: What contexts give, by their ids, and units.
 READ_CONTEXT_COLUMNS = pl.Schema({name: CONTEXT_COLUMNS[name] for name in CONTEXT_COLUMNS if name != "used"})
 _READ_UNIT_COLUMNS = pl.Schema({name: UNIT_COLUMNS[name] for name in UNIT_COLUMNS if name != "used"})
-#: Facts whose context and unit are not resolved yet. `line` is where an element stands, or null if nobody asked.
+#: Facts whose context and unit are not resolved yet. `line` is where an element stands, or null if nobody asked. Traits
+#: that facts have by themselves stand behind them, where some fact has them.
 RAW_COLUMNS = pl.Schema(
     {
         **dict.fromkeys(("id", "concept", "context", "unit", "language", "value"), pl.String),
@@ -50,6 +75,7 @@ RAW_COLUMNS = pl.Schema(
         "line": pl.Int64,
     }
 )
+_RAW_TRAITS = pl.Schema({name: TRAIT_COLUMNS[name] for name in ("tuple", "unknown_accuracy")})
 
 
 def read_elements(source: Path) -> Reading:
@@ -86,6 +112,9 @@ class ElementReader:
         self.context_batches: list[pl.DataFrame] = []
         self.units: dict[str, str] = {}
         self.references: list[Reference] = []
+        #: The tuples met so far, by the path of the one around each and its name.
+        self._tuples: Counter[tuple[str, str]] = Counter()
+        self.supplied = SchemaValues(source, lambda: self._entry_points)
         #: What facts use, by its place among the contexts and units, and, for facts that are not read, by its id.
         self._used_places: dict[str, list[pl.Series]] = {"context": [], "unit": []}
         self._used_ids: dict[str, list[str]] = {"context": [], "unit": []}
@@ -103,15 +132,15 @@ class ElementReader:
         check_well_formed(self.source, stream)  # takes a twentieth of the time, so that nobody waits for a refusal
         for element in self._children(stream):
             if element.tag in _REFERENCES:
-                self.references.append(Reference(_REFERENCES[element.tag], element.get(f"{{{XLINK}}}href", "")))
+                self.references.append(_reference(element))
             elif element.tag == f"{{{XBRLI}}}context":
                 self._check_id(element, self.contexts)
                 self._read_context(element)
             elif element.tag == f"{{{XBRLI}}}unit":
                 self._check_id(element, self.units)
-                self.units[element.get("id", "")] = self._unit_measures(element)
+                self._read_unit(element)
             elif element.tag == f"{{{LINK}}}footnoteLink":
-                self._read_footnotes(element)
+                self._footnote_rows += footnote_rows(element, self.source.name, self._fault_footnote)
             elif not str(element.tag).startswith(_SPECIFICATION) or element.get("contextRef") is not None:
                 self.read_fact(element)
 
@@ -124,9 +153,17 @@ class ElementReader:
         rows = [{"context": name, **aspects} for name, aspects in self.contexts.items()]
         contexts = pl.concat([pl.DataFrame(rows, schema=READ_CONTEXT_COLUMNS), *self.context_batches])
         units = pl.DataFrame(list(self.units.items()), schema=_READ_UNIT_COLUMNS, orient="row")
-        facts = _name_unnamed(pl.concat(self._resolve_batches(contexts, units)))
-        entry_points = tuple(reference.href for reference in self.references if reference.element == "schemaRef")
-        report = Report(facts, self.prefixes.namespaces, entry_points, self.typed_domains, self._footnote_table(facts))
+        facts = pl.concat(self._resolve_batches(contexts, units), how="diagonal")
+        facts = _name_unnamed(facts.select(name for name in (*FACT_COLUMNS, *TRAIT_COLUMNS) if name in facts.columns))
+        report = Report(
+            facts,
+            self.prefixes.namespaces,
+            self._entry_points,
+            self.typed_domains,
+            self._footnote_table(facts),
+            tuple(reference for reference in self.references if reference.element != "schemaRef"),
+            self.source,
+        )
         document = Document(
             (self.source.name,),
             tuple(self.references),
@@ -134,6 +171,10 @@ class ElementReader:
             units.with_columns(used=self._is_used(units, "unit")),
         )
         return Reading(report, self.findings, document)
+
+    @property
+    def _entry_points(self) -> tuple[str, ...]:
+        return tuple(reference.href for reference in self.references if reference.element == "schemaRef")
 
     def _resolve_batches(self, contexts: pl.DataFrame, units: pl.DataFrame) -> Iterator[pl.DataFrame]:
         """Add to the facts the aspects that their contexts and units give.
@@ -145,14 +186,16 @@ class ElementReader:
             units: their ids as `unit`, and their `measures`.
 
         Yields:
-            Facts with the columns of `FACT_COLUMNS`; some still lack an id.
+            Facts with the columns of `FACT_COLUMNS` and the traits that some of them have; some still lack an id.
         """
+        has_scenario = contexts["scenario"].null_count() < contexts.height
+        contexts = contexts if has_scenario else contexts.drop("scenario")
         while self.batches:
             group = [self.batches.pop(0)]
             while self.batches and sum(map(len, group)) < _GROUP:
                 group.append(self.batches.pop(0))
             facts = (
-                pl.concat(group)
+                pl.concat(group, how="diagonal")
                 .lazy()
                 .join(contexts.lazy().with_row_index("context_place"), on="context", how="left", maintain_order="left")
                 .join(units.lazy().with_row_index("unit_place"), on="unit", how="left", maintain_order="left")
@@ -164,7 +207,9 @@ class ElementReader:
             for name, places in self._used_places.items():  # a fact that is not resolved uses them, too
                 places.append(facts[f"{name}_place"].drop_nulls().unique())
             facts = facts.filter(is_resolved)
-            yield facts.select(pl.col("measures").alias(name) if name == "unit" else name for name in FACT_COLUMNS)
+            traits = [name for name in TRAIT_COLUMNS if name in facts.columns]
+            names = (*FACT_COLUMNS, *traits)
+            yield facts.select(pl.col("measures").alias(name) if name == "unit" else name for name in names)
 
     def _fault_unresolved(self, facts: pl.DataFrame) -> None:
         """Add a finding for each fact whose context or unit is not there."""
@@ -188,6 +233,7 @@ class ElementReader:
             load_dtd=False,
             remove_comments=True,
             remove_pis=True,
+            huge_tree=True,  # so that a text may be long; depth is bounded below, and there are no entities
         )
         try:
             yield from self._walk(events)
@@ -201,6 +247,8 @@ class ElementReader:
                 if depth == 0:
                     self._check_root(element)
                 depth += 1
+                if depth > _DEEPEST:
+                    raise UnreadableInputError(f"{self.source} has elements nested more than {_DEEPEST} deep: refused")
                 continue
             depth -= 1
             if depth == 1:
@@ -237,7 +285,7 @@ class ElementReader:
             self.contexts[element.get("id", "")] = {
                 "entity": self.entity(element),
                 **self.period(element),
-                "dimensions": self.dimensions(element),
+                **self.members(element),
             }
         except ValueError as error:
             self.fault(
@@ -276,42 +324,64 @@ class ElementReader:
             return {"period_start": None, "period_end": None}
         raise ValueError("it has no period, or more than one")
 
-    def dimensions(self, context: etree._Element) -> str | None:
-        """Read the dimensions of a context.
+    def members(self, context: etree._Element) -> dict[str, str | None]:
+        """Read the dimensions of a context, and what else its segment and scenario hold.
 
         Puts the element of each typed dimension into `typed_domains`.
 
         Returns:
-            Dimensions and members, as `dimensions_text` writes them.
+            `dimensions` and `scenario`, as a Report has them.
 
         Raises:
-            ValueError: it has something else in its segment or scenario.
+            ValueError: it has a dimension twice, or a name that stands for nothing.
         """
-        dimensions: dict[str, str] = {}
-        members = (
-            *context.iterfind(f"{{{XBRLI}}}entity/{{{XBRLI}}}segment/*"),
-            *context.iterfind(f"{{{XBRLI}}}scenario/*"),
-        )
-        for element in members:
-            if element.tag == f"{{{XBRLDI}}}explicitMember":
-                dimension = self._name(element.get("dimension", ""), element)
-                member = self._name(_collapsed(element), element)
-            elif element.tag == f"{{{XBRLDI}}}typedMember" and len(element) == 1 and not len(element[0]):
-                dimension = self._name(element.get("dimension", ""), element)
-                member = "".join(element[0].itertext())
-                self.typed_domains[dimension] = self._tag_name(element[0])
-            else:
-                raise ValueError(f"{self._tag_name(element)} is no simple dimension")
-            if dimension in dimensions:
-                raise ValueError(f"it has the dimension {dimension} twice")
-            dimensions[dimension] = member
-        return dimensions_text(dimensions)
+        dimensions: dict[str, str | None] = {}
+        in_scenario = []
+        for place, path in (("segment", f"{{{XBRLI}}}entity/{{{XBRLI}}}segment/*"), ("scenario", _SCENARIO)):
+            content = ""
+            for element in context.iterfind(path):
+                pair = self._dimension(element)
+                if pair is None:
+                    content += canonical_element(element)
+                    continue
+                if pair[0] in dimensions:
+                    raise ValueError(f"it has the dimension {pair[0]} twice")
+                dimensions[pair[0]] = pair[1]
+                in_scenario += [pair[0]] if place == "scenario" else []
+            if content:
+                dimensions[place] = content
+        return {"dimensions": dimensions_text(dimensions), "scenario": " ".join(sorted(in_scenario)) or None}
+
+    def _dimension(self, element: etree._Element) -> tuple[str, str | None] | None:
+        """Read a dimension and its member; None if the element is another, or a typed member that is no simple text."""
+        if element.tag == f"{{{XBRLDI}}}explicitMember":
+            dimension = self._qualified(element.get("dimension", ""), element)
+            return dimension, self._qualified(_collapsed(element), element)
+        if element.tag != f"{{{XBRLDI}}}typedMember" or len(element) != 1 or len(element[0]):
+            return None
+        dimension = self._qualified(element.get("dimension", ""), element)
+        self.typed_domains[dimension] = self._tag_name(element[0])
+        return dimension, None if _is_nil(element[0]) else "".join(element[0].itertext())
+
+    def _read_unit(self, element: etree._Element) -> None:
+        """Keep a unit; one that cannot be read is left out."""
+        try:
+            self.units[element.get("id", "")] = self._unit_measures(element)
+        except ValueError as error:
+            self.fault(rules.READER_BAD_UNIT, f"unit {element.get('id')!r} was not read: {error}", element)
 
     def _unit_measures(self, unit: etree._Element) -> str:
-        """Read the measures of a unit, as a Report has them."""
+        """Read the measures of a unit, as a Report has them.
+
+        Raises:
+            ValueError: it has none, or one that is no name.
+        """
 
         def measures(path: str) -> str:
-            return "*".join(sorted(self._name(_collapsed(element), element) for element in unit.iterfind(path)))
+            names = sorted(self._name(_collapsed(element), element) for element in unit.iterfind(path))
+            if not names:
+                raise ValueError("it has no measure")
+            return "*".join(names)
 
         measure = f"{{{XBRLI}}}measure"
         divide = f"{{{XBRLI}}}divide"
@@ -323,46 +393,76 @@ class ElementReader:
             + measures(f"{divide}/{{{XBRLI}}}unitDenominator/{measure}")
         )
 
-    def read_fact(self, element: etree._Element) -> None:
-        """Keep an item, or add a finding for a tuple."""
-        if element.get("contextRef") is None:
-            self.fault(
-                rules.READER_TUPLE,
-                f"{self._tag_name(element)} is a tuple, which is not supported; it was not read",
-                element,
-            )
-            self._note_use(element)
+    def read_fact(self, element: etree._Element, path: str | None = None) -> None:
+        """Keep an item, or the items of a tuple; what is neither becomes a finding.
+
+        Args:
+            element: the item or tuple.
+            path: the tuples around it, as a Report writes them.
+        """
+        if etree.QName(element).namespace is None:
+            self._pass_over(rules.READER_BAD_NAME, "has no namespace; it was not read", element)
+        elif element.get("contextRef") is None:
+            self._read_tuple(element, path)
+        elif any(child.tag in _FRACTION for child in element):
+            terms = "/".join(_collapsed(child) for child in element if child.tag in _FRACTION)
+            self._pass_over(rules.READER_FRACTION, f"is the fraction {terms[:40]}; it was not read", element)
+        else:
+            self._read_item(element, path)
+
+    def _read_tuple(self, element: etree._Element, path: str | None) -> None:
+        """Keep the items of a tuple: of what has no contextRef, and is no item that lacks it."""
+        children = list(element.iterchildren(etree.Element))
+        if not children and (_collapsed(element) or any(element.get(name) is not None for name in _OF_ITEMS)):
+            self._pass_over(rules.READER_MISSING_CONTEXT, "has no contextRef; it was not read", element)
             return
+        if not children:
+            self._pass_over(rules.READER_TUPLE, "is a tuple without facts; it was not kept", element)
+            return
+        name = self._tag_name(element)
+        self._tuples[path or "", name] += 1
+        around = f"{path}/" if path else ""
+        for child in children:
+            self.read_fact(child, f"{around}{name}[{self._tuples[path or '', name]}]")
+
+    def _read_item(self, element: etree._Element, path: str | None) -> None:
+        """Keep an item; one whose value cannot be read becomes a finding."""
         is_numeric = element.get("unitRef") is not None
-        is_nil = element.get(f"{{{XSI}}}nil", "").strip() in {"true", "1"}
         text = "".join(element.itertext())
-        value = None if is_nil else text.strip(" \t\r\n") if is_numeric else text
+        if not text and not len(element):
+            text = self.supplied.value(str(element.tag)) or ""
+        value = None if _is_nil(element) else text.strip(_SPACE) if is_numeric else text
         if is_numeric and value is not None and (len(element) or not _NUMBER.fullmatch(value)):
-            message = (
-                f"{self._tag_name(element)} has a unit, but its value {value[:40]!r} is no number; it was not read"
-            )
-            self.fault(rules.READER_BAD_VALUE, message, element)
-            self._note_use(element)
+            message = f"has a unit, but its value {value[:40]!r} is no number; it was not read"
+            self._pass_over(rules.READER_BAD_VALUE, message, element)
             return
+        decimals, is_unknown = self._read_decimals(element, value) if is_numeric and value is not None else (None, None)
         self._rows.append(
             {
                 "id": element.get("id"),
                 "concept": self._tag_name(element),
-                "context": element.get("contextRef", "").strip(),
-                "unit": element.get("unitRef", "").strip() or None,
-                "language": None if is_numeric else _inherited_language(element),
+                "context": element.get("contextRef", "").strip(_SPACE),
+                "unit": element.get("unitRef", "").strip(_SPACE) or None,
+                "language": None if is_numeric else inherited_language(element),
                 "value": value,
-                "decimals": self._read_decimals(element, value) if is_numeric and value is not None else None,
+                "decimals": decimals,
                 "line": element.sourceline,
+                "tuple": path,
+                "unknown_accuracy": is_unknown or None,
             }
         )
         if len(self._rows) == _BATCH:
             self._close_batch()
 
+    def _pass_over(self, rule: Rule, message: str, element: etree._Element) -> None:
+        """Add a finding about an element that is not read, and note what it uses."""
+        self.fault(rule, f"{self._tag_name(element)} {message}", element)
+        self._note_use(element)
+
     def _note_use(self, element: etree._Element) -> None:
         """Note which contexts and units a fact uses that is not read, and those that are in it if it is a tuple."""
         for name, ids in self._used_ids.items():
-            references = (fact.get(f"{name}Ref", "").strip() for fact in element.iter(etree.Element))
+            references = (fact.get(f"{name}Ref", "").strip(_SPACE) for fact in element.iter(etree.Element))
             ids.extend(filter(None, references))
 
     def _is_used(self, table: pl.DataFrame, name: str) -> pl.Series:
@@ -372,72 +472,48 @@ class ElementReader:
         return by_place | table[name].is_in(self._used_ids[name])
 
     def _close_batch(self) -> None:
-        """Turn the facts that wait as Python objects into a table."""
-        self.batches.append(pl.DataFrame(self._rows, schema=RAW_COLUMNS))
+        """Turn the facts that wait as Python objects into a table, without traits that none of them has."""
+        batch = pl.DataFrame(self._rows, schema={**RAW_COLUMNS, **_RAW_TRAITS})
+        self.batches.append(batch.drop(name for name in _RAW_TRAITS if batch[name].null_count() == batch.height))
         self._rows = []
 
-    def _read_decimals(self, element: etree._Element, value: str) -> int | None:
+    def _read_decimals(self, element: etree._Element, value: str) -> tuple[int | None, bool]:
         """Read the decimals of a fact, or infer them from its precision.
 
         Returns:
-            The decimals; None if the value is exact, or if they are a finding.
+            The decimals, None if the value is exact or its accuracy is not known; and whether that is so, which is a
+            finding.
         """
-        decimals, precision = (element.get(name, "").strip() for name in ("decimals", "precision"))
+        decimals, precision = (element.get(name, "").strip(_SPACE) for name in ("decimals", "precision"))
+        if not decimals and not precision:
+            decimals, precision = (self.supplied.attribute(str(element.tag), name) or "" for name in _ACCURACY)
+        if not decimals and not precision:
+            message = f"{self._tag_name(element)} has neither decimals nor precision; how accurate it is, is not known"
+            self.fault(rules.READER_UNKNOWN_ACCURACY, message, element)
+            return None, True
         try:
             if decimals:
-                return None if decimals == "INF" else _int32(_integer(decimals))
-            if precision:
-                return None if precision == "INF" else _int32(_inferred_decimals(Decimal(value), _integer(precision)))
+                return None if decimals == "INF" else _int32(_integer(decimals)), False
+            is_exact = precision == "INF"
+            return None if is_exact else _int32(_inferred_decimals(Decimal(value), _integer(precision))), False
         except (ValueError, InvalidOperation, OverflowError):
-            pass
-        message = (
-            f"{self._tag_name(element)} has decimals {decimals!r} and precision {precision!r}; it was taken as exact"
-        )
-        self.fault(rules.READER_BAD_DECIMALS, message, element)
-        return None
+            name = self._tag_name(element)
+            message = f"{name} has decimals {decimals!r} and precision {precision!r}; how accurate it is, is not known"
+            self.fault(rules.READER_BAD_DECIMALS, message, element)
+            return None, True
 
-    def _read_footnotes(self, link: etree._Element) -> None:
-        """Keep each arc from a fact to a footnote.
-
-        Labels may stand for several of either (XBRL 2.1, 4.11).
-        """
-        facts: dict[str, list[str]] = defaultdict(list)
-        footnotes: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for element in link:
-            label = element.get(f"{{{XLINK}}}label", "")
-            if element.tag == f"{{{LINK}}}loc":
-                document, _, fact = element.get(f"{{{XLINK}}}href", "").partition("#")
-                if document not in {"", self.source.name} or not fact:
-                    self.fault(rules.READER_FOOTNOTES, "a footnote is for something outside the document", element)
-                else:
-                    facts[label].append(fact)
-            elif element.tag == f"{{{LINK}}}footnote":
-                if len(element):
-                    self.fault(rules.READER_FOOTNOTES, "a footnote has markup; its text alone was read", element)
-                text = "".join(element.itertext())
-                footnotes[label].append({"footnote": label, "language": _inherited_language(element), "text": text})
-        for arc in link.iterfind(f"{{{LINK}}}footnoteArc"):
-            start, end = (arc.get(f"{{{XLINK}}}{side}", "") for side in ("from", "to"))
-            if arc.get(f"{{{XLINK}}}arcrole") != _FACT_FOOTNOTE or start not in facts or end not in footnotes:
-                message = "an arc does not go from a fact to a footnote; it was not read"
-                self.fault(rules.READER_FOOTNOTES, message, arc)
-            line = arc.sourceline
-            self._footnote_rows += [
-                {"fact": fact, "line": line, **note}
-                for fact in facts.get(start, ())
-                for note in footnotes.get(end, ())
-                if arc.get(f"{{{XLINK}}}arcrole") == _FACT_FOOTNOTE
-            ]
+    def _fault_footnote(self, message: str, element: etree._Element) -> None:
+        self.fault(rules.READER_FOOTNOTES, message, element)
 
     def _footnote_table(self, facts: pl.DataFrame) -> pl.DataFrame:
         """Keep the footnotes of facts that were read; others are findings.
 
         Returns:
-            A table with the columns of `FOOTNOTE_COLUMNS`.
+            A table with the columns of `FOOTNOTE_COLUMNS`, and of `FOOTNOTE_TRAITS` as needed.
         """
-        rows = pl.DataFrame(self._footnote_rows, schema={**FOOTNOTE_COLUMNS, "line": pl.Int64})
+        rows = footnote_table(self._footnote_rows)
         if rows.is_empty():
-            return pl.DataFrame(schema=FOOTNOTE_COLUMNS)
+            return rows.drop("line")
         has_fact = pl.col("fact").is_in(facts["id"].implode())
         for fact, line in rows.filter(~has_fact).select("fact", "line").rows():
             message = f"a footnote is for {fact!r}, which is no fact or was not read"
@@ -445,18 +521,29 @@ class ElementReader:
         return rows.filter(has_fact).drop("line")
 
     def _name(self, text: str, scope: etree._Element) -> str:
-        """Give a QName the Report's prefix for its namespace.
+        """Give a QName the Report's prefix for its namespace; without a namespace it stays as it is.
 
         Args:
             text: the name, as the content of an element has it.
             scope: the element.
+
+        Raises:
+            ValueError: it is no name, or its prefix is not declared.
         """
         prefix, colon, local = text.rpartition(":")
         namespace = scope.nsmap.get(prefix if colon else None)
-        if namespace is None:
-            self.fault(rules.READER_UNRESOLVED_REFERENCE, f"the prefix of {text!r} is not declared", scope)
-            return text
-        return f"{self.prefixes.prefix(namespace, prefix or 'ns')}:{local}"
+        if colon and namespace is None:
+            raise ValueError(f"the prefix of {text!r} is not declared")
+        if not is_ncname(local):
+            raise ValueError(f"{text!r} is no name")
+        return f"{self.prefixes.prefix(namespace, prefix or 'ns')}:{local}" if namespace else local
+
+    def _qualified(self, text: str, scope: etree._Element) -> str:
+        """Give a QName that must have a namespace the Report's prefix; see `_name`."""
+        name = self._name(text.strip(_SPACE), scope)
+        if ":" not in name:
+            raise ValueError(f"{text!r} has no namespace")
+        return name
 
     def _tag_name(self, element: etree._Element) -> str:
         name = etree.QName(element)
@@ -506,17 +593,23 @@ class _Prefixes:
         return self._prefix[namespace]
 
 
+def _reference(element: etree._Element) -> Reference:
+    """Read a reference, relative to the file whatever `xml:base` there is (XBRL 2.1, 4.2)."""
+    name, href = _REFERENCES[str(element.tag)], element.get(f"{{{XLINK}}}href", "")
+    for each in (element, *element.iterancestors()):
+        base = each.get(f"{{{XML}}}base")
+        href = based(href, base) if base else href
+    arcrole = element.get(f"{{{XLINK}}}arcrole") if name == "linkbaseRef" else None
+    return Reference(name, href, element.get(_ROLES[name]) if name in _ROLES else None, arcrole)
+
+
+def _is_nil(element: etree._Element) -> bool:
+    return element.get(f"{{{XSI}}}nil", "").strip(_SPACE) in {"true", "1"}
+
+
 def _collapsed(element: etree._Element) -> str:
-    return " ".join("".join(element.itertext()).split())
-
-
-def _inherited_language(element: etree._Element) -> str | None:
-    """Find the xml:lang in force, which an element inherits (XML 1.0, 2.12).
-
-    An empty one undoes it.
-    """
-    languages = element.xpath("ancestor-or-self::*/@xml:lang", namespaces={"xml": XML})
-    return str(languages[-1]) or None if languages else None
+    """Give the text in an element with its white space collapsed, which is what XML takes for it."""
+    return _SPACES.sub(" ", "".join(element.itertext())).strip(" ")
 
 
 def _integer(text: str) -> int:

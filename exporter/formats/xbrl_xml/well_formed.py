@@ -27,7 +27,7 @@ def check_well_formed(source: Path, stream: IO[bytes]) -> None:
         UnreadableInputError: not well-formed, with its line, column and byte, or with a document type declaration.
     """
     target: Any = _Nothing(source)  # has only what is needed of a target
-    parser = etree.XMLParser(target=target, resolve_entities=False, no_network=True, load_dtd=False)
+    parser = etree.XMLParser(target=target, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
     try:
         for chunk in iter(lambda: stream.read(_CHUNK), b""):
             parser.feed(chunk)

@@ -17,7 +17,7 @@ from exporter.formats.xbrl_xml.column_reader import read_columns
 from exporter.formats.xbrl_xml.element_reader import read_elements
 from exporter.formats.xbrl_xml.writer import instance_bytes, write_instance
 from exporter.report.report import Report, facts_frame
-from tests.formats.xbrl_xml.test_element_reader import CONTEXT, FOOTNOTES, HEAD, TAIL, UNIT
+from tests.formats.xbrl_xml.test_element_reader import CONTEXT, FOOTNOTES, FRACTION, HEAD, TAIL, UNIT
 from tests.reports import NAMESPACES, reports
 
 if TYPE_CHECKING:
@@ -65,6 +65,10 @@ USUAL = {
     "footnotes": FOOTNOTES,
     "dimensions": CONTEXT.replace("</xbrli:entity>", DIMENSIONS) + TEXT,
     "a scenario": CONTEXT.replace("</xbrli:period>", SCENARIO) + TEXT,
+    "a segment that is no dimension": CONTEXT.replace(
+        "</xbrli:entity>", "<xbrli:segment><a:s>iso4217:EUR</a:s></xbrli:segment></xbrli:entity>"
+    )
+    + TEXT,
     "contexts behind the facts": UNIT + FACT + CONTEXT,
     "units between contexts and facts": CONTEXT + UNIT + FACT,
     "a comment before the facts": "<!-- the facts follow -->" + UNIT + FACT + CONTEXT,
@@ -72,6 +76,7 @@ USUAL = {
 
 #: What is legal, but left to the reference reader.
 ODD = {
+    "a tuple": CONTEXT + f"<a:T>{TEXT}</a:T>",
     "facts before and after the contexts": TEXT + CONTEXT + TEXT.replace('"x"', '"y"'),
     "a comment between facts": CONTEXT + TEXT + "<!-- a comment -->" + TEXT.replace('"x"', '"y"'),
     "a comment in a fact": CONTEXT + TEXT.replace("words", "wor<!-- -->ds"),
@@ -96,7 +101,9 @@ ODD = {
 
 #: What is wrong, so that the reference reader has something to say of it.
 WRONG = {
-    "a tuple": CONTEXT + f"<a:T>{TEXT}</a:T>",
+    "an empty tuple": CONTEXT + TEXT + "<a:T/>",
+    "a fact without a context": CONTEXT + TEXT + "<a:X>5</a:X>",
+    "a fraction": CONTEXT + UNIT + FRACTION,
     "a value that is no number": CONTEXT + UNIT + FACT.replace(">5<", ">five<"),
     "no value": CONTEXT + UNIT + FACT.replace(">5<", "><"),
     "no decimals": CONTEXT + UNIT + FACT.replace(' decimals="0"', ""),

@@ -1,0 +1,129 @@
+"""Reads footnote links (XBRL 2.1, 4.11): which fact has which footnotes, in which roles, with which markup."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+import polars as pl
+from lxml import etree
+
+from exporter.formats.xbrl_xml.markup_reader import canonical_content
+from exporter.report.names import LINK, XLINK, XML
+from exporter.report.report import FOOTNOTE_COLUMNS, FOOTNOTE_TRAITS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+__all__ = ["FACT_FOOTNOTE", "FOOTNOTE_ROLE", "LINK_ROLE", "footnote_rows", "footnote_table", "inherited_language"]
+
+LINK_ROLE = "http://www.xbrl.org/2003/role/link"
+FOOTNOTE_ROLE = "http://www.xbrl.org/2003/role/footnote"
+FACT_FOOTNOTE = "http://www.xbrl.org/2003/arcrole/fact-footnote"
+
+#: Elements of HTML within a line; all others part words.
+_INLINE = frozenset(
+    re.findall(
+        r"\w+",
+        "a abbr acronym b bdo big cite code del dfn em font i ins kbd q s samp small span strike strong sub sup tt u",
+    )
+)
+_SPACE = re.compile(r"[ \t\r\n]+")
+
+
+def footnote_rows(
+    link: etree._Element, document: str, fault: Callable[[str, etree._Element], None]
+) -> Iterator[dict[str, Any]]:
+    """Read the arcs of a footnote link.
+
+    Labels may stand for several facts or footnotes.
+
+    Args:
+        link: the element.
+        document: the name of the file that it stands in.
+        fault: is told what cannot be read, and of which element.
+
+    Yields:
+        Rows with the columns of `FOOTNOTE_COLUMNS`, `FOOTNOTE_TRAITS` and the `line` of the arc.
+    """
+    facts = _located_facts(link, document, fault)
+    footnotes: dict[str, list[etree._Element]] = defaultdict(list)
+    for element in link.iterfind(f"{{{LINK}}}footnote"):
+        footnotes[_xlink(element, "label")].append(element)
+    link_role, linked = _other_than(LINK_ROLE, _xlink(link, "role")), set()
+    for arc in link.iterfind(f"{{{LINK}}}footnoteArc"):
+        start, end, arcrole = (_xlink(arc, name) for name in ("from", "to", "arcrole"))
+        if start not in facts or end not in footnotes or not arcrole:
+            fault("an arc does not go from a fact to a footnote; it was not read", arc)
+            continue
+        linked.add(end)
+        roles = {"link_role": link_role, "arcrole": _other_than(FACT_FOOTNOTE, arcrole), "line": arc.sourceline}
+        for footnote in map(_footnote, footnotes[end]):
+            yield from ({"fact": fact, **footnote, **roles} for fact in facts[start])
+    for label, elements in footnotes.items():
+        if label not in linked:
+            fault("no arc leads to a footnote; it was not read", elements[0])
+
+
+def footnote_table(rows: list[dict[str, Any]]) -> pl.DataFrame:
+    """Put rows into a table with the columns of `FOOTNOTE_COLUMNS`, the traits that there are, and `line`."""
+    table = pl.DataFrame(rows, schema={**FOOTNOTE_COLUMNS, **FOOTNOTE_TRAITS, "line": pl.Int64})
+    return table.drop(name for name in FOOTNOTE_TRAITS if table[name].null_count() == table.height)
+
+
+def inherited_language(element: etree._Element) -> str | None:
+    """Find the xml:lang in force, which an element inherits (XML 1.0, 2.12).
+
+    An empty one undoes it.
+    """
+    for each in (element, *element.iterancestors()):
+        language = each.get(f"{{{XML}}}lang")
+        if language is not None:
+            return language or None
+    return None
+
+
+def _located_facts(
+    link: etree._Element, document: str, fault: Callable[[str, etree._Element], None]
+) -> dict[str, list[str]]:
+    """Find for each label of a locator the ids of its facts."""
+    facts: dict[str, list[str]] = defaultdict(list)
+    for locator in link.iterfind(f"{{{LINK}}}loc"):
+        file, _, fact = _xlink(locator, "href").partition("#")
+        if unquote(file) not in {"", document} or not fact:
+            fault("a footnote is for something outside the document", locator)
+        else:
+            facts[_xlink(locator, "label")].append(unquote(fact))
+    return facts
+
+
+def _footnote(element: etree._Element) -> dict[str, str | None]:
+    """Read a footnote; the text of one with markup has single blanks where the markup parts words."""
+    has_markup = len(element) > 0
+    return {
+        "footnote": _xlink(element, "label"),
+        "language": inherited_language(element),
+        "text": _SPACE.sub(" ", _words(element)).strip(" ") if has_markup else "".join(element.itertext()),
+        "role": _other_than(FOOTNOTE_ROLE, _xlink(element, "role")),
+        "markup": canonical_content(element) if has_markup else None,
+    }
+
+
+def _words(element: etree._Element) -> str:
+    """Give the text in an element, with a blank at each border of a block."""
+    parts = [element.text or ""]
+    for child in element:
+        around = "" if etree.QName(child).localname.lower() in _INLINE else " "
+        parts += [around, _words(child), around, child.tail or ""]
+    return "".join(parts)
+
+
+def _xlink(element: etree._Element, name: str) -> str:
+    return element.get(f"{{{XLINK}}}{name}", "")
+
+
+def _other_than(standard: str, role: str) -> str | None:
+    """Give a role, unless it is the standard one or absent."""
+    return role if role and role != standard else None

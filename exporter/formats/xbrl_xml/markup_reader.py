@@ -1,0 +1,30 @@
+"""Elements as text that means the same wherever it stands: Exclusive XML Canonicalization 1.0."""
+
+from __future__ import annotations
+
+import re
+from xml.sax.saxutils import escape
+
+from lxml import etree
+
+__all__ = ["canonical_content", "canonical_element"]
+
+_PREFIX = re.compile(r"([\w.-]+):")
+
+
+def canonical_element(element: etree._Element) -> str:
+    """Write an element, with the namespaces of its names and of the prefixes that its texts seem to use."""
+    texts = [*element.itertext(), *(value for each in element.iter(etree.Element) for value in each.attrib.values())]
+    prefixes = {prefix for text in texts for prefix in _PREFIX.findall(str(text))}
+    in_scope = [prefix for prefix in element.nsmap if prefix and prefix in prefixes]
+    return etree.tostring(element, method="c14n", exclusive=True, inclusive_ns_prefixes=in_scope).decode()
+
+
+def canonical_content(element: etree._Element) -> str:
+    """Write what stands in an element: its text, and its children."""
+    children = (canonical_element(child) + _escaped(child.tail) for child in element)
+    return _escaped(element.text) + "".join(children)
+
+
+def _escaped(text: str | None) -> str:
+    return escape(text or "", {"\r": "&#xD;"})

@@ -1,0 +1,116 @@
+"""What a taxonomy's schema supplies where an instance is silent: values and accuracies that are fixed or the default.
+
+Only schemas that lie in files are looked at, from the instance on along relative references, and only when somebody
+asks: an instance that says everything costs nothing.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.request import url2pathname
+
+from lxml import etree
+
+from exporter.report.names import XML, XSD
+from exporter.report.references import is_relative, located
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+__all__ = ["SchemaValues"]
+
+#: So many schemas are looked at, none of them larger.
+_MOST_SCHEMAS, _MAX_BYTES = 1_000, 32 * 1024**2
+_IMPORTS = tuple(f"{{{XSD}}}{name}" for name in ("import", "include", "redefine"))
+#: So many types may be derived from one another.
+_DEEPEST = 100
+
+
+class SchemaValues:
+    """Looks up what the schemas of an instance supply."""
+
+    def __init__(self, instance: Path, references: Callable[[], Iterable[str]]) -> None:
+        """Prepare to look.
+
+        Args:
+            instance: the file.
+            references: gives the hrefs of its references to schemas, as far as they are known.
+        """
+        self._instance = instance
+        self._references = references
+
+    def value(self, tag: str) -> str | None:
+        """Give the value of an empty element (XML Schema Part 1, 3.3.1), or None if none is supplied.
+
+        Args:
+            tag: the element's name in Clark notation.
+        """
+        declaration = self._declarations.get(("element", tag))
+        return None if declaration is None else _supplied(declaration)
+
+    def attribute(self, tag: str, name: str) -> str | None:
+        """Give the value of an attribute that an element lacks (XML Schema Part 1, 3.2.1), or None."""
+        scope = self._declarations.get(("element", tag))
+        for _ in range(_DEEPEST):
+            if scope is None:
+                return None
+            for attribute in scope.iter(f"{{{XSD}}}attribute"):
+                if attribute.get("name") == name and _supplied(attribute) is not None:
+                    return _supplied(attribute)
+            scope = self._declarations.get(("type", _type_name(scope)))
+        return None
+
+    @cached_property
+    def _declarations(self) -> dict[tuple[str, str], etree._Element]:
+        """Give the global elements and types of the schemas, by kind and name."""
+        kinds = {f"{{{XSD}}}element": "element", f"{{{XSD}}}complexType": "type"}
+        return {
+            (kinds[str(child.tag)], f"{{{schema.get('targetNamespace', '')}}}{child.get('name')}"): child
+            for schema in self._schemas()
+            for child in schema
+            if child.tag in kinds
+        }
+
+    def _schemas(self) -> Iterator[etree._Element]:
+        """Yield the schemas that the instance refers to, and those that they import."""
+        waiting = [located(href, self._instance) for href in self._references() if is_relative(href)]
+        seen: set[str] = set()
+        while waiting and len(seen) < _MOST_SCHEMAS:
+            url = urldefrag(waiting.pop(0)).url
+            schema = None if url in seen else _schema(url)
+            seen.add(url)
+            if schema is not None:
+                yield schema
+                locations = (child.get("schemaLocation", "") for child in schema if child.tag in _IMPORTS)
+                base = urljoin(url, schema.get(f"{{{XML}}}base", ""))
+                waiting += [urljoin(base, location) for location in locations if is_relative(location)]
+
+
+def _schema(url: str) -> etree._Element | None:
+    """Parse a schema in a file; None if there is none."""
+    path = Path(url2pathname(urlsplit(url).path))  # which takes escapes off
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+    try:
+        if urlsplit(url).scheme != "file" or not path.is_file() or path.stat().st_size > _MAX_BYTES:
+            return None
+        root = etree.parse(path, parser).getroot()
+    except (OSError, ValueError, etree.XMLSyntaxError):
+        return None
+    return root if root.tag == f"{{{XSD}}}schema" else None
+
+
+def _supplied(declaration: etree._Element) -> str | None:
+    return declaration.get("fixed", declaration.get("default"))
+
+
+def _type_name(scope: etree._Element) -> str:
+    """Give the name, in Clark notation, of an element's type, or of the type that a type derives from."""
+    name = scope.get("type")
+    if name is None:
+        derivations = (child for kind in ("restriction", "extension") for child in scope.iter(f"{{{XSD}}}{kind}"))
+        name = next((child.get("base") for child in derivations if child.get("base")), None) or ""
+    prefix, colon, local = name.rpartition(":")
+    return f"{{{scope.nsmap.get(prefix if colon else None, '')}}}{local}"
