@@ -286,7 +286,7 @@ def prove(
     mapped, findings = check_figures(mapped, project, taxonomy)  # while the judges judge
     validation = panel.result(mapped.sources())
     progress("comparing")
-    round_trip = compare(mapped, validation.readings)
+    round_trip = compare(mapped, validation.readings, validation.document)
     return validation, round_trip, [*findings, *validation.findings, *round_trip.findings]
 
 

@@ -14,13 +14,24 @@ if TYPE_CHECKING:
 
     from exporter.findings.findings import Finding
     from exporter.findings.registry import Rule
+    from exporter.report.report import Report
     from exporter.validation.judgement import Judgement
 
-__all__ = ["print_finding_groups", "print_findings", "print_json", "print_table", "progress_printer", "verdicts"]
+__all__ = [
+    "print_facts",
+    "print_finding_groups",
+    "print_findings",
+    "print_json",
+    "print_table",
+    "progress_printer",
+    "verdicts",
+]
 
 #: So many findings are printed where no file lists them all, and so many places of an error.
 _SHOWN = 20
 _PLACES = 8
+#: So many characters of a text are printed.
+_TEXT = 80
 
 
 def progress_printer(options: argparse.Namespace) -> Callable[[str], None]:
@@ -91,6 +102,24 @@ def print_table(rows: Sequence[tuple[str, str]], options: argparse.Namespace) ->
     width = max(len(name) for name, _ in rows)
     for name, text in rows:
         print(f"{name:{width}}  {text}")
+
+
+def print_facts(report: Report) -> None:
+    """Print the facts, a line each: concept, value, unit, accuracy, period, and what else tells them apart."""
+    for fact in report:
+        value = "nil" if fact.value is None else " ".join(fact.value.split())
+        shown = f"{value[:_TEXT]}…" if len(value) > _TEXT else value
+        period = " to ".join(filter(None, (fact.period_start, fact.period_end))) or "forever"
+        accuracy = None
+        if fact.amount is not None:
+            accuracy = "accuracy unknown" if fact.unknown_accuracy else _accuracy(fact.decimals)
+        parts = (f"{fact.concept} = {shown}", fact.unit, accuracy, period, fact.entity, fact.language)
+        line = "  ".join(filter(None, (*parts, fact.dimensions, fact.tuple, f"[{fact.id}]")))
+        print("".join(char if char.isprintable() else "\ufffd" for char in line))
+
+
+def _accuracy(decimals: int | None) -> str:
+    return "exact" if decimals is None else f"decimals {decimals}"
 
 
 def print_json(content: dict[str, Any]) -> None:

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporter.errors import MisuseError
+from exporter.errors import MisuseError, OutputError, UnreadableInputError
 from exporter.files.publish import published_file
 from exporter.formats.facts_table import reader as facts_table_reader
 from exporter.formats.facts_table import writer as facts_table_writer
 from exporter.formats.xbrl_xml import reader as xbrl_xml_reader
 from exporter.formats.xbrl_xml import writer as xbrl_xml_writer
+from exporter.formats.xbrl_xml.element_reader import INLINE_UNSUPPORTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -24,7 +25,16 @@ if TYPE_CHECKING:
     from exporter.report.document import Reading
     from exporter.report.report import Report
 
-__all__ = ["FORMATS", "Format", "format_to_read", "format_to_write", "read_document", "read_report", "write_report"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "check_another_file",
+    "format_to_read",
+    "format_to_write",
+    "read_document",
+    "read_report",
+    "write_report",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,7 @@ class Format:
         write: writes a Report to a file, or None where that is not possible.
         read: gives what is in a file, or None where that is not possible.
         cannot_carry: what a Report may have that is lost in this format, in words.
+        lost: finds what a Report has that this format loses, other than that.
     """
 
     name: str
@@ -48,6 +59,7 @@ class Format:
     write: Callable[[Report, Path], None] | None = None
     read: Callable[[Path], Reading] | None = None
     cannot_carry: tuple[str, ...] = ()
+    lost: Callable[[Report], list[Finding]] = lambda _: []
 
 
 #: What has no place in a plain table of facts.
@@ -74,6 +86,7 @@ FORMATS: tuple[Format, ...] = (
         facts_table_reader.is_facts_csv,
         facts_table_writer.write_facts_csv,
         cannot_carry=_NOT_IN_A_TABLE,
+        lost=facts_table_writer.lost_in_a_table,
     ),
     Format(
         "parquet",
@@ -90,8 +103,19 @@ FORMATS: tuple[Format, ...] = (
         facts_table_reader.is_facts_json,
         facts_table_writer.write_facts_json,
         cannot_carry=_NOT_IN_A_TABLE,
+        lost=facts_table_writer.lost_in_a_table,
     ),
 )
+
+
+_PACKAGE = "a package, which is not supported yet; unpack it, and name the report in it"
+#: What files that no format reads are, and what to do about it, by their ending.
+_KNOWN_KINDS = {
+    **dict.fromkeys((".htm", ".html", ".xhtml"), INLINE_UNSUPPORTED),
+    ".xbri": f"a report package. {INLINE_UNSUPPORTED}",
+    ".xbr": _PACKAGE,
+    ".zip": f"{_PACKAGE}. {INLINE_UNSUPPORTED}",
+}
 
 
 def format_to_read(path: Path, name: str | None = None) -> Format:
@@ -102,8 +126,12 @@ def format_to_read(path: Path, name: str | None = None) -> Format:
     Raises:
         MisuseError: no format has the name, recognises the file or has its ending; several have the ending; or the
             format cannot be read.
+        UnreadableInputError: the file is of a kind that there are words for.
     """
-    file_format = _format_by_name(name) if name else _format_by_content(path) or _format_by_ending(path, FORMATS)
+    by_content = None if name else _format_by_content(path)
+    if name is None and by_content is None and path.is_file() and path.suffix.lower() in _KNOWN_KINDS:
+        raise UnreadableInputError(f"{path.name}: {_KNOWN_KINDS[path.suffix.lower()]}")
+    file_format = _format_by_name(name) if name else by_content or _format_by_ending(path, FORMATS)
     if file_format.read is None:
         readable = ", ".join(ending for candidate in FORMATS if candidate.read for ending in candidate.endings)
         raise MisuseError(f"{path.name}: {file_format.title} cannot be read; what can be read is {readable}")
@@ -180,7 +208,7 @@ def read_report(source: Path | str, name: str | None = None) -> tuple[Report, li
     return reading.report, reading.findings
 
 
-def write_report(report: Report, destination: Path | str, name: str | None = None) -> None:
+def write_report(report: Report, destination: Path | str, name: str | None = None) -> list[Finding]:
     """Write the facts to a file.
 
     The file appears whole or not at all.
@@ -190,12 +218,32 @@ def write_report(report: Report, destination: Path | str, name: str | None = Non
         destination: the file.
         name: the format's; by default the file's ending decides.
 
+    Returns:
+        A finding for whatever the format does not keep of what this Report has.
+
     Raises:
         MisuseError: see `format_to_write`; or the Report has what the format cannot hold.
-        OutputError: the file cannot be written.
+        OutputError: the file cannot be written, or is the one that the Report was read from.
     """
     destination = Path(destination)
-    write = format_to_write(destination, name).write
-    assert write  # noqa: S101 - one that can be written was asked for
+    file_format = format_to_write(destination, name)
+    assert file_format.write  # noqa: S101 - one that can be written was asked for
+    if report.source is not None:
+        check_another_file(report.source, destination)
     with published_file(destination) as staging:
-        write(report, staging)
+        file_format.write(report, staging)
+    return file_format.lost(report)
+
+
+def check_another_file(source: Path, destination: Path) -> None:
+    """See that an output is not the input, whatever either is called.
+
+    Raises:
+        OutputError: it is: what was not read of it would be lost.
+    """
+    try:
+        is_same = source.samefile(destination)
+    except OSError:  # one of them is not there
+        is_same = False
+    if is_same:
+        raise OutputError(f"{destination} is the file that was read; name another one")

@@ -1,4 +1,4 @@
-"""What of a file may be impossible to read."""
+"""What of a file may be impossible to read, and what of a report to write."""
 
 from exporter.findings.findings import Severity
 from exporter.findings.registry import Rule
@@ -54,6 +54,9 @@ READER_UNKNOWN_ACCURACY = Rule(
     "A number has neither decimals nor precision, so that its accuracy is not known.",
     "XBRL 2.1, 4.6.3",
 )
+WRITER_NOT_KEPT = Rule(
+    "writer.notKept", _W, "The report has something that the format has no place for; it was not written."
+)
 
 RULES = (
     READER_TUPLE,
@@ -68,4 +71,5 @@ RULES = (
     READER_UNSUPPORTED_CONTEXT,
     READER_BAD_DECIMALS,
     READER_UNKNOWN_ACCURACY,
+    WRITER_NOT_KEPT,
 )

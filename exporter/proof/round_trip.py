@@ -12,17 +12,19 @@ import polars as pl
 from exporter.findings.findings import Finding, Source
 from exporter.frames.columns import look_up
 from exporter.proof import rules
+from exporter.proof.document import document_findings
 from exporter.proof.ledger import EXACT, NIL, build_ledger
-from exporter.report.report import ASPECTS, Report
+from exporter.report.report import ASPECTS, TRAIT_COLUMNS, Report, with_traits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from exporter.mapping.facts import Mapped
+    from exporter.report.document import Document
 
 __all__ = ["RoundTrip", "compare"]
 
-_COMPARED = (*ASPECTS, "value", "decimals", "footnotes")
+_COMPARED = (*ASPECTS, "value", "decimals", *TRAIT_COLUMNS, "footnotes")
 #: So many differences are findings one by one.
 _MOST = 1_000
 #: So many facts are compared at a time.
@@ -55,17 +57,20 @@ class RoundTrip:
         return counted.collect(engine="streaming").row(0, named=True)
 
 
-def compare(mapped: Mapped, readings: Mapping[str, Report]) -> RoundTrip:
+def compare(mapped: Mapped, readings: Mapping[str, Report], document: Document | None = None) -> RoundTrip:
     """Compare the source cells with what readers found in the filing.
 
     Args:
         mapped: the cells and the facts that they should have become.
         readings: the filing as each reader that ran found it, by the reader's name.
+        document: what the filing's instance has beside its facts, if a reader tells that.
     """
     differences = _differences(mapped.report, readings)
     extra_findings = [
         finding for reader, reading in readings.items() for finding in _extra_findings(mapped.report, reading, reader)
     ]
+    if document is not None:
+        extra_findings += document_findings(mapped.report, document)
     return RoundTrip(
         build_ledger(mapped, readings, differences), [*extra_findings, *_difference_findings(differences, mapped)]
     )
@@ -118,7 +123,7 @@ def _side_by_side(facts: pl.DataFrame, facts_read: pl.DataFrame) -> Iterator[tup
 
 def _comparable(report: Report, facts: pl.DataFrame) -> pl.DataFrame:
     """Replace prefixes by namespaces in some of a report's facts, and add their footnotes."""
-    expanded = replace(report, table=facts).expanded
+    expanded = with_traits(replace(report, table=facts).expanded)
     return expanded.hstack(look_up(expanded["id"], report.footnote_texts, "fact")).select("id", *_COMPARED)
 
 
@@ -165,6 +170,8 @@ def _difference(name: str) -> pl.Expr:
 
 
 def _shown(name: str, value: pl.Expr) -> pl.Expr:
+    if name == "unknown_accuracy":
+        return value.cast(pl.String)
     quoted = value.cast(pl.String) if name == "decimals" else pl.concat_str(pl.lit("'"), value, pl.lit("'"))
     return quoted.fill_null({"value": NIL, "decimals": EXACT}.get(name, "none"))
 

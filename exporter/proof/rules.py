@@ -12,6 +12,11 @@ ROUND_TRIP_MORE = Rule("roundTrip.more", _E, "Further differences, which are not
 ROUND_TRIP_CHANGED_FILE = Rule(
     "roundTrip.changedFile", _E, "A file beside the instance is not what the project's taxonomy compiles to."
 )
+ROUND_TRIP_DOCUMENT = Rule(
+    "roundTrip.document",
+    _E,
+    "Beside its facts the instance has a reference, context or unit that the export did not write, or lacks one.",
+)
 ROUND_TRIP_EXPORTED_FIRST = Rule(
     "roundTrip.exportedFirst", _I, "There was no filing to prove, so the project was exported first."
 )
@@ -22,5 +27,6 @@ RULES = (
     ROUND_TRIP_EXTRA_FACT,
     ROUND_TRIP_MORE,
     ROUND_TRIP_CHANGED_FILE,
+    ROUND_TRIP_DOCUMENT,
     ROUND_TRIP_EXPORTED_FIRST,
 )

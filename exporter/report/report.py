@@ -32,7 +32,7 @@ duration is written as that day, midnight at the end of one, and of an instant, 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -41,8 +41,9 @@ import polars as pl
 
 from exporter.errors import MisuseError
 from exporter.frames.columns import each_distinct
+from exporter.report.dataframe import facts_as_dataframe, rows_of_dataframe
 from exporter.report.names import expanded_name
-from exporter.report.references import Reference, located
+from exporter.report.references import Reference, located, relocated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -167,6 +168,18 @@ class Report:
         """The optional columns that the facts have."""
         return frozenset(TRAIT_COLUMNS) & set(self.lazy.collect_schema())
 
+    def moved(self, folder: Path) -> Report:
+        """Give the report with references that lead to the same place from a folder."""
+        if self.source is None:
+            return self
+        source = self.source
+        return replace(
+            self,
+            entry_points=tuple(relocated(href, source, folder) for href in self.entry_points),
+            references=tuple(each._replace(href=relocated(each.href, source, folder)) for each in self.references),
+            source=None,
+        )
+
     @property
     def lazy(self) -> pl.LazyFrame:
         """The facts as a query, which reads from the file as it goes if they lie in one."""
@@ -205,18 +218,19 @@ class Report:
     @cached_property
     def expanded(self) -> pl.DataFrame:
         """The facts with every prefix replaced by its namespace: comparable across reports."""
-        return self.facts.with_columns(
-            each_distinct("concept", self._expand),
-            each_distinct("entity", self._expand),
-            each_distinct("unit", self._expand_unit),
-            each_distinct("dimensions", self._expand_dimensions),
-            *(each_distinct(name, expand) for name, expand in self._expanded_traits().items()),
-        )
+        return self.facts.with_columns(each_distinct(name, expand) for name, expand in self._expanding().items())
 
-    def _expanded_traits(self) -> dict[str, Callable[[str], str]]:
-        """Say how the traits that hold names are expanded."""
-        functions = {"scenario": self._expand_scenario, "tuple": self._expand_tuple}
-        return {name: function for name, function in functions.items() if name in self.traits}
+    def _expanding(self) -> dict[str, Callable[[str], str | None]]:
+        """Say how the columns that hold names are expanded."""
+        functions: dict[str, Callable[[str], str | None]] = {
+            "concept": self._expand,
+            "entity": self._expand,
+            "unit": self._expand_unit,
+            "dimensions": self._expand_dimensions,
+            "scenario": self._expand_scenario,
+            "tuple": self._expand_tuple,
+        }
+        return {name: expand for name, expand in functions.items() if name in FACT_COLUMNS or name in self.traits}
 
     @cached_property
     def footnote_texts(self) -> pl.DataFrame:
@@ -229,16 +243,10 @@ class Report:
         """Convert the facts to a pandas DataFrame.
 
         Returns:
-            The columns of `FACT_COLUMNS`. Numeric values are `Decimal`; what is null here is None there.
+            The columns of the Report: text as pandas' `string`, decimals as `Int64`. Numeric values are `Decimal`, and
+            None where the fact is nil.
         """
-        import pandas as pd  # noqa: PLC0415 - pandas costs 0.3 s to import and only notebooks need it
-
-        columns: dict[str, list[Any]] = self.facts.to_dict(as_series=False)
-        columns["value"] = [
-            Decimal(value) if unit is not None and value is not None else value
-            for value, unit in zip(columns["value"], columns["unit"], strict=True)
-        ]
-        return pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()})
+        return facts_as_dataframe(self.facts)
 
     @classmethod
     def from_pandas(
@@ -251,22 +259,39 @@ class Report:
         """Build a Report from a pandas DataFrame.
 
         Args:
-            frame: some or all columns of `FACT_COLUMNS`; those that are absent are empty.
+            frame: some or all columns of `FACT_COLUMNS` and `TRAIT_COLUMNS`; those that are absent are empty. A value
+                is text, a whole number, a finite Decimal, a boolean or a date; None is nil. A day may be a moment at
+                midnight, as pandas keeps it.
             namespaces: those of the Report.
             entry_points: likewise.
             typed_domains: likewise.
 
         Raises:
-            MisuseError: a column is unknown, or a value is a binary float, which cannot be exact.
+            MisuseError: a column is unknown, an id is there twice, a cell holds what its column cannot (a binary float,
+                which cannot be exact; a number that is none; a date that is not written as XBRL does), or a name has
+                no prefix that the namespaces know.
         """
-        unknown_columns = [str(name) for name in frame.columns if name not in FACT_COLUMNS]
-        if unknown_columns:
-            raise MisuseError(f"unknown columns {unknown_columns}; a Report has {list(FACT_COLUMNS)}")
-        records = [
-            {str(name): _plain_value(str(name), value) for name, value in row.items()}
-            for row in frame.to_dict("records")
-        ]
-        return cls(facts_frame(records), dict(namespaces), entry_points, dict(typed_domains or {}))
+        rows = rows_of_dataframe(frame, [*FACT_COLUMNS, *TRAIT_COLUMNS])
+        report = cls(facts_frame(rows), dict(namespaces), entry_points, dict(typed_domains or {}))
+        report._check_names()
+        return report
+
+    def _check_names(self) -> None:
+        """See that each name has a prefix that the namespaces know.
+
+        Raises:
+            MisuseError: one has not.
+        """
+        for column, expand in self._expanding().items():
+            for text in self.facts[column].unique().drop_nulls():
+                if column in {"concept", "entity"} and ":" not in text:
+                    raise MisuseError(f"the {column} {text!r} has no prefix")
+                try:
+                    expand(text)
+                except KeyError as error:
+                    raise MisuseError(f"the namespaces do not say what the prefix {error} stands for") from error
+                except (ValueError, AttributeError) as error:
+                    raise MisuseError(f"{column} {text!r} are no JSON object of names and members") from error
 
     def _expand(self, name: str) -> str:
         return expanded_name(name, self.namespaces)
@@ -358,14 +383,3 @@ def dimensions_of(text: str | None) -> dict[str, str]:
     A nil typed member is None, which only instances from elsewhere have.
     """
     return json.loads(text) if text else {}
-
-
-def _plain_value(column: str, value: Any) -> Any:  # noqa: ANN401 - what a DataFrame holds
-    """Convert the cell of a DataFrame to what a Report holds."""
-    if value is None or value != value:  # noqa: PLR0124 - NaN and NaT differ from themselves; pandas writes null so
-        return None
-    if column == "decimals":
-        return int(value)
-    if isinstance(value, float):
-        raise MisuseError(f"column {column!r} holds the binary float {value!r}; give text or Decimal")
-    return format(value, "f") if isinstance(value, Decimal) else str(value)

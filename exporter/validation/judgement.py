@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from exporter.findings.judge_messages import JudgeMessage
+    from exporter.report.document import Document
     from exporter.report.report import Report
 
 __all__ = ["Judgement"]
@@ -27,6 +28,7 @@ class Judgement:
         failed: whether that is a breakdown, rather than a choice.
         not_judged: what the verdict says nothing about, though a reader might think so.
         report: the facts as the judge read them, if it reads facts and there are some.
+        document: what the judged file has beside its facts, if the judge tells that.
     """
 
     judge: str
@@ -35,6 +37,7 @@ class Judgement:
     failed: bool = False
     not_judged: tuple[str, ...] = ()
     report: Report | None = None
+    document: Document | None = None
 
     @property
     def verdict(self) -> str:

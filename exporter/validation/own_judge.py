@@ -16,7 +16,7 @@ import polars as pl
 from exporter.findings.judge_messages import MOST, JudgeMessage, and_more
 from exporter.formats.xbrl_xml.reader import is_instance, read_instance
 from exporter.frames.columns import each_distinct
-from exporter.report.report import dimensions_of, dimensions_text
+from exporter.report.report import dimensions_of, dimensions_text, is_explicit
 from exporter.validation.judgement import Judgement
 from exporter.validation.rules import (
     calculations,
@@ -92,7 +92,12 @@ class OwnJudge:
         reading = read_instance(subject.entry_point)
         unread_messages = (_unread_message(finding, subject.entry_point) for finding in reading.findings)
         judgement = judge_report(reading.report, subject.taxonomy)
-        self._judgement = replace(judgement, messages=(*unread_messages, *judgement.messages), report=reading.report)
+        self._judgement = replace(
+            judgement,
+            messages=(*unread_messages, *judgement.messages),
+            report=reading.report,
+            document=reading.document,
+        )
 
     def result(self) -> Judgement | None:
         """Give the verdict; None for what is no instance."""
@@ -157,7 +162,9 @@ def _in_terms_of(taxonomy: Taxonomy, facts: pl.DataFrame, report: Report) -> pl.
     def members(text: str) -> str | None:
         typed = report.typed_domains
         pairs = dimensions_of(text).items()
-        return dimensions_text({name(axis): member if axis in typed else name(member) for axis, member in pairs})
+        return dimensions_text(
+            {name(axis): name(member) if is_explicit(axis, typed) else member for axis, member in pairs}
+        )
 
     return facts.with_columns(each_distinct("concept", name), each_distinct("dimensions", members))
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from exporter.findings.findings import Finding, Source
+    from exporter.report.document import Document
     from exporter.report.report import Report
     from exporter.taxonomy.model import Taxonomy
 
@@ -40,11 +41,13 @@ class Validation:
         judgements: in the order of the list of judges.
         findings: what they found, and which of them did not run.
         readings: the facts as each judge that reads facts found them, by the judge's name, the own one first.
+        document: what the judged file has beside its facts, if a judge that ran tells that.
     """
 
     judgements: tuple[Judgement, ...]
     findings: list[Finding]
     readings: dict[str, Report]
+    document: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +148,9 @@ class Panel:
         reports = {judgement.judge: judgement.report for judgement in judgements if judgement.report is not None}
         readings = {name: reports[name] for name in readers() if name in reports}
         # Whoever keeps the judgements need not keep all facts, once for each reader.
-        judgements = [replace(judgement, report=None) for judgement in judgements]
-        return Validation(tuple(judgements), _all_findings(judgements, sources or {}), readings)
+        document = next((judgement.document for judgement in judgements if judgement.document is not None), None)
+        judgements = [replace(judgement, report=None, document=None) for judgement in judgements]
+        return Validation(tuple(judgements), _all_findings(judgements, sources or {}), readings, document)
 
 
 def judges_to_leave_out(without: Collection[str], *, arelle: bool) -> set[str]:

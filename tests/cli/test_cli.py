@@ -134,7 +134,7 @@ def test_unreadable_input_exits_with_2(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("arguments", [[], ["exprot"], ["export"], ["read", "x.xml"], ["taxonomy"]])
+@pytest.mark.parametrize("arguments", [[], ["exprot"], ["export"], ["read"], ["taxonomy"]])
 def test_misuse_exits_with_2(arguments: list[str]) -> None:
     """So do commands and arguments that do not exist."""
     with pytest.raises(SystemExit) as stopped:
@@ -199,6 +199,35 @@ def test_read_writes_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert "facts     9" in printed
     assert "not kept  entry points, " in printed
     assert target.read_text(encoding="utf-8").count("\n") == 10
+
+
+def test_read_prints_the_facts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A line each, or as JSON; what a terminal would obey is shown as a mark."""
+    folder = write_project(tmp_path)
+    main(["export", str(folder), "--no-arelle", "--quiet"])
+    instance = folder / "out" / "filing" / "acme-20201231.xml"
+    text = instance.read_text(encoding="utf-8")
+    name = '<m:CompanyName contextRef="I20201231">A\u009bcme\u202e</m:CompanyName></xbrli:xbrl>'
+    instance.write_text(text.replace("</xbrli:xbrl>", name), encoding="utf-8")
+    assert main(["read", str(instance)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 10
+    line = "m:Revenues = 1200000  iso4217:JPY  decimals -3  2020-01-01 to 2020-12-31  entity:4711"
+    assert any(each.startswith(line) for each in lines)
+    assert any("A\ufffdcme\ufffd" in each for each in lines)
+    assert main(["read", str(instance), "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["facts"]) == 10
+
+
+def test_read_does_not_write_over_what_it_reads(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is refused before anything is read."""
+    folder = write_project(tmp_path)
+    main(["export", str(folder), "--no-arelle", "--quiet"])
+    instance = folder / "out" / "filing" / "acme-20201231.xml"
+    content = instance.read_bytes()
+    assert main(["read", str(instance), "--to", str(instance.parent / ".." / "filing" / instance.name)]) == 2
+    assert "is the file that was read" in capsys.readouterr().err
+    assert instance.read_bytes() == content
 
 
 def test_a_format_can_be_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,8 @@ import pytest
 from exporter.errors import MisuseError, OutputError, UnreadableInputError
 from exporter.export import export_report
 from exporter.formats.registry import FORMATS, Format, format_to_write, read_report, write_report
-from exporter.report.report import Report, facts_frame
+from exporter.report.references import Reference
+from exporter.report.report import FOOTNOTE_COLUMNS, Report, facts_frame
 from tests.projects import write_project
 
 if TYPE_CHECKING:
@@ -75,6 +76,63 @@ def test_a_file_that_cannot_be_written_is_an_output_error(tmp_path: Path) -> Non
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(OutputError):
         write_report(report, tmp_path / "file" / "facts.csv")
+
+
+@pytest.mark.parametrize("how", ["itself", "a link", "a hard link", "another spelling"])
+def test_what_was_read_is_not_written_over(tmp_path: Path, how: str) -> None:
+    """Whatever the output is called: what was not read of the input would be lost."""
+    source = tmp_path / "report.xml"
+    write_report(Report(facts_frame([]), {}, ("a.xsd",)), source)
+    target = tmp_path / "again.xml"
+    if how == "a link":
+        target.symlink_to(source)
+    elif how == "a hard link":
+        target.hardlink_to(source)
+    else:
+        target = source if how == "itself" else tmp_path / "folder" / ".." / "report.xml"
+    (tmp_path / "folder").mkdir()
+    report, _ = read_report(source)
+    content = source.read_bytes()
+    with pytest.raises(OutputError, match="is the file that was read"):
+        write_report(report, target)
+    assert source.read_bytes() == content
+    write_report(report, tmp_path / "third.xml")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("report.htm", "Inline XBRL is not supported yet; extract the instance with Arelle first"),
+        ("report.xhtml", "Inline XBRL is not supported yet"),
+        ("report.xbri", "a report package. Inline XBRL is not supported yet"),
+        ("report.xbr", "a package, which is not supported yet; unpack it"),
+        ("report.zip", "a package, which is not supported yet; unpack it"),
+        ("report.xml", "Inline XBRL is not supported yet"),
+    ],
+)
+def test_of_what_is_not_supported_yet_there_are_words(tmp_path: Path, name: str, words: str) -> None:
+    """What it is, and what to do; an instance under such a name is read all the same."""
+    (tmp_path / name).write_text('<html xmlns="http://www.w3.org/1999/xhtml"/>', encoding="utf-8")
+    with pytest.raises(UnreadableInputError, match=words):
+        read_report(tmp_path / name)
+    write_report(Report(facts_frame([]), {}), tmp_path / name, "xml")
+    assert len(read_report(tmp_path / name)[0]) == 0
+
+
+@pytest.mark.parametrize(("name", "losses"), [("f.csv", 3), ("f.json", 3), ("f.parquet", 0), ("f.xml", 0)])
+def test_what_a_format_does_not_keep_is_a_finding(tmp_path: Path, name: str, losses: int) -> None:
+    """Of what the report has."""
+    footnote = ("x", "n", "en", "a", "http://example.org/role", "<b>a</b>")
+    schema = dict.fromkeys((*FOOTNOTE_COLUMNS, "role", "markup"), pl.String)
+    footnotes = pl.DataFrame([footnote], schema=schema, orient="row")
+    facts = facts_frame([{"id": "x", "concept": "a:X", "entity": "a:1", "value": "1"}])
+    references = (Reference("roleRef", "a.xsd#r", "http://example.org/role"),)
+    report = Report(facts, {"a": "urn:a"}, ("a.xsd",), {}, footnotes, references)
+    findings = write_report(report, tmp_path / name)
+    assert [finding.code for finding in findings] == ["writer.notKept"] * losses
+    if not losses:
+        assert read_report(tmp_path / name)[0] == report
+    assert write_report(Report(facts, {"a": "urn:a"}), tmp_path / name) == []
 
 
 _KILLED = """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import pandas as pd
 import polars as pl
 import pytest
 from hypothesis import given
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 
 from exporter.errors import MisuseError
 from exporter.report.periods import first_day, last_day
-from exporter.report.report import FACT_COLUMNS, Report, dimensions_of, dimensions_text, facts_frame
+from exporter.report.report import Report, dimensions_of, dimensions_text, facts_frame
 
 NAMESPACES = {"a": "http://example.org/a", "iso4217": "http://www.xbrl.org/2003/iso4217", "e": "http://example.org/e"}
 ROW = {
@@ -75,22 +74,6 @@ def test_a_table_with_other_columns_is_no_report() -> None:
     """The message shows the columns that it must have."""
     with pytest.raises(MisuseError, match="period_start"):
         Report(pl.DataFrame({"id": ["x"]}), NAMESPACES)
-
-
-def test_pandas_gets_decimals_and_gives_them_back() -> None:
-    """There and back, the report is the same."""
-    frame = _report().to_pandas()
-    assert list(frame.columns) == list(FACT_COLUMNS)
-    assert frame["value"].tolist() == [Decimal("1.50")]
-    assert Report.from_pandas(frame, NAMESPACES) == _report()
-
-
-def test_pandas_floats_and_strange_columns_are_refused() -> None:
-    """No value enters as a binary float."""
-    with pytest.raises(MisuseError, match="binary float"):
-        Report.from_pandas(pd.DataFrame([{**ROW, "value": 1.5}]), NAMESPACES)
-    with pytest.raises(MisuseError, match="amount"):
-        Report.from_pandas(pd.DataFrame([{"amount": "1"}]), NAMESPACES)
 
 
 @given(st.dictionaries(st.text(), st.text(), max_size=4))

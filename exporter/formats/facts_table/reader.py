@@ -11,7 +11,8 @@ import polars as pl
 from exporter.errors import MisuseError, UnreadableInputError
 from exporter.files.parquet import scan_parquet
 from exporter.report.document import Document, Reading
-from exporter.report.report import FACT_COLUMNS, FOOTNOTE_COLUMNS, Report
+from exporter.report.references import Reference
+from exporter.report.report import FACT_COLUMNS, FOOTNOTE_COLUMNS, TRAIT_COLUMNS, Report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,17 +52,21 @@ def _first_bytes(path: Path, size: int) -> bytes:
 def read_facts_parquet(source: Path) -> Reading:
     """Read the facts as a query over a Parquet file.
 
-    The file must have the columns of `FACT_COLUMNS`; further ones are left out.
+    The file must have the columns of `FACT_COLUMNS`, and may have those of `TRAIT_COLUMNS`; further ones are left out.
 
     Raises:
         UnreadableInputError: missing, no Parquet, without the Report's header, or without its columns.
     """
     try:
-        facts = scan_parquet(source).select(*FACT_COLUMNS)
+        facts = scan_parquet(source)
+        traits = [name for name in TRAIT_COLUMNS if name in facts.collect_schema()]
+        facts = facts.select(*FACT_COLUMNS, *traits)
         header = json.loads(pl.read_parquet_metadata(source)[HEADER])
-        footnotes = pl.DataFrame(header["footnotes"], schema=FOOTNOTE_COLUMNS, orient="row")
+        columns = header.get("footnote_columns", FOOTNOTE_COLUMNS.names())
+        footnotes = pl.DataFrame(header["footnotes"], schema=dict.fromkeys(columns, pl.String), orient="row")
         domains, entry_points = dict(header["typed_domains"]), tuple(header["entry_points"])
-        report = Report(facts, dict(header["namespaces"]), entry_points, domains, footnotes)
+        references = tuple(Reference(*reference) for reference in header.get("references", ()))
+        report = Report(facts, dict(header["namespaces"]), entry_points, domains, footnotes, references, source)
         return Reading(report, [], Document((source.name,)))
     except (OSError, pl.exceptions.PolarsError, MisuseError) as error:
         raise UnreadableInputError(f"{source} cannot be read: {error}") from error

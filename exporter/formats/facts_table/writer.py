@@ -1,4 +1,4 @@
-"""Writes a Report's facts as a plain table: the columns of `FACT_COLUMNS` and some more.
+"""Writes a Report's facts as a plain table: its columns, those of traits with them, and some more.
 
 nil                 tells nil from empty text
 concept_namespace   what the prefix of the concept stands for
@@ -15,12 +15,16 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from exporter.formats import rules
+from exporter.report.report import FOOTNOTE_TRAITS
+
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from exporter.findings.findings import Finding
     from exporter.report.report import Report
 
-__all__ = ["write_facts_csv", "write_facts_json", "write_facts_parquet"]
+__all__ = ["lost_in_a_table", "write_facts_csv", "write_facts_json", "write_facts_parquet"]
 
 #: Under this key the metadata of a Parquet file has the Report's header, as a JSON object.
 HEADER = "exporter:report"
@@ -39,11 +43,14 @@ def write_facts_parquet(report: Report, destination: Path) -> None:
 
     Columns keep their types; the Report's header stands in the file's metadata.
     """
+    moved = report.moved(destination.parent)
     header = {
         "namespaces": dict(report.namespaces),
-        "entry_points": report.entry_points,
+        "entry_points": moved.entry_points,
         "typed_domains": dict(report.typed_domains),
         "footnotes": report.footnotes.rows(),
+        "footnote_columns": report.footnotes.columns,
+        "references": moved.references,
     }
     metadata = {HEADER: json.dumps(header, ensure_ascii=False)}
     _table(report).sink_parquet(destination, metadata=metadata, engine="streaming")
@@ -53,6 +60,17 @@ def write_facts_json(report: Report, destination: Path) -> None:
     """Write the facts as a JSON array with an object per fact."""
     text = json.dumps(_table(report).collect().to_dicts(), ensure_ascii=False, indent=1)
     destination.write_text(text + "\n", encoding="utf-8")
+
+
+def lost_in_a_table(report: Report) -> list[Finding]:
+    """Find what of a report CSV and JSON have no column for: roles and markup of footnotes, and further references."""
+    traits = {name: report.footnotes[name].count() for name in FOOTNOTE_TRAITS if name in report.footnotes.columns}
+    counts = {
+        "footnotes with markup, of which the text is kept": traits.get("markup", 0),
+        "footnotes in roles of their own": max((traits[name] for name in traits if name != "markup"), default=0),
+        "references to linkbases, roles and arcroles": len(report.references),
+    }
+    return [rules.WRITER_NOT_KEPT.finding(f"{count:,} {what}") for what, count in counts.items() if count]
 
 
 def _table(report: Report) -> pl.LazyFrame:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from exporter.findings.registry import Rule
 
-__all__ = ["RAW_COLUMNS", "READ_CONTEXT_COLUMNS", "ElementReader", "read_elements"]
+__all__ = ["INLINE_UNSUPPORTED", "RAW_COLUMNS", "READ_CONTEXT_COLUMNS", "ElementReader", "read_elements"]
 
 #: A decimal or, of types that allow it, a float (XML Schema Part 2, 3.2.3 and 3.2.4); one with an exponent that no
 #: figure needs could not be written out.
@@ -47,6 +47,10 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([Ee][+-]?\d{1,3})?", re.ASCII)
 _INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
 _SPECIFICATION = (f"{{{LINK}}}", f"{{{XBRLI}}}")
 _REFERENCES = {f"{{{LINK}}}{name}": name for name in ("schemaRef", "linkbaseRef", "roleRef", "arcroleRef")}
+INLINE_UNSUPPORTED = (
+    "Inline XBRL is not supported yet; extract the instance with Arelle first: "
+    "arelleCmdLine --plugins inlineXbrlDocumentSet --saveInstance --file FILE"
+)
 #: Where a reference of each kind says what it is for.
 _ROLES = {"linkbaseRef": f"{{{XLINK}}}role", "roleRef": "roleURI", "arcroleRef": "arcroleURI"}
 _SPACE = " \t\r\n"
@@ -259,6 +263,8 @@ class ElementReader:
                     del element.getparent()[0]
 
     def _check_root(self, root: etree._Element) -> None:
+        if etree.QName(root).localname == "html":
+            raise UnreadableInputError(f"{self.source}: {INLINE_UNSUPPORTED}")
         if root.tag != f"{{{XBRLI}}}xbrl":
             raise UnreadableInputError(f"{self.source} is not an xBRL-XML instance: its root element is {root.tag!s}")
         self.prefixes.prefer(root.nsmap)

@@ -7,7 +7,6 @@ with the report. Only what is distinct is looked at one by one: units, names, an
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from io import BytesIO
 from typing import IO, TYPE_CHECKING
 
@@ -29,7 +28,7 @@ from exporter.report.names import (
     illegal_character,
     is_ncname,
 )
-from exporter.report.references import Reference, relocated
+from exporter.report.references import Reference
 from exporter.report.report import CONTENT, FOOTNOTE_TRAITS, dimensions_of
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ def write_instance(report: Report, destination: Path) -> None:
         OSError: the file cannot be written.
     """
     with destination.open("wb") as stream:
-        _write(_moved(report, destination.parent), stream)
+        _write(report.moved(destination.parent), stream)
 
 
 def instance_bytes(report: Report) -> bytes:
@@ -84,17 +83,6 @@ def instance_bytes(report: Report) -> bytes:
     stream = BytesIO()
     _write(report, stream)
     return stream.getvalue()
-
-
-def _moved(report: Report, folder: Path) -> Report:
-    """Let a report's references start from a folder."""
-    if report.source is None:
-        return report
-    entry_points = tuple(relocated(href, report.source, folder) for href in report.entry_points)
-    references = tuple(
-        reference._replace(href=relocated(reference.href, report.source, folder)) for reference in report.references
-    )
-    return replace(report, entry_points=entry_points, references=references, source=None)
 
 
 def _columns(report: Report, columns: list[str], traits: tuple[str, ...]) -> list[str]:

@@ -28,13 +28,15 @@ def duplicate_groups(facts: pl.DataFrame) -> pl.DataFrame:
         A row for each set: the aspects, the lists `ids`, `values` and `all_decimals` of its facts, and which `kind` of
         duplicates they are.
     """
-    suspects = facts.filter(recurring(row_hashes(facts, ASPECTS)))  # equal hashes are not equal aspects yet, but rare
+    # Facts of one tuple are no duplicates of those of another (XBRL 2.1, 4.10).
+    same = [*ASPECTS, *(name for name in ("tuple",) if name in facts.columns)]
+    suspects = facts.filter(recurring(row_hashes(facts, same)))  # equal hashes are not equal aspects yet, but rare
     places = places_needed(suspects.filter(pl.col("unit").is_not_null()))
     number, half = fixed_point(pl.col("value"), places), half_unit(pl.col("decimals"), places)
     groups = (
         suspects.lazy()
         .with_columns(low=number - half, high=number + half)
-        .group_by(ASPECTS, maintain_order=True)
+        .group_by(same, maintain_order=True)
         .agg(
             ids="id",
             values="value",

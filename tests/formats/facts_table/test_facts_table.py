@@ -51,6 +51,18 @@ def test_parquet_keeps_the_columns_types(tmp_path: Path) -> None:
     assert table.drop(ADDED).equals(REPORT.facts)
 
 
+def test_traits_are_columns_of_every_table(tmp_path: Path) -> None:
+    """Parquet gives them back, and references lead to the same place from another folder."""
+    rows = [{"id": "x", "concept": "a:X", "entity": "e:1", "unit": "a:u", "value": "1", "unknown_accuracy": True}]
+    report = Report(facts_frame(rows), REPORT.namespaces, ("../a.xsd",), source=tmp_path / "in" / "i.xml")
+    write_facts_csv(report, tmp_path / "f.csv")
+    assert "decimals,unknown_accuracy,nil" in (tmp_path / "f.csv").read_text(encoding="utf-8")
+    write_facts_parquet(report, tmp_path / "f.parquet")
+    again = read_facts_parquet(tmp_path / "f.parquet").report
+    assert again == report
+    assert again.entry_points == ("a.xsd",)
+
+
 def test_what_is_written_as_parquet_is_read_back(tmp_path: Path) -> None:
     """Facts, header and footnotes; the facts stay in the file until they are asked for."""
     write_facts_parquet(REPORT, tmp_path / "f.parquet")
