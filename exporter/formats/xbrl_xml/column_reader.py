@@ -1,9 +1,10 @@
 """Reads an xBRL-XML instance in columns: the layout that writers of large instances use, ten times as fast.
 
-In that layout all facts stand together, and so do all contexts, each directly below the root; a fact has only the
-attributes that XBRL 2.1 gives it, in double quotes, and nothing but text inside. Such a run of elements is a regular
-language: cut at each `<`, it is a column of text on which every piece of every fact can be checked and extracted at
-once. The rest of the document, with the runs left out, is small and is read by the reference reader.
+In that layout all facts stand together, and contexts in few or many runs before them, each directly below the root; a
+fact has attributes in double quotes, and nothing but text inside. Such a run of elements is a regular language: cut at
+each `<`, it is a column of text on which every piece of every fact can be checked and extracted at once. The rest of
+the document, with the runs left out, is small and is read by the reference reader: units, footnotes, and the tuples
+that stand before the facts.
 
 Whatever does not fit the layout, to the letter, makes the reader give up, and the reference reader takes over: a
 comment, an entity that is not one of the five, a declaration of a prefix on a fact, a value that is no number. So this
@@ -16,6 +17,7 @@ import mmap
 import os
 import re
 import sys
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -46,11 +48,14 @@ _GAP = "urn:exporter:gap"
 _FACTS, _CONTEXTS = f"{{{_GAP}}}facts", f"{{{_GAP}}}contexts"
 
 _ATTRIBUTES = ("id", "contextRef", "unitRef", "decimals", "xml:lang", "xsi:nil")
-_FIRST_ATTRIBUTE = re.compile(r"([^\s/=]+)\s+([^\s=]+)\s*=\s*")
-_FURTHER_ATTRIBUTE = re.compile(r"\s+([^\s=]+)\s*=\s*")
-#: For each value the text before it and the value, and then what is left of the tag.
-_PIECES = 2 * len(_ATTRIBUTES) + 1
-_SPACE = " \t\n"
+_SPACE = " \t\n"  # once line ends are normalised, and no other character, whatever Unicode says of it
+_FIRST_ATTRIBUTE = re.compile(rf"([^{_SPACE}/=]+)[{_SPACE}]+([^{_SPACE}=]+)[{_SPACE}]*=[{_SPACE}]*")
+_FURTHER_ATTRIBUTE = re.compile(rf"[{_SPACE}]+([^{_SPACE}=]+)[{_SPACE}]*=[{_SPACE}]*")
+_TAG_END = re.compile(f"[{_SPACE}]*/?")
+#: So many attributes may stand in a tag.
+_MOST_ATTRIBUTES = 16
+#: So many tuples may stand before the facts.
+_MOST_TUPLES = 10_000
 _NUMBER = r"^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?$"
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
 _REFERENCE = r"&(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});"
@@ -80,10 +85,10 @@ def read_columns(source: Path) -> Reading | None:
 def _read_document(source: Path, document: mmap.mmap) -> Reading:
     """Read the runs in columns, and what is left of the document with the reference reader."""
     facts = _facts_run(document)
-    contexts, prefix = _contexts_run(document, facts[0])
+    contexts, prefix = _context_runs(document, facts[0])
     skeleton = _Skeleton(source)
     skeleton.read(BytesIO(_without_runs(document, contexts, facts)))
-    namespaces, language = _scope(skeleton, _FACTS)
+    namespaces, language = _scope(skeleton, _FACTS, 1)
     prefixes = {
         prefix: skeleton.prefixes.prefix(namespace, prefix or "ns")
         for prefix, namespace in namespaces.items()
@@ -91,13 +96,13 @@ def _read_document(source: Path, document: mmap.mmap) -> Reading:
     }
     with ThreadPoolExecutor(os.cpu_count()) as threads:  # polars lets go of the interpreter while it computes
         batches = threads.map(
-            lambda run: _read_facts(_chunk(document, run), prefixes, namespaces.get("xsi") == XSI, language),
+            lambda run: _read_facts(_chunk(document, run), prefixes, namespaces, language),
             list(_cuts(document, facts, b"</")),
         )
-        for run in _cuts(document, contexts, f"</{prefix}context>".encode()):
-            namespaces, _ = _scope(skeleton, _CONTEXTS)
-            skeleton.context_batches.append(_read_contexts(_chunk(document, run), prefix, namespaces, skeleton))
-        skeleton.batches += batches
+        for chunk in _context_chunks(document, contexts, f"</{prefix}context>".encode()):
+            context_namespaces, _ = _scope(skeleton, _CONTEXTS, len(contexts))
+            skeleton.context_batches.append(_read_contexts(chunk, prefix, context_namespaces, skeleton))
+        skeleton.batches[skeleton.place : skeleton.place] = batches
     _check_context_ids(skeleton)
     reading = skeleton.reading()
     if reading.findings:
@@ -123,19 +128,38 @@ _Run = tuple[int, int]
 def _facts_run(document: mmap.mmap) -> _Run:
     """Find the facts.
 
-    Their run goes from the first element with a contextRef to the end of the last one.
+    Their run goes from the first element with a contextRef that stands in no tuple to the end of the last one.
     """
-    first, last = document.find(b"contextRef"), document.rfind(b"contextRef")
+    first, last = _first_fact(document), document.rfind(b"contextRef")
     end = document.find(b">", last) + 1
     if document[end - 2 : end] != b"/>":
         end = document.find(b">", document.find(b"</", end)) + 1
-    start = document.rfind(b"<", 0, max(first, 0))
-    if first < 0 or start < 0 or end <= last:
+    if end <= last:
         raise _UnusualError
-    return start, end
+    return first, end
 
 
-def _contexts_run(document: mmap.mmap, end: int) -> tuple[_Run, str]:
+def _first_fact(document: mmap.mmap) -> int:
+    """Find where the first fact begins, behind the tuples before it."""
+    position = 0
+    for _ in range(_MOST_TUPLES):
+        reference = document.find(b"contextRef", position)
+        start = document.rfind(b"<", 0, max(reference, 0))
+        if reference < 0 or start < 0:
+            raise _UnusualError
+        # What stands directly before a fact: the tag of what it is in, or the end of another element.
+        before = document[max(document.rfind(b"<", 0, start), 0) : start].strip()
+        name = re.match(rb"<([^/!?>\s][^/>\s]*)[^>]*(?<!/)>$", before)
+        if name is None or name[1].rpartition(b":")[2] == b"xbrl":
+            return start
+        close = b"</" + name[1] + b">"
+        position = document.find(close, start) + len(close)
+        if position < start:
+            raise _UnusualError
+    raise _UnusualError
+
+
+def _context_runs(document: mmap.mmap, end: int) -> tuple[list[_Run], str]:
     """Find the contexts.
 
     Args:
@@ -143,21 +167,47 @@ def _contexts_run(document: mmap.mmap, end: int) -> tuple[_Run, str]:
         end: where the facts begin.
 
     Returns:
-        Their run, from the first context to the last one before the facts; and the prefix of their elements with its
-        colon.
+        Their runs, from the first context to the last one before the facts, each as far as there is nothing but space
+        between contexts; and the prefix of their elements with its colon.
     """
-    first_tag = re.compile(rb"<([A-Za-z_][\w.-]*:|)context[\s>]").search(document, 0, end)
+    first_tag = re.compile(rb"<([A-Za-z_][\w.-]*:|)context[ \t\r\n>]").search(document, 0, end)
     if first_tag is None:
-        return (end, end), ""
-    close = b"</" + first_tag[1] + b"context>"
-    return (first_tag.start(), document.rfind(close, 0, end) + len(close)), first_tag[1].decode()
+        return [], ""
+    prefix, close = re.escape(first_tag[1]), b"</" + first_tag[1] + b"context>"
+    last = document.rfind(close, 0, end) + len(close)
+    opening = re.compile(rb"<%bcontext[ \t\r\n>]" % prefix)
+    run_end = re.compile(rb"%b[ \t\r\n]*+(?!<%bcontext[ \t\r\n>])" % (re.escape(close), prefix))
+    runs, start = [], first_tag.start()
+    for match in run_end.finditer(document, start, max(last, start)):
+        runs.append((start, match.start() + len(close)))
+        following = opening.search(document, match.end(), last)
+        if following is None:
+            break
+        start = following.start()
+    return runs, first_tag[1].decode()
 
 
-def _without_runs(document: mmap.mmap, contexts: _Run, facts: _Run) -> bytes:
+def _context_chunks(document: mmap.mmap, runs: list[_Run], close: bytes) -> Iterator[bytes]:
+    """Yield the contexts in pieces of about `CHUNK` bytes, of one long run or of many short ones."""
+    waiting: list[bytes] = []
+    size = 0
+    for cut in (cut for run in runs for cut in _cuts(document, run, close)):
+        waiting.append(_chunk(document, cut))
+        size += len(waiting[-1])
+        if size >= CHUNK // 2:
+            yield b"".join(waiting)
+            waiting, size = [], 0
+    if waiting:
+        yield b"".join(waiting)
+
+
+def _without_runs(document: mmap.mmap, contexts: list[_Run], facts: _Run) -> bytes:
     """Copy the document, with an empty element in the place of each run."""
-    gaps = [f'<exporter-gap:{name} xmlns:exporter-gap="{_GAP}"/>'.encode() for name in ("contexts", "facts")]
-    between = gaps[0] + document[contexts[1] : facts[0]] if contexts[0] < contexts[1] else b""
-    return document[: contexts[0]] + between + gaps[1] + document[facts[1] :]
+    parts, position = [], 0
+    for name, (start, end) in [*(("contexts", run) for run in contexts), ("facts", facts)]:
+        parts += [document[position:start], f'<exporter-gap:{name} xmlns:exporter-gap="{_GAP}"/>'.encode()]
+        position = end
+    return b"".join([*parts, document[position:]])
 
 
 class _Skeleton(ElementReader):
@@ -166,33 +216,36 @@ class _Skeleton(ElementReader):
     def __init__(self, source: Path) -> None:
         super().__init__(source)
         self.scopes: dict[str, tuple[dict[str | None, str], str | None]] = {}
+        self.gaps: Counter[str] = Counter()
+        #: Where among the batches those of the run of facts belong.
+        self.place = 0
 
     def read_fact(self, element: etree._Element, path: str | None = None) -> None:
-        """Remember the namespaces and the language at a gap.
+        """Remember the namespaces and the language at a gap; read the facts of tuples.
 
-        Any other element that is taken for a fact is unusual.
+        A gap in a tuple is unusual, as is a document in another encoding.
         """
+        if element.tag not in {_FACTS, _CONTEXTS}:
+            super().read_fact(element, path)
+            return
         root = element.getparent()
         information = element.getroottree().docinfo
         encoding = (information.encoding or "UTF-8").upper()
-        if (
-            root is None
-            or path
-            or element.tag not in {_FACTS, _CONTEXTS}
-            or element.tag in self.scopes
-            or information.xml_version != "1.0"
-            or encoding not in {"UTF-8", "US-ASCII", "ASCII"}
-        ):
+        if root is None or path or information.xml_version != "1.0" or encoding not in {"UTF-8", "US-ASCII", "ASCII"}:
             raise _UnusualError
-        self.scopes[element.tag] = root.nsmap, root.get(f"{{{XML}}}lang") or None
+        self.gaps[str(element.tag)] += 1
+        self.scopes[str(element.tag)] = root.nsmap, root.get(f"{{{XML}}}lang") or None
+        if element.tag == _FACTS:
+            self.close_batch()
+            self.place = len(self.batches)
 
 
-def _scope(skeleton: _Skeleton, gap: str) -> tuple[dict[str | None, str], str | None]:
-    """Look up the namespaces and the language at a gap.
+def _scope(skeleton: _Skeleton, gap: str, count: int) -> tuple[dict[str | None, str], str | None]:
+    """Look up the namespaces and the language at the gaps of a kind.
 
     A gap that does not stand directly below the root was not met, and so is unusual.
     """
-    if gap not in skeleton.scopes:
+    if skeleton.gaps[gap] != count:
         raise _UnusualError
     return skeleton.scopes[gap]
 
@@ -217,8 +270,10 @@ def _cuts(document: mmap.mmap, run: _Run, close: bytes) -> Iterator[_Run]:
 
 
 def _chunk(document: mmap.mmap, run: _Run) -> bytes:
-    """Copy a piece of the document, and check its characters."""
+    """Copy a piece of the document with its line ends normalised (XML 1.0, 2.11), and check its characters."""
     chunk = document[run[0] : run[1]]
+    if b"\r" in chunk:
+        chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if hasattr(mmap, "MADV_DONTNEED"):  # what has been copied need not stay in memory
         page = run[0] - run[0] % mmap.PAGESIZE
         document.madvise(mmap.MADV_DONTNEED, page, run[1] - page)
@@ -236,7 +291,7 @@ def _decoded(chunk: bytes) -> str:
 def _check_characters(chunk: bytes) -> None:
     """See that characters mean themselves, and that XML can carry them.
 
-    Line feeds and tabs are the only control characters; a carriage return would have to be normalised.
+    Line feeds and tabs are the only control characters.
     """
     codes = np.frombuffer(chunk, np.uint8)
     if np.count_nonzero(codes < ord(" ")) != np.count_nonzero(codes == ord("\n")) + np.count_nonzero(
@@ -277,7 +332,8 @@ def _read_contexts(chunk: bytes, prefix: str, namespaces: dict[str | None, str],
     parts = contexts[:-1].to_frame().select(start).unnest("text").with_columns(pieces).unnest("start")
     if any(parts.null_count().row(0)) or parts["context"].str.contains("[<&\t\n]").any():
         raise _UnusualError
-    if not all(re.fullmatch(rf"\s*<{re.escape(prefix)}context id=", tag) for tag in parts["tag"].unique()):
+    tag = re.compile(rf"[{_SPACE}]*<{re.escape(prefix)}context[{_SPACE}]+id[{_SPACE}]*=[{_SPACE}]*")
+    if not all(tag.fullmatch(text) for text in parts["tag"].unique()):
         raise _UnusualError
     entities = _read_pieces(
         parts["identifier"],
@@ -352,27 +408,30 @@ def _check_context_ids(skeleton: ElementReader) -> None:
 # ---------------------------------------------------------------------------------------------------------- facts
 
 
-def _read_facts(chunk: bytes, prefixes: dict[str | None, str], has_xsi: bool, language: str | None) -> pl.DataFrame:
+def _read_facts(
+    chunk: bytes, prefixes: dict[str | None, str], namespaces: dict[str | None, str], language: str | None
+) -> pl.DataFrame:
     """Read facts.
 
     Args:
         chunk: the elements.
         prefixes: for each prefix that a fact may have the one that the Report has for its namespace.
-        has_xsi: whether the prefix `xsi` stands for what it usually does.
+        namespaces: those in scope, by prefix.
         language: the language that facts inherit.
 
     Returns:
         A table with the columns of `RAW_COLUMNS`.
     """
     tags = _start_tags(chunk)
-    pieces = tags["tag"].str.splitn('"', _PIECES).struct.unnest()
+    pieces = _tag_pieces(tags["tag"])
     element_names = _element_names(pieces["field_0"])
     end_tags = pieces["field_0"].replace_strict(
         {piece: f"/{name}>" for piece, name in element_names.items()}, return_dtype=pl.String
     )
     _check_ends(tags, end_tags)
+    _check_values(tags["tag"], pieces)
     concepts = {piece: _concept(name, prefixes) for piece, name in element_names.items()}
-    facts = _attributes(pieces, has_xsi).with_columns(
+    facts = _attributes(pieces, namespaces).with_columns(
         concept=pieces["field_0"].replace_strict(concepts, return_dtype=pl.String), text=_contents(tags)
     )
     return _checked_facts(facts, language)
@@ -415,12 +474,21 @@ def _start_tags(chunk: bytes) -> pl.DataFrame:
     )
     end_tag_count = tokens.height - tags.height
     checks = tags.select(
-        (pl.col("text").is_not_null() & ~pl.col("tag").str.contains("[&\t\n]")).all(),
+        pl.col("text").is_not_null().all(),
         ends=(~pl.col("empty")).sum() == end_tag_count,
     )
     if not all(checks.row(0)):
         raise _UnusualError
     return tags
+
+
+def _tag_pieces(tags: pl.Series) -> pl.DataFrame:
+    """Cut tags at each double quote: for each value the text before it and the value, and then what is left."""
+    for attributes in (len(_ATTRIBUTES), _MOST_ATTRIBUTES):
+        pieces = tags.str.splitn('"', 2 * attributes + 1).struct.unnest()
+        if not pieces[pieces.columns[-1]].str.contains('"', literal=True).any():
+            return pieces
+    raise _UnusualError
 
 
 def _element_names(first_pieces: pl.Series) -> dict[str, str]:
@@ -467,24 +535,39 @@ def _check_ends(tags: pl.DataFrame, end_tags: pl.Series) -> None:
         raise _UnusualError
 
 
-def _attributes(pieces: pl.DataFrame, has_xsi: bool) -> pl.DataFrame:
+def _check_values(tags: pl.Series, pieces: pl.DataFrame) -> None:
+    """See that the values of attributes mean themselves.
+
+    References in them, and tabs and line feeds, which would be normalised (XML 1.0, 3.3.3), are unusual.
+    """
+    suspects = pieces.filter(tags.str.contains("[&\t\n]"))  # mostly none, or all, since an attribute stands on a line
+    values = pl.col(suspects.columns[1::2])
+    if suspects.height and suspects.select(pl.any_horizontal(values.str.contains("[&\t\n]").any())).item():
+        raise _UnusualError
+
+
+def _attributes(pieces: pl.DataFrame, namespaces: dict[str | None, str]) -> pl.DataFrame:
     """Find the attributes in the pieces of tags.
 
     Of the pieces of a tag, cut at each double quote, every other one is a value. The ones between say of what.
 
+    Args:
+        pieces: a column for each piece, an odd number of them.
+        namespaces: those in scope, by prefix.
+
     Returns:
-        A column for each attribute, null where a tag does not have it.
+        A column for each attribute of `_ATTRIBUTES`, null where a tag does not have it.
     """
     values: dict[str, list[pl.Expr]] = {name: [] for name in _ATTRIBUTES}
     checks = []
-    for number in range(0, _PIECES, 2):
-        is_last = number == _PIECES - 1
+    for number in range(0, pieces.width, 2):
+        is_last = number == pieces.width - 1
         # Behind the last piece nothing may stand, so that it does not matter what is taken for its value.
         column, value = pl.col(f"field_{number}"), pl.col("field_0" if is_last else f"field_{number + 1}")
-        names = _attribute_names(pieces[f"field_{number}"], has_xsi, first=number == 0)
+        names = _attribute_names(pieces[f"field_{number}"], namespaces, first=number == 0)
         for name in set(names.values()) - {""}:
             has_name = column.is_in([piece for piece in names if names[piece] == name])
-            values[name].append(pl.when(has_name).then(value) if len(set(names.values())) > 1 else value)
+            values.setdefault(name, []).append(pl.when(has_name).then(value) if len(set(names.values())) > 1 else value)
         is_end = column.is_in([piece for piece in names if not names[piece]])
         if is_last:
             checks += [column.is_null() | is_end]
@@ -493,7 +576,9 @@ def _attributes(pieces: pl.DataFrame, has_xsi: bool) -> pl.DataFrame:
                 column.is_null() | (is_end == value.is_null()),
                 value.is_null() | pl.col(f"field_{number + 2}").is_not_null(),
             ]
-    # No attribute stands twice in a tag (XML 1.0, 3.1).
+    # No attribute stands twice in a tag (XML 1.0, 3.1), whatever its prefix (Namespaces in XML 1.0, 6.3).
+    if len({_expanded(name, namespaces) for name in values}) < len(values):
+        raise _UnusualError
     checks += [
         pl.sum_horizontal(value.is_not_null() for value in candidates) <= 1
         for candidates in values.values()
@@ -502,17 +587,15 @@ def _attributes(pieces: pl.DataFrame, has_xsi: bool) -> pl.DataFrame:
     if not pieces.select(pl.all_horizontal(check.all() for check in checks)).item():
         raise _UnusualError
     absent = pl.lit(None, dtype=pl.String)
-    return pieces.select(
-        (pl.coalesce(candidates) if candidates else absent).alias(name) for name, candidates in values.items()
-    )
+    return pieces.select((pl.coalesce(values[name]) if values[name] else absent).alias(name) for name in _ATTRIBUTES)
 
 
-def _attribute_names(pieces: pl.Series, has_xsi: bool, *, first: bool) -> dict[str, str]:
+def _attribute_names(pieces: pl.Series, namespaces: dict[str | None, str], *, first: bool) -> dict[str, str]:
     """Find the names of attributes in the texts before their values.
 
     Args:
         pieces: for each tag the text before its value of some number.
-        has_xsi: as in `_read_facts`.
+        namespaces: those in scope, by prefix.
         first: whether that is the first value, so that the element's name is there too.
 
     Returns:
@@ -522,11 +605,27 @@ def _attribute_names(pieces: pl.Series, has_xsi: bool, *, first: bool) -> dict[s
     for piece in pieces.unique().drop_nulls():
         match = (_FIRST_ATTRIBUTE if first else _FURTHER_ATTRIBUTE).fullmatch(piece)
         name = match[match.re.groups] if match else ""
-        is_usual = name in _ATTRIBUTES and (name != "xsi:nil" or has_xsi)
-        if not (is_usual or (not match and not first and piece.strip(" ") in {"", "/"})):
+        if not (_is_usual(name, namespaces) if match else not first and _TAG_END.fullmatch(piece)):
             raise _UnusualError
         names[piece] = name
     return names
+
+
+def _is_usual(name: str, namespaces: dict[str | None, str]) -> bool:
+    """Tell whether an attribute is one that is read, or one that says nothing of a fact, as far as it is read."""
+    prefix, colon, local = name.rpartition(":")
+    if name in _ATTRIBUTES:
+        return name != "xsi:nil" or namespaces.get("xsi") == XSI
+    if not colon:
+        return is_ncname(local) and local not in {"precision", "xmlns"}
+    is_known = prefix == "xml" or (prefix in namespaces and namespaces[prefix] != XSI)
+    return is_ncname(local) and is_known and name != "xml:lang"
+
+
+def _expanded(name: str, namespaces: dict[str | None, str]) -> str:
+    """Write an attribute's name with its namespace."""
+    prefix, colon, local = name.rpartition(":")
+    return f"{{{namespaces.get(prefix, prefix)}}}{local}" if colon else local
 
 
 def _contents(tags: pl.DataFrame) -> pl.Series:

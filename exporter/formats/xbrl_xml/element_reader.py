@@ -153,7 +153,7 @@ class ElementReader:
 
         Each reference that leads nowhere becomes a finding.
         """
-        self._close_batch()
+        self.close_batch()
         rows = [{"context": name, **aspects} for name, aspects in self.contexts.items()]
         contexts = pl.concat([pl.DataFrame(rows, schema=READ_CONTEXT_COLUMNS), *self.context_batches])
         units = pl.DataFrame(list(self.units.items()), schema=_READ_UNIT_COLUMNS, orient="row")
@@ -458,7 +458,7 @@ class ElementReader:
             }
         )
         if len(self._rows) == _BATCH:
-            self._close_batch()
+            self.close_batch()
 
     def _pass_over(self, rule: Rule, message: str, element: etree._Element) -> None:
         """Add a finding about an element that is not read, and note what it uses."""
@@ -477,7 +477,7 @@ class ElementReader:
         by_place = pl.repeat(value=False, n=table.height, dtype=pl.Boolean, eager=True).scatter(places, values=True)
         return by_place | table[name].is_in(self._used_ids[name])
 
-    def _close_batch(self) -> None:
+    def close_batch(self) -> None:
         """Turn the facts that wait as Python objects into a table, without traits that none of them has."""
         batch = pl.DataFrame(self._rows, schema={**RAW_COLUMNS, **_RAW_TRAITS})
         self.batches.append(batch.drop(name for name in _RAW_TRAITS if batch[name].null_count() == batch.height))

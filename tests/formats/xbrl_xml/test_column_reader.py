@@ -32,6 +32,7 @@ SCENARIO = (
 )
 FACT = '<a:X id="x" contextRef="c" unitRef="u" decimals="0">5</a:X>'
 TEXT = '<a:X id="x" contextRef="c">words</a:X>'
+NAMELESS = '<a:X contextRef="c">words</a:X>'
 
 #: What is read in columns: legal, and usual.
 USUAL = {
@@ -69,6 +70,24 @@ USUAL = {
         "</xbrli:entity>", "<xbrli:segment><a:s>iso4217:EUR</a:s></xbrli:segment></xbrli:entity>"
     )
     + TEXT,
+    "an attribute a line": CONTEXT
+    + UNIT
+    + '<a:X\n  id="x"\n\tcontextRef="c"\n  unitRef="u"\n  decimals="0"\n>5</a:X>\n<a:Y\n  contextRef="c"\n/>\n',
+    "units and comments between contexts": CONTEXT
+    + UNIT
+    + "<!-- -->"
+    + CONTEXT.replace('"c"', '"d"')
+    + "\n"
+    + CONTEXT.replace('"c"', '"e"')
+    + TEXT.replace('"c"', '"e"'),
+    "carriage returns": (CONTEXT + UNIT + FACT + TEXT.replace("words", "te\n\nxt")).replace("\n", "\r\n")
+    + TEXT.replace("words", "a\rb\r\r\nc&#13;").replace('"x"', '"y"'),
+    "attributes of another namespace": CONTEXT
+    + TEXT.replace("<a:X", '<a:X a:y="z" xml:space="preserve" other="b"')
+    + TEXT,
+    "many attributes": CONTEXT + TEXT.replace("<a:X", "<a:X " + " ".join(f'o{n}="{n}"' for n in range(12))) + TEXT,
+    "tuples before the facts": CONTEXT + f"<a:T>{NAMELESS}</a:T><a:T>{NAMELESS}<a:U>{TEXT}</a:U></a:T>" + NAMELESS * 2,
+    "a space in a context's tag": CONTEXT.replace(" id=", "\n id = ") + TEXT,
     "contexts behind the facts": UNIT + FACT + CONTEXT,
     "units between contexts and facts": CONTEXT + UNIT + FACT,
     "a comment before the facts": "<!-- the facts follow -->" + UNIT + FACT + CONTEXT,
@@ -84,14 +103,16 @@ ODD = {
     "a section of text": CONTEXT + TEXT.replace("words", "<![CDATA[<b>]]>"),
     "a processing instruction": CONTEXT + TEXT.replace("words", "<?x y?>text"),
     "single quotes": CONTEXT + TEXT.replace('"x"', "'x'"),
-    "a line feed in a tag": CONTEXT + TEXT.replace(" contextRef", "\ncontextRef"),
+    "a line feed in an attribute": CONTEXT + TEXT.replace('"x"', '"x"  b="\n"'),
+    "an attribute that is nil by another prefix": CONTEXT.replace("<xbrli:context", '<xbrli:context xmlns:i="urn:i"')
+    + TEXT.replace("<a:X", '<a:X xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:nil="false"'),
+    "a tuple behind the facts": CONTEXT + TEXT + f"<a:T>{NAMELESS}</a:T>",
+    "too many attributes": CONTEXT + TEXT.replace("<a:X", "<a:X " + " ".join(f'o{n}="{n}"' for n in range(20))),
     "a reference in an attribute": CONTEXT + TEXT.replace('"x"', '"&#120;"'),
     "a prefix declared on a fact": CONTEXT + TEXT.replace("<a:X", '<a:X xmlns:b="urn:b"'),
     "a space in an end tag": CONTEXT + TEXT.replace("</a:X>", "</a:X >"),
     "precision": CONTEXT + UNIT + FACT.replace("decimals", "precision").replace('"0"', '"3"'),
-    "a carriage return": CONTEXT + TEXT.replace("words", "te\r\nxt"),
-    "an attribute of another namespace": CONTEXT + TEXT.replace("<a:X", '<a:X a:y="z"'),
-    "a comment between contexts": "<!-- -->" + CONTEXT + "<!-- -->" + CONTEXT.replace('"c"', '"d"') + TEXT,
+    "a comment that has a context": CONTEXT + f"<!-- {CONTEXT} -->" + CONTEXT.replace('"c"', '"d"') + TEXT,
     "a comment in a context": CONTEXT.replace(" 1 ", " <!-- -->1 ") + TEXT,
     "space around a reference": CONTEXT + TEXT.replace('"c"', '" c "'),
     "markup in a text": CONTEXT + TEXT.replace("words", "te<a:b>x</a:b>t"),
@@ -130,6 +151,16 @@ BROKEN = {
     "text behind an empty tag's end": CONTEXT + '<a:X contextRef="c"/></a:X>' + TEXT,
     "an attribute twice": CONTEXT + TEXT.replace("<a:X", '<a:X id="y"'),
     "an attribute twice, in all facts": CONTEXT + TEXT.replace("<a:X", '<a:X contextRef="c"') * 2,
+    **{
+        f"U+{ord(space):04X} between attributes": CONTEXT + UNIT + FACT.replace(" unitRef", f"{space}unitRef")
+        for space in "\u0085\u00a0\u2028\u3000\v\f"
+    },
+    "U+0085 behind a name": CONTEXT + TEXT.replace("<a:X ", "<a:X\u0085"),
+    "U+00A0 before an equals sign": CONTEXT + TEXT.replace("contextRef=", "contextRef\u00a0="),
+    "U+00A0 in a context's tag": CONTEXT.replace(" id=", "\u00a0id=") + TEXT,
+    "a space behind an empty tag's stroke": CONTEXT + TEXT.replace('"c">', '"c"/ >'),
+    "an unknown attribute twice": CONTEXT + TEXT.replace("<a:X", '<a:X o="1" o="2"'),
+    "an attribute with an undeclared prefix": CONTEXT + TEXT.replace("<a:X", '<a:X z:o="1"'),
     "a quote that is not closed": CONTEXT + TEXT.replace('contextRef="c"', 'contextRef="c') + TEXT,
     "no space between attributes": CONTEXT + TEXT.replace(" contextRef", "contextRef"),
     "an unknown entity": CONTEXT + TEXT.replace("words", "&unknown;"),
@@ -213,6 +244,16 @@ def test_the_broken_is_refused(name: str, tmp_path: Path) -> None:
     assert read_columns(path) is None
 
 
+def test_an_attribute_twice_by_its_namespace_is_refused(tmp_path: Path) -> None:
+    """Though its prefixes differ (Namespaces in XML 1.0, 6.3)."""
+    path = tmp_path / "instance.xml"
+    head = HEAD.replace("xmlns:a=", 'xmlns:a2="http://example.org/a" xmlns:a=')
+    path.write_text(head + CONTEXT + TEXT.replace("<a:X", '<a:X a:o="1" a2:o="2"') + TAIL, encoding="utf-8")
+    with pytest.raises(UnreadableInputError):
+        read_elements(path)
+    assert read_columns(path) is None
+
+
 # ------------------------------------------------------------------------------------------- the law: both read alike
 
 
@@ -237,7 +278,27 @@ SCRAPS = st.one_of(
         ["<", ">", '"', "&", "&amp;", "/", "</a:X>", "<a:X", " ", "\n", "<!--", "-->", "<![CDATA[", "]]>", "'"]
     ),
     st.sampled_from(
-        ["\ufeff", "\r", "\x00", "\x01", "\uffff", "contextRef", 'contextRef="c"', 'id="x"', "a:", "=", ":"]
+        [
+            "\ufeff",
+            "\r",
+            "\r\n",
+            "\t",
+            "\u0085",
+            "\u00a0",
+            "\u2028",
+            ' o="1"',
+            "<a:T>",
+            "</a:T>",
+            "\x00",
+            "\x01",
+            "\uffff",
+            "contextRef",
+            'contextRef="c"',
+            'id="x"',
+            "a:",
+            "=",
+            ":",
+        ]
     ),
     st.sampled_from(
         ["<a:X/>", '<exporter-gap:facts xmlns:exporter-gap="urn:exporter:gap"/>', "</xbrli:xbrl>", "", "", ""]
