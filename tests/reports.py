@@ -51,6 +51,10 @@ DIMENSIONS = st.fixed_dictionaries(
         "scenario": CONTENT,
     },
 )
+#: Attributes of a fact that XBRL does not define.
+ATTRIBUTES = st.sampled_from(
+    [{}, {}, {"attributes": '{"a:o":"x","b:o":"円 x","o":""}'}, {"attributes": '{"b:o":"false"}'}]
+)
 #: Footnotes with markup: the content, and its text.
 MARKED_UP = {
     'see <i xmlns="http://www.w3.org/1999/xhtml">note</i>s': "see notes",
@@ -85,6 +89,7 @@ def _rows(draw: st.DrawFn, *, odd: bool) -> list[dict[str, object]]:
                 "language": None if numeric else draw(st.sampled_from([None, "en", "ja", "zh-Hant"])),
                 "value": draw(st.one_of(st.none(), NUMBERS if numeric else TEXT)),
                 **({"scenario": " ".join(in_scenario)} if in_scenario else {}),
+                **draw(ATTRIBUTES),
             }
         )
         if numeric and rows[-1]["value"] is not None:

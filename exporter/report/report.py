@@ -18,6 +18,8 @@ fact has such a trait, and a syntax that cannot carry it says so.
 
 scenario          which of the dimensions stand in the scenario of xBRL-XML, sorted, joined by a blank; null means none,
                   so that all stand in the segment
+attributes        attributes of the fact in xBRL-XML that XBRL does not define, JSON as the dimensions are: a filing
+                  indicator may say `{"find:filed":"false"}`; null means none
 tuple             the tuples around the fact from the outermost to its own, each with its number among those of its name
                   there, `a:Address[2]/a:Street[1]`; null means none
 unknown_accuracy  true where a number does not say how accurate it is; `decimals` is null then, and does not mean exact
@@ -83,7 +85,9 @@ FACT_COLUMNS = pl.Schema(
 )
 
 #: The optional columns, which follow the others in this order.
-TRAIT_COLUMNS = pl.Schema({"scenario": pl.String, "tuple": pl.String, "unknown_accuracy": pl.Boolean})
+TRAIT_COLUMNS = pl.Schema(
+    {"scenario": pl.String, "tuple": pl.String, "attributes": pl.String, "unknown_accuracy": pl.Boolean}
+)
 
 #: What among the dimensions is no dimension, but other content of that element.
 CONTENT = ("segment", "scenario")
@@ -116,6 +120,7 @@ class Fact:
     decimals: int | None = None
     scenario: str | None = None
     tuple: str | None = None
+    attributes: str | None = None
     unknown_accuracy: bool | None = None
 
     @property
@@ -229,6 +234,7 @@ class Report:
             "dimensions": self._expand_dimensions,
             "scenario": self._expand_scenario,
             "tuple": self._expand_tuple,
+            "attributes": self._expand_attributes,
         }
         return {name: expand for name, expand in functions.items() if name in FACT_COLUMNS or name in self.traits}
 
@@ -309,6 +315,9 @@ class Report:
 
     def _expand_scenario(self, text: str) -> str:
         return " ".join(sorted(map(self._expand, text.split(" "))))
+
+    def _expand_attributes(self, text: str) -> str | None:
+        return dimensions_text({self._expand(name): value for name, value in dimensions_of(text).items()})
 
     def _expand_tuple(self, path: str) -> str:
         return "/".join(map(self._expand, path.split("/")))

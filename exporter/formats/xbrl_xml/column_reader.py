@@ -30,6 +30,7 @@ from lxml import etree
 from exporter.errors import UnreadableInputError
 from exporter.formats.xbrl_xml.element_reader import READ_CONTEXT_COLUMNS, ElementReader
 from exporter.report.names import RESERVED_PREFIXES, XBRLI, XML, XSI, expanded_name, illegal_character, is_ncname
+from exporter.report.report import dimensions_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -434,7 +435,8 @@ def _read_facts(
     facts = _attributes(pieces, namespaces).with_columns(
         concept=pieces["field_0"].replace_strict(concepts, return_dtype=pl.String), text=_contents(tags)
     )
-    return _checked_facts(facts, language)
+    checked = _checked_facts(facts, language)
+    return checked.with_columns(further) if (further := _further_attributes(facts, namespaces, prefixes)) else checked
 
 
 def _start_tags(chunk: bytes) -> pl.DataFrame:
@@ -556,7 +558,8 @@ def _attributes(pieces: pl.DataFrame, namespaces: dict[str | None, str]) -> pl.D
         namespaces: those in scope, by prefix.
 
     Returns:
-        A column for each attribute of `_ATTRIBUTES`, null where a tag does not have it.
+        A column for each attribute of `_ATTRIBUTES` and behind them each other one that there is, null where a tag does
+        not have it.
     """
     values: dict[str, list[pl.Expr]] = {name: [] for name in _ATTRIBUTES}
     checks = []
@@ -587,7 +590,7 @@ def _attributes(pieces: pl.DataFrame, namespaces: dict[str | None, str]) -> pl.D
     if not pieces.select(pl.all_horizontal(check.all() for check in checks)).item():
         raise _UnusualError
     absent = pl.lit(None, dtype=pl.String)
-    return pieces.select((pl.coalesce(values[name]) if values[name] else absent).alias(name) for name in _ATTRIBUTES)
+    return pieces.select((pl.coalesce(found) if found else absent).alias(name) for name, found in values.items())
 
 
 def _attribute_names(pieces: pl.Series, namespaces: dict[str | None, str], *, first: bool) -> dict[str, str]:
@@ -616,8 +619,8 @@ def _is_usual(name: str, namespaces: dict[str | None, str]) -> bool:
     prefix, colon, local = name.rpartition(":")
     if name in _ATTRIBUTES:
         return name != "xsi:nil" or namespaces.get("xsi") == XSI
-    if not colon:
-        return is_ncname(local) and local not in {"precision", "xmlns"}
+    if not colon:  # what looks like a column of ours would be taken for it
+        return is_ncname(local) and local not in {"precision", "xmlns", "concept", "text"}
     is_known = prefix == "xml" or (prefix in namespaces and namespaces[prefix] != XSI)
     return is_ncname(local) and is_known and name != "xml:lang"
 
@@ -626,6 +629,28 @@ def _expanded(name: str, namespaces: dict[str | None, str]) -> str:
     """Write an attribute's name with its namespace."""
     prefix, colon, local = name.rpartition(":")
     return f"{{{namespaces.get(prefix, prefix)}}}{local}" if colon else local
+
+
+def _further_attributes(
+    facts: pl.DataFrame, namespaces: dict[str | None, str], prefixes: dict[str | None, str]
+) -> list[pl.Series]:
+    """Put the attributes that XBRL does not define into a column, if there are any; see `Report`."""
+    names = {}
+    for name in facts.columns:
+        prefix, colon, local = name.rpartition(":")
+        if name in {*_ATTRIBUTES, "concept", "text"} or prefix == "xml" or namespaces.get(prefix) == XSI:
+            continue
+        if colon and prefix not in prefixes:  # that of a specification
+            raise _UnusualError
+        names[name] = f"{prefixes[prefix]}:{local}" if colon else local
+    if not names:
+        return []
+    rows = facts.select(list(names)).rows()
+    texts = [
+        dimensions_text({name: value for name, value in zip(names.values(), row, strict=True) if value is not None})
+        for row in rows
+    ]
+    return [pl.Series("attributes", texts, pl.String)]
 
 
 def _contents(tags: pl.DataFrame) -> pl.Series:

@@ -58,6 +58,9 @@ _SPACES = re.compile(f"[{_SPACE}]+")
 _SCENARIO = f"{{{XBRLI}}}scenario/*"
 _ACCURACY = ("decimals", "precision")
 _FRACTION = {f"{{{XBRLI}}}numerator", f"{{{XBRLI}}}denominator"}
+#: Attributes of facts that XBRL defines; those of other specifications say nothing of a fact.
+_DEFINED = frozenset(("id", "contextRef", "unitRef", "decimals", "precision"))
+_BESIDE = (f"{{{XML}}}", f"{{{XSI}}}")
 #: Attributes that tuples do not have.
 _OF_ITEMS = ("unitRef", "decimals", "precision")
 #: Elements nested more deeply than this are in no report.
@@ -79,7 +82,7 @@ RAW_COLUMNS = pl.Schema(
         "line": pl.Int64,
     }
 )
-_RAW_TRAITS = pl.Schema({name: TRAIT_COLUMNS[name] for name in ("tuple", "unknown_accuracy")})
+_RAW_TRAITS = pl.Schema({name: kind for name, kind in TRAIT_COLUMNS.items() if name != "scenario"})
 
 
 def read_elements(source: Path) -> Reading:
@@ -126,6 +129,7 @@ class ElementReader:
         self.batches: list[pl.DataFrame] = []
         self._rows: list[dict[str, Any]] = []
         self._footnote_rows: list[dict[str, Any]] = []
+        self._footnote_names: set[str] = set()
 
     def read(self, stream: IO[bytes]) -> None:
         """Read a document, or what is left of one.
@@ -144,7 +148,9 @@ class ElementReader:
                 self._check_id(element, self.units)
                 self._read_unit(element)
             elif element.tag == f"{{{LINK}}}footnoteLink":
-                self._footnote_rows += footnote_rows(element, self.source.name, self._fault_footnote)
+                self._check_names(element)
+                rows = footnote_rows(element, self.source.name, self._footnote_names, self._fault_footnote)
+                self._footnote_rows += rows
             elif not str(element.tag).startswith(_SPECIFICATION) or element.get("contextRef") is not None:
                 self.read_fact(element)
 
@@ -263,11 +269,17 @@ class ElementReader:
                     del element.getparent()[0]
 
     def _check_root(self, root: etree._Element) -> None:
+        self._check_name(root)
         if etree.QName(root).localname == "html":
             raise UnreadableInputError(f"{self.source}: {INLINE_UNSUPPORTED}")
         if root.tag != f"{{{XBRLI}}}xbrl":
             raise UnreadableInputError(f"{self.source} is not an xBRL-XML instance: its root element is {root.tag!s}")
         self.prefixes.prefer(root.nsmap)
+
+    def _check_names(self, element: etree._Element) -> None:
+        """See that all prefixes in an element that is kept as it is are declared."""
+        for each in element.iter(etree.Element):
+            self._check_name(each)
 
     def _check_name(self, element: etree._Element) -> None:
         """See that the element's prefix is declared, which a parser lets pass (Namespaces in XML 1.0, 7)."""
@@ -348,6 +360,7 @@ class ElementReader:
             for element in context.iterfind(path):
                 pair = self._dimension(element)
                 if pair is None:
+                    self._check_names(element)
                     content += canonical_element(element)
                     continue
                 if pair[0] in dimensions:
@@ -429,6 +442,7 @@ class ElementReader:
         self._tuples[path or "", name] += 1
         around = f"{path}/" if path else ""
         for child in children:
+            self._check_name(child)
             self.read_fact(child, f"{around}{name}[{self._tuples[path or '', name]}]")
 
     def _read_item(self, element: etree._Element, path: str | None) -> None:
@@ -454,11 +468,23 @@ class ElementReader:
                 "decimals": decimals,
                 "line": element.sourceline,
                 "tuple": path,
+                "attributes": self._further_attributes(element),
                 "unknown_accuracy": is_unknown or None,
             }
         )
         if len(self._rows) == _BATCH:
             self.close_batch()
+
+    def _further_attributes(self, element: etree._Element) -> str | None:
+        """Read the attributes of a fact that XBRL does not define, as a Report has them."""
+        names = [name for name in element.keys() if name not in _DEFINED and not str(name).startswith(_BESIDE)]  # noqa: SIM118 - of an element
+        return dimensions_text({self._attribute_name(str(name), element): element.get(name, "") for name in names})
+
+    def _attribute_name(self, name: str, element: etree._Element) -> str:
+        """Give the name of an attribute the Report's prefix for its namespace, if it has one."""
+        namespace, brace, local = name.removeprefix("{").rpartition("}")
+        preferred = next((prefix for prefix, uri in element.nsmap.items() if prefix and uri == namespace), "ns")
+        return f"{self.prefixes.prefix(namespace, preferred)}:{local}" if brace else local
 
     def _pass_over(self, rule: Rule, message: str, element: etree._Element) -> None:
         """Add a finding about an element that is not read, and note what it uses."""

@@ -11,6 +11,7 @@ import polars as pl
 from lxml import etree
 
 from exporter.formats.xbrl_xml.markup_reader import canonical_content
+from exporter.report.ids import distinct
 from exporter.report.names import LINK, XLINK, XML
 from exporter.report.report import FOOTNOTE_COLUMNS, FOOTNOTE_TRAITS
 
@@ -34,24 +35,28 @@ _SPACE = re.compile(r"[ \t\r\n]+")
 
 
 def footnote_rows(
-    link: etree._Element, document: str, fault: Callable[[str, etree._Element], None]
+    link: etree._Element, document: str, taken: set[str], fault: Callable[[str, etree._Element], None]
 ) -> Iterator[dict[str, Any]]:
     """Read the arcs of a footnote link.
 
-    Labels may stand for several facts or footnotes.
+    Labels may stand for several facts or footnotes; each footnote gets a name of its own.
 
     Args:
         link: the element.
         document: the name of the file that it stands in.
+        taken: the names that footnotes have; those of the link are added.
         fault: is told what cannot be read, and of which element.
 
     Yields:
         Rows with the columns of `FOOTNOTE_COLUMNS`, `FOOTNOTE_TRAITS` and the `line` of the arc.
     """
     facts = _located_facts(link, document, fault)
-    footnotes: dict[str, list[etree._Element]] = defaultdict(list)
-    for element in link.iterfind(f"{{{LINK}}}footnote"):
-        footnotes[_xlink(element, "label")].append(element)
+    elements = list(link.iterfind(f"{{{LINK}}}footnote"))
+    names = distinct((_xlink(element, "label") for element in elements), taken)
+    taken.update(names)
+    footnotes: dict[str, list[dict[str, str | None]]] = defaultdict(list)
+    for element, name in zip(elements, names, strict=True):
+        footnotes[_xlink(element, "label")].append({"footnote": name, **_footnote(element)})
     link_role, linked = _other_than(LINK_ROLE, _xlink(link, "role")), set()
     for arc in link.iterfind(f"{{{LINK}}}footnoteArc"):
         start, end, arcrole = (_xlink(arc, name) for name in ("from", "to", "arcrole"))
@@ -60,11 +65,11 @@ def footnote_rows(
             continue
         linked.add(end)
         roles = {"link_role": link_role, "arcrole": _other_than(FACT_FOOTNOTE, arcrole), "line": arc.sourceline}
-        for footnote in map(_footnote, footnotes[end]):
+        for footnote in footnotes[end]:
             yield from ({"fact": fact, **footnote, **roles} for fact in facts[start])
-    for label, elements in footnotes.items():
-        if label not in linked:
-            fault("no arc leads to a footnote; it was not read", elements[0])
+    for element in elements:
+        if _xlink(element, "label") not in linked:
+            fault("no arc leads to a footnote; it was not read", element)
 
 
 def footnote_table(rows: list[dict[str, Any]]) -> pl.DataFrame:
@@ -103,7 +108,6 @@ def _footnote(element: etree._Element) -> dict[str, str | None]:
     """Read a footnote; the text of one with markup has single blanks where the markup parts words."""
     has_markup = len(element) > 0
     return {
-        "footnote": _xlink(element, "label"),
         "language": inherited_language(element),
         "text": _SPACE.sub(" ", _words(element)).strip(" ") if has_markup else "".join(element.itertext()),
         "role": _other_than(FOOTNOTE_ROLE, _xlink(element, "role")),

@@ -209,6 +209,9 @@ def _declared_namespaces(report: Report, shared: pl.DataFrame) -> dict[str, str]
     if "tuple" in report.traits:
         paths = report.lazy.select("tuple").unique().collect(engine="streaming")["tuple"].drop_nulls()
         names += [_tuple_name(step) for path in paths for step in path.split("/")]
+    if "attributes" in report.traits:
+        texts = report.lazy.select("attributes").unique().collect(engine="streaming")["attributes"].drop_nulls()
+        names += [name for text in texts for name in dimensions_of(text) if not is_ncname(name)]
     for entity in shared["entity"].unique():
         if entity.partition(":")[0] not in report.namespaces:
             raise MisuseError(f"the report's namespaces do not say which scheme the prefix of {entity!r} stands for")
@@ -426,6 +429,11 @@ def _with_tuple_tags(facts: pl.LazyFrame, report: Report) -> pl.LazyFrame:
     return pl.concat([facts, tags], how="horizontal")
 
 
+def _attribute_texts(text: str) -> str:
+    """Write attributes that XBRL does not define."""
+    return "".join(attribute(name, value) for name, value in dimensions_of(text).items())
+
+
 def _common(one: list[str], other: list[str]) -> int:
     """Count the steps that two paths have in common."""
     return next(
@@ -437,7 +445,8 @@ def _common(one: list[str], other: list[str]) -> int:
 def _fact_elements(facts: pl.LazyFrame, references: pl.DataFrame, columns: list[str]) -> pl.LazyFrame:
     """Write each fact as a line."""
     key, key_hash = columns, pl.struct(columns).hash().alias("hash")
-    has_tuples = "opening" in facts.collect_schema()
+    names = facts.collect_schema().names()
+    has_tuples, has_attributes = "opening" in names, "attributes" in names
     if references.select(key_hash.is_unique().all()).item():
         # No two of them share a hash, and each fact's is among them: as sure as their columns, and twice as fast.
         facts, key = facts.with_columns(key_hash), ["hash"]
@@ -451,6 +460,7 @@ def _fact_elements(facts: pl.LazyFrame, references: pl.DataFrame, columns: list[
             "  <",
             pl.col("concept"),
             attribute_column("id", pl.col("id")),
+            *([each_distinct("attributes", _attribute_texts)] if has_attributes else []),
             pl.col("rendered"),
             content_column(pl.col("value")),
             pl.when(~pl.col("nil")).then(joined("</", pl.col("concept"), ">")),

@@ -98,6 +98,8 @@ def _declarations(report: Report) -> dict[str | None, str]:
     nil_members = (None in dimensions_of(text).values() for text in report.facts["dimensions"].drop_nulls())
     for path in with_traits(report.facts)["tuple"].drop_nulls():
         names += [step.partition("[")[0] for step in path.split("/")]
+    for text in with_traits(report.facts)["attributes"].drop_nulls():
+        names += [name for name in dimensions_of(text) if ":" in name]
     if report.facts["value"].null_count() or any(nil_members):
         declared["xsi"] = XSI
     used = sorted({name.partition(":")[0] for name in names})
@@ -174,6 +176,8 @@ def _write_fact(
 ) -> None:
     element = etree.SubElement(root, expanded_name(fact.concept, report.namespaces))
     element.set("id", fact.id)
+    for name, value in dimensions_of(fact.attributes).items():
+        element.set(expanded_name(name, report.namespaces), value)
     context = (fact.entity, fact.period_start, fact.period_end, fact.dimensions, fact.scenario)
     element.set("contextRef", contexts[context])
     if fact.unit is not None:

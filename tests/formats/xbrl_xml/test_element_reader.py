@@ -12,6 +12,7 @@ from hypothesis import given, settings
 
 from exporter.errors import MisuseError, UnreadableInputError
 from exporter.formats.xbrl_xml import reader
+from exporter.formats.xbrl_xml.element_reader import read_elements
 from exporter.formats.xbrl_xml.reader import read_instance
 from exporter.formats.xbrl_xml.writer import instance_bytes, write_instance
 from exporter.report.references import Reference
@@ -259,6 +260,27 @@ def test_hostile_and_broken_documents_are_refused(tmp_path: Path, content: str, 
         _report_of(path)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<z:X/>",
+        '<a:T><z:X contextRef="c">1</z:X></a:T>',
+        FOOTNOTES.replace("in yen", "in <z:b>yen</z:b>"),
+        CONTEXT.replace("</xbrli:entity>", _in_segment("<a:s><z:t/></a:s>")),
+        CONTEXT.replace("</xbrli:entity>", _in_segment('<a:s z:t=""/>')),
+        CONTEXT + '<a:X z:t="" contextRef="c">1</a:X>',
+    ],
+)
+def test_a_prefix_that_is_not_declared_is_refused(tmp_path: Path, body: str) -> None:
+    """Wherever it stands: nothing of it means anything."""
+    with pytest.raises(UnreadableInputError, match="not well-formed XML"):
+        _read(tmp_path, body)
+    path = tmp_path / "instance.xml"
+    path.write_text("<xbrli:xbrl/>", encoding="utf-8")
+    with pytest.raises(UnreadableInputError, match="not well-formed XML"):
+        read_elements(path)
+
+
 def test_a_long_text_is_read_whole(tmp_path: Path) -> None:
     """Ten million characters and more, and around a comment."""
     text = "x" * 10_000_001
@@ -369,6 +391,18 @@ def test_an_unknown_accuracy_is_not_exact(tmp_path: Path) -> None:
     assert report != exact
 
 
+def test_attributes_that_xbrl_does_not_define_are_kept(tmp_path: Path) -> None:
+    """A filing indicator may say so that it is negative; those of XML itself say nothing of the fact."""
+    attributes = 'q:filed="false" a:o="&lt;" o="" xml:space="preserve" contextRef="c"'
+    body = f'<q:X xmlns:q="http://example.org/b" {attributes}>1</q:X>'
+    facts, findings = _read(tmp_path, CONTEXT + body)
+    assert findings == []
+    assert facts[0].attributes == '{"a:o":"<","o":"","q:filed":"false"}'
+    report = _report_of(tmp_path / "instance.xml")[0]
+    assert b' a:o="&lt;" o="" q:filed="false" contextRef=' in instance_bytes(report)
+    assert _same_when_written(report, tmp_path)
+
+
 def test_a_measure_without_a_namespace_is_written_again(tmp_path: Path) -> None:
     """It is a name like others."""
     unit = '<xbrli:unit id="u"><xbrli:measure> points </xbrli:measure></xbrli:unit>'
@@ -428,6 +462,17 @@ def test_footnotes_of_several_roles_stay_apart(tmp_path: Path) -> None:
 def _same_when_written(report: Report, folder: Path) -> bool:
     write_instance(report, folder / "again.xml")
     return _report_of(folder / "again.xml")[0] == report
+
+
+def test_footnotes_that_look_alike_stay_as_many_as_they_are(tmp_path: Path) -> None:
+    """Also where labels recur, in one link or in several."""
+    link = FOOTNOTES[len(CONTEXT) :].partition("\n")[2]
+    path = tmp_path / "instance.xml"
+    path.write_text(HEAD + FOOTNOTES + link * 2 + TAIL, encoding="utf-8")
+    report, findings = _report_of(path)
+    assert findings == []
+    assert report.footnotes["footnote"].to_list() == ["n", "n-2", "n-3"]
+    assert instance_bytes(report).count(b"<link:footnote ") == 3
 
 
 def test_a_footnote_arc_to_a_fact_is_one_finding(tmp_path: Path) -> None:
