@@ -1,10 +1,10 @@
 """Reads an xBRL-XML instance in columns: the layout that writers of large instances use, ten times as fast.
 
-In that layout all facts stand together, and contexts in few or many runs before them, each directly below the root; a
-fact has attributes in double quotes, and nothing but text inside. Such a run of elements is a regular language: cut at
-each `<`, it is a column of text on which every piece of every fact can be checked and extracted at once. The rest of
-the document, with the runs left out, is small and is read by the reference reader: units, footnotes, and the tuples
-that stand before the facts.
+In that layout facts stand together, and so do contexts before them, in few or many runs, each directly below the root;
+a fact has attributes in double quotes, and nothing but text inside. Such a run of elements is a regular language: cut
+at each `<`, it is a column of text on which every piece of every fact can be checked and extracted at once. The rest of
+the document, with the runs left out, is small and is read by the reference reader: units, footnotes, what contexts and
+comments stand between facts, and the tuples before them.
 
 Whatever does not fit the layout, to the letter, makes the reader give up, and the reference reader takes over: a
 comment, an entity that is not one of the five, a declaration of a prefix on a fact, a value that is no number. So this
@@ -85,11 +85,11 @@ def read_columns(source: Path) -> Reading | None:
 
 def _read_document(source: Path, document: mmap.mmap) -> Reading:
     """Read the runs in columns, and what is left of the document with the reference reader."""
-    facts = _facts_run(document)
-    contexts, prefix = _context_runs(document, facts[0])
+    facts = _fact_runs(document)
+    contexts, prefix = _context_runs(document, facts[0][0])
     skeleton = _Skeleton(source)
     skeleton.read(BytesIO(_without_runs(document, contexts, facts)))
-    namespaces, language = _scope(skeleton, _FACTS, 1)
+    namespaces, language = _scope(skeleton, _FACTS, len(facts))
     prefixes = {
         prefix: skeleton.prefixes.prefix(namespace, prefix or "ns")
         for prefix, namespace in namespaces.items()
@@ -97,10 +97,11 @@ def _read_document(source: Path, document: mmap.mmap) -> Reading:
     }
     with ThreadPoolExecutor(os.cpu_count()) as threads:  # polars lets go of the interpreter while it computes
         batches = threads.map(
-            lambda run: _read_facts(_chunk(document, run), prefixes, namespaces, language),
-            list(_cuts(document, facts, b"</")),
+            lambda runs: _read_facts(_chunk(document, runs), prefixes, namespaces, language),
+            list(_pieces_of(document, facts, b"</")),
         )
-        for chunk in _context_chunks(document, contexts, f"</{prefix}context>".encode()):
+        for pieces in _pieces_of(document, contexts, f"</{prefix}context>".encode()):
+            chunk = _chunk(document, pieces)
             context_namespaces, _ = _scope(skeleton, _CONTEXTS, len(contexts))
             skeleton.context_batches.append(_read_contexts(chunk, prefix, context_namespaces, skeleton))
         skeleton.batches[skeleton.place : skeleton.place] = batches
@@ -126,10 +127,47 @@ def _check_empty_facts(report: Report, skeleton: ElementReader) -> None:
 _Run = tuple[int, int]
 
 
-def _facts_run(document: mmap.mmap) -> _Run:
-    """Find the facts.
+#: What may stand between facts: the marks by which to find out whether something does, and the whole of it.
+_BETWEEN_FACTS = (b"<!--", b"<?", b"context>", b"unit>", b"footnoteLink>")
+_BETWEEN = re.compile(
+    rb"<!--.*?-->|<\?.*?\?>|<((?:[A-Za-z_][\w.-]*:|)(?:context|unit|footnoteLink))[ \t\r\n>].*?</\1[ \t\r\n]*>",
+    re.DOTALL,
+)
 
-    Their run goes from the first element with a contextRef that stands in no tuple to the end of the last one.
+
+def _fact_runs(document: mmap.mmap) -> list[_Run]:
+    """Find the facts, in a run if nothing else stands between them."""
+    start, end = _facts_run(document)
+    if all(document.find(mark, start, end) < 0 for mark in _BETWEEN_FACTS):
+        return [(start, end)]
+    runs = []
+    for match in _BETWEEN.finditer(document, start, end):
+        runs += _trimmed(document, start, match.start())
+        start = match.end()
+    runs += _trimmed(document, start, end)
+    if not runs:
+        raise _UnusualError
+    return runs
+
+
+def _trimmed(document: mmap.mmap, start: int, end: int) -> list[_Run]:
+    """Take white space off the beginning of a run, and leave out one of nothing else.
+
+    A run of elements begins with a start tag and ends with a tag; another was cut within an element.
+    """
+    first, last = document.find(b"<", start, end), document.rfind(b">", start, end)
+    outside = document[start : first if first >= 0 else end] + document[last + 1 : end] if last > first else b"?"
+    if first < 0 and not document[start:end].strip(b" \t\r\n"):
+        return []
+    if first < 0 or outside.strip(b" \t\r\n") or document[first + 1 : first + 2] == b"/":
+        raise _UnusualError
+    return [(first, end)]
+
+
+def _facts_run(document: mmap.mmap) -> _Run:
+    """Find where the facts are.
+
+    They go from the first element with a contextRef that stands in no tuple to the end of the last one.
     """
     first, last = _first_fact(document), document.rfind(b"contextRef")
     end = document.find(b">", last) + 1
@@ -188,24 +226,24 @@ def _context_runs(document: mmap.mmap, end: int) -> tuple[list[_Run], str]:
     return runs, first_tag[1].decode()
 
 
-def _context_chunks(document: mmap.mmap, runs: list[_Run], close: bytes) -> Iterator[bytes]:
-    """Yield the contexts in pieces of about `CHUNK` bytes, of one long run or of many short ones."""
-    waiting: list[bytes] = []
+def _pieces_of(document: mmap.mmap, runs: list[_Run], close: bytes) -> Iterator[list[_Run]]:
+    """Put together pieces of about `CHUNK` bytes, of one long run or of many short ones."""
+    waiting: list[_Run] = []
     size = 0
     for cut in (cut for run in runs for cut in _cuts(document, run, close)):
-        waiting.append(_chunk(document, cut))
-        size += len(waiting[-1])
+        waiting.append(cut)
+        size += cut[1] - cut[0]
         if size >= CHUNK // 2:
-            yield b"".join(waiting)
+            yield waiting
             waiting, size = [], 0
     if waiting:
-        yield b"".join(waiting)
+        yield waiting
 
 
-def _without_runs(document: mmap.mmap, contexts: list[_Run], facts: _Run) -> bytes:
+def _without_runs(document: mmap.mmap, contexts: list[_Run], facts: list[_Run]) -> bytes:
     """Copy the document, with an empty element in the place of each run."""
     parts, position = [], 0
-    for name, (start, end) in [*(("contexts", run) for run in contexts), ("facts", facts)]:
+    for name, (start, end) in [*(("contexts", run) for run in contexts), *(("facts", run) for run in facts)]:
         parts += [document[position:start], f'<exporter-gap:{name} xmlns:exporter-gap="{_GAP}"/>'.encode()]
         position = end
     return b"".join([*parts, document[position:]])
@@ -236,9 +274,11 @@ class _Skeleton(ElementReader):
             raise _UnusualError
         self.gaps[str(element.tag)] += 1
         self.scopes[str(element.tag)] = root.nsmap, root.get(f"{{{XML}}}lang") or None
-        if element.tag == _FACTS:
+        if element.tag == _FACTS and self.gaps[_FACTS] == 1:
             self.close_batch()
             self.place = len(self.batches)
+        elif element.tag == _FACTS and (self._rows or len(self.batches) > self.place):  # facts between the runs
+            raise _UnusualError
 
 
 def _scope(skeleton: _Skeleton, gap: str, count: int) -> tuple[dict[str | None, str], str | None]:
@@ -270,14 +310,18 @@ def _cuts(document: mmap.mmap, run: _Run, close: bytes) -> Iterator[_Run]:
         start = stop
 
 
-def _chunk(document: mmap.mmap, run: _Run) -> bytes:
-    """Copy a piece of the document with its line ends normalised (XML 1.0, 2.11), and check its characters."""
-    chunk = document[run[0] : run[1]]
+def _chunk(document: mmap.mmap, runs: list[_Run]) -> bytes:
+    """Copy pieces of the document with their line ends normalised (XML 1.0, 2.11), and check their characters.
+
+    Each begins with a start tag, and ends behind an element.
+    """
+    chunk = b"".join(document[start:end] for start, end in runs)
     if b"\r" in chunk:
         chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if hasattr(mmap, "MADV_DONTNEED"):  # what has been copied need not stay in memory
-        page = run[0] - run[0] % mmap.PAGESIZE
-        document.madvise(mmap.MADV_DONTNEED, page, run[1] - page)
+        start, end = runs[0][0], runs[-1][1]
+        page = start - start % mmap.PAGESIZE
+        document.madvise(mmap.MADV_DONTNEED, page, end - page)
     _check_characters(chunk)
     return chunk
 

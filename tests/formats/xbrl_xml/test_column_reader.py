@@ -88,6 +88,15 @@ USUAL = {
     "many attributes": CONTEXT + TEXT.replace("<a:X", "<a:X " + " ".join(f'o{n}="{n}"' for n in range(12))) + TEXT,
     "tuples before the facts": CONTEXT + f"<a:T>{NAMELESS}</a:T><a:T>{NAMELESS}<a:U>{TEXT}</a:U></a:T>" + NAMELESS * 2,
     "a space in a context's tag": CONTEXT.replace(" id=", "\n id = ") + TEXT,
+    "units, contexts, comments and footnotes between facts": FOOTNOTES
+    + UNIT
+    + FACT.replace('"x"', '"y"')
+    + f"<!-- {FACT} -->\n<?page break?>"
+    + CONTEXT.replace('"c"', '"d"')
+    + NAMELESS
+    + "<!-- -->"
+    + NAMELESS.replace('"c"', '"d"'),
+    "a concept called context before the facts": CONTEXT + NAMELESS.replace("a:X", "a:context") + TEXT,
     "contexts behind the facts": UNIT + FACT + CONTEXT,
     "units between contexts and facts": CONTEXT + UNIT + FACT,
     "a comment before the facts": "<!-- the facts follow -->" + UNIT + FACT + CONTEXT,
@@ -96,8 +105,8 @@ USUAL = {
 #: What is legal, but left to the reference reader.
 ODD = {
     "a tuple": CONTEXT + f"<a:T>{TEXT}</a:T>",
-    "facts before and after the contexts": TEXT + CONTEXT + TEXT.replace('"x"', '"y"'),
-    "a comment between facts": CONTEXT + TEXT + "<!-- a comment -->" + TEXT.replace('"x"', '"y"'),
+    "a concept called context between facts": CONTEXT + TEXT + NAMELESS.replace("a:X", "a:context") + NAMELESS,
+    "a comment at the end of a fact": CONTEXT + TEXT.replace("words", "words > <!-- -->") + NAMELESS,
     "a comment in a fact": CONTEXT + TEXT.replace("words", "wor<!-- -->ds"),
     "a comment that has a fact": CONTEXT + TEXT + f"<!-- {TEXT} -->",
     "a section of text": CONTEXT + TEXT.replace("words", "<![CDATA[<b>]]>"),
@@ -122,6 +131,7 @@ ODD = {
 
 #: What is wrong, so that the reference reader has something to say of it.
 WRONG = {
+    "a unit in a tuple": CONTEXT + TEXT + f"<a:T>{UNIT}{NAMELESS}</a:T>" + NAMELESS,
     "an empty tuple": CONTEXT + TEXT + "<a:T/>",
     "a fact without a context": CONTEXT + TEXT + "<a:X>5</a:X>",
     "a fraction": CONTEXT + UNIT + FRACTION,
