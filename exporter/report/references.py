@@ -75,7 +75,8 @@ def relocated(href: str, source: Path, folder: Path) -> str:
     except ValueError:  # another drive
         return located(href, source)
     path, rest = _parts(href)
-    return posixpath.normpath(f"{quote(steps)}/{path}") + rest
+    moved = posixpath.normpath(f"{quote(steps)}/{path or quote(source.name)}") + rest
+    return moved if is_relative(moved) else f"./{moved}"
 
 
 def _parts(href: str) -> tuple[str, str]:

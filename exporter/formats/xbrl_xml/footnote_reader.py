@@ -56,7 +56,7 @@ def footnote_rows(
     taken.update(names)
     footnotes: dict[str, list[dict[str, str | None]]] = defaultdict(list)
     for element, name in zip(elements, names, strict=True):
-        footnotes[_xlink(element, "label")].append({"footnote": name, **_footnote(element)})
+        footnotes[_xlink(element, "label")].append({"footnote": name, **_footnote(element, fault)})
     link_role, linked = _other_than(LINK_ROLE, _xlink(link, "role")), set()
     for arc in link.iterfind(f"{{{LINK}}}footnoteArc"):
         start, end, arcrole = (_xlink(arc, name) for name in ("from", "to", "arcrole"))
@@ -104,14 +104,18 @@ def _located_facts(
     return facts
 
 
-def _footnote(element: etree._Element) -> dict[str, str | None]:
+def _footnote(element: etree._Element, fault: Callable[[str, etree._Element], None]) -> dict[str, str | None]:
     """Read a footnote; the text of one with markup has single blanks where the markup parts words."""
-    has_markup = len(element) > 0
+    has_markup, markup = len(element) > 0, None
+    try:
+        markup = canonical_content(element) if has_markup else None
+    except ValueError as error:
+        fault(f"the markup of a footnote was not kept, its text alone: {error}", element)
     return {
         "language": inherited_language(element),
         "text": _SPACE.sub(" ", _words(element)).strip(" ") if has_markup else "".join(element.itertext()),
         "role": _other_than(FOOTNOTE_ROLE, _xlink(element, "role")),
-        "markup": canonical_content(element) if has_markup else None,
+        "markup": markup,
     }
 
 

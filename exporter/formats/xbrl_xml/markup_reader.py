@@ -13,15 +13,26 @@ _PREFIX = re.compile(r"([\w.-]+):")
 
 
 def canonical_element(element: etree._Element) -> str:
-    """Write an element, with the namespaces of its names and of the prefixes that its texts seem to use."""
+    """Write an element, with the namespaces of its names and of the prefixes that its texts seem to use.
+
+    Raises:
+        ValueError: it has a namespace that is a relative URI, which has no canonical form.
+    """
     texts = [*element.itertext(), *(value for each in element.iter(etree.Element) for value in each.attrib.values())]
     prefixes = {prefix for text in texts for prefix in _PREFIX.findall(str(text))}
     in_scope = [prefix for prefix in element.nsmap if prefix and prefix in prefixes]
-    return etree.tostring(element, method="c14n", exclusive=True, inclusive_ns_prefixes=in_scope).decode()
+    try:
+        return etree.tostring(element, method="c14n", exclusive=True, inclusive_ns_prefixes=in_scope).decode()
+    except etree.C14NError as error:
+        raise ValueError(f"{element.tag!s} has a namespace that is a relative URI") from error
 
 
 def canonical_content(element: etree._Element) -> str:
-    """Write what stands in an element: its text, and its children."""
+    """Write what stands in an element: its text, and its children.
+
+    Raises:
+        ValueError: as `canonical_element`.
+    """
     children = (canonical_element(child) + _escaped(child.tail) for child in element)
     return _escaped(element.text) + "".join(children)
 

@@ -197,6 +197,8 @@ def test_a_label_may_stand_for_several_facts_and_footnotes(tmp_path: Path) -> No
         ("reader.badUnit", UNIT.replace("measure>", "divide>"), 0),
         ("reader.footnotes", FOOTNOTES.replace('"#x"', '"other.xml#x"').replace(ARC, ""), 1),
         ("reader.footnotes", FOOTNOTES.replace(ARC, ""), 1),
+        ("reader.footnotes", FOOTNOTES.replace("in yen", '<b xmlns="relative">yen</b>'), 1),
+        ("reader.unsupportedContext", CONTEXT.replace("</xbrli:entity>", _in_segment('<b xmlns="relative"/>')), 0),
         ("reader.footnotes", FOOTNOTES.replace(ARC, ARC + ARC.replace('to="n"', 'to="f"')), 1),
         ("reader.footnotes", FOOTNOTES.replace('xlink:to="n"', 'xlink:to="m"'), 1),
         ("reader.unresolvedReference", FOOTNOTES.replace('"#x"', '"#c"'), 1),
