@@ -18,6 +18,8 @@ def first_day(text: str) -> str:
         ValueError: the text is neither an xs:date nor an xs:dateTime.
     """
     day, time, zone = _moment_parts(text)
+    if time == _END:
+        return f"{_shifted(day, 1)}{zone}"
     return f"{day}T{time}{zone}" if time else f"{day}{zone}"
 
 
@@ -33,11 +35,26 @@ def last_day(text: str) -> str:
         ValueError: the text is neither an xs:date nor an xs:dateTime.
     """
     day, time, zone = _moment_parts(text)
-    if time:
+    if time not in {"", _END}:
         return f"{day}T{time}{zone}"
-    return f"{day - datetime.timedelta(days=1) if 'T' in text else day}{zone}"
+    is_midnight_before = "T" in text and time != _END
+    return f"{_shifted(day, -1) if is_midnight_before else day}{zone}"
 
 
+def _shifted(day: datetime.date, days: int) -> datetime.date:
+    """Count days on or back.
+
+    Raises:
+        ValueError: the calendar has none there.
+    """
+    try:
+        return day + datetime.timedelta(days=days)
+    except OverflowError as error:
+        raise ValueError(f"{day} is at the end of the calendar") from error
+
+
+#: The end of a day as a time.
+_END = "24:00:00"
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)(?:\.(\d+))?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
 
 
@@ -45,7 +62,7 @@ def _moment_parts(text: str) -> tuple[datetime.date, str, str]:
     """Split an xs:date or xs:dateTime.
 
     Returns:
-        Day, time (empty at midnight) and time zone, each in one form only.
+        Day, time (empty at its beginning, `_END` at its end) and time zone, each in one form only.
 
     Raises:
         ValueError: the text is neither.
@@ -55,8 +72,8 @@ def _moment_parts(text: str) -> tuple[datetime.date, str, str]:
         raise ValueError(f"{text!r} is neither a date nor a date with time")
     day = datetime.date.fromisoformat(match[1])
     time, fraction, zone = match[2] or "", (match[3] or "").rstrip("0"), match[4] or ""
-    if time == "24:00:00":
-        day, time = day + datetime.timedelta(days=1), "00:00:00"
+    if time == _END and not fraction:
+        return day, time, "Z" if zone[1:] == "00:00" else zone
     if time:
         datetime.time.fromisoformat(time)  # which raises the error where there is no such time
     if fraction:

@@ -91,6 +91,7 @@ def test_dimensions_are_one_canonical_text(dimensions: dict[str, str]) -> None:
         ("2020-01-01T00:00:00", "2020-01-01", "2019-12-31"),
         ("2019-12-31T24:00:00", "2020-01-01", "2019-12-31"),
         ("2020-01-01T00:00:00.000", "2020-01-01", "2019-12-31"),
+        ("2019-12-31T24:00:00.0Z", "2020-01-01Z", "2019-12-31Z"),
         ("2020-01-01T00:00:00+00:00", "2020-01-01Z", "2019-12-31Z"),
         ("2020-01-01T09:30:00.50", "2020-01-01T09:30:00.5", "2020-01-01T09:30:00.5"),
         ("2020-01-01-05:00", "2020-01-01-05:00", "2020-01-01-05:00"),
@@ -102,8 +103,28 @@ def test_each_moment_has_one_text(text: str, first: str, last: str) -> None:
     assert (first_day(first), last_day(last)) == (first, last)
 
 
-@pytest.mark.parametrize("text", ["", "soon", "2020-13-01", "2020-1-1", "2020-01-01T25:00:00", "2020-01-01 00:00"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "soon",
+        "2020-13-01",
+        "2020-1-1",
+        "2020-01-01T25:00:00",
+        "2020-01-01 00:00",
+        "2020-01-01T24:00:00.5",
+        "0001-01-01T00:00:00",
+    ],
+)
 def test_what_is_no_moment_is_refused(text: str) -> None:
     """Neither a date nor a date with time."""
     with pytest.raises(ValueError, match=r".+"):
         last_day(text)
+
+
+def test_the_calendar_has_ends() -> None:
+    """The last day has one, too; behind it and before the first there is nothing."""
+    assert last_day("9999-12-31T24:00:00") == "9999-12-31"
+    assert first_day("0001-01-01T00:00:00") == "0001-01-01"
+    with pytest.raises(ValueError, match="at the end of the calendar"):
+        first_day("9999-12-31T24:00:00")

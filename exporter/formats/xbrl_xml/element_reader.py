@@ -164,7 +164,8 @@ class ElementReader:
         contexts = pl.concat([pl.DataFrame(rows, schema=READ_CONTEXT_COLUMNS), *self.context_batches])
         units = pl.DataFrame(list(self.units.items()), schema=_READ_UNIT_COLUMNS, orient="row")
         facts = pl.concat(self._resolve_batches(contexts, units), how="diagonal")
-        facts = _name_unnamed(facts.select(name for name in (*FACT_COLUMNS, *TRAIT_COLUMNS) if name in facts.columns))
+        traits = [name for name in TRAIT_COLUMNS if name in facts.columns and facts[name].count()]
+        facts = _name_unnamed(facts.select(*FACT_COLUMNS, *traits))
         report = Report(
             facts,
             self.prefixes.namespaces,

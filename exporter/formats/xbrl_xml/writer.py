@@ -415,7 +415,7 @@ def _with_tuple_tags(facts: pl.LazyFrame, report: Report) -> pl.LazyFrame:
         return facts
     paths = [path.split("/") if path else [] for path in report.facts["tuple"]]
     opening, closing, begun = [], [], set()
-    for before, path, after in zip([[], *paths[:-1]], paths, [*paths[1:], []], strict=True):
+    for before, path, after in zip([[], *paths], paths, [*paths[1:], []], strict=False):
         new = path[_common(before, path) :]
         first = len(path) - len(new)
         for depth in range(first, len(path)):

@@ -322,6 +322,15 @@ def test_facts_in_tuples_are_read_with_the_way_to_them(tmp_path: Path) -> None:
     assert "".join(tags) == "<a:T<a:X</a:X<a:U<a:Y</a:Y</a:U</a:T<a:T<a:X</a:X</a:T<a:Y</a:Y"
 
 
+def test_a_report_has_the_traits_that_its_facts_have(tmp_path: Path) -> None:
+    """None of a fact that was not read."""
+    _, findings = _read(tmp_path, '<a:T><a:X contextRef="d">1</a:X></a:T>')
+    assert [finding.code for finding in findings] == ["reader.unresolvedReference"]
+    report = _report_of(tmp_path / "instance.xml")[0]
+    assert report.traits == frozenset()
+    assert _same_when_written(report, tmp_path)
+
+
 def test_tuples_whose_facts_are_apart_cannot_be_written() -> None:
     """They would become two."""
     row = {"concept": "a:X", "entity": "a:1", "value": "1"}
