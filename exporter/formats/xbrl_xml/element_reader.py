@@ -60,6 +60,7 @@ _ACCURACY = ("decimals", "precision")
 _FRACTION = {f"{{{XBRLI}}}numerator", f"{{{XBRLI}}}denominator"}
 #: Attributes of facts that XBRL defines; those of other specifications say nothing of a fact.
 _DEFINED = frozenset(("id", "contextRef", "unitRef", "decimals", "precision"))
+_USUAL = _DEFINED | {f"{{{XML}}}lang", f"{{{XSI}}}nil"}
 _BESIDE = (f"{{{XML}}}", f"{{{XSI}}}")
 #: Attributes that tuples do not have.
 _OF_ITEMS = ("unitRef", "decimals", "precision")
@@ -127,6 +128,7 @@ class ElementReader:
         self._used_ids: dict[str, list[str]] = {"context": [], "unit": []}
         self.typed_domains: dict[str, str] = {}
         self.batches: list[pl.DataFrame] = []
+        self._tag_names: dict[str, str] = {}
         self._rows: list[dict[str, Any]] = []
         self._footnote_rows: list[dict[str, Any]] = []
         self._footnote_names: set[str] = set()
@@ -420,11 +422,11 @@ class ElementReader:
             element: the item or tuple.
             path: the tuples around it, as a Report writes them.
         """
-        if etree.QName(element).namespace is None:
+        if not str(element.tag).startswith("{"):
             self._pass_over(rules.READER_BAD_NAME, "has no namespace; it was not read", element)
         elif element.get("contextRef") is None:
             self._read_tuple(element, path)
-        elif any(child.tag in _FRACTION for child in element):
+        elif len(element) and any(child.tag in _FRACTION for child in element):
             terms = "/".join(_collapsed(child) for child in element if child.tag in _FRACTION)
             self._pass_over(rules.READER_FRACTION, f"is the fraction {terms[:40]}; it was not read", element)
         else:
@@ -478,6 +480,8 @@ class ElementReader:
 
     def _further_attributes(self, element: etree._Element) -> str | None:
         """Read the attributes of a fact that XBRL does not define, as a Report has them."""
+        if _USUAL.issuperset(element.keys()):
+            return None
         names = [name for name in element.keys() if name not in _DEFINED and not str(name).startswith(_BESIDE)]  # noqa: SIM118 - of an element
         return dimensions_text({self._attribute_name(str(name), element): element.get(name, "") for name in names})
 
@@ -579,8 +583,12 @@ class ElementReader:
         return name
 
     def _tag_name(self, element: etree._Element) -> str:
-        name = etree.QName(element)
-        return f"{self.prefixes.prefix(name.namespace or '', element.prefix or 'ns')}:{name.localname}"
+        tag = str(element.tag)
+        if tag not in self._tag_names:
+            name = etree.QName(element)
+            prefix = self.prefixes.prefix(name.namespace or "", element.prefix or "ns")
+            self._tag_names[tag] = f"{prefix}:{name.localname}"
+        return self._tag_names[tag]
 
     def fault(self, rule: Rule, message: str, element: etree._Element) -> None:
         """Add a finding about an element."""
