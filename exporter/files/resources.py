@@ -8,7 +8,7 @@ from pathlib import Path
 
 from exporter.errors import ExporterError
 
-__all__ = ["bundled_folder", "specification_file", "specification_folder"]
+__all__ = ["bundled_folder", "specification_file", "specification_folder", "specification_url"]
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -38,12 +38,25 @@ def specification_folder() -> Path:
 
 
 def specification_file(url: str) -> Path | None:
-    """Find the local copy of a specification's schema; None if the URL is not that of one."""
+    """Find the local copy of a specification's schema; None if the URL is not that of one.
+
+    The schemes are one to it, and so are `xbrl.org` and `www.xbrl.org`: both serve the same documents.
+    """
     scheme, separator, rest = url.partition("://")
     if not separator or scheme not in {"http", "https"}:
         return None
+    if rest.startswith("xbrl.org/"):
+        rest = f"www.{rest}"
     root = specification_folder()
     for candidate in (root / scheme / rest, root / ("https" if scheme == "http" else "http") / rest):
         if ".." not in candidate.parts and candidate.is_file():
             return candidate
     return None
+
+
+def specification_url(file: Path) -> str | None:
+    """Give the URL of a specification's schema from its local copy; None for any other file."""
+    if not file.is_relative_to(specification_folder()):
+        return None
+    scheme, *rest = file.relative_to(specification_folder()).parts
+    return f"{scheme}://{'/'.join(rest)}"

@@ -1,9 +1,8 @@
-"""The documents that XML Schema judges, the schemas that they refer to, and what both of its judges say alike."""
+"""What XML Schema judges: the specifications, large documents in pieces, and what both of its judges say alike."""
 
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -11,26 +10,25 @@ from lxml import etree
 from exporter.errors import UnreadableInputError
 from exporter.findings.findings import Severity
 from exporter.findings.judge_messages import JudgeMessage
-from exporter.report.names import LINK, XBRLDI, XBRLI, XLINK, XSD
-from exporter.validation.catalog import parse_safely
+from exporter.report.names import LINK, XBRLDI, XBRLDT, XBRLI, XLINK, XML, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from exporter.validation.catalog import Catalog
-
 __all__ = [
     "DOCUMENT_ENDINGS",
     "INSTANCE_SCHEMA",
     "LARGE",
+    "NEEDS_SCHEMA",
     "PACKAGE_SPECIFICATIONS",
     "SPECIFICATIONS",
-    "Documents",
+    "SPECIFICATION_NAMESPACES",
     "driver_schema",
     "element_message",
     "first_line",
-    "load_documents",
+    "including_schema",
+    "is_large",
     "pieces",
 ]
 
@@ -44,9 +42,19 @@ SPECIFICATIONS = {
     XBRLDI: "http://www.xbrl.org/2006/xbrldi-2006.xsd",
     "http://www.xbrl.org/2006/ref": "http://www.xbrl.org/2006/ref-2006-02-27.xsd",
 }
+#: What is not judged where a schema is missing: any fault may be a consequence of that.
+NEEDS_SCHEMA = "the documents, for want of a schema"
 #: Instances with more bytes are judged piece by piece, each with so many elements.
 LARGE, _PIECE = 32 * 1024**2, 20_000
 _REFERENCES = {f"{{{LINK}}}{name}" for name in ("schemaRef", "linkbaseRef", "roleRef", "arcroleRef")}
+#: All that the specifications define themselves: a copy that lies elsewhere may say anything, and does not count.
+SPECIFICATION_NAMESPACES = {
+    **SPECIFICATIONS,
+    XLINK: "http://www.xbrl.org/2003/xlink-2003-12-31.xsd",
+    "http://www.xbrl.org/2003/XLink": "http://www.xbrl.org/2003/xl-2003-12-31.xsd",
+    XBRLDT: "http://www.xbrl.org/2005/xbrldt-2005.xsd",
+    XML: "http://www.w3.org/2001/xml.xsd",
+}
 #: Those that only the description of a taxonomy package needs.
 PACKAGE_SPECIFICATIONS = {
     "http://xbrl.org/2016/taxonomy-package": "http://www.xbrl.org/2016/taxonomy-package.xsd",
@@ -54,63 +62,9 @@ PACKAGE_SPECIFICATIONS = {
 }
 
 
-@dataclass
-class Documents:
-    """Documents to judge, parsed unless they are large, and the schemas that they refer to.
-
-    Attributes:
-        large: instances that are to be judged piece by piece.
-        trees: other instances, linkbases and package files by path; schemas are judged by being compiled.
-        schemas: where the schemas lie that the documents refer to or that are to be judged.
-        unresolved: references to schemas that could not be found.
-    """
-
-    catalog: Catalog
-    trees: dict[Path, etree._ElementTree] = field(default_factory=dict)
-    large: list[Path] = field(default_factory=list)
-    schemas: dict[Path, str] = field(default_factory=dict)
-    unresolved: list[JudgeMessage] = field(default_factory=list)
-
-    @property
-    def imports(self) -> list[tuple[str, str]]:
-        """All schemas that the documents need, by namespace and location."""
-        own = [(namespace, path.resolve().as_uri()) for path, namespace in self.schemas.items()]
-        roots = {etree.QName(tree.getroot()).namespace for tree in self.trees.values()}
-        package = [(namespace, url) for namespace, url in PACKAGE_SPECIFICATIONS.items() if namespace in roots]
-        return [*SPECIFICATIONS.items(), *package, *own]
-
-
-def load_documents(paths: Iterable[Path], catalog: Catalog) -> Documents:
-    """Parse documents, and find the schemas that they refer to.
-
-    Of large instances the beginning alone is parsed.
-
-    Raises:
-        UnreadableInputError: a document is missing, not well-formed or has a document type declaration.
-    """
-    documents = Documents(catalog)
-    for path in paths:
-        if path.is_file() and path.stat().st_size > LARGE and path.suffix.lower() != ".xsd":
-            tree = next(pieces(path))
-            documents.large.append(path)
-        else:
-            tree = parse_safely(path)
-            if tree.getroot().tag == f"{{{XSD}}}schema":
-                documents.schemas[path.resolve()] = tree.getroot().get("targetNamespace", "")
-                continue
-            documents.trees[path] = tree
-        for reference in tree.getroot().iterfind(f"{{{LINK}}}schemaRef"):
-            href = reference.get(f"{{{XLINK}}}href", "")
-            schema = catalog.locate(href, path.resolve().as_uri())
-            if schema:
-                documents.schemas[schema] = parse_safely(schema).getroot().get("targetNamespace", "")
-            else:
-                message = f"the schema {href} was not found; put its taxonomy package (.zip) beside the document"
-                line = reference.sourceline
-                documents.unresolved.append(
-                    JudgeMessage("schema.unresolved", Severity.ERROR, message, file=path.name, line=line)
-                )
-    return documents
+def is_large(path: Path) -> bool:
+    """Tell whether an instance is to be judged piece by piece."""
+    return path.is_file() and path.stat().st_size > LARGE and path.suffix.lower() != ".xsd"
 
 
 def pieces(path: Path) -> Iterator[etree._ElementTree]:
@@ -170,7 +124,19 @@ def driver_schema(name: str, imports: Iterable[tuple[str, str]]) -> str:
     """
     schema = etree.Element(f"{{{XSD}}}schema", targetNamespace=f"urn:exporter:{name}", nsmap={"xs": XSD})
     for namespace, location in imports:
-        etree.SubElement(schema, f"{{{XSD}}}import", namespace=namespace, schemaLocation=location)
+        element = etree.SubElement(schema, f"{{{XSD}}}import", schemaLocation=location)
+        if namespace:
+            element.set("namespace", namespace)
+    return etree.tostring(schema, encoding="unicode")
+
+
+def including_schema(namespace: str, locations: Iterable[str]) -> str:
+    """Write a schema that has no content of its own and includes others of its namespace."""
+    schema = etree.Element(f"{{{XSD}}}schema", nsmap={"xs": XSD})
+    if namespace:
+        schema.set("targetNamespace", namespace)
+    for location in locations:
+        etree.SubElement(schema, f"{{{XSD}}}include", schemaLocation=location)
     return etree.tostring(schema, encoding="unicode")
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from exporter.files.process_limits import Limits
     from exporter.taxonomy.model import Taxonomy
-    from exporter.validation.dts_documents import Documents
+    from exporter.validation.discovery import Documents
     from exporter.validation.judgement import Judgement
 
 __all__ = ["Judge", "Subject"]
@@ -22,8 +22,8 @@ class Subject:
 
     Attributes:
         entry_point: an instance, a schema or a zipped taxonomy package.
-        paths: the documents that belong to it, itself included; of a package, where they are unpacked.
-        documents: these documents, parsed: well-formed, and without a document type declaration.
+        paths: the documents to begin with: itself, or, of a package, all documents where they are unpacked.
+        documents: these and all that they lead to, parsed: well-formed, and without a document type declaration.
         packages: the taxonomy packages that say where URLs lie.
         taxonomy: what the facts are judged against, where whoever asks has it; a judge may load it by itself.
     """

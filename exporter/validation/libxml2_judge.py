@@ -1,9 +1,10 @@
 """The judge libxml2, through lxml: XML Schema, fast.
 
-libxml2 needs cubic time in the number of substitutes for `xbrli:item`; so for it the taxonomies' elements are taken
-out of the substitution group and let into `xbrli:xbrl` by a wildcard over their namespaces, and that each fact is a
-concrete item is checked here. So it is with the ids of instances: libxml2 keeps each text that it has taken for an id
-for as long as the process lives, and gives up when they are too many, so it is told that they are names.
+libxml2 needs cubic time in the number of substitutes for `xbrli:item`, and takes a taxonomy with a tuple for ambiguous
+beside the wildcard that stands for them; so for it the taxonomies' elements are taken out of the substitution groups of
+`xbrli:item` and `xbrli:tuple` and let into `xbrli:xbrl` by a wildcard over their namespaces, and that each fact is a
+concrete item or tuple is checked here. So it is with the ids of instances: libxml2 keeps each text that it has taken
+for an id for as long as the process lives, and gives up when they are too many, so it is told that they are names.
 
 Large instances are judged piece by piece, so that memory does not grow with them. What XML Schema says of a whole
 document, that ids are unique, is then left to the own reader and judge: of contexts, of units, and of facts. An id that
@@ -14,31 +15,41 @@ from __future__ import annotations
 
 from itertools import islice
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from lxml import etree
 
-from exporter.files.resources import specification_folder
 from exporter.findings.findings import Severity
 from exporter.findings.judge_messages import MOST, JudgeMessage
 from exporter.report.names import LINK, XBRLDT, XBRLI, XSD
 from exporter.validation.catalog import parse_safely
-from exporter.validation.dts_documents import INSTANCE_SCHEMA, driver_schema, element_message, first_line, pieces
+from exporter.validation.discovery import IMPORT, INCLUDE, location_of
+from exporter.validation.dts_documents import (
+    INSTANCE_SCHEMA,
+    NEEDS_SCHEMA,
+    SPECIFICATION_NAMESPACES,
+    SPECIFICATIONS,
+    driver_schema,
+    element_message,
+    first_line,
+    including_schema,
+    pieces,
+)
 from exporter.validation.judgement import Judgement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from exporter.files.process_limits import Limits
-    from exporter.validation.catalog import Catalog
-    from exporter.validation.dts_documents import Documents
+    from exporter.validation.discovery import Documents, SchemaDocument
     from exporter.validation.judge import Subject
 
 __all__ = ["Libxml2Judge", "judge_documents"]
 
-_INCLUDE = f"{{{XSD}}}include"
 _ITEM, _TUPLE = f"{{{XBRLI}}}item", f"{{{XBRLI}}}tuple"
 _CONTEXT = f"{{{XBRLI}}}context"
+_MODEL_GROUPS = {f"{{{XSD}}}{name}" for name in ("choice", "sequence", "all")}
 #: What types of the schema of XBRL 2.1 libxml2 takes for names.
 _NAMES = {"ID", "IDREF"}
 #: Substitutes for an item that the specifications define.
@@ -71,19 +82,16 @@ class Libxml2Judge:
 
 def judge_documents(documents: Documents) -> Judgement:
     """Validate the documents with libxml2."""
-    resolver = _Reduce(documents.catalog)
+    if documents.lacks_schema:
+        return Judgement("libxml2", tuple(documents.unresolved), not_judged=(NEEDS_SCHEMA,))
+    messages = list(documents.unresolved)
+    resolver = _Reduce(documents)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     parser.resolvers.add(resolver)
-    messages = list(documents.unresolved)
     try:
-        resolver.follow(documents.schemas)
-        schema = etree.XMLSchema(etree.fromstring(driver_schema("documents", documents.imports).encode(), parser))
+        schema = etree.XMLSchema(etree.fromstring(driver_schema("documents", resolver.imports).encode(), parser))
     except (etree.XMLSchemaParseError, etree.XMLSyntaxError) as error:
-        message = first_line(str(error))
-        return Judgement("libxml2", (*messages, JudgeMessage("schema", Severity.ERROR, message)))
-    messages += [
-        JudgeMessage("schema.unresolved", Severity.ERROR, f"{url} was not found") for url in resolver.unresolved
-    ]
+        return Judgement("libxml2", (*messages, *_schema_faults(error)))
     for path, tree in documents.trees.items():
         messages += [*_tree_messages(path, tree, schema, resolver.reportable), *_repeated_ids(path, tree)]
     for path in documents.large:
@@ -95,6 +103,20 @@ def judge_documents(documents: Documents) -> Judgement:
             messages.append(JudgeMessage("schema", Severity.ERROR, f"{path.name} has more faults; these are the first"))
     not_judged = ("whether a fact has the id of a context or unit",) if documents.large else ()
     return Judgement("libxml2", tuple(messages), not_judged=not_judged)
+
+
+def _schema_faults(error: etree.LxmlError) -> Iterator[JudgeMessage]:
+    """Say why the schemas cannot be compiled, each fault at its file."""
+    entries = [entry for entry in error.error_log if entry.level >= etree.ErrorLevels.ERROR]
+    if not entries:
+        yield JudgeMessage("schema", Severity.ERROR, first_line(str(error)))
+    for text, url in dict.fromkeys((first_line(entry.message), entry.filename) for entry in entries):
+        yield JudgeMessage("schema", Severity.ERROR, text, file=_file_name(url))
+
+
+def _file_name(url: str) -> str | None:
+    """Give the name of the file that a URL leads to; None for the schema that imports the others."""
+    return unquote(url.rpartition("/")[2]) if url.startswith(("file:", "http:", "https:")) else None
 
 
 def _tree_messages(
@@ -123,66 +145,90 @@ def _element_at(tree: etree._ElementTree, fault: Any) -> etree._Element | None: 
 
 
 class _Reduce(etree.Resolver):
-    """Hands schemas to libxml2, those of taxonomies with their items in no substitution group, and remembers these."""
+    """Hands schemas to libxml2, those of taxonomies with their items in no substitution group, and remembers these.
 
-    def __init__(self, catalog: Catalog) -> None:
+    Attributes:
+        imports: the schemas to begin with, by namespace and location.
+        reportable: the tags of concrete items and tuples.
+    """
+
+    def __init__(self, documents: Documents) -> None:
         super().__init__()
-        self.catalog = catalog
+        self.catalog = documents.catalog
         self.reportable: set[str] = set()
-        self.namespaces: set[str] = set()
-        self.unresolved: list[str] = []
-        self._reduced: dict[Path, bytes] = {}
+        self._namespaces: set[str] = set()
+        self._served: dict[str, bytes] = {}
+        entries = documents.entry_schemas
+        locations = {namespace: self._entry_location(namespace, paths) for namespace, paths in entries.items()}
+        locations |= SPECIFICATION_NAMESPACES  # a copy of theirs does not count
+        groups: dict[str, str] = dict(_HEADS)
+        for schema in documents.schemas.values():
+            groups |= {tag: group for _, tag, group in _substitutes(schema.root, schema.namespace)}
+        for schema in documents.schemas.values():
+            if schema.namespace != XBRLI:
+                self._reduce(schema, groups)
+        for path, schema in documents.schemas.items():
+            if schema.namespace != XBRLI:
+                _open_tuples(schema, self._namespaces)
+                _redirect(schema, locations)
+                self._served[location_of(path)] = etree.tostring(schema.root)
+        named = {**SPECIFICATIONS, **dict(documents.package_specifications)}
+        self.imports = [*named.items(), *((name, url) for name, url in locations.items() if name in entries)]
 
-    def follow(self, schemas: Iterable[Path]) -> None:
-        """Reduce the taxonomies' schemas and all that they import, before libxml2 asks for any of them."""
-        queue = [(path, "") for path in schemas]
-        roots: dict[Path, etree._Element] = {}
-        namespaces: dict[Path, str] = {}
-        while queue:
-            path, including_namespace = queue.pop()
-            if path in roots:
-                continue
-            root = roots[path] = parse_safely(path).getroot()
-            namespaces[path] = root.get("targetNamespace") or including_namespace
-            for reference in root.iter(f"{{{XSD}}}import", _INCLUDE):
-                schema = self.catalog.locate(reference.get("schemaLocation", ""), path.resolve().as_uri())
-                if schema and not schema.is_relative_to(specification_folder()):
-                    queue.append((schema, namespaces[path] if reference.tag == _INCLUDE else ""))
-        groups = dict(_HEADS)
-        for path, root in roots.items():
-            groups |= {tag: group for _, tag, group in _substitutes(root, namespaces[path])}
-        for path, root in roots.items():
-            self._reduced[path] = self._reduce(root, namespaces[path], groups)
+    def _entry_location(self, namespace: str, paths: list[Path]) -> str:
+        """Give the one location of a namespace's schemas.
 
-    def _reduce(self, root: etree._Element, namespace: str, groups: Mapping[str, str]) -> bytes:
-        """Take the items of a schema out of their substitution group, and remember concrete items and tuples.
+        libxml2 takes one schema for each namespace; where there are several, that is one that includes them.
+        """
+        if len(paths) == 1:
+            return location_of(paths[0])
+        url = f"exporter:{len(self._served)}"
+        self._served[url] = including_schema(namespace, map(location_of, paths)).encode()
+        return url
+
+    def _reduce(self, schema: SchemaDocument, groups: Mapping[str, str]) -> None:
+        """Take the items and tuples of a schema out of their substitution group, and remember concrete ones.
+
+        Those that substitute another item or tuple of a taxonomy stay so: a tuple may want one in the other's place.
 
         Args:
-            root: the schema's.
-            namespace: the schema's.
+            schema: which is changed.
             groups: for each element of all schemas the substitution group that it is in.
         """
-        for element, tag, group in list(_substitutes(root, namespace)):
-            head = _group_head(group, groups)
-            if head in {_ITEM, _TUPLE} and element.get("abstract") not in {"true", "1"}:
+        for element, tag, group in list(_substitutes(schema.root, schema.namespace)):
+            if _group_head(group, groups) not in {_ITEM, _TUPLE}:
+                continue
+            self._namespaces.add(schema.namespace)
+            if element.get("abstract", "").strip() not in {"true", "1"}:
                 self.reportable.add(tag)
-            if head == _ITEM:
+            if group in {_ITEM, _TUPLE}:
                 del element.attrib["substitutionGroup"]
-                self.namespaces.add(namespace)
-        return etree.tostring(root)
 
     def resolve(self, system_url: str | None, public_id: str | None, context: Any) -> Any:  # noqa: ANN401, ARG002 - lxml's
         """Hand over the schema under a URL: reduced, opened for taxonomies, or as it is."""
         system_url = system_url or ""
+        if system_url in self._served:
+            return self.resolve_string(self._served[system_url], context, base_url=system_url)
         schema = self.catalog.locate(system_url)
         if schema is None:
-            self.unresolved.append(system_url)
             return self.resolve_empty(context)
         if system_url == INSTANCE_SCHEMA:
-            return self.resolve_string(_opened(schema, self.namespaces), context, base_url=system_url)
-        if schema in self._reduced:
-            return self.resolve_string(self._reduced[schema], context, base_url=system_url)
+            return self.resolve_string(_opened(schema, self._namespaces), context, base_url=system_url)
         return self.resolve_filename(str(schema), context)
+
+
+def _redirect(schema: SchemaDocument, locations: Mapping[str, str]) -> None:
+    """Have the imports and includes of a schema lead to where the others are handed over."""
+    for element in list(schema.root.iter(IMPORT, INCLUDE)):
+        target = schema.targets.get(element)
+        if element.tag == INCLUDE:
+            location = location_of(target) if target else None
+        else:
+            location = locations.get(element.get("namespace", ""))
+        if location:
+            element.set("schemaLocation", location)
+        else:
+            element.attrib.pop("schemaLocation", None)
 
 
 def _substitutes(root: etree._Element, namespace: str) -> Iterator[tuple[etree._Element, str, str]]:
@@ -219,9 +265,33 @@ def _opened(instance_schema: Path, namespaces: set[str]) -> bytes:
             declaration.set("type", "NCName")
     choice = tree.getroot().find(f"{{{XSD}}}element[@name='xbrl']//{{{XSD}}}choice")
     if namespaces and choice is not None:
-        wildcard = etree.SubElement(choice, f"{{{XSD}}}any", processContents="strict")
-        wildcard.set("namespace", " ".join(sorted(namespace or "##local" for namespace in namespaces)))
+        choice.append(_wildcard(namespaces))
     return etree.tostring(tree)
+
+
+def _open_tuples(schema: SchemaDocument, namespaces: set[str]) -> None:
+    """Let any facts into tuples that hold `xbrli:item` or `xbrli:tuple`, which nothing substitutes here.
+
+    How many there may be, and in which order, is then for others to say: two wildcards in one content model would be
+    ambiguous.
+    """
+    for element in list(schema.root.iter(f"{{{XSD}}}element")):
+        prefix, _, name = element.get("ref", "").strip().rpartition(":")
+        if _tag(element.nsmap.get(prefix or None), name) not in {_ITEM, _TUPLE} or not namespaces:
+            continue
+        groups = [group for group in element.iterancestors() if group.tag in _MODEL_GROUPS]
+        holder = groups[-1].getparent() if groups else None
+        if holder is not None:
+            opened = etree.Element(f"{{{XSD}}}sequence")
+            wildcard = _wildcard(namespaces)
+            wildcard.attrib.update({"minOccurs": "0", "maxOccurs": "unbounded"})
+            opened.append(wildcard)
+            holder.replace(groups[-1], opened)
+
+
+def _wildcard(namespaces: set[str]) -> etree._Element:
+    names = " ".join(sorted(namespace or "##local" for namespace in namespaces))
+    return etree.Element(f"{{{XSD}}}any", namespace=names, processContents="strict")
 
 
 def _not_items(path: Path, tree: etree._ElementTree, reportable: set[str]) -> Iterator[JudgeMessage]:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Self
 
 from exporter.errors import MisuseError, UnreadableInputError
 from exporter.files.root_element import root_tag
-from exporter.report.names import LINK, XBRLI
+from exporter.report.names import XBRLI
 from exporter.validation import judge_rules
 from exporter.validation.catalog import Catalog, unpack
-from exporter.validation.dts_documents import DOCUMENT_ENDINGS, load_documents
+from exporter.validation.discovery import load_documents
+from exporter.validation.dts_documents import DOCUMENT_ENDINGS
 from exporter.validation.judge import Judge, Subject
 from exporter.validation.judgement import Judgement
 from exporter.validation.judges import JUDGES, optional_judges, readers
@@ -230,14 +231,13 @@ def _find_files(path: Path, scratch: Path) -> _Files:
 
 
 def _document(path: Path) -> _Files:
-    """Find an instance or schema, and the schemas and linkbases beside it."""
+    """Take an instance, a schema or a linkbase; what it refers to is found from there."""
     if path.suffix.lower() not in DOCUMENT_ENDINGS:
         endings = ", ".join(DOCUMENT_ENDINGS)
         raise MisuseError(
             f"{path.name}: the ending {path.suffix!r} cannot be validated; known are {endings}, .zip, folders"
         )
-    neighbours = [file for file in sorted(path.parent.glob("*.x*")) if file != path and _is_taxonomy_file(file)]
-    return _Files((path, *neighbours), path, _packages_beside(path))
+    return _Files((path,), path, _packages_beside(path))
 
 
 def _package(path: Path, scratch: Path) -> _Files:
@@ -269,10 +269,6 @@ def _is_taxonomy_package(path: Path) -> bool:
         return False
     with zipfile.ZipFile(path) as archive:
         return any(name.endswith("META-INF/catalog.xml") for name in archive.namelist())
-
-
-def _is_taxonomy_file(path: Path) -> bool:
-    return path.suffix.lower() == ".xsd" or _root_tag(path) == f"{{{LINK}}}linkbase"
 
 
 def _root_tag(path: Path) -> str | None:

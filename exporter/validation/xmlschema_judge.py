@@ -11,10 +11,12 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import warnings
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -23,16 +25,24 @@ from exporter.files.process_limits import Limits, limit_memory
 from exporter.findings.findings import Severity
 from exporter.findings.judge_messages import JudgeMessage
 from exporter.validation.catalog import Catalog
-from exporter.validation.dts_documents import SPECIFICATIONS, driver_schema, element_message, first_line, load_documents
+from exporter.validation.discovery import load_documents, location_of
+from exporter.validation.dts_documents import (
+    NEEDS_SCHEMA,
+    SPECIFICATIONS,
+    driver_schema,
+    element_message,
+    first_line,
+    including_schema,
+)
 from exporter.validation.judgement import Judgement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from exporter.validation.dts_documents import Documents
+    from exporter.validation.discovery import Documents
     from exporter.validation.judge import Subject
 
-__all__ = ["TOO_LARGE", "XmlschemaJudge", "serve"]
+__all__ = ["TOO_LARGE", "SchemaJudge", "XmlschemaJudge", "serve"]
 
 _LIMITS = Limits(seconds=600, megabytes=8 * 1024)
 TOO_LARGE = "the instance is so large that it would take minutes; libxml2 judges it by the same schemas"
@@ -103,11 +113,13 @@ class XmlschemaJudge:
         if self._process.returncode:
             reason = (errors.decode(errors="replace").strip().splitlines() or ["it ended without a word"])[-1]
             return Judgement(self.name, not_run=f"it broke down: {reason}", failed=True)
+        answer = json.loads(output)
         messages = (
             JudgeMessage(**{**entry, "severity": Severity(entry["severity"]), "fact_ids": tuple(entry["fact_ids"])})
-            for entry in json.loads(output)
+            for entry in answer["messages"]
         )
-        return Judgement(self.name, tuple(messages), not_run=TOO_LARGE if self._has_large else None)
+        not_run = TOO_LARGE if self._has_large else None
+        return Judgement(self.name, tuple(messages), not_run=not_run, not_judged=tuple(answer["not_judged"]))
 
     def stop(self, *, failed: bool) -> None:  # noqa: ARG002 - the process answers one question, and ends either way
         """End the process, whatever it is doing."""
@@ -122,23 +134,24 @@ def serve() -> None:
     The process's argument is its limit of memory in megabytes.
     """
     limit_memory(int(sys.argv[1]))
-    judge, prepared_package = _Judge(), None
+    judge, prepared_package = SchemaJudge(), None
     for line in sys.stdin:  # which ends without a question if the caller has ended
         request = json.loads(line)
         if "package" in request:
             prepared_package = Path(request["package"])
             if not judge.prepare(prepared_package):
-                judge, prepared_package = _Judge(), None
+                judge, prepared_package = SchemaJudge(), None
             continue
         packages = [Path(package) for package in request["packages"]]
         if prepared_package and not any(filecmp.cmp(prepared_package, package, shallow=False) for package in packages):
-            judge = _Judge()  # what is asked about is something else
+            judge = SchemaJudge()  # what is asked about is something else
         with Catalog(packages) as catalog:
             judgement = judge.judge(load_documents([Path(document) for document in request["documents"]], catalog))
-        json.dump([asdict(message) for message in judgement.messages], sys.stdout)
+        answer = {"messages": [asdict(message) for message in judgement.messages], "not_judged": judgement.not_judged}
+        json.dump(answer, sys.stdout)
 
 
-class _Judge:
+class SchemaJudge:
     """The package xmlschema, with the specifications' schemas loaded."""
 
     def __init__(self) -> None:
@@ -162,7 +175,7 @@ class _Judge:
                 warnings.simplefilter("always")
                 self._catalog = catalog
                 schemas = load_documents(catalog.schemas(), catalog)
-                self._build_schema(driver_schema("package", schemas.imports), global_maps=self._maps)
+                self._compile("package", schemas)
         except (XMLSchemaException, UnreadableInputError, OSError):
             return False
         return not schema_warnings
@@ -171,16 +184,16 @@ class _Judge:
         """Validate the documents, and the schemas that they refer to."""
         from xmlschema import XMLSchemaException  # noqa: PLC0415 - costs 0.15 s, and this process alone needs it
 
+        if documents.lacks_schema:
+            return Judgement("xmlschema", tuple(documents.unresolved), not_judged=(NEEDS_SCHEMA,))
         self._catalog = documents.catalog
         messages = list(documents.unresolved)
         try:
             with warnings.catch_warnings(record=True) as schema_warnings:
                 warnings.simplefilter("always")
-                driver = driver_schema("documents", documents.imports)
-                schema = self._build_schema(driver, global_maps=self._maps)
+                schema = self._compile("documents", documents)
         except (XMLSchemaException, OSError) as error:
-            message = JudgeMessage("schema", Severity.ERROR, first_line(str(error)))
-            return Judgement("xmlschema", (*messages, message))
+            return Judgement("xmlschema", (*messages, _schema_fault(error)))
         messages += [
             JudgeMessage("schema.unresolved", Severity.ERROR, first_line(str(warning.message)))
             for warning in schema_warnings
@@ -188,6 +201,22 @@ class _Judge:
         for path, tree in documents.trees.items():
             messages += _document_faults(schema, path, tree)
         return Judgement("xmlschema", tuple(messages))
+
+    def _compile(self, name: str, documents: Documents) -> Any:  # noqa: ANN401 - xmlschema's types
+        """Compile all schemas that the documents need.
+
+        xmlschema takes one schema for each namespace; where there are several, that is one that includes them.
+        """
+        imports = [*SPECIFICATIONS.items(), *documents.package_specifications]
+        with tempfile.TemporaryDirectory(prefix="exporter-") as folder:
+            for number, (namespace, paths) in enumerate(documents.entry_schemas.items()):
+                location = location_of(paths[0])
+                if len(paths) > 1:
+                    entry = Path(folder).resolve() / f"{number}.xsd"
+                    entry.write_text(including_schema(namespace, map(location_of, paths)), encoding="utf-8")
+                    location = entry.as_uri()
+                imports.append((namespace, location))
+            return self._build_schema(driver_schema(name, imports), global_maps=self._maps)
 
     def _build_schema(self, driver: str, **options: Any) -> Any:  # noqa: ANN401 - xmlschema's types
         from xmlschema import XMLSchema10  # noqa: PLC0415 - 0.13 s, only in the process of its own
@@ -198,6 +227,14 @@ class _Judge:
     def _local_url(self, url: str) -> str:
         path = self._catalog.locate(url)
         return path.as_uri() if path else url
+
+
+def _schema_fault(error: Any) -> JudgeMessage:  # noqa: ANN401 - xmlschema's exceptions
+    """Say why the schemas cannot be compiled, at the file if that is known."""
+    url = getattr(error, "schema_url", None) or ""
+    name = unquote(url.rpartition("/")[2]) if url.startswith(("file:", "http:", "https:")) else None
+    line = getattr(error, "sourceline", None) if name else None
+    return JudgeMessage("schema", Severity.ERROR, first_line(str(error)), file=name, line=line)
 
 
 def _document_faults(schema: Any, path: Path, tree: Any) -> Iterator[JudgeMessage]:  # noqa: ANN401 - xmlschema knows no lxml types

@@ -1,0 +1,284 @@
+"""Finds the documents of a discoverable taxonomy set (XBRL 2.1, 3.2), from an instance, a schema or a linkbase on.
+
+Schemas and linkbases are found through schemaRef, linkbaseRef, roleRef and arcroleRef, through locators, and through
+import and include; `xml:base` counts. Schemas that a document names in xsi:schemaLocation are found too, for XML Schema
+needs them. What no reference leads to does not belong to the set, and is not judged.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from exporter.errors import UnreadableInputError
+from exporter.files.resources import specification_folder, specification_url
+from exporter.findings.findings import Severity
+from exporter.findings.judge_messages import JudgeMessage
+from exporter.report.names import LINK, XBRLI, XLINK, XML, XSD, XSI
+from exporter.validation.catalog import parse_safely
+from exporter.validation.dts_documents import PACKAGE_SPECIFICATIONS, SPECIFICATION_NAMESPACES, is_large, pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from exporter.validation.catalog import Catalog
+
+__all__ = ["IMPORT", "INCLUDE", "Documents", "SchemaDocument", "load_documents", "location_of"]
+
+_SCHEMA, _LINKBASE, _INSTANCE = f"{{{XSD}}}schema", f"{{{LINK}}}linkbase", f"{{{XBRLI}}}xbrl"
+IMPORT, INCLUDE = f"{{{XSD}}}import", f"{{{XSD}}}include"
+_LINKS = tuple(f"{{{LINK}}}{name}" for name in ("schemaRef", "linkbaseRef", "roleRef", "arcroleRef", "loc"))
+#: Those that must lead to another document; a locator may lead into its own.
+_MUST_LEAD = set(_LINKS[:2])
+_HREF, _BASE = f"{{{XLINK}}}href", f"{{{XML}}}base"
+_SCHEMA_LOCATION = f"{{{XSI}}}schemaLocation"
+#: What kinds of document lead on to others.
+_KINDS = {_SCHEMA: "schema", _LINKBASE: "linkbase", _INSTANCE: "instance"}
+
+
+class _Reference(NamedTuple):
+    """A reference to another document.
+
+    Attributes:
+        element: the one that makes it.
+        href: where it leads, as written, without a fragment.
+        is_hint: whether nothing is wrong if there is no such document.
+    """
+
+    element: etree._Element
+    href: str
+    is_hint: bool = False
+
+
+@dataclass
+class SchemaDocument:
+    """A schema of the set.
+
+    Attributes:
+        root: its root element.
+        namespace: its target namespace; of one without, that of a schema that includes it.
+        targets: for each of its imports and includes the schema that it leads to, where that was found.
+    """
+
+    root: etree._Element
+    namespace: str
+    targets: dict[etree._Element, Path] = field(default_factory=dict)
+
+    @property
+    def included(self) -> set[Path]:
+        """The schemas that it includes."""
+        return {path for element, path in self.targets.items() if element.tag == INCLUDE}
+
+
+@dataclass
+class Documents:
+    """The documents of a set, parsed unless they are large.
+
+    Attributes:
+        large: instances that are to be judged piece by piece.
+        trees: other instances, linkbases and package files by path; schemas are judged by being compiled.
+        schemas: the schemas by path, those of the specifications that are referred to included.
+        unresolved: references to documents that could not be found or read, one for each of these.
+        lacks_schema: whether one of them is a schema, so that nothing can be judged by all its schemas.
+    """
+
+    catalog: Catalog
+    trees: dict[Path, etree._ElementTree] = field(default_factory=dict)
+    large: list[Path] = field(default_factory=list)
+    schemas: dict[Path, SchemaDocument] = field(default_factory=dict)
+    unresolved: list[JudgeMessage] = field(default_factory=list)
+    lacks_schema: bool = False
+
+    @property
+    def entry_schemas(self) -> dict[str, list[Path]]:
+        """The schemas to import, by namespace: all but those that another one of the namespace includes."""
+        entries: dict[str, list[Path]] = {}
+        covered: set[Path] = set()
+        included = {path for schema in self.schemas.values() for path in schema.included}
+        for path in sorted(self.schemas, key=lambda path: path in included):  # a circle of includes needs one of them
+            if path not in covered:
+                entries.setdefault(self.schemas[path].namespace, []).append(path)
+                self._cover(path, covered)
+        return entries
+
+    def _cover(self, path: Path, covered: set[Path]) -> None:
+        queue = [path]
+        while queue:
+            path = queue.pop()
+            if path not in covered and path in self.schemas:
+                covered.add(path)
+                queue += self.schemas[path].included
+
+    @property
+    def package_specifications(self) -> list[tuple[str, str]]:
+        """The schemas that package files need, by namespace and location."""
+        roots = {etree.QName(tree.getroot()).namespace for tree in self.trees.values()}
+        return [(namespace, url) for namespace, url in PACKAGE_SPECIFICATIONS.items() if namespace in roots]
+
+
+def load_documents(paths: Iterable[Path], catalog: Catalog) -> Documents:
+    """Parse documents, and all that they lead to.
+
+    Of large instances the beginning alone is parsed.
+
+    Args:
+        paths: where to begin; one that is no instance, schema or linkbase leads to nothing.
+        catalog: says where the others lie.
+
+    Raises:
+        UnreadableInputError: one of the paths is missing, not well-formed or has a document type declaration. Where
+            that is so of a document that they lead to, it is a message.
+    """
+    discovery = _Discovery(Documents(catalog))
+    for path in paths:
+        discovery.begin(path)
+    discovery.follow()
+    return discovery.documents
+
+
+class _Discovery:
+    """Goes from document to document, each once."""
+
+    def __init__(self, documents: Documents) -> None:
+        self.documents = documents
+        self._queue: deque[tuple[Path, str, etree._Element]] = deque()  # with the URL by which each is known
+        self._known: dict[Path, Path] = {}  # what stands for each, itself but for copies of the specifications
+        self._missing: set[str] = set()
+
+    def begin(self, path: Path) -> None:
+        """Take a document that is to be judged, whatever it is."""
+        documents = self.documents
+        if path.resolve() in self._known:
+            return
+        self._known[path.resolve()] = path.resolve()
+        if is_large(path):
+            root = next(pieces(path)).getroot()
+            documents.large.append(path)
+        else:
+            tree = parse_safely(path)
+            root = tree.getroot()
+            if root.tag == _SCHEMA:
+                self.documents.schemas[path.resolve()] = SchemaDocument(root, root.get("targetNamespace", ""))
+            else:
+                documents.trees[path] = tree
+        self._queue.append((path.resolve(), path.resolve().as_uri(), root))
+
+    def follow(self) -> None:
+        """Go through all references, until there are no more."""
+        while self._queue:
+            path, url, root = self._queue.popleft()
+            for reference in _references(root):
+                target = self._target(reference, path, url)
+                schema = self.documents.schemas.get(path)
+                if schema and target and reference.element.tag in {IMPORT, INCLUDE}:
+                    schema.targets[reference.element] = target
+
+    def _target(self, reference: _Reference, source: Path, source_url: str) -> Path | None:
+        """Find the document that a reference leads to, and have it followed."""
+        url = _resolved(reference, source_url)
+        path = self.documents.catalog.locate(url) if reference.href else None
+        if path is None and source_url != source.as_uri():  # a package may hold what its catalog does not tell
+            path = self.documents.catalog.locate(_resolved(reference, source.as_uri()))
+        if path is None:
+            if not reference.is_hint and url not in self._missing:
+                self._missing.add(url)
+                self._say_missing(reference, source)
+            return None
+        if path not in self._known:
+            self._known[path] = path
+            self._known[path] = self._take(path, url, reference, source)
+        return self._known[path]
+
+    def _take(self, path: Path, url: str, reference: _Reference, source: Path) -> Path:
+        """Parse a document that a reference leads to."""
+        try:
+            tree = parse_safely(path)
+        except UnreadableInputError as error:
+            if reference.element.tag == INCLUDE or path.suffix.lower() == ".xsd":
+                self.documents.lacks_schema = True
+            self._say(str(error), reference, source)
+            return path
+        root = tree.getroot()
+        is_specification = path.is_relative_to(specification_folder())
+        if root.tag == _SCHEMA:
+            including = self.documents.schemas.get(source) if reference.element.tag == INCLUDE else None
+            namespace = root.get("targetNamespace") or (including.namespace if including else "")
+            if namespace in SPECIFICATION_NAMESPACES and not is_specification:
+                return self._specification(namespace, path)
+            self.documents.schemas[path] = SchemaDocument(root, namespace)
+        elif root.tag == _LINKBASE and not is_specification:
+            self.documents.trees[path] = tree
+        if not is_specification:
+            self._queue.append((path, url, root))
+        return path
+
+    def _specification(self, namespace: str, copy: Path) -> Path:
+        """Take a specification's schema in place of a copy."""
+        path = self.documents.catalog.locate(SPECIFICATION_NAMESPACES[namespace])
+        if path is None:
+            return copy
+        if path not in self._known:
+            self._known[path] = path
+            self.documents.schemas[path] = SchemaDocument(parse_safely(path).getroot(), namespace)
+        return path
+
+    def _say_missing(self, reference: _Reference, source: Path) -> None:
+        is_linkbase = reference.element.tag == f"{{{LINK}}}linkbaseRef" or reference.href.lower().endswith(".xml")
+        self.documents.lacks_schema |= not is_linkbase
+        what = "linkbase" if is_linkbase else "schema"
+        hint = "put its taxonomy package (.zip) beside the document, or name it with --packages"
+        self._say(f"the {what} {reference.href} was not found; {hint}", reference, source)
+
+    def _say(self, text: str, reference: _Reference, source: Path) -> None:
+        line = reference.element.sourceline
+        message = JudgeMessage("schema.unresolved", Severity.ERROR, text, file=source.name, line=line)
+        self.documents.unresolved.append(message)
+
+
+def location_of(path: Path) -> str:
+    """Give the URL under which judges know a schema: a specification's own, or that of the file."""
+    return specification_url(path) or path.as_uri()
+
+
+def _resolved(reference: _Reference, url: str) -> str:
+    """Make a reference absolute (XML Base 1.1); one that is no URL stays as it is."""
+    bases = [str(base) for base in reference.element.xpath("ancestor-or-self::*/@xml:base", namespaces={"xml": XML})]
+    try:
+        for base in bases:
+            url = urljoin(url, base)
+        return urljoin(url, reference.href)
+    except ValueError:  # such as a bracket that makes it a bad address
+        return reference.href
+
+
+def _references(root: etree._Element) -> Iterator[_Reference]:
+    """Yield the references of an instance, schema or linkbase, each document once."""
+    kind = _KINDS.get(str(root.tag))
+    if kind is None:
+        return
+    earlier: set[tuple[str, str]] = set()
+    tags = (*_LINKS, IMPORT, INCLUDE) if kind == "schema" else _LINKS
+    for element in root.iter(*tags):
+        attribute = "schemaLocation" if element.tag in {IMPORT, INCLUDE} else _HREF
+        href = element.get(attribute, "").strip().partition("#")[0]
+        # Each import and include counts by itself, and so does what its own base changes.
+        key = href, str(id(element)) if attribute == "schemaLocation" or _BASE in element.attrib else ""
+        if (href or element.tag in _MUST_LEAD) and key not in earlier:
+            earlier.add(key)
+            yield _Reference(element, href)
+    if kind != "schema":
+        for element in root.iterfind(f".//*[@{_SCHEMA_LOCATION}]") if kind == "linkbase" else ():
+            yield from _hints(element)
+        yield from _hints(root)
+
+
+def _hints(element: etree._Element) -> Iterator[_Reference]:
+    """Yield what xsi:schemaLocation says: pairs of a namespace and a location (XML Schema Part 1, 4.3.2)."""
+    parts = element.get(_SCHEMA_LOCATION, "").split()
+    for location in parts[1::2]:
+        yield _Reference(element, location.partition("#")[0], is_hint=True)
