@@ -23,12 +23,20 @@ from exporter.report.names import LINK, SPECIFICATION_PREFIXES, XLINK
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["examine", "load_arelle"]
+__all__ = ["NOT_FOUND", "examine", "load_arelle"]
+
+#: Arelle's codes for a file that is not there.
+NOT_FOUND = frozenset({"IOerror", "FileNotLoadable"})
 
 #: Arelle's log levels that are not errors; a level that is in neither set is one.
 _WARNING_LEVELS = frozenset({"WARNING", "WARNING-SEMANTIC"})
 _INFORMATION_LEVELS = frozenset({"DEBUG", "INFO", "INFO-RESULT", "INFO-SEMANTIC", "ASSERTION-SATISFIED"})
 
+#: Arelle's names of the rules of calculation.
+_CALCULATIONS = {"1.1": "c11r", "2.1": "c10"}
+_SUMMATION_11 = "https://xbrl.org/2023/arcrole/summation-item"
+#: How the codes of the unit registry begin.
+_UNIT_REGISTRY = "utre:"
 _FACT_FOOTNOTE = "http://www.xbrl.org/2003/arcrole/fact-footnote"
 _SCHEME_PREFIXES = {"http://www.sec.gov/CIK": "cik"}
 _INT32 = range(-(2**31), 2**31)
@@ -38,44 +46,92 @@ _XML_SPACE = " \t\r\n"
 #: What Arelle says of a URL that is in no package: it names the file that its cache, which we deny it, would have.
 _NOT_CACHED = re.compile(rf"file error: [^']*'{re.escape(NO_FOLDER)}/arelle/cache/(https?)/([^']*)'")
 
+_NOT_THERE = re.compile(r"Could not load file from local filesystem\..* file: (.*)", re.DOTALL)
+
 
 def load_arelle() -> None:
     """Import Arelle, which takes half a second."""
     import arelle.api.Session  # noqa: F401, PLC0415 - Arelle lives in the warm process only
 
 
-def examine(entry_point: str, packages: list[str]) -> dict[str, Any]:
+def examine(entry_point: str, packages: list[str], calculations: str = "1.1", *, ours: bool = True) -> dict[str, Any]:
     """Load and validate a file with Arelle.
 
     Args:
         entry_point: the path of an instance, a schema or a taxonomy package.
         packages: the paths of taxonomy packages (zip).
+        calculations: by which rules totals are judged, Calculations `1.1` or those of XBRL `2.1`.
+        ours: whether the file is one that we wrote. One from elsewhere need not be such as the Open Information Model
+            holds, nor keep to the unit registry: of the one there is information, of the other a warning.
 
     Returns:
-        Plain data: under `messages` dicts with the fields of a JudgeMessage, under `report` the parts of a Report, and
-        under `recognised` whether the file is one that Arelle judges.
+        Plain data: under `messages` dicts with the fields of a JudgeMessage, under `report` the parts of a Report,
+        under `recognised` whether the file is one that Arelle judges, under `not_judged` what was left out, and under
+        `lacks_schema` whether a schema was not found.
     """
-    answer = _verdict(entry_point, packages)
+    answer = _verdict(entry_point, packages, calculations, ours=ours)
     gc.collect()  # Arelle's models are full of cycles; those of 100,000 facts would double the memory of the next call
     return answer
 
 
-def _verdict(entry_point: str, packages: list[str]) -> dict[str, Any]:
+def _verdict(entry_point: str, packages: list[str], calculations: str, *, ours: bool) -> dict[str, Any]:
     from arelle.api.Session import Session  # noqa: PLC0415 - Arelle lives in the warm process only
 
     log = _Log()
     with Session() as session:  # a new one for each file: a second run with packages in one Session fails
-        session.run(_options(entry_point, packages), logHandler=log)
+        session.run(_options(entry_point, packages, calculations), logHandler=log)
         models = [model for model in session.get_models() if model.modelDocument is not None]
+        count = len(log.records)
+        for model in models:
+            _check_information_model(model)
         ids = _fact_ids([fact for model in models for fact in (*model.facts, *model.undefinedFacts)])
+        messages = [*_entries(log.records[:count], ids, ours=ours)]
+        model_messages = [*_entries(log.records[count:], ids, ours=ours)]
         answer = {
-            "messages": list(_entries(log.records, ids)),
+            "messages": messages + (model_messages if ours else _as_information(model_messages)),
             "report": _plain_report(models, ids),
             "recognised": any(_is_xbrl(model) for model in models),
+            "not_judged": _not_judged(models, calculations),
+            "lacks_schema": any(map(_is_missing_schema, log.records)),
         }
         for model in models:
             model.close()  # the Session leaves them open
     return answer
+
+
+def _check_information_model(model: Any) -> None:  # noqa: ANN401 - Arelle's ModelXbrl
+    """Have Arelle see whether an instance is such as the Open Information Model holds (OIM 1.0, xBRL-XML).
+
+    Were this done with the rest, an instance that is not would not have its totals judged.
+    """
+    from arelle.ModelDocumentType import ModelDocumentType  # noqa: PLC0415 - Arelle lives in the warm process only
+    from arelle.oim.Validate import validateOIM  # noqa: PLC0415 - the same
+
+    if model.modelDocument.type in {ModelDocumentType.INSTANCE, ModelDocumentType.INLINEXBRL}:
+        validateOIM(model)
+
+
+def _as_information(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put messages of a kind together, and take their weight from them."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for entry in entries:
+        groups.setdefault(entry["code"], []).append(entry)
+    return [
+        {
+            **group[0],
+            "severity": Severity.INFO.value,
+            "message": group[0]["message"] + (f" (and {len(group) - 1:,} more of this kind)" if group[1:] else ""),
+        }
+        for group in groups.values()
+    ]
+
+
+def _not_judged(models: list[Any], calculations: str) -> list[str]:
+    """Say what these rules of calculation leave out."""
+    if calculations == "1.1":
+        return []
+    has_newer_arcs = any(key[0] == _SUMMATION_11 for model in models for key in model.baseSets)
+    return ["totals of Calculations 1.1"] if has_newer_arcs else []
 
 
 def _is_xbrl(model: Any) -> bool:  # noqa: ANN401 - Arelle's ModelXbrl
@@ -89,7 +145,7 @@ def _is_xbrl(model: Any) -> bool:  # noqa: ANN401 - Arelle's ModelXbrl
     return model.modelDocument.type in {ModelDocumentType.INSTANCE, ModelDocumentType.INLINEXBRL, *taxonomies}
 
 
-def _options(entry_point: str, packages: list[str]) -> Any:  # noqa: ANN401 - Arelle's RuntimeOptions
+def _options(entry_point: str, packages: list[str], calculations: str) -> Any:  # noqa: ANN401 - Arelle's RuntimeOptions
     from arelle.RuntimeOptions import RuntimeOptions  # noqa: PLC0415 - Arelle lives in the warm process only
 
     return RuntimeOptions(
@@ -102,9 +158,8 @@ def _options(entry_point: str, packages: list[str]) -> Any:  # noqa: ANN401 - Ar
         keepOpen=True,
         validate=True,
         utrValidate=True,
-        calcs="c11r",
+        calcs=_CALCULATIONS[calculations],
         validateDuplicateFacts="all",
-        validateXmlOim=True,
     )
 
 
@@ -121,16 +176,18 @@ class _Log(logging.Handler):
             self.records.append(record)
 
 
-def _entries(records: list[logging.LogRecord], ids: Mapping[Any, str]) -> Iterator[dict[str, Any]]:
+def _entries(records: list[logging.LogRecord], ids: Mapping[Any, str], *, ours: bool) -> Iterator[dict[str, Any]]:
     """Turn each record into the fields of a JudgeMessage."""
     ids_by_object = {(fact.modelDocument.basename, fact.objectId()): id_ for fact, id_ in ids.items()}
     for record in records:
         references = getattr(record, "refs", None) or [{}]
         first_reference = references[0]
         fact_ids = [ids_by_object.get((_document_name(ref), ref.get("objectId"))) for ref in references]
+        code = str(getattr(record, "messageCode", ""))
+        is_warning = record.levelname in _WARNING_LEVELS or (code.startswith(_UNIT_REGISTRY) and not ours)
         yield {
-            "code": str(getattr(record, "messageCode", "")),
-            "severity": (Severity.WARNING if record.levelname in _WARNING_LEVELS else Severity.ERROR).value,
+            "code": code,
+            "severity": (Severity.WARNING if is_warning else Severity.ERROR).value,
             "message": " ".join(_message_text(record).split()),
             "fact_ids": list(dict.fromkeys(id_ for id_ in fact_ids if id_ is not None)),
             "file": _document_name(first_reference) or None,
@@ -138,11 +195,21 @@ def _entries(records: list[logging.LogRecord], ids: Mapping[Any, str]) -> Iterat
         }
 
 
+def _is_missing_schema(record: logging.LogRecord) -> bool:
+    """Tell whether a record says that a schema, or something that may be one, is not there."""
+    if getattr(record, "messageCode", "") not in NOT_FOUND:
+        return False
+    arguments = record.args if isinstance(record.args, dict) else {}
+    name = str(arguments.get("url") or arguments.get("fileName") or "")
+    return not name.lower().endswith(".xml")
+
+
 def _message_text(record: logging.LogRecord) -> str:
     try:
         text = record.getMessage()
     except (KeyError, TypeError, ValueError):  # some messages carry a percent sign or lack an argument
         text = str(record.msg)
+    text = _NOT_THERE.sub(r"\1 was not found", text)
     return _NOT_CACHED.sub(r"\1://\2 is in no taxonomy package that was given, and there is no network", text)
 
 
@@ -189,13 +256,22 @@ def _plain_report(models: list[Any], ids: Mapping[Any, str]) -> dict[str, Any]:
 
 
 def _footnote_rows(model: Any, ids: Mapping[Any, str]) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - Arelle's ModelXbrl
-    """Yield a row for each footnote of each fact."""
+    """Yield a row for each footnote of each fact.
+
+    An arc may end at something else, which Arelle then says.
+    """
     for arc in model.relationshipSet(_FACT_FOOTNOTE).modelRelationships:
         fact, footnote = arc.fromModelObject, arc.toModelObject
-        if fact in ids and footnote is not None:
+        if fact in ids and footnote is not None and footnote.qname == _footnote_name():
             text = footnote.stringValue
             language = footnote.xmlLang or None
             yield {"fact": ids[fact], "footnote": str(footnote.xlinkLabel), "language": language, "text": text}
+
+
+def _footnote_name() -> Any:  # noqa: ANN401 - Arelle's QName
+    from arelle.XbrlConst import qnLinkFootnote  # noqa: PLC0415 - Arelle lives in the warm process only
+
+    return qnLinkFootnote
 
 
 def _schema_references(model: Any) -> list[str]:  # noqa: ANN401 - Arelle's ModelXbrl

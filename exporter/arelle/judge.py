@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from exporter.arelle.examination import examine, load_arelle
+from exporter.arelle.examination import NOT_FOUND, examine, load_arelle
 from exporter.arelle.process import LIMITS, ArelleError, warm_process
 from exporter.errors import UnreadableInputError
 from exporter.findings.findings import Severity
-from exporter.findings.judge_messages import JudgeMessage
+from exporter.findings.judge_messages import NEEDS_SCHEMA, JudgeMessage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,23 +29,32 @@ class ArelleResult:
         messages: by document, line and code, each once; empty if the file is valid.
         report: the facts of the instance, in document order; an empty table if there is no instance. Facts whose
             concept is not declared, tuples and fractions are not in it; for each of them there is an error.
+        not_judged: what the messages say nothing about.
     """
 
     messages: tuple[JudgeMessage, ...]
     report: Report
+    not_judged: tuple[str, ...] = ()
 
 
 def judge_with_arelle(
-    entry_point: Path, packages: Sequence[Path] = (), *, timeout: float | None = LIMITS.seconds
+    entry_point: Path,
+    packages: Sequence[Path] = (),
+    calculations: str = "1.1",
+    *,
+    ours: bool = True,
+    timeout: float | None = LIMITS.seconds,
 ) -> ArelleResult:
     """Have Arelle load and validate a file.
 
-    It checks XBRL 2.1, dimensions, calculations 1.1, unit registry, formulas and OIM.
+    It checks XBRL 2.1, dimensions, calculations, unit registry, formulas and OIM.
 
     Args:
         entry_point: an xBRL-XML instance, an Inline XBRL document, a taxonomy schema, or a taxonomy package (each of
             its entry points).
         packages: taxonomy packages (zip) whose catalogs say where URLs lie; there is no network.
+        calculations: by which rules totals are judged, `1.1` or those of XBRL `2.1`.
+        ours: whether we wrote the file; see `examine`.
         timeout: seconds until Arelle is given up.
 
     Raises:
@@ -54,14 +64,17 @@ def judge_with_arelle(
     for path in (entry_point, *packages):
         if not path.is_file():
             raise UnreadableInputError(f"{path} does not exist or is not a file")
-    answer = warm_process().call(
-        examine, str(entry_point.absolute()), [str(package.absolute()) for package in packages], timeout=timeout
-    )
+    arguments = (str(entry_point.absolute()), [str(package.absolute()) for package in packages], calculations)
+    answer = warm_process().call(partial(examine, ours=ours), *arguments, timeout=timeout)
     if any(entry["code"].endswith(":MemoryError") for entry in answer["messages"]):
         raise ArelleError(f"Arelle broke down: it ran out of its {LIMITS.megabytes:,} MB of memory")
     if not answer["recognised"] and not answer["messages"]:
         raise UnreadableInputError(f"{entry_point} is neither an XBRL instance nor a taxonomy")
-    return ArelleResult(_distinct_messages(answer["messages"]), _report(answer["report"]))
+    messages, not_judged = _distinct_messages(answer["messages"]), tuple(answer["not_judged"])
+    if answer["lacks_schema"]:  # the rest is a consequence of that
+        messages = tuple(message for message in messages if message.code in NOT_FOUND)
+        not_judged += (NEEDS_SCHEMA,)
+    return ArelleResult(messages, _report(answer["report"]), not_judged)
 
 
 def start_arelle() -> None:

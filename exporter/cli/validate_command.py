@@ -10,6 +10,7 @@ from exporter.cli.exit_codes import CLEAN, ERRORS
 from exporter.cli.options import add_command, judge_options, without
 from exporter.cli.printing import print_findings, print_json, print_table, progress_printer, verdicts
 from exporter.findings.findings import has_errors
+from exporter.validation.judge import CALCULATIONS
 
 if TYPE_CHECKING:
     import argparse
@@ -22,13 +23,20 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noq
     validate = add_command(commands, common, "validate", _validate, "judge an instance, a filing or a taxonomy package")
     validate.add_argument("path", metavar="FILE_OR_DIR", type=Path)
     judge_options(validate)
+    validate.add_argument(
+        "--calc",
+        metavar="RULES",
+        choices=CALCULATIONS,
+        default=CALCULATIONS[0],
+        help="judge totals by Calculations 1.1 or by the rules of XBRL 2.1; default: %(default)s",
+    )
 
 
 def _validate(options: argparse.Namespace) -> int:
     from exporter.validation.panel import validate
 
     progress_printer(options)("validating")
-    result = validate(options.path, without=without(options))
+    result = validate(options.path, without=without(options), calculations=options.calc)
     if options.json:
         print_json(
             {"judges": verdicts(result.judgements), "findings": [asdict(finding) for finding in result.findings]}

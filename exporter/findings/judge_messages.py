@@ -10,7 +10,10 @@ if TYPE_CHECKING:
 
     from exporter.findings.findings import Severity
 
-__all__ = ["MOST", "JudgeMessage", "and_more"]
+__all__ = ["MOST", "NEEDS_SCHEMA", "JudgeMessage", "and_more"]
+
+#: What a judge does not judge where a schema is missing: any fault may be a consequence of that.
+NEEDS_SCHEMA = "the documents, for want of a schema"
 
 
 @dataclass(frozen=True, slots=True)

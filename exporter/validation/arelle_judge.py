@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING
 
 from exporter.arelle.judge import ArelleResult, judge_with_arelle, start_arelle, stop_arelle
@@ -40,7 +41,8 @@ class ArelleJudge:
 
     def submit(self, subject: Subject) -> None:
         """Have the entry point examined."""
-        self._result = self._thread.submit(judge_with_arelle, subject.entry_point, subject.packages)
+        judge = partial(judge_with_arelle, ours=subject.taxonomy is not None)
+        self._result = self._thread.submit(judge, subject.entry_point, subject.packages, subject.calculations)
 
     def result(self) -> Judgement | None:
         """Wait for the messages and the facts."""
@@ -49,7 +51,7 @@ class ArelleJudge:
             answer = self._result.result()
         except ArelleError as error:
             return Judgement(self.name, not_run=str(error), failed=True)
-        return Judgement(self.name, answer.messages, report=answer.report)
+        return Judgement(self.name, answer.messages, not_judged=answer.not_judged, report=answer.report)
 
     def stop(self, *, failed: bool) -> None:
         """Let the process stay warm for the next judge, unless something went wrong."""

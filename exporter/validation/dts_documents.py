@@ -20,7 +20,6 @@ __all__ = [
     "DOCUMENT_ENDINGS",
     "INSTANCE_SCHEMA",
     "LARGE",
-    "NEEDS_SCHEMA",
     "PACKAGE_SPECIFICATIONS",
     "SPECIFICATIONS",
     "SPECIFICATION_NAMESPACES",
@@ -42,8 +41,6 @@ SPECIFICATIONS = {
     XBRLDI: "http://www.xbrl.org/2006/xbrldi-2006.xsd",
     "http://www.xbrl.org/2006/ref": "http://www.xbrl.org/2006/ref-2006-02-27.xsd",
 }
-#: What is not judged where a schema is missing: any fault may be a consequence of that.
-NEEDS_SCHEMA = "the documents, for want of a schema"
 #: Instances with more bytes are judged piece by piece, each with so many elements.
 LARGE, _PIECE = 32 * 1024**2, 20_000
 _REFERENCES = {f"{{{LINK}}}{name}" for name in ("schemaRef", "linkbaseRef", "roleRef", "arcroleRef")}

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from exporter.validation.discovery import Documents
     from exporter.validation.judgement import Judgement
 
-__all__ = ["Judge", "Subject"]
+__all__ = ["CALCULATIONS", "Judge", "Subject"]
+
+#: The rules by which totals can be judged: Calculations 1.1, or those of XBRL 2.1 (5.2.5.2).
+CALCULATIONS = ("1.1", "2.1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,8 @@ class Subject:
         paths: the documents to begin with: itself, or, of a package, all documents where they are unpacked.
         documents: these and all that they lead to, parsed: well-formed, and without a document type declaration.
         packages: the taxonomy packages that say where URLs lie.
-        taxonomy: what the facts are judged against, where whoever asks has it; a judge may load it by itself.
+        taxonomy: what the facts are judged against, where it is one of ours; None for a document from elsewhere.
+        calculations: by which rules totals are judged, one of `CALCULATIONS`.
     """
 
     entry_point: Path
@@ -33,6 +37,7 @@ class Subject:
     documents: Documents
     packages: tuple[Path, ...]
     taxonomy: Taxonomy | None = None
+    calculations: str = CALCULATIONS[0]
 
 
 class Judge(Protocol):

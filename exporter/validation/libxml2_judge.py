@@ -20,13 +20,12 @@ from urllib.parse import unquote
 from lxml import etree
 
 from exporter.findings.findings import Severity
-from exporter.findings.judge_messages import MOST, JudgeMessage
+from exporter.findings.judge_messages import MOST, NEEDS_SCHEMA, JudgeMessage
 from exporter.report.names import LINK, XBRLDT, XBRLI, XSD
 from exporter.validation.catalog import parse_safely
 from exporter.validation.discovery import IMPORT, INCLUDE, location_of
 from exporter.validation.dts_documents import (
     INSTANCE_SCHEMA,
-    NEEDS_SCHEMA,
     SPECIFICATION_NAMESPACES,
     SPECIFICATIONS,
     driver_schema,

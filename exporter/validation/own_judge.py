@@ -13,13 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from exporter.files.resources import specification_folder
+from exporter.findings.findings import Severity
 from exporter.findings.judge_messages import MOST, JudgeMessage, and_more
 from exporter.formats.xbrl_xml.reader import is_instance, read_instance
 from exporter.frames.columns import each_distinct
+from exporter.report.names import XSD
 from exporter.report.report import dimensions_of, dimensions_text, is_explicit
+from exporter.validation.judge import CALCULATIONS
 from exporter.validation.judgement import Judgement
+from exporter.validation.rules import calculations as total_rules
 from exporter.validation.rules import (
-    calculations,
     concepts,
     decimals,
     dimensions,
@@ -41,6 +45,7 @@ if TYPE_CHECKING:
     from exporter.findings.registry import Rule
     from exporter.report.report import Report
     from exporter.taxonomy.model import Taxonomy
+    from exporter.validation.discovery import Documents
     from exporter.validation.judge import Subject
 
 __all__ = ["FACT_RULES", "OWN_JUDGE", "REPORT_RULES", "OwnJudge", "judge_report"]
@@ -59,14 +64,23 @@ FACT_RULES: tuple[Rule, ...] = (
     *languages.RULES,
     *duplicates.RULES,
     *dimensions.RULES,
-    *calculations.RULES,
+    *total_rules.RULES,
 )
 #: About so many facts are judged at a time.
 _PART = 1_000_000
 
 
+TOTALS = "totals"
 #: What no judge says of facts without a taxonomy.
-NEEDS_TAXONOMY = ("concepts", "period types", "dimensions", "totals")
+NEEDS_TAXONOMY = ("concepts", "period types", "dimensions", TOTALS)
+#: What an instance may have and the reader does not know, by the reader's code; and what follows from that.
+_UNKNOWN = {
+    "reader.tuple": "facts in tuples",
+    "reader.unsupportedContext": "contexts with other content than dimensions",
+}
+_CONSEQUENCES = {"reader.unresolvedReference"}
+#: What is no fault where the taxonomy's schema supplies the value, or its accuracy.
+_WITHOUT_SCHEMA = {"reader.badDecimals", "reader.badValue"}
 
 
 class OwnJudge:
@@ -90,11 +104,12 @@ class OwnJudge:
         if not is_instance(subject.entry_point):
             return
         reading = read_instance(subject.entry_point)
-        unread_messages = (_unread_message(finding, subject.entry_point) for finding in reading.findings)
-        judgement = judge_report(reading.report, subject.taxonomy)
+        judgement = judge_report(reading.report, subject.taxonomy, subject.calculations)
+        unread_messages, not_read = _unread_messages(reading.findings, subject)
         self._judgement = replace(
             judgement,
             messages=(*unread_messages, *judgement.messages),
+            not_judged=(*judgement.not_judged, *not_read),
             report=reading.report,
             document=reading.document,
         )
@@ -107,19 +122,66 @@ class OwnJudge:
         """Do nothing: nothing was started."""
 
 
-def _unread_message(finding: Finding, instance: Path) -> JudgeMessage:
-    line = finding.source.row if finding.source else None
-    return JudgeMessage(finding.code, finding.severity, finding.message, (), instance.name, line)
+def _unread_messages(findings: list[Finding], subject: Subject) -> tuple[list[JudgeMessage], tuple[str, ...]]:
+    """Say what could not be read.
+
+    That is an error, unless it is legal and merely nothing that this judge knows: then there is information, and the
+    verdict says that it was not judged.
+
+    Returns: the messages, and what was not judged.
+    """
+    unknown = {code for code in _UNKNOWN if any(finding.code == code for finding in findings)}
+    not_judged = [_UNKNOWN[code] for code in _UNKNOWN if code in unknown]
+    if unknown:
+        unknown |= _CONSEQUENCES
+    if any(finding.code in _WITHOUT_SCHEMA for finding in findings) and _schema_supplies(subject.documents):
+        unknown |= _WITHOUT_SCHEMA
+        not_judged.append("what the schema supplies")
+    messages = []
+    for finding in findings:
+        line = finding.source.row if finding.source else None
+        severity = Severity.INFO if finding.code in unknown else finding.severity
+        message = JudgeMessage(finding.code, severity, finding.message, (), subject.entry_point.name, line)
+        messages.append(message)
+    return messages, tuple(not_judged)
 
 
-def judge_report(report: Report, taxonomy: Taxonomy | None = None) -> Judgement:
-    """Check the facts of a report by themselves and, if it is given, against a taxonomy."""
+def _schema_supplies(documents: Documents) -> bool:
+    """Tell whether a taxonomy gives values, or the accuracy of values, that an instance need not state.
+
+    Those are defaults and fixed values (XML Schema Part 1, 3.2.1 and 3.3.1).
+    """
+    return any(
+        element.get("default") is not None or element.get("fixed") is not None
+        for path, schema in documents.schemas.items()
+        if not path.is_relative_to(specification_folder())
+        for element in schema.root.iter(f"{{{XSD}}}element", f"{{{XSD}}}attribute")
+    )
+
+
+def judge_report(report: Report, taxonomy: Taxonomy | None = None, calculations: str = CALCULATIONS[0]) -> Judgement:
+    """Check the facts of a report by themselves and, if it is given, against a taxonomy.
+
+    By the calculations of XBRL 2.1 totals are not judged here, and facts may contradict each other: that specification
+    does not calculate with such (5.2.5.2), and does not forbid them.
+    """
     messages = [message for rule in REPORT_RULES for message in _rule_messages(rule, report)]
+    is_newer = calculations == CALCULATIONS[0]
+    fact_rules = [rule for rule in FACT_RULES if is_newer or rule not in total_rules.RULES]
     for table in _parts(report):
         renamed_table = table if taxonomy is None else _in_terms_of(taxonomy, table, report)
         facts = JudgedFacts(_with_concepts(renamed_table, taxonomy), taxonomy)
-        messages += [message for rule in FACT_RULES for message in _rule_messages(rule, facts)]
-    return Judgement(OWN_JUDGE, tuple(messages), not_judged=() if taxonomy else NEEDS_TAXONOMY)
+        messages += [message for rule in fact_rules for message in _rule_messages(rule, facts)]
+    if not is_newer:
+        contradictions = {rule.code for rule in duplicates.RULES}
+        messages = [
+            replace(message, severity=Severity.WARNING)
+            if message.code in contradictions and message.severity is Severity.ERROR
+            else message
+            for message in messages
+        ]
+    not_judged = NEEDS_TAXONOMY if taxonomy is None else () if is_newer else (TOTALS,)
+    return Judgement(OWN_JUDGE, tuple(messages), not_judged=not_judged)
 
 
 def _rule_messages(rule: Rule, subject: Any) -> Iterator[JudgeMessage]:  # noqa: ANN401 - what the rule's function is given

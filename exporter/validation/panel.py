@@ -16,7 +16,7 @@ from exporter.validation import judge_rules
 from exporter.validation.catalog import Catalog, unpack
 from exporter.validation.discovery import load_documents
 from exporter.validation.dts_documents import DOCUMENT_ENDINGS
-from exporter.validation.judge import Judge, Subject
+from exporter.validation.judge import CALCULATIONS, Judge, Subject
 from exporter.validation.judgement import Judgement
 from exporter.validation.judges import JUDGES, optional_judges, readers
 
@@ -63,12 +63,19 @@ class _Files:
 class Panel:
     """The judges. They start on entry, those with a process of their own get ready while others work."""
 
-    def __init__(self, without: Collection[str] = ()) -> None:
+    def __init__(self, without: Collection[str] = (), calculations: str = CALCULATIONS[0]) -> None:
         """Prepare to ask all judges of the list but some.
 
+        Args:
+            without: the judges to leave out.
+            calculations: by which rules totals are judged, one of `CALCULATIONS`.
+
         Raises:
-            MisuseError: one of these is no judge, or none that may be left out.
+            MisuseError: one of these is no judge, or none that may be left out; or there are no such rules.
         """
+        if calculations not in CALCULATIONS:
+            raise MisuseError(f"totals are judged by the rules {' or '.join(CALCULATIONS)}, not {calculations!r}")
+        self.calculations = calculations
         for name in without:
             if name not in optional_judges():
                 raise MisuseError(f"{name!r} cannot be left out; judges that can are {', '.join(optional_judges())}")
@@ -130,7 +137,7 @@ class Panel:
         catalog = self._scratch.enter_context(Catalog(files.packages))
         # Hostile documents are refused here, before a judge sees them.
         documents = load_documents(files.documents, catalog)
-        subject = Subject(files.entry_point, files.documents, documents, files.packages, taxonomy)
+        subject = Subject(files.entry_point, files.documents, documents, files.packages, taxonomy, self.calculations)
         # Those with a process of their own come first: they work while the others do so here.
         for judge in sorted(self._judges.values(), key=lambda judge: judge.limits is None):
             judge.submit(subject)
@@ -169,6 +176,7 @@ def validate(
     *,
     arelle: bool = True,
     without: Collection[str] = (),
+    calculations: str = CALCULATIONS[0],
     sources: Mapping[str, tuple[Source, ...]] | None = None,
 ) -> Validation:
     """Have a file or folder judged.
@@ -177,13 +185,14 @@ def validate(
         path: see `Panel.submit`.
         arelle: whether Arelle, which takes seconds, judges too.
         without: the names of judges to leave out.
+        calculations: by which rules totals are judged, Calculations `1.1` or those of XBRL `2.1`.
         sources: for each fact id the cells that gave it, so that findings point at them.
 
     Raises:
         UnreadableInputError: missing, not well-formed, or nothing that can be validated.
-        MisuseError: a folder with several instances, or a judge that cannot be left out.
+        MisuseError: a folder with several instances, a judge that cannot be left out, or unknown rules.
     """
-    with Panel(judges_to_leave_out(without, arelle=arelle)) as panel:
+    with Panel(judges_to_leave_out(without, arelle=arelle), calculations) as panel:
         return panel.judge(Path(path), sources)
 
 

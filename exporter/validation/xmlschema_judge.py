@@ -23,11 +23,10 @@ from lxml import etree
 from exporter.errors import UnreadableInputError
 from exporter.files.process_limits import Limits, limit_memory
 from exporter.findings.findings import Severity
-from exporter.findings.judge_messages import JudgeMessage
+from exporter.findings.judge_messages import NEEDS_SCHEMA, JudgeMessage
 from exporter.validation.catalog import Catalog
 from exporter.validation.discovery import load_documents, location_of
 from exporter.validation.dts_documents import (
-    NEEDS_SCHEMA,
     SPECIFICATIONS,
     driver_schema,
     element_message,

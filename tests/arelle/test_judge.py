@@ -21,6 +21,7 @@ from exporter.arelle.process import ArelleError, warm_process
 from exporter.errors import ExporterError, UnreadableInputError
 from exporter.files.process_limits import Limits
 from exporter.findings.findings import Severity
+from exporter.findings.judge_messages import NEEDS_SCHEMA
 from exporter.report.report import Fact, Report, facts_frame
 
 if TYPE_CHECKING:
@@ -257,13 +258,71 @@ def test_an_unknown_currency_is_an_error_of_the_unit_registry(tmp_path: Path) ->
     message = judge_with_arelle(path).messages[0]
     assert (message.code, message.severity) == ("utre:error-NumericFactUtrInvalid", Severity.ERROR)
     assert message.fact_ids == ("total",)
+    messages = judge_with_arelle(path, ours=False).messages  # XBRL 2.1 knows no such registry
+    assert {message.severity for message in messages} == {Severity.WARNING}
+
+
+FOOTNOTE_LINK = (
+    '<footnoteLink xmlns="http://www.xbrl.org/2003/linkbase" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    ' xlink:type="extended" xlink:role="http://www.xbrl.org/2003/role/link">'
+    '<loc xlink:type="locator" xlink:label="f" xlink:href="#goods"/>{0}'
+    '<footnoteArc xlink:type="arc" xlink:from="f" xlink:to="n"'
+    ' xlink:arcrole="http://www.xbrl.org/2003/arcrole/fact-footnote"/></footnoteLink>'
+)
+
+
+def test_what_the_information_model_does_not_hold_hides_no_wrong_total(tmp_path: Path) -> None:
+    """A footnote role of the taxonomy's own is legal: for an instance from elsewhere it is an information, once."""
+    schema = write_taxonomy(tmp_path, CALCULATION_10)
+    role = (
+        '<xsd:annotation><xsd:appinfo><link:roleType roleURI="http://example.org/note" id="note">'
+        "<link:usedOn>link:footnote</link:usedOn></link:roleType></xsd:appinfo></xsd:annotation>"
+    )
+    schema.write_text(schema.read_text().replace("<xsd:import", f"{role}<xsd:import", 1))
+    attributes = 'xlink:type="resource" xlink:label="n" xlink:role="http://example.org/note" xml:lang="en"'
+    notes = f"<footnote {attributes}>x</footnote><footnote {attributes}>y</footnote>"
+    role_reference = (
+        '<roleRef xmlns="http://www.xbrl.org/2003/linkbase" xmlns:xlink="http://www.w3.org/1999/xlink"'
+        ' xlink:type="simple" roleURI="http://example.org/note" xlink:href="t.xsd#note"/>'
+    )
+    path = write_instance(tmp_path, SUM.replace("300", "310") + FOOTNOTE_LINK.format(notes))
+    path.write_text(path.read_text().replace("<context ", f"{role_reference}<context ", 1))
+    for ours, severity in ((False, Severity.INFO), (True, Severity.ERROR)):
+        messages = judge_with_arelle(path, ours=ours).messages
+        assert {(message.code, message.severity) for message in messages} == {
+            ("calc11e:inconsistentCalculationUsingRounding", Severity.ERROR),
+            ("xbrlxe:nonStandardFootnoteResourceRole", severity),
+        }
+        assert len(messages) == (2 if severity is Severity.INFO else 3)
+
+
+def test_a_footnote_arc_may_end_at_a_fact(tmp_path: Path) -> None:
+    """Which is wrong, and said once; the facts are read."""
+    write_taxonomy(tmp_path)
+    locator = '<loc xlink:type="locator" xlink:label="n" xlink:href="#services"/>'
+    result = judge_with_arelle(write_instance(tmp_path, SUM + FOOTNOTE_LINK.format(locator)))
+    assert codes(result.messages) == ["xbrl.4.11.1.3.1:factFootnoteArcTo"]
+    assert len(result.report) == 3
+
+
+@pytest.mark.parametrize("arcrole", [CALCULATION_10, CALCULATION_11])
+def test_totals_can_be_judged_by_the_rules_of_xbrl_2_1(tmp_path: Path, arcrole: str) -> None:
+    """These are stricter with rounded figures, and do not know the newer arcs, which is said."""
+    write_taxonomy(tmp_path, arcrole)
+    path = write_instance(tmp_path, SUM.replace('decimals="0">100', 'decimals="-2">100').replace("200", "210"))
+    assert judge_with_arelle(path).messages == ()
+    result = judge_with_arelle(path, (), "2.1")
+    assert codes(result.messages) == (["xbrl.5.2.5.2:calcInconsistency"] if arcrole == CALCULATION_10 else [])
+    assert result.not_judged == (() if arcrole == CALCULATION_10 else ("totals of Calculations 1.1",))
 
 
 def test_a_missing_schema_is_an_error_and_not_an_exception(tmp_path: Path) -> None:
-    """An instance whose schema cannot be found offline gets errors, and a Report without the undeclared facts."""
+    """One error, for the rest is a consequence; and a Report without the undeclared facts."""
     result = judge_with_arelle(write_instance(tmp_path, SUM))
-    assert {message.severity for message in result.messages} == {Severity.ERROR}
-    assert "xbrl:schemaImportMissing" in codes(result.messages)
+    (message,) = result.messages
+    assert (message.code, message.severity) == ("IOerror", Severity.ERROR)
+    assert message.message.endswith("t.xsd was not found")
+    assert result.not_judged == (NEEDS_SCHEMA,)
     assert len(result.report) == 0
 
 

@@ -230,6 +230,8 @@ def test_totals_and_duplicates_are_judged_as_exact_arithmetic_does(
         ("complete", NAME, NAME),
         ("consistent", REVENUES, {**REVENUES, "value": "98", "decimals": -1}),
         ("consistent", REVENUES, {**REVENUES, "value": "100.0", "decimals": 1}),
+        ("complete", REVENUES, {**REVENUES, "value": "100.0"}),
+        ("complete", REVENUES, {**REVENUES, "value": "+0100."}),
         ("consistent", {**REVENUES, "value": "9" * 40}, {**REVENUES, "value": "1" + "0" * 40, "decimals": -39}),
         ("inconsistent", REVENUES, {**REVENUES, "value": "102"}),
         ("inconsistent", REVENUES, {**REVENUES, "value": "-100"}),
@@ -293,3 +295,34 @@ def test_a_rule_is_one_function_and_one_entry(taxonomy: Taxonomy, monkeypatch: p
     monkeypatch.setattr(own_judge, "FACT_RULES", (*FACT_RULES, toy))
     messages = _judged(taxonomy, {**REVENUES, "value": "12"}, {**COSTS, "value": "3"})
     assert ("toy", Severity.WARNING, "m:Revenues is large") in [(m.code, m.severity, m.message) for m in messages]
+
+
+FLAG = {"concept": "m:IsAmended", **DURATION, "value": "true"}
+
+
+@pytest.mark.parametrize(
+    ("known", "second", "code"),
+    [
+        (True, "1", "duplicates.complete"),
+        (True, " true ", "duplicates.complete"),
+        (True, "0", "duplicates.inconsistent"),
+        (False, "1", "duplicates.inconsistent"),
+    ],
+)
+def test_booleans_are_compared_by_value(tmp_path: Path, known: bool, second: str, code: str) -> None:
+    """As far as a taxonomy says that they are booleans (XML Schema Part 2, 3.2.2)."""
+    flag = "CompanyName,stringItemType,,duration,false\n", "IsAmended,booleanItemType,,duration,false\n"
+    changes = {"concepts.csv": ((flag[0], flag[0] + flag[1]),)}
+    taxonomy, _ = load_taxonomy(write_taxonomy(tmp_path, changes))
+    said = _judged(taxonomy if known else None, FLAG, {**FLAG, "value": second})
+    assert [message.code for message in said if message.code.startswith("duplicates")] == [code]
+
+
+def test_contradictions_are_a_warning_by_the_rules_of_xbrl_2_1() -> None:
+    """That specification does not forbid them; and totals are then not judged here, which is said."""
+    rows = [{**REVENUES, "id": "a"}, {**REVENUES, "id": "b", "value": "200"}]
+    judgement = judge_report(Report(facts_frame(rows), NAMESPACES, ("a.xsd",)), calculations="2.1")
+    assert [(message.code, message.severity) for message in judgement.messages] == [
+        ("duplicates.inconsistent", Severity.WARNING)
+    ]
+    assert "totals" in judgement.not_judged

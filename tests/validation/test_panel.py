@@ -157,16 +157,16 @@ def test_what_arelle_says_is_a_finding_and_its_facts_are_handed_on(
     """Arelle is given the instance and the packages beside it; nothing of its answer is lost."""
     report = Report(facts_frame([]), {})
     message = JudgeMessage("xbrl.1", Severity.WARNING, "Odd", (FACT,))
-    asked: list[tuple[Path, tuple[Path, ...]]] = []
+    asked: list[tuple[Path, tuple[Path, ...], str, bool]] = []
 
-    def answer(entry_point: Path, packages: tuple[Path, ...]) -> ArelleResult:
-        asked.append((entry_point, packages))
+    def answer(entry_point: Path, packages: tuple[Path, ...], calculations: str, *, ours: bool) -> ArelleResult:
+        asked.append((entry_point, packages, calculations, ours))
         return ArelleResult((message,), report)
 
     monkeypatch.setattr(ARELLE, answer)
     cell = Source("statement.csv", 3, "B")
     validation = validate(filing, sources={FACT: (cell,)})
-    assert asked == [(filing / INSTANCE, (filing / PACKAGE,))]
+    assert asked == [(filing / INSTANCE, (filing / PACKAGE,), "1.1", False)]
     assert _verdicts(validation) == {
         **CLEAN,
         "arelle": "1 warning",
@@ -181,7 +181,7 @@ def test_a_breakdown_of_arelle_is_an_error_and_the_others_are_heard(
 ) -> None:
     """The verdict lacks Arelle and says so, and what the other judges found stays."""
 
-    def break_down(*_: object) -> ArelleResult:
+    def break_down(*_: object, **__: object) -> ArelleResult:
         raise ArelleError("Arelle was given up after 600 seconds")
 
     monkeypatch.setattr(ARELLE, break_down)

@@ -24,6 +24,9 @@ COMPLETE, CONSISTENT, INCONSISTENT = "complete", "consistent", "inconsistent"
 def duplicate_groups(facts: pl.DataFrame) -> pl.DataFrame:
     """Find the sets of duplicates.
 
+    Values are compared by what they stand for: numbers as numbers, and where the column `kind` gives the kind of the
+    concept, `1` is the boolean `true`, and blanks around a value that is no text do not count.
+
     Returns:
         A row for each set: the aspects, the lists `ids`, `values` and `all_decimals` of its facts, and which `kind` of
         duplicates they are.
@@ -41,7 +44,7 @@ def duplicate_groups(facts: pl.DataFrame) -> pl.DataFrame:
             ids="id",
             values="value",
             all_decimals="decimals",
-            distinct_values=pl.struct("value", "decimals").n_unique(),
+            distinct_values=pl.struct(_what_it_says(facts, number), "decimals").n_unique(),
             nils=pl.col("value").null_count(),
             exact=pl.col("low").null_count() == pl.col("value").null_count(),
             overlap=pl.col("low").max() <= pl.col("high").min(),
@@ -62,6 +65,23 @@ def duplicate_groups(facts: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit(INCONSISTENT))
     )
     return groups.select(*ASPECTS, "ids", "values", "all_decimals", kind=kind)
+
+
+def _what_it_says(facts: pl.DataFrame, number: pl.Expr) -> pl.Expr:
+    """Write each value so that values which say the same are the same text.
+
+    Args:
+        facts: of which the kinds of concepts may be known.
+        number: the value as a whole number of a small unit, null where it is none that fits.
+    """
+    value = pl.col("value")
+    if "kind" in facts.columns:
+        stripped = value.str.strip_chars(" \t\r\n")
+        boolean = stripped.replace({"1": "true", "0": "false"})
+        is_text = pl.col("kind").is_in(["text", "other"]).fill_null(value=True)
+        value = pl.when(pl.col("kind") == "boolean").then(boolean).when(is_text).then(value).otherwise(stripped)
+    is_number = pl.col("unit").is_not_null() & number.is_not_null()
+    return pl.when(is_number).then(number.cast(pl.String)).otherwise(value).alias("says")
 
 
 def _overlap(values: list[str | None], decimals: list[int | None]) -> bool:
