@@ -8,7 +8,7 @@ from pathlib import Path
 
 from exporter.errors import ExporterError
 
-__all__ = ["bundled_folder", "specification_file", "specification_folder", "specification_url"]
+__all__ = ["bundled_folder", "is_specification", "specification_file", "specification_folder", "specification_url"]
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -54,9 +54,14 @@ def specification_file(url: str) -> Path | None:
     return None
 
 
+def is_specification(file: Path) -> bool:
+    """Tell the local copy of a specification's schema from other files."""
+    return file.is_relative_to(specification_folder())
+
+
 def specification_url(file: Path) -> str | None:
     """Give the URL of a specification's schema from its local copy; None for any other file."""
-    if not file.is_relative_to(specification_folder()):
+    if not is_specification(file):
         return None
     scheme, *rest = file.relative_to(specification_folder()).parts
     return f"{scheme}://{'/'.join(rest)}"

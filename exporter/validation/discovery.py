@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from exporter.errors import UnreadableInputError
-from exporter.files.resources import specification_folder, specification_url
+from exporter.files.resources import is_specification, specification_url
 from exporter.findings.findings import Severity
 from exporter.findings.judge_messages import JudgeMessage
 from exporter.report.names import LINK, XBRLI, XLINK, XML, XSD, XSI
@@ -204,16 +204,16 @@ class _Discovery:
             self._say(str(error), reference, source)
             return path
         root = tree.getroot()
-        is_specification = path.is_relative_to(specification_folder())
+        is_theirs = is_specification(path)
         if root.tag == _SCHEMA:
             including = self.documents.schemas.get(source) if reference.element.tag == INCLUDE else None
             namespace = root.get("targetNamespace") or (including.namespace if including else "")
-            if namespace in SPECIFICATION_NAMESPACES and not is_specification:
+            if namespace in SPECIFICATION_NAMESPACES and not is_theirs:
                 return self._specification(namespace, path)
             self.documents.schemas[path] = SchemaDocument(root, namespace)
-        elif root.tag == _LINKBASE and not is_specification:
+        elif root.tag == _LINKBASE and not is_theirs:
             self.documents.trees[path] = tree
-        if not is_specification:
+        if not is_theirs:
             self._queue.append((path, url, root))
         return path
 

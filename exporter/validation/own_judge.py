@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from exporter.files.resources import specification_folder
+from exporter.files.resources import is_specification
 from exporter.findings.findings import Severity
 from exporter.findings.judge_messages import MOST, JudgeMessage, and_more
 from exporter.formats.xbrl_xml.reader import is_instance, read_instance
@@ -154,7 +154,7 @@ def _schema_supplies(documents: Documents) -> bool:
     return any(
         element.get("default") is not None or element.get("fixed") is not None
         for path, schema in documents.schemas.items()
-        if not path.is_relative_to(specification_folder())
+        if not is_specification(path)
         for element in schema.root.iter(f"{{{XSD}}}element", f"{{{XSD}}}attribute")
     )
 

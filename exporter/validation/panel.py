@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from exporter.errors import MisuseError, UnreadableInputError
+from exporter.files.resources import is_specification
 from exporter.files.root_element import root_tag
-from exporter.report.names import XBRLI
+from exporter.report.names import LINK, XBRLI
+from exporter.taxonomy.compiled import read_compiled
 from exporter.validation import judge_rules
 from exporter.validation.catalog import Catalog, unpack
 from exporter.validation.discovery import load_documents
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from exporter.report.document import Document
     from exporter.report.report import Report
     from exporter.taxonomy.model import Taxonomy
+    from exporter.validation.discovery import Documents
 
 __all__ = ["LEFT_OUT", "Panel", "Validation", "judges_to_leave_out", "validate"]
 
@@ -126,7 +129,8 @@ class Panel:
         Args:
             path: an instance, a filing's folder, a schema, a taxonomy package or its folder. Taxonomy packages beside
                 it are used.
-            taxonomy: what the facts are judged against, if it is at hand.
+            taxonomy: what the facts are judged against, if it is at hand; else it is read from the documents, where
+                they are what our compiler wrote.
 
         Raises:
             UnreadableInputError: missing, not well-formed, or nothing that can be validated.
@@ -137,6 +141,7 @@ class Panel:
         catalog = self._scratch.enter_context(Catalog(files.packages))
         # Hostile documents are refused here, before a judge sees them.
         documents = load_documents(files.documents, catalog)
+        taxonomy = taxonomy or _our_taxonomy(documents)
         subject = Subject(files.entry_point, files.documents, documents, files.packages, taxonomy, self.calculations)
         # Those with a process of their own come first: they work while the others do so here.
         for judge in sorted(self._judges.values(), key=lambda judge: judge.limits is None):
@@ -247,6 +252,15 @@ def _document(path: Path) -> _Files:
             f"{path.name}: the ending {path.suffix!r} cannot be validated; known are {endings}, .zip, folders"
         )
     return _Files((path,), path, _packages_beside(path))
+
+
+def _our_taxonomy(documents: Documents) -> Taxonomy | None:
+    """Read the taxonomy that the documents refer to, if it is one that we compiled."""
+    if documents.unresolved:
+        return None
+    schemas = {path: schema.namespace for path, schema in documents.schemas.items() if not is_specification(path)}
+    linkbases = [path for path, tree in documents.trees.items() if tree.getroot().tag == f"{{{LINK}}}linkbase"]
+    return read_compiled(schemas, linkbases)
 
 
 def _package(path: Path, scratch: Path) -> _Files:
