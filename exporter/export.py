@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exporter.checks.rules import RELEASE_TOTAL_DIFFERS
 from exporter.errors import UnreadableInputError
 from exporter.files.publish import check_replaceable, published_file, published_folder
 from exporter.findings.findings import Finding, Source, has_errors
@@ -82,6 +83,7 @@ def export_report(
     line_items: pd.DataFrame | None = None,
     arelle: bool = True,
     without: Collection[str] = (),
+    packages: Collection[Path] = (),
     progress: Callable[[str], None] = lambda _: None,
 ) -> Export:
     """Export a project: read, map, write, validate, read back and compare.
@@ -92,6 +94,7 @@ def export_report(
         line_items: what `read_line_items` gives, perhaps changed, to use in place of the project's tables.
         arelle: whether Arelle, which takes seconds, judges and reads the filing too.
         without: the names of judges to leave out; the verdict says so.
+        packages: taxonomy packages that the judges may need besides those of the filing.
         progress: called with a line of text at the beginning of each stage.
 
     Raises:
@@ -101,7 +104,10 @@ def export_report(
     """
     folder = Path(folder)
     target = Path(out) if out is not None else folder / "out"
-    with published_folder(target) as staging, Panel(judges_to_leave_out(without, arelle=arelle)) as panel:
+    with (
+        published_folder(target) as staging,
+        Panel(judges_to_leave_out(without, arelle=arelle), packages=packages) as panel,
+    ):
         result = _export_project(folder, target, line_items, staging, panel, progress)
         _write_proof(result, staging)
     return result
@@ -138,6 +144,7 @@ def check_round_trip(
     *,
     arelle: bool = True,
     without: Collection[str] = (),
+    packages: Collection[Path] = (),
     progress: Callable[[str], None] = lambda _: None,
 ) -> Export:
     """Prove a filing that is already there against the project's source cells; export first if there is none.
@@ -153,7 +160,7 @@ def check_round_trip(
     folder = Path(folder)
     target = Path(out) if out is not None else folder / "out"
     if not (target / FILING).is_dir():
-        result = export_report(folder, out, arelle=arelle, without=without, progress=progress)
+        result = export_report(folder, out, arelle=arelle, without=without, packages=packages, progress=progress)
         message = f"{target} held no filing, so that the project was exported first"
         return replace(result, findings=[*result.findings, proof_rules.ROUND_TRIP_EXPORTED_FIRST.finding(message)])
     progress("reading the project")
@@ -166,7 +173,7 @@ def check_round_trip(
     check_replaceable(target)  # ledger and findings there will be written anew
     findings += changed_files(taxonomy, target / FILING)
     instance = target / FILING / f"{project.name}.xml"
-    with Panel(judges_to_leave_out(without, arelle=arelle)) as panel:
+    with Panel(judges_to_leave_out(without, arelle=arelle), packages=packages) as panel:
         validation, round_trip, new_findings = prove(project, mapped, taxonomy, instance, panel, progress)
     result = Export(project.name, target, [*findings, *new_findings], mapped.report, validation.judgements, round_trip)
     _write_proof(result, target)
@@ -287,7 +294,20 @@ def prove(
     validation = panel.result(mapped.sources())
     progress("comparing")
     round_trip = compare(mapped, validation.readings, validation.document)
-    return validation, round_trip, [*findings, *validation.findings, *round_trip.findings]
+    return validation, round_trip, [*_totals_once(findings, validation.findings), *round_trip.findings]
+
+
+def _totals_once(figures: list[Finding], judged: list[Finding]) -> list[Finding]:
+    """Put what is found in figures before what judges find; a wrong total once, with what its column shows as hint."""
+    totals = {finding.source: finding for finding in figures if finding.code == RELEASE_TOTAL_DIFFERS.code}
+    told = []
+    for finding in judged:
+        in_column = totals.pop(finding.source, None) if finding.code == "own:calculation" else None
+        hint = "; ".join(filter(None, (in_column.message, in_column.hint))) if in_column else finding.hint
+        told.append(replace(finding, hint=hint))
+    left = set(map(id, totals.values()))
+    figures = [finding for finding in figures if finding.code != RELEASE_TOTAL_DIFFERS.code or id(finding) in left]
+    return [*figures, *told]
 
 
 def _write_proof(result: Export, folder: Path) -> None:

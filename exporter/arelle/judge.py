@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from exporter.files.process_limits import Limits
     from exporter.report.report import Report
 
 __all__ = ["ArelleResult", "judge_with_arelle", "start_arelle", "stop_arelle"]
@@ -43,7 +44,7 @@ def judge_with_arelle(
     calculations: str = "1.1",
     *,
     ours: bool = True,
-    timeout: float | None = LIMITS.seconds,
+    limits: Limits = LIMITS,
 ) -> ArelleResult:
     """Have Arelle load and validate a file.
 
@@ -55,7 +56,7 @@ def judge_with_arelle(
         packages: taxonomy packages (zip) whose catalogs say where URLs lie; there is no network.
         calculations: by which rules totals are judged, `1.1` or those of XBRL `2.1`.
         ours: whether we wrote the file; see `examine`.
-        timeout: seconds until Arelle is given up.
+        limits: of time and memory.
 
     Raises:
         UnreadableInputError: one of the files does not exist, or Arelle sees nothing in it to judge.
@@ -65,7 +66,7 @@ def judge_with_arelle(
         if not path.is_file():
             raise UnreadableInputError(f"{path} does not exist or is not a file")
     arguments = (str(entry_point.absolute()), [str(package.absolute()) for package in packages], calculations)
-    answer = warm_process().call(partial(examine, ours=ours), *arguments, timeout=timeout)
+    answer = warm_process().call(partial(examine, ours=ours), *arguments, limits=limits)
     if any(entry["code"].endswith(":MemoryError") for entry in answer["messages"]):
         raise ArelleError(f"Arelle broke down: it ran out of its {LIMITS.megabytes:,} MB of memory")
     if not answer["recognised"] and not answer["messages"]:
@@ -78,14 +79,7 @@ def judge_with_arelle(
 
 
 def start_arelle() -> None:
-    """Start Arelle's process and have it load Arelle, without waiting for it.
-
-    Call it from the main thread: a process that is being started from another one when the interpreter ends would keep
-    it from ending.
-
-    Raises:
-        ArelleError: this process may not start another.
-    """
+    """Start Arelle's process and have it load Arelle, without waiting for it."""
     warm_process().begin(load_arelle)
 
 

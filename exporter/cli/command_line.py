@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
+import signal
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 from exporter import __version__
@@ -14,7 +17,7 @@ from exporter.cli.options import common_options
 from exporter.errors import ExporterError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["build_parser", "main"]
 
@@ -26,7 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     options = build_parser().parse_args(arguments)
     try:
-        return int(options.run(options))
+        with _termination_as_interrupt():
+            return int(options.run(options))
     except ExporterError as error:
         if options.json:
             print(json.dumps({"error": str(error)}, ensure_ascii=False))
@@ -39,6 +43,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("exporter: stopped; nothing was written", file=sys.stderr)
         return MISUSE
+
+
+@contextlib.contextmanager
+def _termination_as_interrupt() -> Iterator[None]:
+    """Let the signal that asks a process to end do what the keyboard does, so that everything is put in order."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    earlier = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, earlier)
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -44,7 +44,13 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noq
 def _export(options: argparse.Namespace) -> int:
     from exporter.export import export_report
 
-    result = export_report(options.project, options.out, without=without(options), progress=progress_printer(options))
+    result = export_report(
+        options.project,
+        options.out,
+        without=without(options),
+        packages=options.packages,
+        progress=progress_printer(options),
+    )
     return _show(result, options)
 
 
@@ -52,7 +58,11 @@ def _round_trip(options: argparse.Namespace) -> int:
     from exporter.export import check_round_trip
 
     result = check_round_trip(
-        options.project, options.out, without=without(options), progress=progress_printer(options)
+        options.project,
+        options.out,
+        without=without(options),
+        packages=options.packages,
+        progress=progress_printer(options),
     )
     return _show(result, options)
 

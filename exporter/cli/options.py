@@ -11,7 +11,7 @@ from exporter.validation.judges import optional_judges
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["add_command", "common_options", "judge_options", "project_options", "without"]
+__all__ = ["add_command", "common_options", "judge_options", "package_options", "project_options", "without"]
 
 
 def common_options() -> argparse.ArgumentParser:
@@ -40,12 +40,25 @@ def project_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("project", metavar="PROJECT", type=Path, help="folder with report.toml and mapping.csv")
     parser.add_argument("--out", metavar="DIR", type=Path, help="output folder; default: PROJECT/out")
     judge_options(parser)
+    package_options(parser)
 
 
 def judge_options(parser: argparse.ArgumentParser) -> None:
     """Add an option for each judge that may be left out."""
     for name, why in optional_judges().items():
         parser.add_argument(f"--no-{name}", dest="without", action="append_const", const=name, default=[], help=why)
+
+
+def package_options(parser: argparse.ArgumentParser) -> None:
+    """Add where schemas and linkbases lie."""
+    parser.add_argument(
+        "--packages",
+        metavar="PATH",
+        type=Path,
+        action="append",
+        default=[],
+        help="a taxonomy package, or a copy of web sites by host and path, zipped or a folder; may be given again",
+    )
 
 
 def without(options: argparse.Namespace) -> tuple[str, ...]:

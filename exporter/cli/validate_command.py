@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exporter.cli.exit_codes import CLEAN, ERRORS
-from exporter.cli.options import add_command, judge_options, without
+from exporter.cli.options import add_command, judge_options, package_options, without
 from exporter.cli.printing import print_findings, print_json, print_table, progress_printer, verdicts
 from exporter.findings.findings import has_errors
 from exporter.validation.judge import CALCULATIONS
@@ -23,6 +23,7 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noq
     validate = add_command(commands, common, "validate", _validate, "judge an instance, a filing or a taxonomy package")
     validate.add_argument("path", metavar="FILE_OR_DIR", type=Path)
     judge_options(validate)
+    package_options(validate)
     validate.add_argument(
         "--calc",
         metavar="RULES",
@@ -36,7 +37,7 @@ def _validate(options: argparse.Namespace) -> int:
     from exporter.validation.panel import validate
 
     progress_printer(options)("validating")
-    result = validate(options.path, without=without(options), calculations=options.calc)
+    result = validate(options.path, without=without(options), calculations=options.calc, packages=options.packages)
     if options.json:
         print_json(
             {"judges": verdicts(result.judgements), "findings": [asdict(finding) for finding in result.findings]}

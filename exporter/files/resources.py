@@ -8,7 +8,14 @@ from pathlib import Path
 
 from exporter.errors import ExporterError
 
-__all__ = ["bundled_folder", "is_specification", "specification_file", "specification_folder", "specification_url"]
+__all__ = [
+    "bundled_folder",
+    "is_specification",
+    "specification_file",
+    "specification_files",
+    "specification_folder",
+    "specification_url",
+]
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -52,6 +59,12 @@ def specification_file(url: str) -> Path | None:
         if ".." not in candidate.parts and candidate.is_file():
             return candidate
     return None
+
+
+@cache
+def specification_files() -> tuple[Path, ...]:
+    """List the local copies of the specifications' schemas."""
+    return tuple(sorted(specification_folder().rglob("*.xsd")))
 
 
 def is_specification(file: Path) -> bool:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from exporter.arelle.judge import ArelleResult, judge_with_arelle, start_arelle, stop_arelle
 from exporter.arelle.process import LIMITS, ArelleError
+from exporter.errors import ExporterError
+from exporter.files.process_limits import Limits
 from exporter.validation.judgement import Judgement
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from exporter.files.process_limits import Limits
     from exporter.validation.judge import Subject
 
 __all__ = ["ArelleJudge"]
@@ -33,7 +34,7 @@ class ArelleJudge:
 
     def start(self) -> None:
         """Have the process started and Arelle loaded."""
-        with contextlib.suppress(ArelleError):  # the judgement will say why there is none
+        with contextlib.suppress(ExporterError):  # the judgement will say why there is none
             start_arelle()
 
     def prepare(self, package: Path) -> None:
@@ -41,7 +42,8 @@ class ArelleJudge:
 
     def submit(self, subject: Subject) -> None:
         """Have the entry point examined."""
-        judge = partial(judge_with_arelle, ours=subject.taxonomy is not None)
+        limits = Limits.for_size(subject.size, LIMITS.megabytes or 0)
+        judge = partial(judge_with_arelle, ours=subject.taxonomy is not None, limits=limits)
         self._result = self._thread.submit(judge, subject.entry_point, subject.packages, subject.calculations)
 
     def result(self) -> Judgement | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 import zipfile
 import zlib
@@ -13,39 +14,102 @@ from urllib.parse import unquote, urljoin, urlsplit
 from lxml import etree
 
 from exporter.errors import UnreadableInputError
-from exporter.files.resources import specification_file
+from exporter.files.resources import bundled_folder, specification_file, specification_files, specification_url
+from exporter.findings.findings import Source
+from exporter.validation import judge_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
     from types import TracebackType
 
-__all__ = ["Catalog", "parse_safely", "unpack"]
+    from exporter.findings.findings import Finding
 
+__all__ = [
+    "NO_PACKAGE",
+    "Catalog",
+    "holds_package",
+    "package_rewrites",
+    "parse_safely",
+    "specification_places",
+    "unpack",
+]
+
+#: What is said of something that was given as a package.
+NO_PACKAGE = (
+    "is no taxonomy package: it has neither META-INF/catalog.xml nor folders by host and path, such as www.example.org/"
+)
+_HOST = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::[0-9]+)?$")
 _REWRITE = "{urn:oasis:names:tc:entity:xmlns:xml:catalog}rewriteURI"
 #: Bounds for a taxonomy package, against archives that unpack to more than they look.
 _MAX_FILES, _MAX_BYTES = 50_000, 2 * 1024**3
+#: Text is seldom compressed to less than a fiftieth; what is small when unpacked may be.
+_MAX_RATIO, _SMALL_BYTES = 100, 64 * 1024**2
 
 
 class Catalog:
-    """Maps URLs to local files. Packages are unpacked into a temporary folder, so use it as a context manager."""
+    """Maps URLs to local files. Archives are unpacked into a temporary folder, so use it as a context manager.
 
-    def __init__(self, packages: Iterable[Path] = ()) -> None:
-        """Prepare to use these taxonomy packages (zip archives)."""
+    A package is one of three things, zipped or in a folder: a taxonomy package, whose META-INF/catalog.xml says where
+    its URLs lie; several of these; or a copy of web sites, laid out as host and path. The taxonomies that come with us
+    are always there. Nothing stands in for the specifications: of them the copies that come with the judges count.
+
+    Attributes:
+        packages: what was given.
+        folders: for each of these the folder in which it lies unpacked.
+        findings: what is wrong with them.
+    """
+
+    def __init__(self, packages: Iterable[Path] = (), unpacked: Mapping[Path, Path] | None = None) -> None:
+        """Prepare to use these packages, of which some may be unpacked already."""
         self.packages = tuple(packages)
+        self.folders: dict[Path, Path] = {package: folder.resolve() for package, folder in (unpacked or {}).items()}
+        self.findings: list[Finding] = []
         self._rewrites: list[tuple[str, Path]] = []
         self._unpacked = ExitStack()
 
+    @classmethod
+    def from_rewrites(cls, rewrites: Iterable[tuple[str, str]]) -> Self:
+        """Take over what another catalog, which is still in use, knows; see `rewrites`."""
+        catalog = cls()
+        catalog._rewrites = [(start, Path(folder)) for start, folder in rewrites]
+        return catalog
+
+    @property
+    def rewrites(self) -> list[tuple[str, str]]:
+        """The starts of URLs, and the folders in which what is below them lies."""
+        return [(start, str(folder)) for start, folder in self._rewrites]
+
     def __enter__(self) -> Self:
-        """Unpack the packages and read their catalogs."""
+        """Unpack the packages and read their catalogs.
+
+        Raises:
+            UnreadableInputError: one of them is no package, or not a safe one.
+        """
         with ExitStack() as stack:
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="exporter-")))
+            scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="exporter-"))).resolve()
             for number, package in enumerate(self.packages):
-                target = folder / str(number)
-                unpack(package, target)
-                for catalog in sorted(target.glob("*/META-INF/catalog.xml")):
-                    self._read_catalog(catalog, target.resolve())
+                folder = self.folders.get(package, package.resolve())
+                if not folder.is_dir():
+                    folder = scratch / str(number)
+                    unpack(package, folder)
+                self.folders[package] = folder
+                rewrites = package_rewrites(folder)
+                if not rewrites:
+                    raise UnreadableInputError(f"{package} {NO_PACKAGE}")
+                self._rewrites += rewrites
+                self._say_shadows(package, rewrites)
+            for folder in sorted(bundled_folder("taxonomy").glob("*/META-INF")):
+                self._rewrites += package_rewrites(folder.parent.resolve())
             self._unpacked = stack.pop_all()
         return self
+
+    def _say_shadows(self, package: Path, rewrites: list[tuple[str, Path]]) -> None:
+        """Say that a package holds another version of a specification's schema, which is not used."""
+        for url, file, specification in specification_places(rewrites):
+            if not file.is_file() or file.read_bytes() == specification.read_bytes():
+                continue
+            message = f"{package.name} holds a {url} of its own ({file.name}); it is not used"
+            self.findings.append(judge_rules.PACKAGE_SPECIFICATION.finding(message, Source(package.name)))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -67,32 +131,93 @@ class Catalog:
         document = absolute.partition("#")[0]
         if not url.partition("#")[0] or document.endswith("/"):
             return None  # the base itself, and a folder
+        if specification := specification_file(document):
+            return specification
         # The longest start that fits counts, as XML Catalogs 1.1 says.
         for start, folder in sorted(self._rewrites, key=lambda rewrite: -len(rewrite[0])):
             if document.startswith(start):
                 file = (folder / unquote(document.removeprefix(start))).resolve()
                 return file if file.is_file() and file.is_relative_to(folder) else None
         if document.startswith(("http://", "https://")):
-            return specification_file(document)
-        parts = urlsplit(document)
-        path = Path(unquote(parts.path) if parts.scheme == "file" else document)
-        return path.resolve() if path.is_file() else None
+            return None
+        try:
+            parts = urlsplit(document)
+            path = Path(unquote(parts.path) if parts.scheme == "file" else document)
+            return path.resolve() if path.is_file() else None
+        except (OSError, ValueError):  # too long a name, a null in it, or what looks like an address and is none
+            return None
 
     def schemas(self) -> list[Path]:
-        """List the schemas that the packages hold."""
-        return [path for _, folder in self._rewrites for path in sorted(folder.rglob("*.xsd"))]
+        """List the schemas that the given packages hold."""
+        return [path for folder in self.folders.values() for path in sorted(folder.rglob("*.xsd"))]
 
-    def _read_catalog(self, catalog: Path, inside: Path) -> None:
-        """Take over the URLs that a package's catalog rewrites.
 
-        Raises:
-            UnreadableInputError: one leads to a folder that is not inside the package's.
-        """
-        for rewrite in parse_safely(catalog).getroot().iter(_REWRITE):
-            folder = (catalog.parent / unquote(rewrite.get("rewritePrefix", ""))).resolve()
-            if not folder.is_relative_to(inside):
-                raise UnreadableInputError(f"{catalog} leads out of its package")
-            self._rewrites.append((rewrite.get("uriStartString", ""), folder))
+def package_rewrites(folder: Path) -> list[tuple[str, Path]]:
+    """Read which URLs an unpacked package holds, and where; nothing if it is no package.
+
+    Raises:
+        UnreadableInputError: its catalog cannot be read, or leads to a folder that is not inside the package's.
+    """
+    catalogs = [*folder.glob("META-INF/catalog.xml"), *folder.glob("*/META-INF/catalog.xml")]
+    if catalogs:
+        return [rewrite for catalog in sorted(catalogs) for rewrite in _read_catalog(catalog, folder)]
+    children = [child for child in folder.iterdir() if child.is_dir()]
+    for top in (folder, *(children if len(children) == 1 else ())):
+        if hosts := _hosts(top):
+            return [(f"{scheme}://{host.name}/", host) for host in hosts for scheme in ("http", "https")]
+    return []
+
+
+def holds_package(archive: Path) -> bool:
+    """Tell by its names whether an archive is a package, without unpacking it."""
+    if not zipfile.is_zipfile(archive):
+        return False
+    try:
+        with zipfile.ZipFile(archive) as zip_file:
+            names = zip_file.namelist()
+    except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError):  # a damaged directory
+        return False
+    if any(name.endswith("META-INF/catalog.xml") for name in names):
+        return True
+    tops = {name.split("/")[0] for name in names}
+    depth = 1 if len(tops) == 1 or tops <= {"http", "https"} else 0
+    folders = {part for name in names for part in name.split("/")[: depth + 1] if name.count("/") > depth}
+    return any(_HOST.match(folder) for folder in folders)
+
+
+def _hosts(folder: Path) -> list[Path]:
+    """List the folders that are named like hosts, in a folder or in those of the schemes in it."""
+    places = [folder, *(folder / scheme for scheme in ("http", "https") if (folder / scheme).is_dir())]
+    return [
+        child for place in places for child in sorted(place.iterdir()) if child.is_dir() and _HOST.match(child.name)
+    ]
+
+
+def _read_catalog(catalog: Path, inside: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the URLs that a package's catalog rewrites."""
+    for rewrite in parse_safely(catalog).getroot().iter(_REWRITE):
+        folder = (catalog.parent / unquote(rewrite.get("rewritePrefix", ""))).resolve()
+        if not folder.is_relative_to(inside.resolve()):
+            raise UnreadableInputError(f"{catalog} leads out of its package")
+        if rewrite.get("uriStartString"):
+            yield rewrite.get("uriStartString", ""), folder
+
+
+def specification_places(rewrites: Iterable[tuple[str, Path]]) -> Iterator[tuple[str, Path, Path]]:
+    """Yield where a package answers for specifications' schemas: the URL, the file, be it there or not, the schema."""
+    for start, folder in rewrites:
+        for specification, url in _specifications_below(start):
+            yield url, folder / unquote(url.removeprefix(start)), specification
+
+
+def _specifications_below(start: str) -> Iterator[tuple[Path, str]]:
+    """Yield the specifications' schemas whose URL begins so, whether it is written with http or https."""
+    scheme, _, rest = start.partition("://")
+    for file in specification_files():
+        path = (specification_url(file) or "").partition("://")[2]
+        for alias in (path, path.removeprefix("www.")) if path.startswith("www.xbrl.org/") else (path,):
+            if alias.startswith(rest):
+                yield file, f"{scheme}://{alias}"
 
 
 def parse_safely(path: Path) -> etree._ElementTree:
@@ -124,11 +249,17 @@ def unpack(package: Path, target: Path) -> None:
     try:
         with zipfile.ZipFile(package) as archive:
             entries = archive.infolist()
-            if len(entries) > _MAX_FILES or sum(entry.file_size for entry in entries) > _MAX_BYTES:
+            size = sum(entry.file_size for entry in entries)
+            is_bomb = size > _SMALL_BYTES and size > _MAX_RATIO * package.stat().st_size
+            if len(entries) > _MAX_FILES or size > _MAX_BYTES or is_bomb:
                 raise UnreadableInputError(f"{package} unpacks to too much")
             for entry in entries:
-                if not (target / entry.filename).resolve().is_relative_to(target.resolve()):
+                name = entry.filename.replace("\\", "/")
+                if name.startswith("/") or ".." in name.split("/"):
                     raise UnreadableInputError(f"{package} has a path that leads out of it: {entry.filename!r}")
+            if len({entry.filename for entry in entries}) < len(entries):
+                raise UnreadableInputError(f"{package} holds two files of one name")
+            target.mkdir(parents=True, exist_ok=True)
             archive.extractall(target)
     except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
         # zipfile's last two are for compression methods that it does not know, and for encryption.

@@ -95,6 +95,12 @@ class Documents:
     lacks_schema: bool = False
 
     @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to judge: a package's own description says nothing of a report."""
+        is_described = all("META-INF" in path.parts for path in self.trees)
+        return is_described and not self.large and not self.schemas
+
+    @property
     def entry_schemas(self) -> dict[str, list[Path]]:
         """The schemas to import, by namespace: all but those that another one of the namespace includes."""
         entries: dict[str, list[Path]] = {}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from exporter.files.resources import is_specification
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -27,9 +29,10 @@ class Subject:
         entry_point: an instance, a schema or a zipped taxonomy package.
         paths: the documents to begin with: itself, or, of a package, all documents where they are unpacked.
         documents: these and all that they lead to, parsed: well-formed, and without a document type declaration.
-        packages: the taxonomy packages that say where URLs lie.
+        packages: the taxonomy packages that say where URLs lie, zipped.
         taxonomy: what the facts are judged against, where it is one of ours; None for a document from elsewhere.
         calculations: by which rules totals are judged, one of `CALCULATIONS`.
+        reports: what a package holds in other syntaxes than XML Schema knows, by the names in it.
     """
 
     entry_point: Path
@@ -38,6 +41,14 @@ class Subject:
     packages: tuple[Path, ...]
     taxonomy: Taxonomy | None = None
     calculations: str = CALCULATIONS[0]
+    reports: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many bytes there are to judge: those of the documents, and of a package's reports."""
+        schemas = (path for path in self.documents.schemas if not is_specification(path))
+        files = {*schemas, *self.documents.trees, *self.documents.large, self.entry_point}
+        return sum(path.stat().st_size for path in files if path.is_file())
 
 
 class Judge(Protocol):

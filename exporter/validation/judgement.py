@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from exporter.findings.findings import Finding, Severity, Source
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from exporter.report.document import Document
     from exporter.report.report import Report
 
-__all__ = ["Judgement"]
+__all__ = ["Judgement", "once_for_all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,40 @@ class Judgement:
             sources: for each fact id the cells that gave it; what is about a fact points at them.
         """
         return [_finding(self.judge, message, sources) for message in self.messages]
+
+
+#: What two judges may find alike: the codes of the one whose words are kept, and of the other.
+_WRONG_TOTAL = (("own", "calculation"), ("arelle", "calc11e:inconsistentCalculationUsingRounding"))
+
+
+def once_for_all(judgements: Iterable[Judgement]) -> list[Judgement]:
+    """Have a wrong total told once where two judges find it, with who says so.
+
+    The verdicts count what each judge found; this is for the list of what is wrong.
+    """
+    judgements = list(judgements)
+    (kept, code), (other, other_code) = _WRONG_TOTAL
+    counts = {name: _totals(judgements, name, wanted) for name, wanted in _WRONG_TOTAL}
+    # A total may be wrong in several networks, which the two name differently.
+    agreed = {fact for fact, count in counts[kept].items() if count == counts[other][fact]}
+
+    def told(judge: str, message: JudgeMessage) -> JudgeMessage | None:
+        if not message.fact_ids or message.fact_ids[0] not in agreed:
+            return message
+        if (judge, message.code) == (kept, code):
+            return replace(message, message=f"{message.message}; {other.capitalize()} says so too")
+        return None if (judge, message.code) == (other, other_code) else message
+
+    return [
+        replace(judgement, messages=tuple(filter(None, (told(judgement.judge, each) for each in judgement.messages))))
+        for judgement in judgements
+    ]
+
+
+def _totals(judgements: Iterable[Judgement], judge: str, code: str) -> Counter[str]:
+    """Count for each fact in how many networks it is a wrong total."""
+    messages = (message for judgement in judgements if judgement.judge == judge for message in judgement.messages)
+    return Counter(message.fact_ids[0] for message in messages if message.code == code and message.fact_ids)
 
 
 def _finding(judge: str, message: JudgeMessage, sources: Mapping[str, tuple[Source, ...]]) -> Finding:

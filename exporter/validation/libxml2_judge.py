@@ -19,6 +19,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from exporter.files.process_limits import Limits
 from exporter.findings.findings import Severity
 from exporter.findings.judge_messages import MOST, NEEDS_SCHEMA, JudgeMessage
 from exporter.report.names import LINK, XBRLDT, XBRLI, XSD
@@ -35,12 +36,12 @@ from exporter.validation.dts_documents import (
     pieces,
 )
 from exporter.validation.judgement import Judgement
+from exporter.validation.schema_process import MEGABYTES, SchemaProcess, found_documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from exporter.files.process_limits import Limits
     from exporter.validation.discovery import Documents, SchemaDocument
     from exporter.validation.judge import Subject
 
@@ -56,27 +57,38 @@ _HEADS = {f"{{{XBRLDT}}}hypercubeItem": _ITEM, f"{{{XBRLDT}}}dimensionItem": _IT
 
 
 class Libxml2Judge:
-    """libxml2, which works in this process, in an instant. See `Judge` for what the methods do."""
+    """libxml2, in a process of its own, for what it compiles and matches may have no end; see `Judge`."""
 
     name = "libxml2"
-    limits: Limits | None = None
+    limits: Limits | None = Limits(megabytes=MEGABYTES)
+
+    def __init__(self) -> None:
+        """Begin without a process."""
+        self._process = SchemaProcess(self.name)
 
     def start(self) -> None:
-        """Do nothing: libxml2 is there."""
+        """Have the process started."""
+        self._process.begin(abs, 0)
 
     def prepare(self, package: Path) -> None:
         """Do nothing: compiling schemas takes no time worth saving."""
 
     def submit(self, subject: Subject) -> None:
-        """Judge the documents."""
-        self._judgement = judge_documents(subject.documents)
+        """Hand over the documents."""
+        self._process.submit(judge_paths, subject)
 
     def result(self) -> Judgement | None:
-        """Give the verdict."""
-        return self._judgement
+        """Wait for the verdict; None where there is nothing that XML Schema judges."""
+        return self._process.result()
 
-    def stop(self, *, failed: bool) -> None:
-        """Do nothing: nothing was started."""
+    def stop(self, *, failed: bool) -> None:  # noqa: ARG002 - the process answers one question, and ends either way
+        """End the process, whatever it is doing."""
+        self._process.stop()
+
+
+def judge_paths(paths: list[Path], rewrites: list[tuple[str, str]], packages: tuple[Path, ...]) -> Judgement:  # noqa: ARG001 - the judges are asked alike
+    """Judge documents, in the process."""
+    return judge_documents(found_documents(paths, rewrites))
 
 
 def judge_documents(documents: Documents) -> Judgement:

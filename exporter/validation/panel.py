@@ -5,28 +5,30 @@ from __future__ import annotations
 import contextlib
 import tempfile
 import zipfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from exporter.errors import MisuseError, UnreadableInputError
+from exporter.errors import ExporterError, MisuseError, UnreadableInputError
 from exporter.files.resources import is_specification
 from exporter.files.root_element import root_tag
+from exporter.findings.findings import Source
 from exporter.report.names import LINK, XBRLI
 from exporter.taxonomy.compiled import read_compiled
 from exporter.validation import judge_rules
-from exporter.validation.catalog import Catalog, unpack
+from exporter.validation.catalog import NO_PACKAGE, Catalog, holds_package, package_rewrites, unpack
 from exporter.validation.discovery import load_documents
 from exporter.validation.dts_documents import DOCUMENT_ENDINGS
 from exporter.validation.judge import CALCULATIONS, Judge, Subject
-from exporter.validation.judgement import Judgement
+from exporter.validation.judgement import Judgement, once_for_all
 from exporter.validation.judges import JUDGES, optional_judges, readers
+from exporter.validation.zipped_packages import zipped_packages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from types import TracebackType
 
-    from exporter.findings.findings import Finding, Source
+    from exporter.findings.findings import Finding
     from exporter.report.document import Document
     from exporter.report.report import Report
     from exporter.taxonomy.model import Taxonomy
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 __all__ = ["LEFT_OUT", "Panel", "Validation", "judges_to_leave_out", "validate"]
 
 LEFT_OUT = "left out on request"
+#: The endings of reports in other syntaxes than XML Schema knows.
+_REPORT_ENDINGS = {".xhtml", ".html", ".htm", ".json", ".csv"}
 
 
 @dataclass(frozen=True)
@@ -56,22 +60,37 @@ class Validation:
 
 @dataclass(frozen=True, slots=True)
 class _Files:
-    """What there is to judge: documents, among them or of them one entry point, and the packages that it needs."""
+    """What there is to judge.
+
+    Attributes:
+        documents: where to begin.
+        entry_point: one of these, or the package that they lie in.
+        packages: those that lie beside, and the package itself where it is one.
+        unknown: archives beside that are no packages.
+        reports: what a package holds and XML Schema does not judge: Inline XBRL, JSON and CSV, by their names in it.
+        unpacked: the folder in which a package lies unpacked already.
+    """
 
     documents: tuple[Path, ...]
     entry_point: Path
     packages: tuple[Path, ...]
+    unknown: tuple[Path, ...] = ()
+    reports: tuple[str, ...] = ()
+    unpacked: Mapping[Path, Path] = field(default_factory=dict)
 
 
 class Panel:
     """The judges. They start on entry, those with a process of their own get ready while others work."""
 
-    def __init__(self, without: Collection[str] = (), calculations: str = CALCULATIONS[0]) -> None:
+    def __init__(
+        self, without: Collection[str] = (), calculations: str = CALCULATIONS[0], packages: Collection[Path] = ()
+    ) -> None:
         """Prepare to ask all judges of the list but some.
 
         Args:
             without: the judges to leave out.
             calculations: by which rules totals are judged, one of `CALCULATIONS`.
+            packages: where schemas and linkbases lie, besides what lies beside a document; see `Catalog`.
 
         Raises:
             MisuseError: one of these is no judge, or none that may be left out; or there are no such rules.
@@ -79,6 +98,9 @@ class Panel:
         if calculations not in CALCULATIONS:
             raise MisuseError(f"totals are judged by the rules {' or '.join(CALCULATIONS)}, not {calculations!r}")
         self.calculations = calculations
+        self.packages = tuple(packages)
+        self._findings: list[Finding] = []
+        self._broken: dict[str, Judgement] = {}
         for name in without:
             if name not in optional_judges():
                 raise MisuseError(f"{name!r} cannot be left out; judges that can are {', '.join(optional_judges())}")
@@ -136,16 +158,33 @@ class Panel:
             UnreadableInputError: missing, not well-formed, or nothing that can be validated.
             MisuseError: a folder with several instances.
         """
-        scratch = self._scratch.enter_context(tempfile.TemporaryDirectory(prefix="exporter-"))
-        files = _find_files(path, Path(scratch))
-        catalog = self._scratch.enter_context(Catalog(files.packages))
+        scratch = Path(self._scratch.enter_context(tempfile.TemporaryDirectory(prefix="exporter-"))).resolve()
+        files = _find_files(path, scratch)
+        self._subject_name = path.name
+        beside = [package for package in files.packages if package not in self.packages]
+        catalog = self._scratch.enter_context(Catalog([*beside, *self.packages], files.unpacked))
         # Hostile documents are refused here, before a judge sees them.
         documents = load_documents(files.documents, catalog)
-        taxonomy = taxonomy or _our_taxonomy(documents)
-        subject = Subject(files.entry_point, files.documents, documents, files.packages, taxonomy, self.calculations)
+        self._findings = [*catalog.findings, *(_unknown_archives(files.unknown) if documents.unresolved else ())]
+        subject = Subject(
+            entry_point=files.entry_point,
+            paths=files.documents,
+            documents=documents,
+            packages=zipped_packages(catalog, documents, scratch),
+            taxonomy=taxonomy or _our_taxonomy(documents),
+            calculations=self.calculations,
+            reports=files.reports,
+        )
         # Those with a process of their own come first: they work while the others do so here.
-        for judge in sorted(self._judges.values(), key=lambda judge: judge.limits is None):
-            judge.submit(subject)
+        for name, judge in sorted(self._judges.items(), key=lambda entry: entry[1].limits is None):
+            try:
+                judge.submit(subject)
+            except ExporterError:
+                raise
+            except Exception as error:  # noqa: BLE001 - whatever breaks one judge keeps none of the others
+                reason = next(iter(str(error).splitlines()), "")
+                not_run = f"it broke down: {type(error).__name__}: {reason}"
+                self._broken[name] = Judgement(name, not_run=not_run, failed=True)
 
     def result(self, sources: Mapping[str, tuple[Source, ...]] | None = None) -> Validation:
         """Wait for what the judges say to what was submitted.
@@ -156,14 +195,19 @@ class Panel:
         judgements = []
         for entry in JUDGES:
             judge = self._judges.get(entry.name)
-            judgement = judge.result() if judge else Judgement(entry.name, not_run=LEFT_OUT)
+            judgement: Judgement | None = Judgement(entry.name, not_run=LEFT_OUT)
+            if judge:
+                judgement = self._broken.get(entry.name) or judge.result()
             judgements += [judgement] if judgement else []
+        if all(judgement.not_run == LEFT_OUT for judgement in judgements):
+            raise UnreadableInputError(f"{self._subject_name} holds nothing that the judges asked can judge")
         reports = {judgement.judge: judgement.report for judgement in judgements if judgement.report is not None}
         readings = {name: reports[name] for name in readers() if name in reports}
         # Whoever keeps the judgements need not keep all facts, once for each reader.
         document = next((judgement.document for judgement in judgements if judgement.document is not None), None)
         judgements = [replace(judgement, report=None, document=None) for judgement in judgements]
-        return Validation(tuple(judgements), _all_findings(judgements, sources or {}), readings, document)
+        findings = [*self._findings, *_all_findings(judgements, sources or {})]
+        return Validation(tuple(judgements), findings, readings, document)
 
 
 def judges_to_leave_out(without: Collection[str], *, arelle: bool) -> set[str]:
@@ -182,6 +226,7 @@ def validate(
     arelle: bool = True,
     without: Collection[str] = (),
     calculations: str = CALCULATIONS[0],
+    packages: Collection[Path | str] = (),
     sources: Mapping[str, tuple[Source, ...]] | None = None,
 ) -> Validation:
     """Have a file or folder judged.
@@ -191,20 +236,22 @@ def validate(
         arelle: whether Arelle, which takes seconds, judges too.
         without: the names of judges to leave out.
         calculations: by which rules totals are judged, Calculations `1.1` or those of XBRL `2.1`.
+        packages: taxonomy packages to use besides those beside the file: archives, folders, or copies of web sites by
+            host and path.
         sources: for each fact id the cells that gave it, so that findings point at them.
 
     Raises:
         UnreadableInputError: missing, not well-formed, or nothing that can be validated.
         MisuseError: a folder with several instances, a judge that cannot be left out, or unknown rules.
     """
-    with Panel(judges_to_leave_out(without, arelle=arelle), calculations) as panel:
+    with Panel(judges_to_leave_out(without, arelle=arelle), calculations, [Path(path) for path in packages]) as panel:
         return panel.judge(Path(path), sources)
 
 
 def _all_findings(judgements: Iterable[Judgement], sources: Mapping[str, tuple[Source, ...]]) -> list[Finding]:
     """Collect what the judges found, and which of them did not run."""
     findings: list[Finding] = []
-    for judgement in judgements:
+    for judgement in once_for_all(judgements):
         findings += judgement.findings(sources)
         if judgement.not_run is not None:
             rule = judge_rules.JUDGE_FAILED if judgement.failed else judge_rules.JUDGE_NOT_RUN
@@ -251,7 +298,9 @@ def _document(path: Path) -> _Files:
         raise MisuseError(
             f"{path.name}: the ending {path.suffix!r} cannot be validated; known are {endings}, .zip, folders"
         )
-    return _Files((path,), path, _packages_beside(path))
+    beside = _archives_beside(path)
+    packages = tuple(filter(holds_package, beside))
+    return _Files((path,), path, packages, tuple(archive for archive in beside if archive not in packages))
 
 
 def _our_taxonomy(documents: Documents) -> Taxonomy | None:
@@ -264,34 +313,45 @@ def _our_taxonomy(documents: Documents) -> Taxonomy | None:
 
 
 def _package(path: Path, scratch: Path) -> _Files:
-    """Unpack a taxonomy package, and find its documents where they lie unpacked."""
+    """Unpack a package, and find its documents where they lie unpacked."""
     folder = scratch / "unpacked"
     unpack(path, folder)
-    documents = tuple(file for file in sorted(folder.rglob("*")) if file.suffix.lower() in DOCUMENT_ENDINGS)
-    return _Files(documents, path, (path, *(package for package in _packages_beside(path) if package != path)))
+    files = _files_of_package(folder, path)
+    return replace(files, packages=(path, *files.packages)) if package_rewrites(folder) else replace(files, unpacked={})
 
 
 def _package_folder(path: Path, scratch: Path) -> _Files:
     """Find the documents of a package that lies unpacked, and zip it, as Arelle wants it."""
-    documents = tuple(file for file in sorted(path.rglob("*")) if file.suffix.lower() in DOCUMENT_ENDINGS)
     archive = scratch / f"{path.resolve().name}.zip"
     with zipfile.ZipFile(archive, "w") as zip_file:
         for file in sorted(path.rglob("*")):
             if file.is_file():
                 zip_file.write(file, (Path(path.resolve().name) / file.relative_to(path)).as_posix())
-    neighbours = [package for package in _packages_beside(path) if package.name != archive.name]
-    return _Files(documents, archive, (archive, *neighbours))
+    files = _files_of_package(path, archive)
+    neighbours = [package for package in _archives_beside(path) if package.name != archive.name]
+    return replace(files, packages=(archive, *filter(holds_package, neighbours)), unpacked={archive: path})
 
 
-def _packages_beside(path: Path) -> tuple[Path, ...]:
-    return tuple(file for file in sorted(path.resolve().parent.glob("*.zip")) if _is_taxonomy_package(file))
+def _files_of_package(folder: Path, archive: Path) -> _Files:
+    """Find what an unpacked package holds, and what lies beside its archive."""
+    files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
+    documents = tuple(file for file in files if file.suffix.lower() in DOCUMENT_ENDINGS)
+    names = [file.relative_to(folder) for file in files if file.suffix.lower() in _REPORT_ENDINGS]
+    is_package = any("META-INF" in file.parts for file in files)
+    # A taxonomy package may hold pages that are no reports.
+    reports = tuple(name.as_posix() for name in names if "reports" in name.parts[:-1] or not is_package)
+    beside = [file for file in _archives_beside(archive) if file != archive]
+    return _Files(documents, archive, tuple(filter(holds_package, beside)), reports=reports, unpacked={archive: folder})
 
 
-def _is_taxonomy_package(path: Path) -> bool:
-    if not zipfile.is_zipfile(path):
-        return False
-    with zipfile.ZipFile(path) as archive:
-        return any(name.endswith("META-INF/catalog.xml") for name in archive.namelist())
+def _archives_beside(path: Path) -> list[Path]:
+    return sorted(path.resolve().parent.glob("*.zip"))
+
+
+def _unknown_archives(archives: Iterable[Path]) -> Iterator[Finding]:
+    for archive in archives:
+        message = f"{archive.name} beside the document {NO_PACKAGE}; it was not used"
+        yield judge_rules.PACKAGE_UNKNOWN.finding(message, Source(archive.name))
 
 
 def _root_tag(path: Path) -> str | None:

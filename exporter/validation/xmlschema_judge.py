@@ -5,15 +5,11 @@ It runs in a process of its own, since it takes half a second in which the other
 
 from __future__ import annotations
 
-import contextlib
 import filecmp
-import json
-import os
-import subprocess
-import sys
 import tempfile
 import warnings
-from dataclasses import asdict
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -21,7 +17,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from exporter.errors import UnreadableInputError
-from exporter.files.process_limits import Limits, limit_memory
+from exporter.files.process_limits import Limits
 from exporter.findings.findings import Severity
 from exporter.findings.judge_messages import NEEDS_SCHEMA, JudgeMessage
 from exporter.validation.catalog import Catalog
@@ -34,6 +30,7 @@ from exporter.validation.dts_documents import (
     including_schema,
 )
 from exporter.validation.judgement import Judgement
+from exporter.validation.schema_process import MEGABYTES, SchemaProcess, found_documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,113 +38,85 @@ if TYPE_CHECKING:
     from exporter.validation.discovery import Documents
     from exporter.validation.judge import Subject
 
-__all__ = ["TOO_LARGE", "SchemaJudge", "XmlschemaJudge", "serve"]
+__all__ = ["TOO_LARGE", "SchemaJudge", "XmlschemaJudge"]
 
-_LIMITS = Limits(seconds=600, megabytes=8 * 1024)
 TOO_LARGE = "the instance is so large that it would take minutes; libxml2 judges it by the same schemas"
-
-_CODE = "from exporter.validation.xmlschema_judge import serve; serve()"
 
 
 class XmlschemaJudge:
-    """xmlschema's process: it loads what it needs, and then answers one question. See `Judge` for the methods.
-
-    The two sides speak in lines of JSON: a package to prepare for, if there is one, and the question.
-    """
+    """xmlschema, in a process of its own, since it takes half a second in which others can work; see `Judge`."""
 
     name = "xmlschema"
-    limits: Limits | None = _LIMITS
+    limits: Limits | None = Limits(megabytes=MEGABYTES)
+
+    def __init__(self) -> None:
+        """Begin without a process."""
+        self._process = SchemaProcess(self.name)
+        self._has_large = False
 
     def start(self) -> None:
-        """Start the process."""
-        package = Path(__file__).resolve().parents[2]
-        path = os.pathsep.join(filter(None, [str(package), os.environ.get("PYTHONPATH")]))
-        self._has_large = False
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
-            [sys.executable, "-c", _CODE, str(_LIMITS.megabytes)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
-        )
+        """Have the process started, and the specifications' schemas loaded."""
+        self._process.begin(load)
 
     def prepare(self, package: Path) -> None:
         """Have the schemas of a package compiled.
 
         The documents will need them, and need not be there yet.
         """
-        self._send({"package": str(package.absolute())})
+        self._process.begin(prepare, package.absolute())
 
     def submit(self, subject: Subject) -> None:
         """Hand over the documents, but for large ones."""
-        documents = [path for path in subject.paths if path not in subject.documents.large]
         self._has_large = bool(subject.documents.large)
-        self._send(
-            {
-                "documents": [str(document.absolute()) for document in documents],
-                "packages": [str(package.absolute()) for package in subject.packages],
-            }
-        )
-        assert self._process.stdin  # noqa: S101 - it is a pipe
-        with contextlib.suppress(OSError):  # what was said cannot be delivered if the process has ended; see `_send`
-            self._process.stdin.close()
-        self._process.stdin = None  # so that communicate does not touch it again
-
-    def _send(self, request: dict[str, Any]) -> None:
-        """Write a line to the process."""
-        assert self._process.stdin  # noqa: S101 - it is a pipe
-        with contextlib.suppress(OSError):  # the process has ended early; `result` says why
-            self._process.stdin.write(json.dumps(request).encode() + b"\n")
-            self._process.stdin.flush()
+        self._process.submit(judge_paths, subject, subject.documents.large)
 
     def result(self) -> Judgement | None:
         """Wait for the messages.
 
-        Where an instance is large, there is no verdict.
+        Where an instance is large, there is no verdict; None where there is nothing that XML Schema judges.
         """
-        try:
-            output, errors = self._process.communicate(timeout=_LIMITS.seconds)
-        except subprocess.TimeoutExpired:
-            return Judgement(self.name, not_run=f"it was given up after {_LIMITS.seconds:g} seconds", failed=True)
-        if self._process.returncode:
-            reason = (errors.decode(errors="replace").strip().splitlines() or ["it ended without a word"])[-1]
-            return Judgement(self.name, not_run=f"it broke down: {reason}", failed=True)
-        answer = json.loads(output)
-        messages = (
-            JudgeMessage(**{**entry, "severity": Severity(entry["severity"]), "fact_ids": tuple(entry["fact_ids"])})
-            for entry in answer["messages"]
-        )
-        not_run = TOO_LARGE if self._has_large else None
-        return Judgement(self.name, tuple(messages), not_run=not_run, not_judged=tuple(answer["not_judged"]))
+        judgement = self._process.result()
+        has_verdict = judgement is not None and judgement.not_run is None
+        return replace(judgement, not_run=TOO_LARGE) if judgement and has_verdict and self._has_large else judgement
 
     def stop(self, *, failed: bool) -> None:  # noqa: ARG002 - the process answers one question, and ends either way
         """End the process, whatever it is doing."""
-        if self._process.poll() is None:
-            self._process.kill()
-        self._process.communicate()
+        self._process.stop()
 
 
-def serve() -> None:
-    """Get ready, read one question from standard input, and write the messages to standard output.
+# ---- From here on everything runs in the process.
 
-    The process's argument is its limit of memory in megabytes.
-    """
-    limit_memory(int(sys.argv[1]))
-    judge, prepared_package = SchemaJudge(), None
-    for line in sys.stdin:  # which ends without a question if the caller has ended
-        request = json.loads(line)
-        if "package" in request:
-            prepared_package = Path(request["package"])
-            if not judge.prepare(prepared_package):
-                judge, prepared_package = SchemaJudge(), None
-            continue
-        packages = [Path(package) for package in request["packages"]]
-        if prepared_package and not any(filecmp.cmp(prepared_package, package, shallow=False) for package in packages):
-            judge = SchemaJudge()  # what is asked about is something else
-        with Catalog(packages) as catalog:
-            judgement = judge.judge(load_documents([Path(document) for document in request["documents"]], catalog))
-        answer = {"messages": [asdict(message) for message in judgement.messages], "not_judged": judgement.not_judged}
-        json.dump(answer, sys.stdout)
+
+@cache
+def load() -> _Prepared:
+    """Load the specifications' schemas, once."""
+    return _Prepared(SchemaJudge())
+
+
+@dataclass
+class _Prepared:
+    """What is ready: a judge, and the package whose schemas it has compiled."""
+
+    judge: SchemaJudge
+    package: Path | None = None
+
+
+def prepare(package: Path) -> None:
+    """Compile the schemas of a package, before anybody asks."""
+    prepared = load()
+    if prepared.judge.prepare(package):
+        prepared.package = package
+    else:
+        prepared.judge = SchemaJudge()
+
+
+def judge_paths(paths: list[Path], rewrites: list[tuple[str, str]], packages: tuple[Path, ...]) -> Judgement:
+    """Judge documents; what was prepared serves if it is one of the packages."""
+    prepared = load()
+    judge = prepared.judge
+    if prepared.package and not any(filecmp.cmp(prepared.package, package, shallow=False) for package in packages):
+        judge = SchemaJudge()  # what is asked about is something else
+    return judge.judge(found_documents(paths, rewrites))
 
 
 class SchemaJudge:
@@ -209,6 +178,8 @@ class SchemaJudge:
         imports = [*SPECIFICATIONS.items(), *documents.package_specifications]
         with tempfile.TemporaryDirectory(prefix="exporter-") as folder:
             for number, (namespace, paths) in enumerate(documents.entry_schemas.items()):
+                if self._maps.namespaces.get(namespace):
+                    continue  # it was prepared, perhaps from another copy of the package, or is a specification's
                 location = location_of(paths[0])
                 if len(paths) > 1:
                     entry = Path(folder).resolve() / f"{number}.xsd"

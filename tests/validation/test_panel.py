@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,12 +29,14 @@ from tests.validation.filings import (
     fact_element,
     replace_in,
     write_extension_filing,
+    write_filing,
 )
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from exporter.files.process_limits import Limits
+    from exporter.validation.judge import Subject
     from exporter.validation.panel import Validation
 
 ARELLE = "exporter.validation.arelle_judge.judge_with_arelle"
@@ -159,7 +162,10 @@ def test_what_arelle_says_is_a_finding_and_its_facts_are_handed_on(
     message = JudgeMessage("xbrl.1", Severity.WARNING, "Odd", (FACT,))
     asked: list[tuple[Path, tuple[Path, ...], str, bool]] = []
 
-    def answer(entry_point: Path, packages: tuple[Path, ...], calculations: str, *, ours: bool) -> ArelleResult:
+    def answer(
+        entry_point: Path, packages: tuple[Path, ...], calculations: str, *, ours: bool, limits: Limits
+    ) -> ArelleResult:
+        assert limits.seconds
         asked.append((entry_point, packages, calculations, ours))
         return ArelleResult((message,), report)
 
@@ -199,8 +205,13 @@ def test_a_breakdown_of_xmlschema_is_an_error_and_the_others_are_heard(
     faulty: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A killed process is no clean verdict, and libxml2's finding stays."""
-    killed = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
-    monkeypatch.setattr("exporter.validation.xmlschema_judge._CODE", killed)
+    submit = XmlschemaJudge.submit
+
+    def submit_and_kill(self: XmlschemaJudge, subject: Subject) -> None:
+        submit(self, subject)
+        self.stop(failed=True)
+
+    monkeypatch.setattr(XmlschemaJudge, "submit", submit_and_kill)
     validation = validate(faulty, arelle=False)
     assert _codes(validation)[0] == "judge.failed"
     assert validation.findings[0].severity is Severity.ERROR
@@ -316,3 +327,171 @@ def test_a_large_instance_is_left_to_libxml2(filing: Path, monkeypatch: pytest.M
     validation = validate(filing / INSTANCE, arelle=False)
     assert _verdicts(validation)["xmlschema"] == f"not run: {TOO_LARGE}"
     assert set(_codes(validation)) == {"judge.notRun"}
+
+
+def test_what_breaks_a_judge_of_this_process_is_a_finding(filing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Never a traceback; the others are heard."""
+
+    def break_down(*_: object) -> None:
+        raise RuntimeError("no luck\nat all")
+
+    monkeypatch.setattr("exporter.validation.own_judge.judge_report", break_down)
+    validation = validate(filing, arelle=False)
+    (failed,) = [finding for finding in validation.findings if finding.code == "judge.failed"]
+    assert failed.message == "own did not run: it broke down: RuntimeError: no luck"
+    assert _verdicts(validation)["libxml2"] == "clean"
+
+
+@pytest.fixture(scope="module")
+def ours(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A filing as we wrote it, of a taxonomy without extension."""
+    return write_filing(tmp_path_factory.mktemp("ours"))
+
+
+def test_our_own_filing_is_judged_by_its_taxonomy(ours: Path, tmp_path: Path) -> None:
+    """Without its project; a wrong total, and an instant for a duration, are found."""
+    assert _verdicts(validate(ours, arelle=False))["own"] == "clean"
+    folder = shutil.copytree(ours, tmp_path / "filing")
+    text = (folder / INSTANCE).read_text(encoding="utf-8")
+    profit = text.partition("<m:Profit ")[2].partition("</m:Profit>")[0]
+    wrong = profit.rpartition(">")[0] + ">" + "1" + profit.rpartition(">")[2]
+    (folder / INSTANCE).write_text(text.replace(profit, wrong), encoding="utf-8")
+    assert "own:calculation" in _codes(validate(folder, arelle=False))
+    (folder / INSTANCE).write_text(text.replace("<m:Revenues ", "<m:Cash ").replace("</m:Revenues>", "</m:Cash>"))
+    assert "own:period" in _codes(validate(folder, arelle=False))
+
+
+def _zip(archive: Path, files: dict[str, str | bytes]) -> Path:
+    with zipfile.ZipFile(archive, "w") as zip_file:
+        for name, data in files.items():
+            zip_file.writestr(name, data)
+    return archive
+
+
+@pytest.mark.parametrize("ending", ["zip", "xbri", "xbr"])
+@pytest.mark.parametrize("files", [{}, {"p/META-INF/reportPackage.json": "{}", "p/reports/r.xhtml": "<html/>"}])
+def test_a_package_in_which_nothing_was_judged_is_not_clean(
+    tmp_path: Path, ending: str, files: dict[str, str | bytes]
+) -> None:
+    """Empty, or with reports that only the judge knows that was left out."""
+    with pytest.raises(UnreadableInputError, match="holds nothing that the judges asked can judge"):
+        validate(_zip(tmp_path / f"a.{ending}", files), arelle=False)
+
+
+def test_reports_in_a_package_are_said_not_to_be_judged(ours: Path, tmp_path: Path) -> None:
+    """Inline XBRL is nothing that the judges of XML Schema know; the taxonomy beside it in the package is."""
+    with zipfile.ZipFile(ours / PACKAGE) as archive:
+        files: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    top = next(iter(files)).partition("/")[0]
+    path = _zip(tmp_path / "report.zip", {**files, f"{top}/reports/r.xhtml": "<html/>"})
+    verdicts = _verdicts(validate(path, arelle=False))
+    assert verdicts["libxml2"] == verdicts["xmlschema"] == f"clean; not judged: {top}/reports/r.xhtml"
+
+
+def _as_web_sites(package: Path, target: Path) -> Path:
+    """The files of a taxonomy package laid out as host and path, in a folder."""
+    with zipfile.ZipFile(package) as archive:
+        for name in archive.namelist():
+            if "META-INF" not in name:
+                path = target / name.partition("/")[2]
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(archive.read(name))
+    return target
+
+
+@pytest.mark.parametrize("kind", ["package", "folder", "sites", "zipped sites", "zipped sites beside"])
+def test_packages_may_lie_elsewhere(ours: Path, tmp_path: Path, kind: str) -> None:
+    """As taxonomy packages or as copies of web sites, zipped or not; Arelle finds what is in them too."""
+    (tmp_path / "filing").mkdir()
+    (tmp_path / "packages").mkdir()
+    instance = shutil.copy(ours / INSTANCE, tmp_path / "filing" / INSTANCE)
+    package = tmp_path / "packages" / PACKAGE
+    if kind == "package":
+        shutil.copy(ours / PACKAGE, package)
+    elif kind == "folder":
+        package = package.with_suffix("")
+        with zipfile.ZipFile(ours / PACKAGE) as archive:
+            archive.extractall(package)
+    else:
+        package = _as_web_sites(ours / PACKAGE, tmp_path / "packages" / "sites")
+    if kind.startswith("zipped"):
+        files: dict[str, str | bytes] = {
+            path.relative_to(package).as_posix(): path.read_bytes() for path in package.rglob("*") if path.is_file()
+        }
+        package = _zip(tmp_path / ("filing" if kind.endswith("beside") else "packages") / "sites.zip", files)
+    validation = validate(instance, packages=[] if kind.endswith("beside") else [package])
+    assert set(_verdicts(validation).values()) == {"clean"}
+
+
+def test_an_archive_that_is_no_package_is_said_not_to_be_used(ours: Path, tmp_path: Path) -> None:
+    """Where something was not found; if it was given by name, it is an exception."""
+    instance = shutil.copy(ours / INSTANCE, tmp_path / INSTANCE)
+    archive = _zip(tmp_path / "notes.zip", {"notes/a.txt": "a"})
+    validation = validate(instance, arelle=False)
+    (finding,) = [finding for finding in validation.findings if finding.code == "package.unknown"]
+    assert "notes.zip" in finding.message
+    with pytest.raises(UnreadableInputError, match=r"notes\.zip is no taxonomy package"):
+        validate(instance, arelle=False, packages=[archive])
+    shutil.copy(ours / PACKAGE, tmp_path / PACKAGE)
+    assert "package.unknown" not in _codes(validate(instance, arelle=False))
+
+
+def test_what_comes_with_us_needs_no_package(tmp_path: Path) -> None:
+    """An instance of the base taxonomy that was written elsewhere is judged, by Arelle too."""
+    instance = tmp_path / "report.xml"
+    instance.write_text(
+        '<xbrl xmlns="http://www.xbrl.org/2003/instance" xmlns:link="http://www.xbrl.org/2003/linkbase"'
+        ' xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:gaap="http://xbrl.example.org/gaap/2026">'
+        '<link:schemaRef xlink:type="simple" xlink:href="http://xbrl.example.org/gaap/2026/gaap-2026-all.xsd"/>'
+        '<context id="c"><entity><identifier scheme="http://example.org">1</identifier></entity>'
+        "<period><startDate>2020-01-01</startDate><endDate>2020-12-31</endDate></period></context>"
+        '<gaap:EntityRegistrantName id="name" contextRef="c">Acme</gaap:EntityRegistrantName></xbrl>',
+        encoding="utf-8",
+    )
+    assert set(_verdicts(validate(instance)).values()) == {"clean"}
+
+
+def test_a_package_does_not_rewrite_the_specifications(ours: Path, tmp_path: Path) -> None:
+    """A lax copy of the schema of XBRL is told and not used, by Arelle neither."""
+    folder = shutil.copytree(ours, tmp_path / "filing")
+    lax = '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="http://www.xbrl.org/2003/instance"/>'
+    rewrite = '<rewriteURI uriStartString="http://www.xbrl.org/2003/" rewritePrefix="../lax/"/>'
+    catalog = f'<catalog xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog">{rewrite}</catalog>'
+    _zip(
+        folder / "lax.zip",
+        {
+            "lax/META-INF/catalog.xml": catalog,
+            "lax/META-INF/taxonomyPackage.xml": (
+                '<tp:taxonomyPackage xmlns:tp="http://xbrl.org/2016/taxonomy-package" xml:lang="en">'
+                "<tp:identifier>http://example.org/lax</tp:identifier><tp:name>Lax</tp:name></tp:taxonomyPackage>"
+            ),
+            "lax/lax/xbrl-instance-2003-12-31.xsd": lax,
+        },
+    )
+    validation = validate(folder)
+    assert _codes(validation) == ["package.specification"]
+    assert "http://www.xbrl.org/2003/xbrl-instance-2003-12-31.xsd" in validation.findings[0].message
+    assert set(_verdicts(validation).values()) == {"clean"}
+    replace_in(folder / INSTANCE, "<xbrli:measure>iso4217:JPY</xbrli:measure>", "")
+    verdicts = _verdicts(validate(folder))
+    assert all("error" in verdicts[name] for name in ("xmlschema", "libxml2", "arelle"))
+
+
+def test_a_wrong_total_is_told_once(ours: Path, tmp_path: Path) -> None:
+    """With who says so; each verdict counts it."""
+    folder = shutil.copytree(ours, tmp_path / "filing")
+    text = (folder / INSTANCE).read_text(encoding="utf-8")
+    profit = text.partition("<m:Profit ")[2].partition("</m:Profit>")[0]
+    wrong = profit.rpartition(">")[0] + ">" + "1" + profit.rpartition(">")[2]
+    (folder / INSTANCE).write_text(text.replace(profit, wrong), encoding="utf-8")
+    validation = validate(folder)
+    assert _verdicts(validation)["arelle"] == _verdicts(validation)["own"] == "1 error"
+    (finding,) = [finding for finding in validation.findings if _is_error(finding)]
+    assert finding.code == "own:calculation"
+    assert finding.message.endswith("; Arelle says so too")
+
+
+def test_rules_of_calculation_must_be_known(ours: Path) -> None:
+    """An unknown name is misuse."""
+    with pytest.raises(MisuseError, match=r"1\.1 or 2\.1, not '3'"):
+        validate(ours, arelle=False, calculations="3")

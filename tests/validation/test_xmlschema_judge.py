@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from exporter.files.process_limits import Limits
 from exporter.findings.findings import Severity
 from exporter.validation.catalog import Catalog
-from exporter.validation.discovery import Documents
+from exporter.validation.discovery import load_documents
 from exporter.validation.judge import Subject
 from exporter.validation.xmlschema_judge import XmlschemaJudge
 from tests.validation.filings import (
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
 
     from exporter.findings.judge_messages import JudgeMessage
     from exporter.validation.judgement import Judgement
-
-KILLED = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
 
 
 @pytest.fixture(scope="module")
@@ -67,8 +64,9 @@ def _judgement(*documents: Path, prepared: Path | None = None) -> Judgement:
         if prepared:
             judge.prepare(prepared)
         package = documents[0].parent / PACKAGE
-        judge.submit(Subject(documents[0], documents, Documents(Catalog()), (package,)))
-        judgement = judge.result()
+        with Catalog([package]) as catalog:
+            judge.submit(Subject(documents[0], documents, load_documents(documents, catalog), (package,)))
+            judgement = judge.result()
     finally:
         judge.stop(failed=False)
     assert judgement
@@ -224,25 +222,36 @@ def test_an_undeclared_prefix_in_a_type_is_an_error(filing: Path, tmp_path: Path
     assert _judgement(folder / INSTANCE).not_run is None
 
 
-def test_a_process_that_was_killed_gives_no_verdict(filing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_that_dies_gives_no_verdict(filing: Path) -> None:
     """The judge then did not run: it is never clean."""
-    monkeypatch.setattr("exporter.validation.xmlschema_judge._CODE", KILLED)
-    judgement = _judgement(filing / INSTANCE)
+    judge = XmlschemaJudge()
+    judge.start()
+    with Catalog([filing / PACKAGE]) as catalog:
+        documents = load_documents([filing / INSTANCE], catalog)
+        judge.submit(Subject(filing / INSTANCE, (filing / INSTANCE,), documents, (filing / PACKAGE,)))
+        judge.stop(failed=False)
+        judgement = judge.result()
+    assert judgement
     assert judgement.not_run == "it broke down: it ended without a word"
+    assert judgement.failed
     assert judgement.messages == ()
 
 
-def test_a_process_that_raises_says_why(filing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The last line of what it wrote to standard error is the reason."""
-    monkeypatch.setattr("exporter.validation.xmlschema_judge._CODE", "raise ValueError('no luck')")
-    assert _judgement(filing / INSTANCE).not_run == "it broke down: ValueError: no luck"
-
-
-def test_a_document_that_is_not_there_is_no_clean_verdict(filing: Path) -> None:
+def test_a_document_that_is_gone_is_no_clean_verdict(filing: Path, tmp_path: Path) -> None:
     """The process ends with an exception, and the judgement carries it."""
-    reason = _judgement(filing / "gone.xml").not_run
-    assert reason is not None
-    assert "UnreadableInputError" in reason
+    folder = shutil.copytree(filing, tmp_path / "filing")
+    instance = folder / INSTANCE
+    judge = XmlschemaJudge()
+    judge.start()
+    with Catalog([folder / PACKAGE]) as catalog:
+        subject = Subject(instance, (instance,), load_documents([instance], catalog), (folder / PACKAGE,))
+        instance.unlink()
+        judge.submit(subject)
+        judgement = judge.result()
+    judge.stop(failed=False)
+    assert judgement
+    assert judgement.not_run is not None
+    assert "UnreadableInputError" in judgement.not_run
 
 
 def test_a_process_that_nobody_asks_ends_quietly() -> None:
@@ -251,15 +260,20 @@ def test_a_process_that_nobody_asks_ends_quietly() -> None:
     judge.start()
     judge.stop(failed=False)
     judge.stop(failed=False)
-    judgement = judge.result()
-    assert judgement
-    assert judgement.not_run is not None
+    assert judge.result() is None
 
 
-def test_a_process_that_takes_too_long_is_given_up(filing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """That is a breakdown, and the reason says after how long."""
-    monkeypatch.setattr("exporter.validation.xmlschema_judge._CODE", "import time; time.sleep(3000)")
-    monkeypatch.setattr("exporter.validation.xmlschema_judge._LIMITS", Limits(seconds=0.2))
-    judgement = _judgement(filing / INSTANCE)
+HANGS = '<xs:simpleType><xs:restriction base="xs:string"><xs:pattern value="(a+)+b"/></xs:restriction></xs:simpleType>'
+
+
+def test_a_pattern_without_end_is_given_up(filing: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python's regular expressions would take longer than anybody lives; the verdict says so."""
+    monkeypatch.setattr("exporter.files.process_limits._LEAST_SECONDS", 2)
+    folder = shutil.copytree(filing, tmp_path / "filing")
+    replace_in(folder / SCHEMA, "</xs:schema>", f'<xs:element name="Hang">{HANGS}</xs:element></xs:schema>')
+    segment = f"<xbrli:segment><acme:Hang>{'a' * 60}</acme:Hang></xbrli:segment>"
+    replace_in(folder / INSTANCE, "</xbrli:identifier>", f"</xbrli:identifier>{segment}")
+    judgement = _judgement(folder / INSTANCE)
     assert judgement.failed
-    assert judgement.not_run == "it was given up after 0.2 seconds"
+    assert judgement.not_run is not None
+    assert judgement.not_run.startswith("it was given up")

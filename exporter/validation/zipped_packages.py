@@ -1,0 +1,93 @@
+"""Packages as Arelle wants them: zipped, with a catalog, and without anything that stands in for a specification."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from exporter.files.resources import bundled_folder
+from exporter.validation.catalog import package_rewrites, specification_places
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from exporter.validation.catalog import Catalog
+    from exporter.validation.discovery import Documents
+
+__all__ = ["zipped_packages"]
+
+_CATALOG = "urn:oasis:names:tc:entity:xmlns:xml:catalog"
+_TP = "http://xbrl.org/2016/taxonomy-package"
+
+
+def zipped_packages(catalog: Catalog, documents: Documents, scratch: Path) -> tuple[Path, ...]:
+    """Give the packages of a catalog that is in use, and of those that come with us the ones that documents need.
+
+    An archive that is right as it is, is given as it is; of others there is a copy.
+
+    Args:
+        catalog: the packages.
+        documents: what refers to them.
+        scratch: a folder for copies.
+    """
+    archives = []
+    folders = dict(catalog.folders)
+    used = {*documents.schemas, *documents.trees}
+    for place in sorted(bundled_folder("taxonomy").glob("*/META-INF")):
+        folder = place.parent.resolve()
+        if any(path.is_relative_to(folder) for path in used):
+            folders[folder] = folder
+    for number, (package, folder) in enumerate(folders.items()):
+        rewrites = package_rewrites(folder)
+        replacements = {
+            file: specification
+            for _, file, specification in specification_places(rewrites)
+            if not file.is_file() or file.read_bytes() != specification.read_bytes()
+        }
+        if package.is_file() and _has_catalog(folder) and not replacements:
+            archives.append(package)
+            continue
+        place = scratch / f"package-{number}"
+        place.mkdir()
+        name = package.name if package.suffix == ".zip" else f"{package.name}.zip"
+        _zip(folder, place / name, replacements, rewrites if not _has_catalog(folder) else [])
+        archives.append(place / name)
+    return tuple(archives)
+
+
+def _has_catalog(folder: Path) -> bool:
+    return any(folder.glob("META-INF/catalog.xml")) or any(folder.glob("*/META-INF/catalog.xml"))
+
+
+def _zip(folder: Path, archive: Path, replacements: Mapping[Path, Path], rewrites: list[tuple[str, Path]]) -> None:
+    """Zip a folder, with other files in place of some or added, and a catalog where rewrites are given."""
+    is_package = (folder / "META-INF").is_dir() or bool(rewrites)
+    top = f"{folder.name}/" if is_package else ""
+    with zipfile.ZipFile(archive, "w") as zip_file:
+        for file in sorted({*folder.rglob("*"), *replacements}):
+            if file in replacements or (file.is_file() and file.resolve().is_relative_to(folder)):
+                zip_file.write(replacements.get(file, file), top + file.relative_to(folder).as_posix())
+        if rewrites:
+            zip_file.writestr(f"{top}META-INF/catalog.xml", _catalog(folder, rewrites))
+            zip_file.writestr(f"{top}META-INF/taxonomyPackage.xml", _description(folder.name))
+
+
+def _catalog(folder: Path, rewrites: list[tuple[str, Path]]) -> bytes:
+    root = etree.Element(f"{{{_CATALOG}}}catalog", nsmap={None: _CATALOG})
+    for start, target in rewrites:
+        prefix = f"../{target.relative_to(folder).as_posix()}/"
+        etree.SubElement(root, f"{{{_CATALOG}}}rewriteURI", uriStartString=start, rewritePrefix=prefix)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+
+
+def _description(name: str) -> bytes:
+    root = etree.Element(f"{{{_TP}}}taxonomyPackage", nsmap={"tp": _TP})
+    for tag, text in (("identifier", "http://xbrl.example.org/package"), ("name", name), ("version", "1")):
+        element = etree.SubElement(root, f"{{{_TP}}}{tag}")
+        element.text = text
+        if tag == "name":
+            element.set("{http://www.w3.org/XML/1998/namespace}lang", "en")
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
