@@ -84,11 +84,13 @@ def _verdict(entry_point: str, packages: list[str], calculations: str, *, ours: 
         count = len(log.records)
         for model in models:
             _check_information_model(model)
+            if not ours and calculations == "1.1":
+                _check_older_totals(model)
         ids = _fact_ids([fact for model in models for fact in (*model.facts, *model.undefinedFacts)])
         messages = [*_entries(log.records[:count], ids, ours=ours)]
         model_messages = [*_entries(log.records[count:], ids, ours=ours)]
         answer = {
-            "messages": messages + (model_messages if ours else _as_information(model_messages)),
+            "messages": messages + (model_messages if ours else _as_information(model_messages, messages)),
             "report": _plain_report(models, ids),
             "recognised": any(_is_xbrl(model) for model in models),
             "not_judged": _not_judged(models, calculations),
@@ -111,11 +113,27 @@ def _check_information_model(model: Any) -> None:  # noqa: ANN401 - Arelle's Mod
         validateOIM(model)
 
 
-def _as_information(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Put messages of a kind together, and take their weight from them."""
+def _check_older_totals(model: Any) -> None:  # noqa: ANN401 - Arelle's ModelXbrl
+    """Have Arelle judge the totals of the older arcrole by the rules that it comes with (XBRL 2.1, 5.2.5.2)."""
+    from arelle import ValidateXbrlCalcs  # noqa: PLC0415 - Arelle lives in the warm process only
+    from arelle.XbrlConst import summationItem  # noqa: PLC0415 - the same
+
+    if any(key[0] == summationItem for key in model.baseSets):
+        mode = ValidateXbrlCalcs.ValidateCalcsMode.XBRL_v2_1
+        for validation in ValidateXbrlCalcs.validate(model, mode):
+            model.validation(validation)
+
+
+def _as_information(entries: list[dict[str, Any]], told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put messages of a kind together, and take their weight from them.
+
+    Of totals those are left out that were told to be wrong by the other rules.
+    """
+    wrong_totals = {entry["fact_ids"][0] for entry in told if _is_about_total(entry)}
     groups: dict[str, list[dict[str, Any]]] = {}
     for entry in entries:
-        groups.setdefault(entry["code"], []).append(entry)
+        if not (_is_about_total(entry) and entry["fact_ids"][0] in wrong_totals):
+            groups.setdefault(entry["code"], []).append(entry)
     return [
         {
             **group[0],
@@ -124,6 +142,10 @@ def _as_information(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
         }
         for group in groups.values()
     ]
+
+
+def _is_about_total(entry: Mapping[str, Any]) -> bool:
+    return bool(entry["fact_ids"]) and entry["code"].startswith(("calc11e:inconsistent", "xbrl.5.2.5.2:"))
 
 
 def _not_judged(models: list[Any], calculations: str) -> list[str]:

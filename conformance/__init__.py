@@ -1,0 +1,1 @@
+"""What the judges say of the official conformance suites; nothing of these is kept here."""
