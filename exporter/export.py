@@ -311,11 +311,12 @@ def _totals_once(figures: list[Finding], judged: list[Finding]) -> list[Finding]
 
 
 def _write_proof(result: Export, folder: Path) -> None:
+    from exporter.proof.ledger import guarded
     from exporter.rules import RULES_BY_CODE
 
     if result.round_trip:
         with published_file(folder / LEDGER) as ledger:
-            result.round_trip.lazy.sink_csv(ledger, engine="streaming")
+            guarded(result.round_trip.lazy).sink_csv(ledger, engine="streaming")
     with published_file(folder / FINDINGS) as findings:
         findings.write_text(findings_json(result.findings), encoding="utf-8")
     with published_file(folder / PAGE) as page:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import json
+import os
 import signal
 import sys
 import threading
+import traceback
 from typing import TYPE_CHECKING
 
 from exporter import __version__
 from exporter.cli import export_commands, read_command, rules_command, taxonomy_commands, validate_command
-from exporter.cli.exit_codes import CLEAN, MISUSE
+from exporter.cli.exit_codes import MISUSE
 from exporter.cli.options import common_options
+from exporter.cli.output import holding_out
+from exporter.cli.printing import print_json
 from exporter.errors import ExporterError
 
 if TYPE_CHECKING:
@@ -28,21 +31,34 @@ _GROUPS = (export_commands, validate_command, read_command, taxonomy_commands, r
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     options = build_parser().parse_args(arguments)
-    try:
-        with _termination_as_interrupt():
-            return int(options.run(options))
-    except ExporterError as error:
-        if options.json:
-            print(json.dumps({"error": str(error)}, ensure_ascii=False))
-        print(f"exporter: {error}", file=sys.stderr)
-        return MISUSE
-    except BrokenPipeError:
-        # The reader of our output has gone, as `| head` does; there is no one left to tell.
-        sys.stderr.close()
-        return CLEAN
-    except KeyboardInterrupt:
-        print("exporter: stopped; nothing was written", file=sys.stderr)
-        return MISUSE
+    with holding_out():
+        try:
+            with _termination_as_interrupt():
+                return int(options.run(options))
+        except ExporterError as error:
+            return _refuse(str(error), options)
+        except KeyboardInterrupt:
+            return _refuse("stopped; nothing was written", options)
+        except MemoryError:
+            return _refuse("there is not enough memory for this; nothing was written", options)
+        except Exception as error:  # noqa: BLE001 - the one boundary: whatever is left becomes a line that can be reported
+            if os.environ.get(_TRACEBACK):
+                traceback.print_exc()
+            fault = f"{type(error).__name__}: {error}".splitlines()[0]
+            return _refuse(f"broke down: {fault}. Nothing was written. {_REPORT_IT}", options)
+
+
+#: The variable that asks for a traceback.
+_TRACEBACK = "EXPORTER_TRACEBACK"
+_REPORT_IT = f"This is a fault of exporter: please report it with what {_TRACEBACK}=1 prints"
+
+
+def _refuse(reason: str, options: argparse.Namespace) -> int:
+    """Print why there is no result, in the form that the command's result would have."""
+    if options.json:
+        print_json({"ok": False, "error": reason, "findings": []})
+    print(f"exporter: {reason}", file=sys.stderr)
+    return MISUSE
 
 
 @contextlib.contextmanager

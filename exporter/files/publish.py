@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import json
 import os
+import secrets
 import shutil
-import tempfile
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporter.errors import OutputError
+from exporter.errors import OutputError, UnreadableInputError
+from exporter.files.inputs import read_input
+from exporter.files.temporary import remove_leftovers, temporary_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +23,7 @@ __all__ = ["MANIFEST", "check_replaceable", "published_file", "published_folder"
 
 #: Lists the files of an output folder, so that a later run knows that it may replace them.
 MANIFEST = "manifest.json"
+_MAX_MANIFEST = 16 * 1024**2
 
 
 @contextmanager
@@ -32,27 +37,26 @@ def published_folder(destination: Path) -> Iterator[Path]:
         OutputError: the destination cannot be written, is a file, or holds files that an earlier run did not write.
     """
     destination = destination.resolve()  # what a link leads to is replaced, and not the link
-    check_replaceable(destination)
+    prefix = f".{destination.name}-"
     new_parents = [folder for folder in destination.absolute().parents if not folder.exists()]
-    try:
-        destination.parent.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=f".{destination.name}-", dir=destination.parent))
-    except OSError as error:
-        raise OutputError(f"{destination} cannot be written: {error.strerror}") from error
-    try:
-        yield staging
-        files = sorted(path.relative_to(staging).as_posix() for path in staging.rglob("*") if path.is_file())
-        manifest = json.dumps({"files": [*files, MANIFEST]}, ensure_ascii=False, indent=2) + "\n"
-        (staging / MANIFEST).write_text(manifest, encoding="utf-8")
-        staging.chmod(0o755)
-        _swap(staging, destination)
-    except OSError as error:
-        raise OutputError(f"{destination} cannot be written: {error.strerror or error}") from error
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)  # published, it is not there any more
-        for folder in new_parents:
-            with suppress(OSError):  # those that hold the output now are not empty, and stay
-                folder.rmdir()
+    with contextlib.ExitStack() as stack:
+        try:
+            _restore(destination)
+            check_replaceable(destination)
+            destination.parent.mkdir(parents=True, exist_ok=True)
+            stack.callback(_remove_empty, new_parents)
+            remove_leftovers(destination.parent, prefix)
+            staging = stack.enter_context(temporary_folder(destination.parent, prefix))
+        except OSError as error:
+            raise OutputError(f"{destination} cannot be written: {error.strerror}") from error
+        try:
+            yield staging
+            files = sorted(path.relative_to(staging).as_posix() for path in staging.rglob("*") if path.is_file())
+            manifest = json.dumps({"files": [*files, MANIFEST]}, ensure_ascii=False, indent=2) + "\n"
+            (staging / MANIFEST).write_text(manifest, encoding="utf-8")
+            _swap(staging, destination)
+        except OSError as error:
+            raise OutputError(_cause(error, staging, destination)) from error
 
 
 @contextmanager
@@ -64,21 +68,29 @@ def published_file(destination: Path) -> Iterator[Path]:
     Raises:
         OutputError: the destination cannot be written.
     """
+    staging = destination.parent / f".{destination.name}-{secrets.token_hex(4)}"
     try:
         destination.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{destination.name}-", dir=destination.parent)
+        staging.touch(exist_ok=False)  # with the mode that the user's umask leaves
     except OSError as error:
         raise OutputError(f"{destination} cannot be written: {error.strerror}") from error
-    os.close(handle)
-    staging = Path(name)
     try:
         yield staging
-        staging.chmod(0o644)
         staging.replace(destination)
     except OSError as error:
-        raise OutputError(f"{destination} cannot be written: {error.strerror or error}") from error
+        raise OutputError(_cause(error, staging, destination)) from error
     finally:
         staging.unlink(missing_ok=True)
+
+
+def _cause(error: OSError, staging: Path, destination: Path) -> str:
+    """Say what could not be done: with the output, or with another file on the way to it."""
+    reason = error.strerror or str(error)
+    is_elsewhere = error.filename is not None and not str(error.filename).startswith(
+        (str(staging), str(destination), staging.name)
+    )
+    where = f"{error.filename}: {reason}" if is_elsewhere else reason
+    return f"{destination} cannot be written: {where}"
 
 
 def check_replaceable(destination: Path) -> None:
@@ -94,31 +106,79 @@ def check_replaceable(destination: Path) -> None:
     if not destination.exists() or not any(destination.iterdir()):
         return
     try:
-        earlier_files = set(json.loads((destination / MANIFEST).read_text(encoding="utf-8"))["files"])
-    except (OSError, ValueError, KeyError, TypeError):
+        manifest = read_input(destination / MANIFEST, _MAX_MANIFEST, destination)
+        earlier_files = set(json.loads(manifest)["files"])
+    except (UnreadableInputError, ValueError, KeyError, TypeError):
         raise OutputError(f"{destination} holds files that are no output of this tool; name another folder") from None
-    files = {path.relative_to(destination).as_posix() for path in destination.rglob("*") if path.is_file()}
-    if foreign_files := sorted(files - earlier_files):
+    if foreign := sorted(_entries(destination) - earlier_files):
         raise OutputError(
-            f"{destination} holds {foreign_files[0]}, which is no output of this tool; move it, or name another"
+            f"{destination} holds {foreign[0]}, which is no output of this tool; move it, or name another"
         )
 
 
-def _swap(staging: Path, destination: Path) -> None:
-    """Put the new folder in the place of the old one.
+def _entries(folder: Path) -> set[str]:
+    """List what lies in a folder: its files by their paths, and with a slash at the end whatever else there is.
 
-    If that fails, the old one is put back.
+    Folders with something in them are not listed. A link, a pipe and an empty folder are something else.
     """
-    old = None
-    if destination.exists():
-        old = Path(tempfile.mkdtemp(prefix=f".{destination.name}-old-", dir=destination.parent))
-        destination.replace(old / destination.name)
+    entries = set()
+    for parent, folders, files in os.walk(folder):  # which follows no links
+        for name in (*folders, *files):
+            path = Path(parent, name)
+            is_file = path.is_file() and not path.is_symlink()
+            is_filled = path.is_dir() and not path.is_symlink() and any(path.iterdir())
+            if not is_filled:
+                entries.add(path.relative_to(folder).as_posix() + ("" if is_file else "/"))
+    return entries
+
+
+def _remove_empty(folders: list[Path]) -> None:
+    for folder in folders:
+        with contextlib.suppress(OSError):  # those that hold the output now are not empty, and stay
+            folder.rmdir()
+
+
+def _swap(staging: Path, destination: Path) -> None:
+    """Put the new folder in the place of the old one, which is removed with the staging folder's name.
+
+    Where the system cannot exchange two folders at once, the old one is moved away first; if that is as far as it
+    comes, it is put back, at the latest by the next run.
+    """
+    if not destination.exists():
+        staging.replace(destination)
+        return
+    if _exchange(staging, destination):
+        return
+    old = _old_name(destination)
+    destination.replace(old)
     try:
         staging.replace(destination)
     except OSError:
-        if old:
-            (old / destination.name).replace(destination)
-            old.rmdir()
+        old.replace(destination)
         raise
-    if old:
-        shutil.rmtree(old, ignore_errors=True)  # the new output is in place, whatever is left of the old one
+    shutil.rmtree(old, ignore_errors=True)  # the new output is in place, whatever is left of the old one
+
+
+def _old_name(destination: Path) -> Path:
+    """Name the folder that the old output is while the new one takes its place."""
+    return destination.with_name(f".{destination.name}-old")
+
+
+def _restore(destination: Path) -> None:
+    """Put back an old output that a killed run has moved away; or remove it, if there is a new one."""
+    old = _old_name(destination)
+    if old.is_dir() and not old.is_symlink():
+        if destination.exists():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            old.replace(destination)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders at once, where the system can (Linux, renameat2); tell whether it did."""
+    at_working_folder, exchange = -100, 2
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+        return bool(rename(at_working_folder, os.fsencode(one), at_working_folder, os.fsencode(other), exchange) == 0)
+    except (AttributeError, OSError, TypeError):
+        return False

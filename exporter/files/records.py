@@ -6,6 +6,7 @@ Rows are numbered as a spreadsheet numbers them: from 1, the heading included, a
 from __future__ import annotations
 
 import csv
+import io
 import json
 from dataclasses import dataclass
 from itertools import islice
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from exporter.errors import UnreadableInputError
 from exporter.files.encodings import codec, encoding_fault
+from exporter.files.inputs import open_input, read_input
 from exporter.findings.findings import Finding, Source
 from exporter.findings.nearest import nearest
 
@@ -71,25 +73,20 @@ def column_letter(index: int) -> str:
     return letters
 
 
-def read_text(path: Path, most: int | None = None, encoding: str | None = None) -> str:
+def read_text(path: Path, most: int | None = None, encoding: str | None = None, inside: Path | None = None) -> str:
     """Read a text file, with or without byte order mark.
 
     Args:
         path: the file.
         most: the bytes that it may have, by default `MAX_BYTES`.
         encoding: `utf-8` or another; None where it must be UTF-8, because nothing can declare another.
+        inside: the folder that it must lie in, whatever links lead to it.
 
     Raises:
-        UnreadableInputError: missing, unreadable, too large, in another encoding, or with NUL characters. The message
+        UnreadableInputError: as `open_input`; or it is in another encoding, or has NUL characters. The message
             has the line of report.toml that declares the encoding which the file seems to have.
     """
-    try:
-        most = MAX_BYTES if most is None else most
-        if path.stat().st_size > most:
-            raise UnreadableInputError(f"{path} is larger than {most:,} bytes; save a table of such a size as Parquet")
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableInputError(f"{path} cannot be read: {error.strerror}") from error
+    data = read_input(path, MAX_BYTES if most is None else most, inside)
     try:
         text = data.decode(codec(encoding))
     except UnicodeDecodeError as error:
@@ -99,17 +96,25 @@ def read_text(path: Path, most: int | None = None, encoding: str | None = None) 
     return text
 
 
-def read_rows(path: Path) -> list[list[str]]:
+def read_rows(path: Path, inside: Path | None = None) -> list[list[str]]:
     """Read the cells of a CSV file, exactly as they stand there, row by row.
+
+    Args:
+        path: the file.
+        inside: the folder that it must lie in, whatever links lead to it.
 
     Raises:
         UnreadableInputError: the file cannot be read as text, or its quoting is broken.
     """
-    return [row for batch in read_batches(path) for row in batch]
+    return [row for batch in read_batches(path, inside=inside) for row in batch]
 
 
 def read_batches(
-    path: Path, most: int | None = None, encoding: str | None = None, delimiter: str = ","
+    path: Path,
+    most: int | None = None,
+    encoding: str | None = None,
+    delimiter: str = ",",
+    inside: Path | None = None,
 ) -> Iterator[list[list[str]]]:
     """Read the cells of a CSV file, some thousands of rows at a time.
 
@@ -118,6 +123,7 @@ def read_batches(
         most: the bytes that it may have, by default `MAX_BYTES`.
         encoding: as `read_text` takes it.
         delimiter: what stands between the cells of a row.
+        inside: the folder that it must lie in, whatever links lead to it.
 
     Yields:
         Rows of cells, exactly as they stand there.
@@ -125,10 +131,8 @@ def read_batches(
     Raises:
         UnreadableInputError: as `read_rows`.
     """
-    read_text(
-        path, most, encoding
-    )  # which says what is wrong; the rows are then read from the file, which may be large
-    with path.open(encoding=codec(encoding), newline="") as file:
+    read_text(path, most, encoding, inside)  # which says what is wrong; rows are then read from the file
+    with io.TextIOWrapper(open_input(path, most, inside), encoding=codec(encoding), newline="") as file:
         rows = csv.reader(file, strict=True, delimiter=delimiter)
         try:
             batch = list(islice(rows, _BATCH))
@@ -165,7 +169,13 @@ _LOOKED_AT, _FEWEST = 50, 2
 
 
 def read_records(
-    path: Path, name: str, required: Sequence[str], optional: Sequence[str] = (), *, rules: RecordRules
+    path: Path,
+    name: str,
+    required: Sequence[str],
+    optional: Sequence[str] = (),
+    *,
+    rules: RecordRules,
+    inside: Path | None = None,
 ) -> tuple[list[Record], list[Finding]]:
     """Read a CSV file whose first row names its columns; blank rows are passed over.
 
@@ -175,6 +185,7 @@ def read_records(
         required: columns that must be there.
         optional: columns that may be there.
         rules: what the file is to keep.
+        inside: the folder that it must lie in, whatever links lead to it.
 
     Returns:
         A Record for each row, and a finding for whatever is out of shape.
@@ -182,7 +193,7 @@ def read_records(
     Raises:
         UnreadableInputError: as `read_rows`.
     """
-    rows = read_rows(path)
+    rows = read_rows(path, inside)
     heading = [cell.strip() for cell in rows[0]] if rows else []
     findings = _column_findings(heading, name, required, optional, rules)
     records = []

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from exporter.findings.findings import Finding, Severity
+from exporter.findings.inert import inert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -56,5 +58,6 @@ def _related_places(finding: Finding) -> str:
 
 
 def _table_cell(text: str) -> str:
-    """Escape a text, so that it cannot end a cell of a table or begin markup."""
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")
+    """Escape a text, so that it cannot end a cell of a table, begin markup, be a link, or steer a terminal."""
+    escaped = re.sub(r"([\\|`*\[\]])", r"\\\1", " ".join(text.split("\n")))
+    return inert(escaped.replace("<", "&lt;"))

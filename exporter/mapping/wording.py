@@ -63,7 +63,16 @@ def as_printed(value: Fraction, cell: Cell, more_places: int = 0) -> str:
     rounded = scaled(_rounded_decimal(value, cell, more_places), 2 if cell.percent else -cell.scale)
     if more_places:
         rounded = Decimal(shortest_text(rounded))
-    return f"{rounded:,f}%" if cell.percent else f"{rounded:,f}"
+    text = f"{rounded:,f}%" if cell.percent else f"{rounded:,f}"
+    return _with_printed_sign(text, cell.item["printed"]) if text.startswith("-") else text
+
+
+def _with_printed_sign(text: str, printed: str) -> str:
+    """Write a negative figure as a print beside it does: in parentheses, with a triangle, or with a minus."""
+    triangle = next((mark for mark in "▲△" if mark in printed), None)
+    if triangle:
+        return f"{triangle}{text[1:]}"
+    return f"({text[1:]})" if "(" in printed else text
 
 
 #: With so many more decimal places than the print, one sees how far it is off.

@@ -6,6 +6,7 @@ It has the columns `footnote` (an id), `text` and, if the print marks it, `mark`
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -42,12 +43,17 @@ def read_footnotes(project: Project) -> tuple[dict[str, Footnote], list[Finding]
     Raises:
         UnreadableInputError: the table cannot be read.
     """
-    if not project.footnotes_file.exists():
+    if not os.path.lexists(project.footnotes_file):  # a link that leads nowhere is a fault, and not no file
         return {}, []
     suffixes = {language: "" if language == project.language else f".{language}" for language in project.languages}
     texts, marks = ([f"{name}{suffix}" for suffix in suffixes.values()] for name in ("text", "mark"))
     records, findings = read_records(
-        project.footnotes_file, FOOTNOTES_CSV, ["footnote", *texts], marks, rules=rules.FOOTNOTES_RECORDS
+        project.footnotes_file,
+        FOOTNOTES_CSV,
+        ["footnote", *texts],
+        marks,
+        rules=rules.FOOTNOTES_RECORDS,
+        inside=project.folder,
     )
     footnotes: dict[str, Footnote] = {}
     for record in records:

@@ -107,7 +107,9 @@ def read_mapping(project: Project, taxonomy: Taxonomy) -> tuple[list[MappingRow]
         *_OPTIONAL,
         *(f"{column}.{language}" for language in other_languages for column in ("section", "label")),
     ]
-    records, findings = read_records(project.mapping_file, _MAPPING, _REQUIRED, optional, rules=rules.MAPPING_RECORDS)
+    records, findings = read_records(
+        project.mapping_file, _MAPPING, _REQUIRED, optional, rules=rules.MAPPING_RECORDS, inside=project.folder
+    )
     rows = []
     for record in records:
         row_findings = list(_record_findings(record, project, taxonomy))

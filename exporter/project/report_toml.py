@@ -41,6 +41,7 @@ DASHES = ("zero", "nil", "nothing")
 #: Endings of files that hold tables, for proposals.
 _TABLE_ENDINGS = (".csv", ".parquet", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
 _MOST_PROPOSALS = 1000
+_MAX_REPORT_TOML = 16 * 1024**2
 _TABLE_KEYS = ("layout", "scale", "decimals", "dash", "footnotes", "files")
 #: How a table is laid out: figures under headings, or a list with one figure a row.
 LAYOUTS = ("grid", "list")
@@ -58,7 +59,7 @@ def read_project(folder: Path) -> tuple[Project | None, list[Finding]]:
         raise UnreadableInputError(f"{folder} is not a folder; a project is a folder with a {REPORT_TOML}")
     if not (folder / REPORT_TOML).is_file():
         raise UnreadableInputError(f"{folder} has no {REPORT_TOML}, so it is not a project")
-    text = read_text(folder / REPORT_TOML)
+    text = read_text(folder / REPORT_TOML, _MAX_REPORT_TOML, inside=folder)
     content = _parse_toml(folder / REPORT_TOML, text)
     reader = _Reader(folder.resolve(), text)
     project = reader.project(content)

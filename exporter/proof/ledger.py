@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import polars as pl
+import polars.selectors as cs
 
 from exporter.frames.columns import look_up
-from exporter.line_items.cell_columns import ledger_columns
+from exporter.line_items.cell_columns import CHECKED_COLUMNS, ledger_columns
 from exporter.report.dispositions import Disposition
 from exporter.validation.judges import readers
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from exporter.mapping.facts import Mapped
     from exporter.report.report import Report
 
-__all__ = ["EXACT", "NIL", "build_ledger"]
+__all__ = ["EXACT", "NIL", "build_ledger", "guarded"]
 
 #: How a nil value and exact decimals are written.
 NIL, EXACT = "nil", "INF"
@@ -61,6 +62,20 @@ def build_ledger(mapped: Mapped, readings: Mapping[str, Report], differences: pl
         .alias("decimals"),
     )
     return columns.select(ledger_columns(readers()))
+
+
+#: What a spreadsheet would take for a formula: a text that begins so, and is no figure with its sign.
+_FORMULA = r"^([=@\t\r]|[+-].*[A-Za-z(|!])"
+
+
+def guarded(ledger: pl.LazyFrame) -> pl.LazyFrame:
+    """Put an apostrophe before texts of the ledger that a spreadsheet would execute as formulas.
+
+    Args:
+        ledger: with the columns of `ledger_columns`.
+    """
+    texts = cs.string() - cs.by_name(*CHECKED_COLUMNS, require_all=False)  # those hold figures of ours
+    return ledger.with_columns(texts.str.replace(_FORMULA, "'${1}"))
 
 
 def _value() -> pl.Expr:

@@ -54,6 +54,7 @@ _KEYS: dict[str, type] = {
     "publisher": str,
     "publisher_url": str,
 }
+_MAX_HEADER = 1024**2
 _OPTIONAL_KEYS = ("base", "label_roles")
 _CONCEPT = ["name", "type", "balance", "period", "abstract"]
 _REFERENCE_PARTS = ("publisher", "name", "number", "section", "paragraph")
@@ -124,7 +125,7 @@ def read_taxonomy(folder: Path | str) -> tuple[Taxonomy, list[Finding]]:
 def _read_header(folder: Path) -> dict[str, Any]:
     path = folder / "taxonomy.toml"
     try:
-        header = tomllib.loads(read_text(path))
+        header = tomllib.loads(read_text(path, _MAX_HEADER, inside=folder))
     except tomllib.TOMLDecodeError as error:
         raise UnreadableInputError(f"{path} is not TOML: {error}") from error
     for key in header:
@@ -151,7 +152,7 @@ class _Tables:
 
     def rows(self, file: str, required: list[str], optional: list[str] | None = None) -> list[Record]:
         records, findings = read_records(
-            self.folder / file, file, required, optional or [], rules=rules.TAXONOMY_RECORDS
+            self.folder / file, file, required, optional or [], rules=rules.TAXONOMY_RECORDS, inside=self.folder
         )
         self.findings += findings
         return records

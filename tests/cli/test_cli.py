@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from exporter import __version__
-from exporter.cli import build_parser, main
+from exporter.cli import build_parser, main, rules_command
 from exporter.files.resources import bundled_folder
 from tests.projects import write_project, write_taxonomy
 
@@ -259,12 +259,40 @@ def test_the_demo_runs_from_anywhere(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "1,118 of 1,118 cells equal" in capsys.readouterr().out
 
 
-def test_a_closed_pipe_is_no_traceback(tmp_path: Path) -> None:
-    """`exporter … | head` ends quietly."""
-    folder = write_project(tmp_path)
-    command = f"{sys.executable} -m exporter export {folder} --no-arelle --json | head -c 1"
-    run = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)  # noqa: S603, S607 - ours
+@pytest.mark.parametrize(("change", "code"), [((), 0), (("scale = 3", "scales = 3"), 1)])
+def test_a_closed_pipe_changes_no_exit_code(tmp_path: Path, change: tuple[str, str], code: int) -> None:
+    """`exporter … | head` ends quietly, and says with its exit code what it found."""
+    folder = write_project(tmp_path, {"report.toml": (change,)} if change else {})
+    command = f"({sys.executable} -m exporter export {folder} --no-arelle --json; echo $? >&3) | head -c 1"
+    run = subprocess.run(  # noqa: S603 - our own code
+        ["sh", "-c", f"{{ {command}; }} 3>{tmp_path}/code"],  # noqa: S607 - any shell
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert "Traceback" not in run.stderr
+    assert "BrokenPipe" not in run.stderr
+    assert (tmp_path / "code").read_text(encoding="utf-8").strip() == str(code)
+
+
+def test_a_fault_of_ours_is_one_line_that_can_be_reported(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With exit code 2, and a traceback for whoever asks for it."""
+
+    def break_down(_: object) -> int:
+        raise ZeroDivisionError("by\nzero")
+
+    monkeypatch.setattr(rules_command, "_rules", break_down)
+    assert main(["rules"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("exporter: broke down: ZeroDivisionError: by. Nothing was written.")
+    assert line.endswith("please report it with what EXPORTER_TRACEBACK=1 prints")
+    monkeypatch.setenv("EXPORTER_TRACEBACK", "1")
+    assert main(["rules", "--json"]) == 2
+    output = capsys.readouterr()
+    assert "Traceback" in output.err
+    assert json.loads(output.out)["ok"] is False
 
 
 def test_a_terminal_less_run_prints_no_progress(tmp_path: Path) -> None:

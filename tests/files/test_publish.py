@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from exporter.errors import OutputError
+from exporter.files import publish
 from exporter.files.publish import MANIFEST, published_file, published_folder
+from exporter.files.temporary import temporary_folder
 
 
 def _publish(folder: Path, **files: str) -> None:
@@ -100,10 +103,11 @@ def test_an_earlier_output_outlives_a_failure_to_replace_it(
     replace = Path.replace
 
     def fail(path: Path, target: Path) -> Path:
-        if target == tmp_path / "out" and not (can_be_put_back and path.parent.name.startswith(".out-old-")):
+        if target == tmp_path / "out" and not (can_be_put_back and path.name == ".out-old"):
             raise OSError(5, "Input/output error")
         return replace(path, target)
 
+    monkeypatch.setattr(publish, "_exchange", lambda *_: False)
     monkeypatch.setattr(Path, "replace", fail)
     with pytest.raises(OutputError, match="Input/output error"):
         _publish(tmp_path / "out", x="2")
@@ -111,6 +115,9 @@ def test_an_earlier_output_outlives_a_failure_to_replace_it(
     assert found.read_text(encoding="utf-8") == "1"
     assert (found == tmp_path / "out" / "inner" / "x") == can_be_put_back
     assert len(list(tmp_path.iterdir())) == 1
+    monkeypatch.undo()
+    _publish(tmp_path / "out", y="3")
+    assert sorted(path.name for path in tmp_path.rglob("*")) == sorted(["out", "manifest.json", "inner", "y"])
 
 
 def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
@@ -122,3 +129,73 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
         _break_down(staging)
     assert target.read_text(encoding="utf-8") == "1"
     assert [path.name for path in tmp_path.iterdir()] == ["facts.csv"]
+
+
+def test_an_output_that_was_moved_away_is_put_back(tmp_path: Path) -> None:
+    """By the next run, if a kill came between two renames; the run that fails leaves it there."""
+    _publish(tmp_path / "out", x="1")
+    (tmp_path / "out").rename(tmp_path / ".out-old")
+    with pytest.raises(KeyError), published_folder(tmp_path / "out") as staging:
+        _break_down(staging / "half")
+    assert (tmp_path / "out" / "inner" / "x").read_text(encoding="utf-8") == "1"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("make", ["fifo", "link", "link to a folder", "folder"])
+def test_what_is_no_file_is_not_ours(tmp_path: Path, make: str) -> None:
+    """A pipe, a link and an empty folder stand in no manifest, and stay."""
+    _publish(tmp_path / "out", x="1")
+    thing = tmp_path / "out" / "thing"
+    if make == "fifo":
+        os.mkfifo(thing)
+    elif make == "folder":
+        thing.mkdir()
+    else:
+        thing.symlink_to(tmp_path if "folder" in make else tmp_path / "nowhere")
+    with pytest.raises(OutputError, match=r"holds thing/, which is no output of this tool"):
+        _publish(tmp_path / "out", x="2")
+    assert os.path.lexists(thing)
+
+
+def test_a_manifest_that_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    """A pipe would never end."""
+    (tmp_path / "out").mkdir()
+    os.mkfifo(tmp_path / "out" / MANIFEST)
+    with pytest.raises(OutputError, match="no output of this tool"):
+        _publish(tmp_path / "out", x="1")
+
+
+def test_the_umask_of_the_user_applies(tmp_path: Path) -> None:
+    """Nobody gets to read what the user keeps to himself."""
+    earlier = os.umask(0o077)
+    try:
+        _publish(tmp_path / "out", x="1")
+        with published_file(tmp_path / "file") as staging:
+            staging.write_text("", encoding="utf-8")
+    finally:
+        os.umask(earlier)
+    modes = [path.stat().st_mode & 0o777 for path in (tmp_path / "out", tmp_path / "out" / "inner" / "x")]
+    assert [*modes, (tmp_path / "file").stat().st_mode & 0o777] == [0o700, 0o600, 0o600]
+
+
+def test_the_cause_is_named_where_it_lies(tmp_path: Path) -> None:
+    """A full temporary folder is not the output's fault."""
+    with (
+        pytest.raises(OutputError, match=r"out cannot be written: /tmp/x: No space left on device"),
+        published_folder(tmp_path / "out"),
+    ):
+        raise OSError(28, "No space left on device", "/tmp/x")  # noqa: S108 - nothing is written there
+
+
+def test_folders_that_killed_runs_left_are_removed(tmp_path: Path) -> None:
+    """Not those of a run that goes on, young ones, or others of such a name."""
+    with temporary_folder(tmp_path, ".out-") as running:
+        left, young, foreign = (tmp_path / name for name in (".out-00000000", ".out-11111111", ".out-mine"))
+        for folder in (left, young, foreign):
+            folder.mkdir()
+        for folder in (left, foreign, running):
+            os.utime(folder, (0, 0))
+        _publish(tmp_path / "out", x="1")
+        assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+            [".out-11111111", ".out-mine", "out", running.name]
+        )

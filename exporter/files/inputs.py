@@ -1,0 +1,60 @@
+"""The one place that opens input: regular files alone, inside the folder that they belong to, of bounded size."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING, BinaryIO
+
+from exporter.errors import UnreadableInputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["open_input", "read_input"]
+
+
+def open_input(path: Path, most: int | None = None, inside: Path | None = None) -> BinaryIO:
+    """Open a file to read its bytes.
+
+    Args:
+        path: the file.
+        most: the bytes that it may have; None where whoever reads bounds it.
+        inside: the folder that it must lie in, whatever links lead to it; None where it may lie anywhere.
+
+    Raises:
+        UnreadableInputError: it is missing, too large or outside, cannot be read, or is a folder, a pipe, a device or
+            anything else that is no regular file.
+    """
+    try:
+        if inside is not None and not path.resolve().is_relative_to(inside.resolve()):
+            raise UnreadableInputError(f"{path} leads out of {inside}; put the file itself there")
+        # A pipe without a writer must not be waited for.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except (OSError, RuntimeError, ValueError) as error:  # a circle of links, a name that no file can have
+        reason = error.strerror if isinstance(error, OSError) else "its path leads nowhere"
+        raise UnreadableInputError(f"{path} cannot be read: {reason}") from error
+    mode = os.fstat(descriptor).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(descriptor)
+        raise UnreadableInputError(
+            f"{path} is a {'directory' if stat.S_ISDIR(mode) else 'pipe or device'}, and no file"
+        )
+    stream = os.fdopen(descriptor, "rb")
+    size = os.fstat(descriptor).st_size
+    if most is not None and size > most:
+        stream.close()
+        raise UnreadableInputError(f"{path} is larger than {most:,} bytes")
+    return stream
+
+
+def read_input(path: Path, most: int, inside: Path | None = None) -> bytes:
+    """Read the bytes of a file; see `open_input` for arguments and errors."""
+    with open_input(path, most, inside) as stream:
+        try:
+            data = stream.read(most + 1)
+        except OSError as error:
+            raise UnreadableInputError(f"{path} cannot be read: {error.strerror}") from error
+    if len(data) > most:  # it grew
+        raise UnreadableInputError(f"{path} is larger than {most:,} bytes")
+    return data

@@ -1,0 +1,64 @@
+"""Input files: regular ones alone, inside their folder, of bounded size."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from exporter.errors import UnreadableInputError
+from exporter.files.inputs import open_input, read_input
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_regular_file_is_read(tmp_path: Path) -> None:
+    """Also through a link that stays inside."""
+    (tmp_path / "a").write_bytes(b"abc")
+    (tmp_path / "b").symlink_to("a")
+    assert read_input(tmp_path / "b", 3, tmp_path) == b"abc"
+    with open_input(tmp_path / "a") as stream:
+        assert stream.read() == b"abc"
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    """Nobody may ever write to it."""
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(UnreadableInputError, match="pipe is a pipe or device, and no file"):
+        open_input(tmp_path / "pipe")
+
+
+def test_a_device_is_not_read(tmp_path: Path) -> None:
+    """It may never end."""
+    (tmp_path / "zero").symlink_to("/dev/zero")
+    with pytest.raises(UnreadableInputError, match="zero is a pipe or device, and no file"):
+        open_input(tmp_path / "zero")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("absent", "No such file"), ("loop", "cannot be read"), ("a" * 300, "cannot be read"), ("", "a directory")],
+)
+def test_what_leads_nowhere_cannot_be_read(tmp_path: Path, name: str, words: str) -> None:
+    """A missing file, a circle of links, a name that no file can have, a folder."""
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(UnreadableInputError, match=words):
+        open_input(tmp_path / name, inside=tmp_path)
+
+
+def test_a_link_that_leads_out_is_refused(tmp_path: Path) -> None:
+    """A project that somebody sends does not get to read what lies beside it."""
+    (tmp_path / "secret").write_bytes(b"abc")
+    (tmp_path / "project").mkdir()
+    (tmp_path / "project" / "mapping.csv").symlink_to("../secret")
+    with pytest.raises(UnreadableInputError, match="leads out of"):
+        open_input(tmp_path / "project" / "mapping.csv", inside=tmp_path / "project")
+
+
+def test_sizes_are_bounded(tmp_path: Path) -> None:
+    """Before a byte is read."""
+    (tmp_path / "a").write_bytes(b"abc")
+    with pytest.raises(UnreadableInputError, match="larger than 2 bytes"):
+        read_input(tmp_path / "a", 2)
