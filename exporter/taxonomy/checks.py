@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from exporter.findings.findings import Finding, Severity, Source
 from exporter.findings.nearest import nearest
 from exporter.findings.registry import Fault, Rule
-from exporter.report.names import illegal_character, is_ncname
+from exporter.report.names import is_ncname
 from exporter.taxonomy import rules
 from exporter.taxonomy.concepts import DOCUMENTATION, STANDARD
 from exporter.taxonomy.hypercubes import misplaced
+from exporter.taxonomy.patterns import PatternError, translated_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,7 +34,8 @@ def check_taxonomy(taxonomy: Taxonomy) -> list[Finding]:
 def _illegal_names(taxonomy: Taxonomy) -> Iterator[Fault]:
     """Find names that are no XML names (Namespaces in XML, NCName)."""
     for concept in taxonomy.concepts.values():
-        if not is_ncname(concept.local):
+        # Judges read names beyond the first plane of Unicode as no names.
+        if not is_ncname(concept.local) or max(concept.local) > "\uffff":
             message = f"{concept.local!r} is not a legal XML name"
             hint = "start with a letter; use letters, digits, '.', '-' and '_' only"
             yield Fault(message, concept.source, hint=hint)
@@ -69,8 +70,8 @@ def _typed_domains(taxonomy: Taxonomy) -> Iterator[Fault]:
             message = f"{concept.name} has a domain pattern but no domain type"
             yield Fault(message, concept.source)
         try:
-            re.compile(concept.domain_pattern or "")
-        except re.error as error:
+            translated_pattern(concept.domain_pattern or "")
+        except PatternError as error:
             message = f"{concept.domain_pattern!r} is no regular expression: {error}"
             yield Fault(message, concept.source)
 
@@ -165,14 +166,6 @@ def _preferred_labels(taxonomy: Taxonomy) -> Iterator[Fault]:
             for language in taxonomy.languages:
                 if not taxonomy.label(row.concept, row.label_role, language):
                     yield _label_fault(row.concept, row.label_role, language, row.source)
-
-
-def _label_texts(taxonomy: Taxonomy) -> Iterator[Fault]:
-    """Find labels that cannot be written in XML."""
-    for (name, role, language), text in taxonomy.labels.items():
-        if character := illegal_character(text):
-            message = f"the {role} of {name} in {language} has the character {character}, which XML cannot carry"
-            yield Fault(message, Source("labels.csv"))
 
 
 def _ambiguous_labels(taxonomy: Taxonomy) -> Iterator[Fault]:
@@ -366,7 +359,6 @@ CHECKS: tuple[Rule, ...] = (
         "EFM 6.10.04",
         _missing_labels,
     ),
-    replace(rules.TAXONOMY_BAD_VALUE, function=_label_texts),
     replace(rules.TAXONOMY_DUPLICATE_LABEL, function=_ambiguous_labels),
     Rule(
         "taxonomy.badOutline",

@@ -15,9 +15,10 @@ A typed dimension has no domain below it: its members are texts of the domain ty
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from exporter.taxonomy.patterns import matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -113,7 +114,7 @@ def _reasons(cube: Hypercube, dimensions: dict[str, str]) -> Iterator[str]:
         if axis is None:
             yield f"{cube.name} has no dimension {name}"
         elif axis.domain is None:
-            if axis.pattern and not re.fullmatch(axis.pattern, member or ""):
+            if axis.pattern and not matches(axis.pattern, member or ""):
                 yield f"{member!r} is no member of {name}: its members match {axis.pattern}"
         elif member == axis.domain:
             yield f"{member} is the default of {name}, which is left out"

@@ -14,15 +14,15 @@ A concept without prefix is the taxonomy's own.
 
 from __future__ import annotations
 
-import tomllib
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exporter.errors import UnreadableInputError
-from exporter.files.records import Record, read_records, read_text
+from exporter.files.records import Record, read_records
 from exporter.files.resources import bundled_folder
 from exporter.findings.nearest import nearest
-from exporter.report.names import is_ncname
+from exporter.report.names import illegal_character
 from exporter.taxonomy import rules
 from exporter.taxonomy.concepts import (
     DOMAIN_TYPES,
@@ -35,6 +35,7 @@ from exporter.taxonomy.concepts import (
     PresentationRow,
     Reference,
 )
+from exporter.taxonomy.header import read_header
 from exporter.taxonomy.model import Taxonomy
 
 if TYPE_CHECKING:
@@ -44,19 +45,8 @@ if TYPE_CHECKING:
 
 __all__ = ["read_taxonomy", "taxonomy_folder"]
 
-_KEYS: dict[str, type] = {
-    "name": str,
-    "prefix": str,
-    "namespace": str,
-    "version": str,
-    "title": dict,
-    "languages": list,
-    "publisher": str,
-    "publisher_url": str,
-}
-_MAX_HEADER = 1024**2
-_OPTIONAL_KEYS = ("base", "label_roles")
 _CONCEPT = ["name", "type", "balance", "period", "abstract"]
+_NETWORK = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _REFERENCE_PARTS = ("publisher", "name", "number", "section", "paragraph")
 
 
@@ -90,10 +80,8 @@ def read_taxonomy(folder: Path | str) -> tuple[Taxonomy, list[Finding]]:
         UnreadableInputError: a file is missing or cannot be read, or taxonomy.toml does not say what is needed.
     """
     folder = Path(folder)
-    header = _read_header(folder)
-    base, findings = (
-        read_taxonomy(taxonomy_folder(header["base"], folder.resolve().parent)) if "base" in header else (None, [])
-    )
+    header = read_header(folder)
+    base, findings = _read_base(folder, header) if "base" in header else (None, [])
     prefix, languages = header["prefix"], tuple(header["languages"])
     label_roles, earlier_roles = header.get("label_roles", {}), base.all_label_roles if base else LABEL_ROLES
     for name, uri in label_roles.items():
@@ -122,26 +110,23 @@ def read_taxonomy(folder: Path | str) -> tuple[Taxonomy, list[Finding]]:
     return taxonomy, findings
 
 
-def _read_header(folder: Path) -> dict[str, Any]:
-    path = folder / "taxonomy.toml"
-    try:
-        header = tomllib.loads(read_text(path, _MAX_HEADER, inside=folder))
-    except tomllib.TOMLDecodeError as error:
-        raise UnreadableInputError(f"{path} is not TOML: {error}") from error
-    for key in header:
-        if key not in {*_KEYS, *_OPTIONAL_KEYS}:
-            raise UnreadableInputError(f"{path} has an unknown key {key!r}; {nearest(key, _KEYS) or 'remove it'}")
-    for key, kind in _KEYS.items():
-        if key not in header:
-            raise UnreadableInputError(f"{path} lacks the key {key!r}")
-        if not isinstance(header[key], kind):
-            raise UnreadableInputError(f"{path}: {key} must be a {kind.__name__}")
-    roles = header.get("label_roles", {})
-    if not isinstance(roles, dict) or not all(
-        is_ncname(name) and isinstance(uri, str) and "://" in uri for name, uri in roles.items()
-    ):
-        raise UnreadableInputError(f"{path}: label_roles must give the URI of each role, such as x = 'http://…/role/x'")
-    return header
+def _read_base(folder: Path, header: dict[str, Any]) -> tuple[Taxonomy, list[Finding]]:
+    """Read the base of an extension.
+
+    Raises:
+        UnreadableInputError: it is no base: itself, one that has a base of its own, or one that takes the same names.
+    """
+    path, base_folder = folder / "taxonomy.toml", taxonomy_folder(header["base"], folder.resolve().parent)
+    if base_folder.resolve() == folder.resolve():
+        raise UnreadableInputError(f"{path}: the taxonomy is its own base")
+    base_header = read_header(base_folder)
+    if "base" in base_header:
+        message = "an extension cannot be extended; name its base, and add its concepts to this one"
+        raise UnreadableInputError(f"{path}: the base {header['base']!r} has a base of its own; {message}")
+    for key in ("name", "prefix", "namespace"):
+        if header[key] == base_header[key]:
+            raise UnreadableInputError(f"{path}: {key} {header[key]!r} is that of the base; choose another")
+    return read_taxonomy(base_folder)
 
 
 class _Tables:
@@ -155,6 +140,11 @@ class _Tables:
             self.folder / file, file, required, optional or [], rules=rules.TAXONOMY_RECORDS, inside=self.folder
         )
         self.findings += findings
+        for record in records:
+            for column, text in record.cells.items():
+                if character := illegal_character(text):
+                    message = f"the column {column} has the character {character}, which XML cannot carry"
+                    self.findings.append(rules.TAXONOMY_BAD_VALUE.finding(message, record.source))
         return records
 
     def concepts(self) -> dict[str, Concept]:
@@ -198,6 +188,10 @@ class _Tables:
     def networks(self) -> dict[str, Network]:
         networks: dict[str, Network] = {}
         for row in self.rows("networks.csv", ["network", "definition"]):
+            if not _NETWORK.fullmatch(row["network"]):
+                message = f"{row['network']!r} cannot be a network's name, which ends its role's URI"
+                hint = "use letters, digits, '.', '-' and '_'"
+                self.findings.append(rules.TAXONOMY_BAD_VALUE.finding(message, row.source, hint=hint))
             network = Network(row["network"], row["definition"], row.source)
             earlier = networks.setdefault(row["network"], network)
             if earlier is not network:

@@ -30,7 +30,7 @@ def test_the_small_taxonomy_and_its_extension_are_clean(tmp_path: Path) -> None:
         ("taxonomy.duplicateName", "concepts.csv", "Costs,", "cash,", "concepts.csv:7"),
         ("taxonomy.badValue", "concepts.csv", "debit,instant", "debt,instant", "concepts.csv:3"),
         ("taxonomy.badValue", "concepts.csv", "sharesItemType", "shareItemType", "concepts.csv:10"),
-        ("taxonomy.badValue", "labels.csv", "Cash,label,Cash,", "Cash,label,Ca\x07sh,", "labels.csv"),
+        ("taxonomy.badValue", "labels.csv", "Cash,label,Cash,", "Cash,label,Ca\x07sh,", "labels.csv:3"),
         ("taxonomy.badAbstract", "concepts.csv", "duration,true", "instant,true", "concepts.csv:2"),
         ("taxonomy.badBalance", "concepts.csv", "sharesItemType,", "sharesItemType,credit", "concepts.csv:10"),
         ("taxonomy.unknownConcept", "presentation.csv", "1,Margin", "1,Margins", "presentation.csv:11"),
