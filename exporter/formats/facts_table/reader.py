@@ -59,7 +59,8 @@ def read_facts_parquet(source: Path) -> Reading:
     """
     try:
         facts = scan_parquet(source)
-        traits = [name for name in TRAIT_COLUMNS if name in facts.collect_schema()]
+        schema = facts.collect_schema()
+        traits = [name for name, kind in TRAIT_COLUMNS.items() if schema.get(name) == kind]
         facts = facts.select(*FACT_COLUMNS, *traits)
         header = json.loads(pl.read_parquet_metadata(source)[HEADER])
         columns = header.get("footnote_columns", FOOTNOTE_COLUMNS.names())

@@ -268,6 +268,20 @@ def test_the_broken_is_refused(name: str, tmp_path: Path) -> None:
     assert read_columns(path) is None
 
 
+@pytest.mark.parametrize("name", [*USUAL, *ODD, *WRONG])
+def test_whatever_is_read_is_written_and_read_again(name: str, tmp_path: Path) -> None:
+    """The same report, and no new fault; another writes the same bytes."""
+    report, findings = _by_elements(_document({**USUAL, **ODD, **WRONG}[name], tmp_path))
+    (tmp_path / "folder").mkdir()
+    write_instance(report, tmp_path / "folder" / "again.xml")
+    again, new_findings = _by_elements(tmp_path / "folder" / "again.xml")
+    assert again == report
+    assert {finding.code for finding in new_findings} <= {finding.code for finding in findings} | {
+        "reader.unknownAccuracy"
+    }
+    assert instance_bytes(again) == (tmp_path / "folder" / "again.xml").read_bytes()
+
+
 def test_an_attribute_twice_by_its_namespace_is_refused(tmp_path: Path) -> None:
     """Though its prefixes differ (Namespaces in XML 1.0, 6.3)."""
     path = tmp_path / "instance.xml"
