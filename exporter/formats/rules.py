@@ -5,7 +5,9 @@ from exporter.findings.registry import Rule
 
 _E, _W = Severity.ERROR, Severity.WARNING
 
-READER_TUPLE = Rule("reader.tuple", _W, "A tuple holds no facts; it was not kept.", "XBRL 2.1, 4.9")
+READER_TUPLE = Rule(
+    "reader.tuple", _W, "A tuple holds no facts, or has attributes of its own; that was not kept.", "XBRL 2.1, 4.9"
+)
 READER_FRACTION = Rule(
     "reader.fraction", _E, "A fact is a fraction, which a Report has no place for; it was not read.", "XBRL 2.1, 4.6.8"
 )

@@ -259,7 +259,7 @@ def test_what_the_own_judge_finds_has_a_meaning() -> None:
         [Finding("own:id", Severity.ERROR, "x"), Finding("own:reader.tuple", Severity.ERROR, "y")], RULES_BY_CODE
     )
     assert "An id is no XML name" in page
-    assert "A tuple was met" in page
+    assert "A tuple holds no facts" in page
 
 
 @pytest.fixture

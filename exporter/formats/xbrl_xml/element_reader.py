@@ -443,6 +443,9 @@ class ElementReader:
             return
         name = self._tag_name(element)
         self._tuples[path or "", name] += 1
+        if attributes := sorted(str(key).rpartition("}")[2] for key in element.keys()):  # noqa: SIM118 - of an element
+            message = f"{name} is a tuple, whose attributes are not kept: {', '.join(attributes)}"
+            self.fault(rules.READER_TUPLE, message, element)
         around = f"{path}/" if path else ""
         for child in children:
             self._check_name(child)

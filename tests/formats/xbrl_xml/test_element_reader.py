@@ -185,6 +185,7 @@ def test_a_label_may_stand_for_several_facts_and_footnotes(tmp_path: Path) -> No
     ("code", "body", "facts"),
     [
         ("reader.tuple", CONTEXT + '<a:X contextRef="c">1</a:X><a:T/>', 1),
+        ("reader.tuple", CONTEXT + '<a:T id="t"><a:X contextRef="c">1</a:X></a:T>', 1),
         ("reader.tuple", CONTEXT + '<a:T><a:X contextRef="c">1</a:X><a:U xsi:nil="true"/></a:T>', 1),
         ("reader.missingContext", CONTEXT + '<a:X>words</a:X><a:Y contextRef="c">1</a:Y>', 1),
         ("reader.missingContext", UNIT + '<a:X unitRef="u" decimals="0"/>', 0),
