@@ -77,15 +77,17 @@ def read_columns(source: Path) -> Reading | None:
         OSError: it cannot be read.
     """
     with source.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as document:
-        try:
-            return _read_document(source, document)
-        except (_UnusualError, UnreadableInputError):
-            return None
+        # Mostly nothing stands between facts, and to look for it would take a fifth of the time.
+        for fact_runs in (_one_run, _several_runs):
+            try:
+                return _read_document(source, document, fact_runs(document))
+            except (_UnusualError, UnreadableInputError):
+                pass
+    return None
 
 
-def _read_document(source: Path, document: mmap.mmap) -> Reading:
+def _read_document(source: Path, document: mmap.mmap, facts: list[_Run]) -> Reading:
     """Read the runs in columns, and what is left of the document with the reference reader."""
-    facts = _fact_runs(document)
     contexts, prefix = _context_runs(document, facts[0][0])
     skeleton = _Skeleton(source)
     skeleton.read(BytesIO(_without_runs(document, contexts, facts)))
@@ -127,25 +129,22 @@ def _check_empty_facts(report: Report, skeleton: ElementReader) -> None:
 _Run = tuple[int, int]
 
 
-#: What may stand between facts: the marks by which to find out whether something does, and the whole of it.
-_BETWEEN_FACTS = (b"<!--", b"<?", b"context>", b"unit>", b"footnoteLink>")
+#: What may stand between facts.
 _BETWEEN = re.compile(
     rb"<!--.*?-->|<\?.*?\?>|<((?:[A-Za-z_][\w.-]*:|)(?:context|unit|footnoteLink))[ \t\r\n>].*?</\1[ \t\r\n]*>",
     re.DOTALL,
 )
 
 
-def _fact_runs(document: mmap.mmap) -> list[_Run]:
-    """Find the facts, in a run if nothing else stands between them."""
-    start, end = _facts_run(document)
-    if all(document.find(mark, start, end) < 0 for mark in _BETWEEN_FACTS):
-        return [(start, end)]
-    runs = []
+def _several_runs(document: mmap.mmap) -> list[_Run]:
+    """Find the facts where something else stands between them."""
+    ((start, end),) = _one_run(document)
+    runs: list[_Run] = []
     for match in _BETWEEN.finditer(document, start, end):
         runs += _trimmed(document, start, match.start())
         start = match.end()
     runs += _trimmed(document, start, end)
-    if not runs:
+    if len(runs) < 2:  # noqa: PLR2004 - where nothing stands between them, there is nothing to try
         raise _UnusualError
     return runs
 
@@ -164,8 +163,8 @@ def _trimmed(document: mmap.mmap, start: int, end: int) -> list[_Run]:
     return [(first, end)]
 
 
-def _facts_run(document: mmap.mmap) -> _Run:
-    """Find where the facts are.
+def _one_run(document: mmap.mmap) -> list[_Run]:
+    """Find the facts where nothing else stands between them.
 
     They go from the first element with a contextRef that stands in no tuple to the end of the last one.
     """
@@ -175,7 +174,7 @@ def _facts_run(document: mmap.mmap) -> _Run:
         end = document.find(b">", document.find(b"</", end)) + 1
     if end <= last:
         raise _UnusualError
-    return first, end
+    return [(first, end)]
 
 
 def _first_fact(document: mmap.mmap) -> int:

@@ -102,6 +102,7 @@ USUAL = {
     + "<!-- -->"
     + NAMELESS.replace('"c"', '"d"'),
     "a concept called context before the facts": CONTEXT + NAMELESS.replace("a:X", "a:context") + TEXT,
+    "a concept called context between facts": CONTEXT + TEXT + NAMELESS.replace("a:X", "a:context") + NAMELESS,
     "contexts behind the facts": UNIT + FACT + CONTEXT,
     "units between contexts and facts": CONTEXT + UNIT + FACT,
     "a comment before the facts": "<!-- the facts follow -->" + UNIT + FACT + CONTEXT,
@@ -110,7 +111,6 @@ USUAL = {
 #: What is legal, but left to the reference reader.
 ODD = {
     "a tuple": CONTEXT + f"<a:T>{TEXT}</a:T>",
-    "a concept called context between facts": CONTEXT + TEXT + NAMELESS.replace("a:X", "a:context") + NAMELESS,
     "a comment at the end of a fact": CONTEXT + TEXT.replace("words", "words > <!-- -->") + NAMELESS,
     "a comment in a fact": CONTEXT + TEXT.replace("words", "wor<!-- -->ds"),
     "a comment that has a fact": CONTEXT + TEXT + f"<!-- {TEXT} -->",
