@@ -14,7 +14,7 @@ from exporter.errors import UnreadableInputError
 from exporter.findings.findings import Finding, Source
 from exporter.formats import rules
 from exporter.formats.xbrl_xml.footnote_reader import footnote_rows, footnote_table, inherited_language
-from exporter.formats.xbrl_xml.markup_reader import canonical_element
+from exporter.formats.xbrl_xml.markup_reader import canonical_element, local_tag
 from exporter.formats.xbrl_xml.schema_reader import SchemaValues
 from exporter.formats.xbrl_xml.well_formed import check_well_formed, not_well_formed
 from exporter.report.document import CONTEXT_COLUMNS, UNIT_COLUMNS, Document, Reading
@@ -273,7 +273,7 @@ class ElementReader:
 
     def _check_root(self, root: etree._Element) -> None:
         self._check_name(root)
-        if etree.QName(root).localname == "html":
+        if local_tag(root) == "html":
             raise UnreadableInputError(f"{self.source}: {INLINE_UNSUPPORTED}")
         if root.tag != f"{{{XBRLI}}}xbrl":
             raise UnreadableInputError(f"{self.source} is not an xBRL-XML instance: its root element is {root.tag!s}")
@@ -336,7 +336,7 @@ class ElementReader:
         Raises:
             ValueError: it has none, or one that is no date.
         """
-        texts = {etree.QName(child).localname: _collapsed(child) for child in context.iterfind(f"{{{XBRLI}}}period/*")}
+        texts = {local_tag(child): _collapsed(child) for child in context.iterfind(f"{{{XBRLI}}}period/*")}
         if set(texts) == {"instant"}:
             return {"period_start": None, "period_end": last_day(texts["instant"])}
         if set(texts) == {"startDate", "endDate"}:
@@ -588,9 +588,9 @@ class ElementReader:
     def _tag_name(self, element: etree._Element) -> str:
         tag = str(element.tag)
         if tag not in self._tag_names:
-            name = etree.QName(element)
-            prefix = self.prefixes.prefix(name.namespace or "", element.prefix or "ns")
-            self._tag_names[tag] = f"{prefix}:{name.localname}"
+            namespace = tag.removeprefix("{").rpartition("}")[0]
+            prefix = self.prefixes.prefix(namespace, element.prefix or "ns")
+            self._tag_names[tag] = f"{prefix}:{local_tag(element)}"
         return self._tag_names[tag]
 
     def fault(self, rule: Rule, message: str, element: etree._Element) -> None:

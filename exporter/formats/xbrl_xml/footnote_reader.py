@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import polars as pl
-from lxml import etree
 
-from exporter.formats.xbrl_xml.markup_reader import canonical_content
+from exporter.formats.xbrl_xml.markup_reader import canonical_content, local_tag
 from exporter.report.ids import distinct
 from exporter.report.names import LINK, XLINK, XML
 from exporter.report.report import FOOTNOTE_COLUMNS, FOOTNOTE_TRAITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from lxml import etree
 
 __all__ = ["FACT_FOOTNOTE", "FOOTNOTE_ROLE", "LINK_ROLE", "footnote_rows", "footnote_table", "inherited_language"]
 
@@ -123,7 +124,7 @@ def _words(element: etree._Element) -> str:
     """Give the text in an element, with a blank at each border of a block."""
     parts = [element.text or ""]
     for child in element:
-        around = "" if etree.QName(child).localname.lower() in _INLINE else " "
+        around = "" if local_tag(child).lower() in _INLINE else " "
         parts += [around, _words(child), around, child.tail or ""]
     return "".join(parts)
 

@@ -284,6 +284,17 @@ def test_a_prefix_that_is_not_declared_is_refused(tmp_path: Path, body: str) -> 
         read_elements(path)
 
 
+@pytest.mark.parametrize("namespace", ["http://www.xbrl.org/2003/}instance", "urn:{q}", "}"])
+def test_a_namespace_that_is_no_uri_is_refused(tmp_path: Path, namespace: str) -> None:
+    """Wherever it stands."""
+    path = tmp_path / "instance.xml"
+    with pytest.raises(UnreadableInputError):
+        _read(tmp_path, f'{CONTEXT}<q:X xmlns:q="{namespace}" contextRef="c">1</q:X>')
+    path.write_text(HEAD.replace("http://www.xbrl.org/2003/instance", namespace) + TAIL, encoding="utf-8")
+    with pytest.raises(UnreadableInputError):
+        read_elements(path)
+
+
 def test_a_long_text_is_read_whole(tmp_path: Path) -> None:
     """Ten million characters and more, and around a comment."""
     text = "x" * 10_000_001
