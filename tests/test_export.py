@@ -9,6 +9,7 @@ import pytest
 
 from exporter.errors import OutputError, UnreadableInputError
 from exporter.export import check_round_trip, export_report
+from exporter.findings.findings import Severity
 from exporter.validation import libxml2_judge
 from tests.projects import write_extension, write_project
 from tests.validation.filings import write_extension_filing
@@ -210,3 +211,14 @@ def test_a_file_beside_the_instance_that_was_changed_is_caught(tmp_path: Path, n
 def _changed_files(folder: Path) -> list[Finding]:
     findings = check_round_trip(folder, arelle=False).findings
     return [finding for finding in findings if finding.code == "roundTrip.changedFile"]
+
+
+def test_a_wrong_total_is_one_error_with_its_column_as_hint(tmp_path: Path) -> None:
+    """What the figures show stands beside what the judge says, and not as a finding of its own."""
+    changes = {"statement.csv": (("Profit (loss),300,", "Profit (loss),400,"),)}
+    result = export_report(write_project(tmp_path, changes), arelle=False)
+    totals = [finding for finding in result.findings if finding.code in {"own:calculation", "release.totalDiffers"}]
+    (finding,) = totals
+    assert (finding.code, finding.severity) == ("own:calculation", Severity.ERROR)
+    assert finding.hint is not None
+    assert "400 is printed, but the parts in this column add to 300" in finding.hint

@@ -73,14 +73,19 @@ _PART = 1_000_000
 TOTALS = "totals"
 #: What no judge says of facts without a taxonomy.
 NEEDS_TAXONOMY = ("concepts", "period types", "dimensions", TOTALS)
-#: What an instance may have and the reader does not know, by the reader's code; and what follows from that.
-_UNKNOWN = {
-    "reader.tuple": "facts in tuples",
-    "reader.unsupportedContext": "contexts with other content than dimensions",
-}
-_CONSEQUENCES = {"reader.unresolvedReference"}
+#: What is legal and the reader does not know: its code, words of its message, and what is then not judged.
+_UNKNOWN = (
+    ("reader.tuple", "", "facts in tuples"),
+    ("reader.fraction", "", "fractions"),
+    ("reader.unsupportedContext", "is no simple dimension", "contexts with other content than dimensions"),
+    # Of a prefix that is not declared the judges of XML Schema tell; a measure without one has no namespace.
+    ("reader.unresolvedReference", "the prefix of", "units without a namespace"),
+    ("reader.badUnit", "the prefix of", "units without a namespace"),
+)
+#: What follows from a context or unit that was not read.
+_CONSEQUENCE = "reader.unresolvedReference"
 #: What is no fault where the taxonomy's schema supplies the value, or its accuracy.
-_WITHOUT_SCHEMA = {"reader.badDecimals", "reader.badValue"}
+_WITHOUT_SCHEMA = {"reader.badDecimals", "reader.unknownAccuracy", "reader.badValue"}
 
 
 class OwnJudge:
@@ -130,20 +135,29 @@ def _unread_messages(findings: list[Finding], subject: Subject) -> tuple[list[Ju
 
     Returns: the messages, and what was not judged.
     """
-    unknown = {code for code in _UNKNOWN if any(finding.code == code for finding in findings)}
-    not_judged = [_UNKNOWN[code] for code in _UNKNOWN if code in unknown]
-    if unknown:
-        unknown |= _CONSEQUENCES
-    if any(finding.code in _WITHOUT_SCHEMA for finding in findings) and _schema_supplies(subject.documents):
-        unknown |= _WITHOUT_SCHEMA
+    reasons = {finding: what for finding in findings if (what := _what_is_unknown(finding))}
+    not_judged = list(dict.fromkeys(reasons.values()))
+    has_consequences = any("context" in what or "unit" in what for what in not_judged)
+    is_supplied = any(finding.code in _WITHOUT_SCHEMA for finding in findings) and _schema_supplies(subject.documents)
+    if is_supplied:
         not_judged.append("what the schema supplies")
     messages = []
     for finding in findings:
+        is_legal = (
+            finding in reasons
+            or (has_consequences and finding.code == _CONSEQUENCE)
+            or (is_supplied and finding.code in _WITHOUT_SCHEMA)
+        )
+        severity = Severity.INFO if is_legal else finding.severity
         line = finding.source.row if finding.source else None
-        severity = Severity.INFO if finding.code in unknown else finding.severity
-        message = JudgeMessage(finding.code, severity, finding.message, (), subject.entry_point.name, line)
-        messages.append(message)
+        messages.append(JudgeMessage(finding.code, severity, finding.message, (), subject.entry_point.name, line))
     return messages, tuple(not_judged)
+
+
+def _what_is_unknown(finding: Finding) -> str | None:
+    """Say what is not judged, if a finding of the reader is about something legal that it does not know."""
+    matches = (what for code, words, what in _UNKNOWN if finding.code == code and words in finding.message)
+    return next(matches, None)
 
 
 def _schema_supplies(documents: Documents) -> bool:

@@ -38,9 +38,13 @@ if TYPE_CHECKING:
     from exporter.validation.discovery import Documents
     from exporter.validation.judge import Subject
 
-__all__ = ["TOO_LARGE", "SchemaJudge", "XmlschemaJudge"]
+__all__ = ["TOO_LARGE", "TOO_MANY_LINKBASES", "SchemaJudge", "XmlschemaJudge"]
 
 TOO_LARGE = "the instance is so large that it would take minutes; libxml2 judges it by the same schemas"
+
+#: So many bytes of linkbases that documents lead to are judged; more would take minutes.
+_MOST_BYTES = 8 * 1024**2
+TOO_MANY_LINKBASES = "the taxonomy's linkbases, which are large; libxml2 judges them by the same schemas"
 
 
 class XmlschemaJudge:
@@ -116,7 +120,14 @@ def judge_paths(paths: list[Path], rewrites: list[tuple[str, str]], packages: tu
     judge = prepared.judge
     if prepared.package and not any(filecmp.cmp(prepared.package, package, shallow=False) for package in packages):
         judge = SchemaJudge()  # what is asked about is something else
-    return judge.judge(found_documents(paths, rewrites))
+    documents = found_documents(paths, rewrites)
+    linkbases = [path for path in documents.trees if path not in paths]
+    is_too_much = sum(path.stat().st_size for path in linkbases) > _MOST_BYTES
+    for path in linkbases if is_too_much else ():
+        del documents.trees[path]
+    judgement = judge.judge(documents)
+    not_judged = (*judgement.not_judged, TOO_MANY_LINKBASES) if is_too_much else judgement.not_judged
+    return replace(judgement, not_judged=not_judged)
 
 
 class SchemaJudge:

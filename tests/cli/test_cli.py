@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -187,6 +189,40 @@ def test_validate_reports_each_judge(tmp_path: Path, capsys: pytest.CaptureFixtu
     instance.write_text(instance.read_text(encoding="utf-8").replace(">1200000<", ">12 00<"), encoding="utf-8")
     assert main(["validate", str(instance), "--no-arelle", "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["judges"]["libxml2"] != "clean"
+
+
+def test_validate_takes_packages_from_elsewhere_and_other_rules(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`--packages` may be given again; `--calc` says by which rules totals are judged, and the verdict what is not."""
+    folder = write_project(tmp_path)
+    main(["export", str(folder), "--no-arelle", "--quiet"])
+    filing = folder / "out" / "filing"
+    package = (filing / "mini-2020.zip").rename(tmp_path / "mini-2020.zip")
+    capsys.readouterr()
+    command = ["validate", str(filing), "--no-arelle"]
+    assert main(command) == 1
+    assert "--packages" in capsys.readouterr().err
+    assert main([*command, "--packages", str(package), "--packages", str(package)]) == 0
+    assert "own        clean\n" in capsys.readouterr().out
+    assert main([*command, "--packages", str(package), "--calc", "2.1"]) == 0
+    assert "own        clean; not judged: totals\n" in capsys.readouterr().out
+
+
+def test_the_signal_that_asks_to_end_is_taken_as_the_keyboards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Everything is put in order, and nothing is left behind; afterwards the signal means what it meant."""
+
+    def end(*_: object, **__: object) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(60)
+
+    monkeypatch.setattr("exporter.validation.panel.validate", end)
+    earlier = signal.getsignal(signal.SIGTERM)
+    assert main(["validate", str(tmp_path)]) == 2
+    assert "stopped" in capsys.readouterr().err
+    assert signal.getsignal(signal.SIGTERM) == earlier
 
 
 def test_read_writes_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

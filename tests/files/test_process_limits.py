@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 
@@ -40,3 +41,20 @@ def test_a_process_that_needs_too_much_memory_is_told() -> None:
     """An allocation beyond the limit raises, in that process alone."""
     assert "MemoryError" in _run(512)
     assert _run(None) == ""
+
+
+_ENDLESS = """
+from exporter.files.process_limits import limit_processor
+limit_processor({seconds})
+print("begun", flush=True)
+for _ in range(200_000_000):
+    pass
+"""
+
+
+def test_a_process_that_computes_too_long_is_ended() -> None:
+    """By the system, whatever it does."""
+    code = _ENDLESS.format(seconds=1)
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603 - our own code
+    assert run.returncode == -signal.SIGXCPU
+    assert run.stdout == "begun\n"

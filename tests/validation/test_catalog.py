@@ -14,7 +14,7 @@ import pytest
 
 from exporter.errors import UnreadableInputError
 from exporter.files.resources import specification_folder
-from exporter.validation.catalog import Catalog, parse_safely, unpack
+from exporter.validation.catalog import Catalog, holds_package, package_rewrites, parse_safely, unpack
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -215,6 +215,59 @@ def test_an_archive_with_too_many_files_is_refused(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr("exporter.validation.catalog._MAX_FILES", 3)
     with pytest.raises(UnreadableInputError, match="too much"):
         unpack(archive, tmp_path / "target")
+
+
+def test_an_archive_that_is_small_for_what_it_holds_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Text is not compressed to a hundredth; what is small when unpacked may be."""
+    archive = _archive(tmp_path / "p.zip", {"a.txt": "0" * 200_000}, zipfile.ZIP_DEFLATED)
+    unpack(archive, tmp_path / "small")
+    monkeypatch.setattr("exporter.validation.catalog._SMALL_BYTES", 100_000)
+    with pytest.raises(UnreadableInputError, match="too much"):
+        unpack(archive, tmp_path / "target")
+
+
+def test_an_archive_with_two_files_of_one_name_is_refused(tmp_path: Path) -> None:
+    """Judges would read either."""
+    archive = _archive(tmp_path / "p.zip", {"a.txt": "a", "b.txt": "b"})
+    archive.write_bytes(archive.read_bytes().replace(b"b.txt", b"a.txt"))
+    with pytest.raises(UnreadableInputError, match="two files of one name"):
+        unpack(archive, tmp_path / "target")
+
+
+@pytest.mark.parametrize(
+    ("names", "is_package"),
+    [
+        (["p/META-INF/catalog.xml"], True),
+        (["META-INF/catalog.xml"], True),
+        (["www.example.org/a/b.xsd"], True),
+        (["https/www.example.org/a.xsd", "http/example.com/b.xsd"], True),
+        (["cache/www.example.org/a.xsd"], True),
+        (["notes/a.txt"], False),
+        (["report.final.xml"], False),
+        ([], False),
+    ],
+)
+def test_packages_are_known_by_their_names(tmp_path: Path, names: list[str], is_package: bool) -> None:
+    """And what the names promise is found when it is unpacked."""
+    archive = _archive(tmp_path / "p.zip", dict.fromkeys(names, "<catalog/>"))
+    assert holds_package(archive) == is_package
+    unpack(archive, tmp_path / "target")
+    hosts = {start.partition("://")[2] for start, _ in package_rewrites(tmp_path / "target")}
+    assert bool(hosts) == (is_package and "META-INF" not in names[0])
+
+
+def test_what_was_found_can_be_handed_on(tmp_path: Path) -> None:
+    """To another process, while the catalog is in use."""
+    with Catalog([_package(tmp_path / "p.zip")]) as catalog:
+        other = Catalog.from_rewrites(catalog.rewrites)
+        assert other.locate(f"{URL}deep/c.xsd") == catalog.locate(f"{URL}deep/c.xsd")
+
+
+@pytest.mark.parametrize("url", ["http://[bad", "file://[bad/a.xsd", "a" * 5000, "a\x00b"])
+def test_what_is_no_address_leads_nowhere(url: str) -> None:
+    """Without an exception."""
+    with Catalog() as catalog:
+        assert catalog.locate(url) is None
 
 
 def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from exporter.findings.findings import Severity
 from exporter.validation.catalog import Catalog
 from exporter.validation.discovery import load_documents, location_of
 from exporter.validation.libxml2_judge import judge_documents
+from exporter.validation.panel import validate
 from exporter.validation.xmlschema_judge import SchemaJudge
 
 if TYPE_CHECKING:
@@ -328,3 +329,31 @@ def test_a_location_is_that_of_the_file_or_of_the_specification(tmp_path: Path) 
     assert specification
     assert location_of(specification) == "http://www.xbrl.org/2003/xbrl-instance-2003-12-31.xsd"
     assert location_of(tmp_path / "a b.xsd").endswith("/a%20b.xsd")
+
+
+def test_what_the_reader_does_not_know_is_not_called_wrong(tmp_path: Path) -> None:
+    """A tuple is legal: there is information, and the verdict says that the facts in it were not judged."""
+    schema = _schema(_item("Name") + _item("Place") + _TUPLE.format(_TWO))
+    report = _write(
+        tmp_path, report__xml=_instance(_reference("t.xsd"), f"<t:Pair>{_NAME}{_PLACE}</t:Pair>"), t__xsd=schema
+    )
+    (verdict,) = [judgement for judgement in validate(report, arelle=False).judgements if judgement.judge == "own"]
+    assert [message.severity for message in verdict.messages if message.severity is not Severity.INFO] == []
+
+
+@pytest.mark.parametrize("supplied", [True, False])
+def test_what_a_schema_supplies_need_not_stand_in_the_instance(tmp_path: Path, supplied: bool) -> None:
+    """Decimals that a type fixes are no fault where they are missing; without such a type they are."""
+    type_ = (
+        '<xs:complexType name="whole"><xs:simpleContent><xs:restriction base="xbrli:pureItemType">'
+        '<xs:attribute name="decimals" type="xbrli:decimalsType" fixed="0"/></xs:restriction></xs:simpleContent>'
+        "</xs:complexType>"
+    )
+    schema = _schema((type_ if supplied else "") + _item("Count").replace("xbrli:stringItemType", "t:whole"))
+    schema = schema if supplied else schema.replace("t:whole", "xbrli:pureItemType")
+    unit = '<unit id="u"><measure>pure</measure></unit>'
+    facts = f'{unit}<t:Count contextRef="i" unitRef="u">1</t:Count>'
+    report = _write(tmp_path, report__xml=_instance(_reference("t.xsd"), facts), t__xsd=schema)
+    (verdict,) = [judgement for judgement in validate(report, arelle=False).judgements if judgement.judge == "own"]
+    assert ("what the schema supplies" in verdict.not_judged) == supplied
+    assert any(message.severity is Severity.ERROR for message in verdict.messages) != supplied

@@ -12,7 +12,7 @@ from exporter.findings.findings import Severity
 from exporter.validation.catalog import Catalog
 from exporter.validation.discovery import load_documents
 from exporter.validation.judge import Subject
-from exporter.validation.xmlschema_judge import XmlschemaJudge
+from exporter.validation.xmlschema_judge import TOO_MANY_LINKBASES, XmlschemaJudge, judge_paths
 from tests.validation.filings import (
     FACT,
     FAULTS,
@@ -277,3 +277,17 @@ def test_a_pattern_without_end_is_given_up(filing: Path, tmp_path: Path, monkeyp
     assert judgement.failed
     assert judgement.not_run is not None
     assert judgement.not_run.startswith("it was given up")
+
+
+def test_large_linkbases_are_left_to_libxml2(filing: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that the document leads to, and not one that is itself to be judged; the verdict says so."""
+    folder = shutil.copytree(filing, tmp_path / "filing")
+    linkbase = folder / "acme-2020_pre.xml"
+    replace_in(linkbase, ' xlink:from="m_AllAbstract"', "")
+    with Catalog([folder / PACKAGE]) as catalog:
+        judgement = judge_paths([folder / INSTANCE], catalog.rewrites, ())
+        assert (len(judgement.messages), judgement.not_judged) == (1, ())
+        monkeypatch.setattr("exporter.validation.xmlschema_judge._MOST_BYTES", 100)
+        judgement = judge_paths([folder / INSTANCE], catalog.rewrites, ())
+        assert (judgement.messages, judgement.not_judged) == ((), (TOO_MANY_LINKBASES,))
+        assert len(judge_paths([linkbase], catalog.rewrites, ()).messages) == 1
