@@ -46,19 +46,27 @@ class JudgeEntry:
         make: gives the judge; imports what it needs then, so that the list itself costs nothing.
         reads: whether it also reads the facts of an instance, so that the round trip can compare them.
         optional: why somebody would leave it out, as the command line's help says; empty if it always judges.
+        alone: what no other judge judges, so that it is not judged where this one is left out.
     """
 
     name: str
     make: Callable[[], Judge]
     reads: bool = False
     optional: str = ""
+    alone: str = ""
 
 
 #: In the order in which their verdicts are given.
 JUDGES: tuple[JudgeEntry, ...] = (
     JudgeEntry("xmlschema", _xmlschema),
     JudgeEntry("libxml2", _libxml2),
-    JudgeEntry("arelle", _arelle, reads=True, optional="quick: leave Arelle out; the verdict says so"),
+    JudgeEntry(
+        "arelle",
+        _arelle,
+        reads=True,
+        optional="quick: leave Arelle out; the verdict says so",
+        alone="what XBRL asks of taxonomies and linkbases beyond XML Schema, formulas, and Inline XBRL",
+    ),
     JudgeEntry("own", _own, reads=True),
 )
 

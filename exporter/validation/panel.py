@@ -255,7 +255,9 @@ def _all_findings(judgements: Iterable[Judgement], sources: Mapping[str, tuple[S
         findings += judgement.findings(sources)
         if judgement.not_run is not None:
             rule = judge_rules.JUDGE_FAILED if judgement.failed else judge_rules.JUDGE_NOT_RUN
-            findings.append(rule.finding(f"{judgement.judge} did not run: {judgement.not_run}"))
+            alone = next((entry.alone for entry in JUDGES if entry.name == judgement.judge), "")
+            not_judged = f"; not judged: {alone}" if alone else ""
+            findings.append(rule.finding(f"{judgement.judge} did not run: {judgement.not_run}{not_judged}"))
     return findings
 
 
