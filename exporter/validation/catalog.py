@@ -226,17 +226,36 @@ def parse_safely(path: Path) -> etree._ElementTree:
     Raises:
         UnreadableInputError: missing, not well-formed, or with a document type declaration.
     """
+    tree = parse(path)
+    refuse_document_type(tree, path)
+    return tree
+
+
+def refuse_document_type(tree: etree._ElementTree, path: Path) -> None:
+    """Refuse a document with a document type declaration, which may define entities without end.
+
+    Raises:
+        UnreadableInputError: it has one.
+    """
+    if tree.docinfo.doctype:
+        raise UnreadableInputError(f"{path} has a document type declaration, which no report needs: refused")
+
+
+def parse(path: Path) -> etree._ElementTree:
+    """Parse a document as `parse_safely` does, but for its document type declaration.
+
+    Raises:
+        UnreadableInputError: missing or not well-formed.
+    """
     if path.exists() and not path.is_file():
         raise UnreadableInputError(f"{path} is not a regular file")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        tree = etree.parse(str(path), parser)
+        tree: etree._ElementTree = etree.parse(str(path), parser)
     except OSError as error:
         raise UnreadableInputError(f"{path} cannot be read: {error}") from error
     except etree.XMLSyntaxError as error:
         raise UnreadableInputError(f"{path} is not well-formed XML: {error}") from error
-    if tree.docinfo.doctype:
-        raise UnreadableInputError(f"{path} has a document type declaration, which no report needs: refused")
     return tree
 
 

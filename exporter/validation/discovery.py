@@ -19,7 +19,7 @@ from exporter.files.resources import is_specification, specification_url
 from exporter.findings.findings import Severity
 from exporter.findings.judge_messages import JudgeMessage
 from exporter.report.names import LINK, XBRLI, XLINK, XML, XSD, XSI
-from exporter.validation.catalog import parse_safely
+from exporter.validation.catalog import parse, parse_safely, refuse_document_type
 from exporter.validation.dts_documents import PACKAGE_SPECIFICATIONS, SPECIFICATION_NAMESPACES, is_large, pieces
 
 if TYPE_CHECKING:
@@ -137,8 +137,9 @@ def load_documents(paths: Iterable[Path], catalog: Catalog) -> Documents:
         catalog: says where the others lie.
 
     Raises:
-        UnreadableInputError: one of the paths is missing, not well-formed or has a document type declaration. Where
-            that is so of a document that they lead to, it is a message.
+        UnreadableInputError: one of the paths is missing or not well-formed; or one of them, or of what they lead to
+            but for copies of specifications, has a document type declaration. Where something that they lead to is
+            not well-formed, there is a message.
     """
     discovery = _Discovery(Documents(catalog))
     for path in paths:
@@ -203,7 +204,7 @@ class _Discovery:
     def _take(self, path: Path, url: str, reference: _Reference, source: Path) -> Path:
         """Parse a document that a reference leads to."""
         try:
-            tree = parse_safely(path)
+            tree = parse(path)
         except UnreadableInputError as error:
             if reference.element.tag == INCLUDE or path.suffix.lower() == ".xsd":
                 self.documents.lacks_schema = True
@@ -216,6 +217,9 @@ class _Discovery:
             namespace = root.get("targetNamespace") or (including.namespace if including else "")
             if namespace in SPECIFICATION_NAMESPACES and not is_theirs:
                 return self._specification(namespace, path)
+        if not is_theirs:
+            refuse_document_type(tree, path)
+        if root.tag == _SCHEMA:
             self.documents.schemas[path] = SchemaDocument(root, namespace)
         elif root.tag == _LINKBASE and not is_theirs:
             self.documents.trees[path] = tree
@@ -230,7 +234,7 @@ class _Discovery:
             return copy
         if path not in self._known:
             self._known[path] = path
-            self.documents.schemas[path] = SchemaDocument(parse_safely(path).getroot(), namespace)
+            self.documents.schemas[path] = SchemaDocument(parse(path).getroot(), namespace)
         return path
 
     def _say_missing(self, reference: _Reference, source: Path) -> None:

@@ -77,12 +77,16 @@ def test_a_schema_that_is_not_found_is_an_error_at_its_line(instance: Path, href
 
 @pytest.mark.parametrize("text", ["", "<a>", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'])
 def test_a_document_that_cannot_be_read_safely_is_refused(instance: Path, text: str) -> None:
-    """Of one that another leads to there is a message."""
+    """Of one that another leads to there is a message, unless it defines entities."""
     broken = instance.with_name("broken.xml")
     broken.write_text(text, encoding="utf-8")
     with pytest.raises(UnreadableInputError, match=r"broken\.xml"):
         load_documents([instance, broken], Catalog())
     instance.with_name("a b.xsd").write_text(text, encoding="utf-8")
+    if "DOCTYPE" in text:
+        with pytest.raises(UnreadableInputError, match=r"a b\.xsd has a document type declaration"):
+            load_documents([instance], Catalog())
+        return
     documents = load_documents([instance], Catalog())
     assert documents.lacks_schema
     assert ["a b.xsd" in message.message for message in documents.unresolved] == [True]
@@ -240,6 +244,27 @@ def test_a_copy_of_a_specification_does_not_count(tmp_path: Path) -> None:
     assert _judge(report) == CLEAN
     _write(tmp_path, report__xml=_instance(_reference("t.xsd"), '<t:Name contextRef="i"><x/></t:Name>'))
     assert all(messages for messages in _judge(report).values())
+
+
+def test_a_copy_of_a_specification_may_declare_its_type(tmp_path: Path) -> None:
+    """As the schema of the namespace xml does; its own stands in its place."""
+    copy = (
+        '<!DOCTYPE xs:schema><xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"'
+        ' targetNamespace="http://www.w3.org/XML/1998/namespace"/>'
+    )
+    xml_import = '<xs:import namespace="http://www.w3.org/XML/1998/namespace" schemaLocation="xml.xsd"/>'
+    report = _write(
+        tmp_path,
+        report__xml=_instance(_reference("t.xsd")),
+        t__xsd=_schema(_item("Name"), imports=xml_import),
+        xml__xsd=copy,
+    )
+    assert _judge(report) == CLEAN
+    (tmp_path / "t.xsd").write_text(
+        _schema(_item("Name"), imports=xml_import.replace("xml.xsd", "http://www.w3.org/2001/xml.xsd")),
+        encoding="utf-8",
+    )
+    assert _judge(report) == CLEAN
 
 
 def test_two_schemas_of_one_namespace_both_count(tmp_path: Path) -> None:
