@@ -135,12 +135,19 @@ class IsolatedProcess:
 
 
 def _code() -> str:
-    """Write what the process runs: it finds our package where this one does, and looks last in places of ours."""
+    """Write what the process runs: it takes this very package, wherever else there may be one, and then serves.
+
+    Packages that an isolated Python does not find it looks for last where this process has them.
+    """
+    package = Path(__file__).resolve().parents[1]
     specs = [importlib.util.find_spec(name) for name in _NEEDED]
-    places = [Path(spec.origin).parents[1] for spec in specs if spec and spec.origin]
-    folders = [str(place) for place in dict.fromkeys([Path(__file__).resolve().parents[2], *places])]
+    places = [str(Path(spec.origin).parents[1]) for spec in specs if spec and spec.origin]
     return (
-        f"import sys; sys.path += [p for p in {folders!r} if p not in sys.path];"
+        "import sys; from importlib.util import module_from_spec, spec_from_file_location;"
+        f"spec = spec_from_file_location({package.name!r}, {str(package / '__init__.py')!r},"
+        f" submodule_search_locations=[{str(package)!r}]);"
+        f"module = sys.modules[{package.name!r}] = module_from_spec(spec); spec.loader.exec_module(module);"
+        f"sys.path += [place for place in {list(dict.fromkeys(places))!r} if place not in sys.path];"
         "from exporter.files.isolated_process import serve; serve()"
     )
 

@@ -73,17 +73,8 @@ _PART = 1_000_000
 TOTALS = "totals"
 #: What no judge says of facts without a taxonomy.
 NEEDS_TAXONOMY = ("concepts", "period types", "dimensions", TOTALS)
-#: What is legal and the reader does not know: its code, words of its message, and what is then not judged.
-_UNKNOWN = (
-    ("reader.tuple", "", "facts in tuples"),
-    ("reader.fraction", "", "fractions"),
-    ("reader.unsupportedContext", "is no simple dimension", "contexts with other content than dimensions"),
-    # Of a prefix that is not declared the judges of XML Schema tell; a measure without one has no namespace.
-    ("reader.unresolvedReference", "the prefix of", "units without a namespace"),
-    ("reader.badUnit", "the prefix of", "units without a namespace"),
-)
-#: What follows from a context or unit that was not read.
-_CONSEQUENCE = "reader.unresolvedReference"
+#: What is legal and the reader does not keep, by its code.
+_UNKNOWN = {"reader.fraction": "fractions"}
 #: What is no fault where the taxonomy's schema supplies the value, or its accuracy.
 _WITHOUT_SCHEMA = {"reader.badDecimals", "reader.unknownAccuracy", "reader.badValue"}
 
@@ -135,29 +126,18 @@ def _unread_messages(findings: list[Finding], subject: Subject) -> tuple[list[Ju
 
     Returns: the messages, and what was not judged.
     """
-    reasons = {finding: what for finding in findings if (what := _what_is_unknown(finding))}
-    not_judged = list(dict.fromkeys(reasons.values()))
-    has_consequences = any("context" in what or "unit" in what for what in not_judged)
-    is_supplied = any(finding.code in _WITHOUT_SCHEMA for finding in findings) and _schema_supplies(subject.documents)
-    if is_supplied:
+    codes = {finding.code for finding in findings}
+    not_judged = [what for code, what in _UNKNOWN.items() if code in codes]
+    legal = set(_UNKNOWN)
+    if codes & _WITHOUT_SCHEMA and _schema_supplies(subject.documents):
+        legal |= _WITHOUT_SCHEMA
         not_judged.append("what the schema supplies")
     messages = []
     for finding in findings:
-        is_legal = (
-            finding in reasons
-            or (has_consequences and finding.code == _CONSEQUENCE)
-            or (is_supplied and finding.code in _WITHOUT_SCHEMA)
-        )
-        severity = Severity.INFO if is_legal else finding.severity
+        severity = Severity.INFO if finding.code in legal else finding.severity
         line = finding.source.row if finding.source else None
         messages.append(JudgeMessage(finding.code, severity, finding.message, (), subject.entry_point.name, line))
     return messages, tuple(not_judged)
-
-
-def _what_is_unknown(finding: Finding) -> str | None:
-    """Say what is not judged, if a finding of the reader is about something legal that it does not know."""
-    matches = (what for code, words, what in _UNKNOWN if finding.code == code and words in finding.message)
-    return next(matches, None)
 
 
 def _schema_supplies(documents: Documents) -> bool:
