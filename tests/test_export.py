@@ -10,7 +10,6 @@ import pytest
 from exporter.errors import OutputError, UnreadableInputError
 from exporter.export import check_round_trip, export_report
 from exporter.findings.findings import Severity
-from exporter.validation import libxml2_judge
 from tests.projects import write_extension, write_project
 from tests.validation.filings import write_extension_filing
 
@@ -138,7 +137,7 @@ def test_a_breakdown_in_the_middle_leaves_the_earlier_output(tmp_path: Path, mon
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(libxml2_judge, "judge_documents", fail)
+    monkeypatch.setattr("exporter.proof.round_trip.compare", fail)
     with pytest.raises(OutputError, match="No space left"):
         export_report(folder, arelle=False)
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
