@@ -103,6 +103,8 @@ def export_report(
         MisuseError: a judge cannot be left out.
     """
     folder = Path(folder)
+    if folder.is_file():
+        raise UnreadableInputError(f"{folder} is a file; name the folder that holds it, which is the project")
     target = Path(out) if out is not None else folder / "out"
     with (
         published_folder(target) as staging,

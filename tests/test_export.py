@@ -221,3 +221,10 @@ def test_a_wrong_total_is_one_error_with_its_column_as_hint(tmp_path: Path) -> N
     assert (finding.code, finding.severity) == ("own:calculation", Severity.ERROR)
     assert finding.hint is not None
     assert "400 is printed, but the parts in this column add to 300" in finding.hint
+
+
+def test_a_file_in_the_place_of_a_project_is_told(tmp_path: Path) -> None:
+    """With the folder to name."""
+    report = write_project(tmp_path) / "report.toml"
+    with pytest.raises(UnreadableInputError, match="is a file; name the folder that holds it"):
+        export_report(report, arelle=False)

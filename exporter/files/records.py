@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -37,6 +38,8 @@ __all__ = [
 
 #: Larger texts are refused.
 MAX_BYTES = 256 * 1024 * 1024
+#: How zip archives, which new workbooks are, and old workbooks begin.
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 #: A cell may be as large as its file.
 csv.field_size_limit(2**31 - 1)
 #: So many rows are read at a time.
@@ -87,6 +90,10 @@ def read_text(path: Path, most: int | None = None, encoding: str | None = None, 
             has the line of report.toml that declares the encoding which the file seems to have.
     """
     data = read_input(path, MAX_BYTES if most is None else most, inside)
+    if data.startswith(_WORKBOOKS):
+        raise UnreadableInputError(
+            f"{path} is a workbook or an archive, whatever its name says; save it as 'CSV UTF-8'"
+        )
     try:
         text = data.decode(codec(encoding))
     except UnicodeDecodeError as error:
@@ -213,9 +220,10 @@ def _column_findings(
     heading: list[str], name: str, required: Sequence[str], optional: Sequence[str], rules: RecordRules
 ) -> list[Finding]:
     known_columns, source = [*required, *optional], Source(name, 1)
-    unknown_columns = [column for column in heading if column not in known_columns]
-    duplicates = [column for column in dict.fromkeys(heading) if heading.count(column) > 1 and column in known_columns]
-    missing_columns = [column for column in required if column not in heading]
+    counts = Counter(heading)
+    unknown_columns = [column for column in counts if column not in known_columns][:_MOST_COLUMNS]
+    duplicates = [column for column in known_columns if counts[column] > 1]
+    missing_columns = [column for column in required if column not in counts]
     return [
         *(
             rules.unknown_column.finding(f"unknown column {column!r}", source, hint=nearest(column, known_columns))
@@ -224,3 +232,7 @@ def _column_findings(
         *(rules.unknown_column.finding(f"column {column!r} stands twice", source) for column in duplicates),
         *(rules.missing_column.finding(f"there is no column {column!r}", source) for column in missing_columns),
     ]
+
+
+#: So many unknown columns are reported.
+_MOST_COLUMNS = 100

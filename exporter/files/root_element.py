@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from exporter.errors import UnreadableInputError
+from exporter.files.inputs import open_input
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -15,9 +18,9 @@ __all__ = ["root_tag"]
 def root_tag(path: Path) -> str | None:
     """Read the tag of a document's root element in Clark notation; None if the file is no XML."""
     try:
-        with path.open("rb") as stream:
+        with open_input(path) as stream:
             for _, element in etree.iterparse(stream, events=("start",), resolve_entities=False, no_network=True):
                 return str(element.tag)
-    except (OSError, etree.XMLSyntaxError):
+    except (UnreadableInputError, etree.XMLSyntaxError):
         return None
     return None

@@ -43,6 +43,11 @@ def read_csv_sheet(path: Path, heading_rows: Sequence[int], encoding: str = "utf
     )
     headings = joined_headings([first_batch[number - 1] for number in heading_rows])
     width = len(headings)
+    if not any(headings):
+        rows = ", ".join(map(str, heading_rows))
+        raise UnreadableInputError(
+            f"{path} has no headings in row {rows}; say in report.toml, with heading_rows, where they are"
+        )
     ragged: list[tuple[int, int]] = []
     number, parts = last_heading_row, [sheet_frame([], [], width)]
     for batch in chain([first_batch[last_heading_row:]], batches):

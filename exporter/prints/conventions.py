@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 __all__ = [
+    "LONGEST_NUMBER",
     "PLAIN_FORMS",
     "PLAIN_PRINT",
     "SPACE",
@@ -34,6 +35,8 @@ PLAIN_FORMS = {
     **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a", " "),
     **dict.fromkeys("\u202f\u205f\u3000", " "),
 }
+#: Longer prints are no numbers: arithmetic with them would not come to an end.
+LONGEST_NUMBER = 1000
 #: A regular expression for the guards by which exports keep a spreadsheet from changing a cell: `="1200"`, `'1200`.
 #: Its groups are what they guard.
 TEXT_GUARD = '(?s)^(?:="([^"]*)"|\'(.*))$'

@@ -9,6 +9,7 @@ import polars as pl
 
 from exporter.frames.columns import stripped
 from exporter.prints.conventions import (
+    LONGEST_NUMBER,
     PLAIN_FORMS,
     PLAIN_PRINT,
     SPACE,
@@ -37,6 +38,8 @@ def parse_numbers(text: pl.Expr, convention: Convention = PLAIN_PRINT) -> pl.Exp
     """
     plain = stripped(text.str.replace_many(PLAIN_FORMS)).str.replace(TEXT_GUARD, "${1}${2}")
     plain = stripped(plain)
+    is_short = plain.str.len_chars() <= LONGEST_NUMBER
+    plain = pl.when(is_short).then(plain).otherwise(pl.lit("\0"))  # which no number, dash or word is
     bare, marks = _without_footnote_marks(plain, convention)
     bare = _without_currency(bare, convention)
     is_number = bare.str.contains(_number_pattern(convention))

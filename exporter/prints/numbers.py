@@ -9,7 +9,7 @@ from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING
 
-from exporter.prints.conventions import PLAIN_PRINT, TEXT_GUARD, Convention, plain_form
+from exporter.prints.conventions import LONGEST_NUMBER, PLAIN_PRINT, TEXT_GUARD, Convention, plain_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -69,6 +69,8 @@ def parse_number(text: str, convention: Convention = PLAIN_PRINT) -> PrintedNumb
     plain = _GUARD.sub(r"\1\2", plain_form(text).strip()).strip()
     if not plain:
         return PrintedNumber(PrintKind.BLANK)
+    if len(plain) > LONGEST_NUMBER:
+        raise NotANumberError(f"{text[:20]!r}… has {len(text):,} characters, and is no number")
     bare, marks = _without_footnote_marks(plain, convention)
     bare = _without_currency(bare, convention)
     if bare.lower() in convention.nothing:

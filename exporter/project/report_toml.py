@@ -56,7 +56,8 @@ def read_project(folder: Path) -> tuple[Project | None, list[Finding]]:
         UnreadableInputError: there is no such folder or report.toml, or it is not TOML.
     """
     if not folder.is_dir():
-        raise UnreadableInputError(f"{folder} is not a folder; a project is a folder with a {REPORT_TOML}")
+        hint = f"; name {folder.parent}, in which it lies" if folder.name == REPORT_TOML else ""
+        raise UnreadableInputError(f"{folder} is not a folder; a project is a folder with a {REPORT_TOML}{hint}")
     if not (folder / REPORT_TOML).is_file():
         raise UnreadableInputError(f"{folder} has no {REPORT_TOML}, so it is not a project")
     text = read_text(folder / REPORT_TOML, _MAX_REPORT_TOML, inside=folder)

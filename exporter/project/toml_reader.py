@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["TomlReader"]
 
 _MAX_POWER = 999
+#: To find the line of a fault takes time that grows with the file.
+_MOST_FAULTS = 200
 _TYPE_NAMES = {str: "a text", int: "a whole number", dict: "a table", list: "a list"}
 
 
@@ -94,7 +96,13 @@ class TomlReader:
         return ()
 
     def fault(self, rule: Rule, message: str, path: Iterable[str], hint: str | None = None) -> None:
-        """Report what is wrong with the value at a path."""
+        """Report what is wrong with the value at a path; after many faults, only that there are more."""
+        if len(self.findings) > _MOST_FAULTS:
+            return
+        if len(self.findings) == _MOST_FAULTS:
+            message = f"there are more than {_MOST_FAULTS} faults; mend these first"
+            self.findings.append(rules.PROJECT_MORE.finding(message, Source(self.name)))
+            return
         self.findings.append(rule.finding(message, Source(self.name, self.line(tuple(path))), hint=hint))
 
     def line(self, path: tuple[str, ...]) -> int | None:

@@ -79,8 +79,11 @@ def compare(mapped: Mapped, readings: Mapping[str, Report], document: Document |
 def _differences(expected: Report, readings: Mapping[str, Report]) -> pl.DataFrame:
     """Find the facts that some reader did not find the same.
 
-    Returns: `fact`, `difference` in words, and whether it is `missing`.
+    Returns: `fact`, `difference` in words, and whether it is `missing`; where no reader could read, every fact is.
     """
+    if not readings:
+        words = pl.lit("no reader could read the filing").alias("difference")
+        return expected.facts.select(pl.col("id").alias("fact"), words, pl.lit(value=True).alias("missing"))
     parts = [
         _differences_of_reader(expected, reading).with_columns(
             pl.concat_str(pl.lit(f"{reader}: "), "difference").alias("difference")

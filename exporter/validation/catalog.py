@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
 import zipfile
@@ -251,7 +252,8 @@ def parse(path: Path) -> etree._ElementTree:
         raise UnreadableInputError(f"{path} is not a regular file")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        tree: etree._ElementTree = etree.parse(str(path), parser)
+        # A name that is not in the system's encoding cannot be handed over as text.
+        tree: etree._ElementTree = etree.parse(os.fsencode(path), parser)
     except OSError as error:
         raise UnreadableInputError(f"{path} cannot be read: {error}") from error
     except etree.XMLSyntaxError as error:

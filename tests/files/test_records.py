@@ -154,3 +154,20 @@ def test_a_cell_may_be_large(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text(f"label,text\nPolicy,{'Lorem ipsum. ' * 20_000}\n", encoding="utf-8")
     assert len(read_rows(path)[1][1]) == 260_000
+
+
+def test_very_many_columns_are_reported_in_part(tmp_path: Path) -> None:
+    """The first hundred that are unknown, in no time."""
+    path = tmp_path / "t.csv"
+    path.write_text(",".join(["a", "a", *(f"c{number}" for number in range(50_000))]) + "\n", encoding="utf-8")
+    _, findings = read_records(path, "t.csv", ["a"], rules=MAPPING_RECORDS)
+    assert [finding.message for finding in findings[-2:]] == ["unknown column 'c99'", "column 'a' stands twice"]
+    assert len(findings) == 101
+
+
+@pytest.mark.parametrize("start", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"])
+def test_a_workbook_under_another_name_is_told(tmp_path: Path, start: bytes) -> None:
+    """Whatever it is called."""
+    (tmp_path / "t.csv").write_bytes(start + bytes(100))
+    with pytest.raises(UnreadableInputError, match="is a workbook or an archive, whatever its name says"):
+        read_text(tmp_path / "t.csv")

@@ -185,3 +185,10 @@ def test_other_kinds_of_file_are_refused_with_what_to_do(tmp_path: Path, file: s
     assert project, findings
     with pytest.raises(UnreadableInputError, match=words):
         read_tables(project)
+
+
+def test_blank_heading_rows_are_told(tmp_path: Path) -> None:
+    """With the key that says where the headings are."""
+    project = _project(tmp_path, table=((",FY2020,", "\n\n,FY2020,"),))
+    with pytest.raises(UnreadableInputError, match=r"has no headings in row 1; say in report\.toml, with heading_rows"):
+        read_tables(project)

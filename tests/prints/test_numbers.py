@@ -109,6 +109,8 @@ def test_nothing_is_blank(text: str) -> None:
         ("²", "does not belong"),
         ("5.", "is not a number"),
         ("%", "is not a number"),
+        ("9" * 1001, "has 1,001 characters, and is no number"),
+        ("1" + ",234" * 300_000, "is no number"),
         ("()", "is not a number"),
     ],
 )

@@ -177,3 +177,13 @@ def test_a_folder_without_report_toml_is_no_project(tmp_path: Path) -> None:
         read_project(tmp_path)
     with pytest.raises(UnreadableInputError, match="not a folder"):
         read_project(tmp_path / "absent")
+
+
+def test_the_number_of_faults_is_bounded(tmp_path: Path) -> None:
+    """To look for the line of each of very many would take for ever."""
+    text = write_project(tmp_path).joinpath("report.toml").read_text(encoding="utf-8")
+    keys = "".join(f"key{number} = 1\n" for number in range(5000))
+    (tmp_path / "report.toml").write_text(keys + text, encoding="utf-8")
+    _, findings = read_project(tmp_path)
+    assert len(findings) == 201
+    assert findings[-1].code == "project.more"

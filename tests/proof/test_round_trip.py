@@ -321,3 +321,11 @@ def test_of_many_differences_the_first_are_findings_and_the_ledger_has_all() -> 
     codes = [finding.code for finding in _compare(mapped, other, None).findings]
     assert (codes.count("roundTrip.extraFact"), codes.count("roundTrip.missingFact")) == (1_000, 1_000)
     assert codes.count("roundTrip.more") == 2
+
+
+def test_what_no_reader_could_read_is_not_equal() -> None:
+    """Whatever broke the readers, nothing is proven."""
+    proof = compare(_mapped(), {})
+    assert _equal(proof) == ["no", "no", "no", "no", None]
+    assert proof.counts["equal"] == 0
+    assert {finding.code for finding in proof.findings} == {"roundTrip.missingFact"}
