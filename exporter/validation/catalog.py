@@ -250,7 +250,7 @@ def parse(path: Path) -> etree._ElementTree:
     """
     if path.exists() and not path.is_file():
         raise UnreadableInputError(f"{path} is not a regular file")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
     try:
         # A name that is not in the system's encoding cannot be handed over as text.
         tree: etree._ElementTree = etree.parse(os.fsencode(path), parser)

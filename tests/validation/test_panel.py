@@ -497,3 +497,18 @@ def test_rules_of_calculation_must_be_known(ours: Path) -> None:
     """An unknown name is misuse."""
     with pytest.raises(MisuseError, match=r"1\.1 or 2\.1, not '3'"):
         validate(ours, arelle=False, calculations="3")
+
+
+def test_an_inline_document_is_told_what_to_do(tmp_path: Path) -> None:
+    """Its ending says what it is."""
+    (tmp_path / "report.htm").write_text("<html/>", encoding="utf-8")
+    with pytest.raises(UnreadableInputError, match="Inline XBRL is not supported yet; extract the instance"):
+        validate(tmp_path / "report.htm", arelle=False)
+
+
+def test_a_long_text_is_judged(filing: Path, tmp_path: Path) -> None:
+    """Ten megabytes and more, which parsers refuse unless they are told."""
+    folder = shutil.copytree(filing, tmp_path / "filing")
+    comment = f"<!--{'x' * 10_100_000}-->"
+    replace_in(folder / INSTANCE, fact_element(), f"{comment}{fact_element()}")
+    assert _verdicts(validate(folder / INSTANCE, arelle=False)) == CLEAN
