@@ -97,7 +97,7 @@ def _places(findings: Sequence[Finding]) -> str:
 
 def print_table(rows: Sequence[tuple[str, str]], options: argparse.Namespace) -> None:
     """Print names and texts in two columns."""
-    if options.quiet:
+    if options.quiet or not rows:
         return
     width = max(len(name) for name, _ in rows)
     for name, text in rows:

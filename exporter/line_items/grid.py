@@ -162,6 +162,9 @@ def _unknown_heading(heading: str, source: Source, file: TableFile) -> Finding:
         # A name that differs in its digits is another year or date, whose figures are not those of the nearest one.
         line = f'{json.dumps(heading, ensure_ascii=False)} = {{ period = "…", unit = "…" }}, or {{ exclude = "why" }}'
         hint = f"declare it under the file's columns in report.toml: {line}"
+    if "%" in heading:
+        line = f'{json.dumps(heading, ensure_ascii=False)} = {{ exclude = "…" }}'
+        hint = f"{line} in report.toml leaves percentages out; a rule in `derived` checks them"
     message = f"the column is headed {heading!r}, which report.toml does not declare"
     return rules.LINE_ITEMS_UNKNOWN_HEADING.finding(message, source, hint=hint)
 

@@ -31,6 +31,8 @@ __all__ = ["DASHES", "LAYOUTS", "read_project"]
 
 REPORT_TOML = "report.toml"
 _FIRST_YEAR, _LAST_YEAR = 1800, 2200
+#: Reports look further back or ahead than a decade here and there, and hardly farther.
+_FAR_YEARS = 15
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,8})")
 _COLUMN_TEXTS = ("period", "unit", "derived", "check", "exclude")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
@@ -119,6 +121,7 @@ class _Reader(TomlReader):
             periods={name: self.period(name, value) for name, value in periods.items()},
             prints=read_print_keys(self, content, ()),
         )
+        self.check_periods(project.periods)
         # Tables come last: their columns name periods and units of the project.
         tables = self.take(content, (), "tables", dict, {})
         if "tables" in content and not tables:
@@ -126,6 +129,15 @@ class _Reader(TomlReader):
         text_format = read_text_keys(self, content, (), ("utf-8", ","))
         project.tables.update({name: self.table(name, value, project, text_format) for name, value in tables.items()})
         return project
+
+    def check_periods(self, periods: dict[str, Period]) -> None:
+        """Doubt a period that lies far from all others, as one with a slip in its year does."""
+        years = {name: int(period.end[:4]) for name, period in periods.items() if period.end}
+        for name, year in years.items():
+            distances = [abs(year - other) for other_name, other in years.items() if other_name != name]
+            if distances and min(distances) > _FAR_YEARS:
+                message = f"period {name!r} ends in {year}, more than {_FAR_YEARS} years from all others"
+                self.fault(rules.PROJECT_FAR_PERIOD, message, ("periods", name), "correct its year, if it is a slip")
 
     def prefixes(self, content: dict[str, Any]) -> dict[str, str]:
         prefixes: dict[str, Any] = self.take(content, (), "prefixes", dict, {}, needed=False)

@@ -24,6 +24,9 @@ PROJECT_UNKNOWN_UNIT = Rule(
 PROJECT_MISSING_FILE = Rule("project.missingFile", _E, "report.toml names a file that is not there.")
 PROJECT_DUPLICATE_FILE = Rule("project.duplicateFile", _E, "report.toml names a file twice.")
 PROJECT_OUTSIDE_PATH = Rule("project.outsidePath", _E, "A path leads out of the project folder.")
+PROJECT_FAR_PERIOD = Rule(
+    "project.farPeriod", _W, "A period lies many years from all others, as by a slip in its year."
+)
 PROJECT_MORE = Rule("project.more", _E, "report.toml has further faults, which are not listed one by one.")
 PROJECT_TAKEN_PREFIX = Rule(
     "project.takenPrefix", _E, "A prefix of report.toml stands for another namespace in the taxonomy."
@@ -79,6 +82,7 @@ RULES = (
     PROJECT_MISSING_FILE,
     PROJECT_DUPLICATE_FILE,
     PROJECT_OUTSIDE_PATH,
+    PROJECT_FAR_PERIOD,
     PROJECT_MORE,
     PROJECT_TAKEN_PREFIX,
     MAPPING_UNKNOWN_COLUMN,

@@ -66,7 +66,12 @@ def taxonomy_folder(name: str, beside: Path) -> Path:
         return own_folder
     known_names = sorted(folder.name for folder in bundled.iterdir() if folder.is_dir())
     hint = nearest(name, known_names) or f"known are {', '.join(known_names)}, or a folder inside {beside}"
-    raise UnreadableInputError(f"there is no taxonomy {name!r}; {hint}")
+    only = (
+        "; so far a taxonomy is one of tables of our own, and others cannot be used"
+        if "-gaap" in name.lower() or "ifrs" in name.lower()
+        else ""
+    )
+    raise UnreadableInputError(f"there is no taxonomy {name!r}; {hint}{only}")
 
 
 def read_taxonomy(folder: Path | str) -> tuple[Taxonomy, list[Finding]]:

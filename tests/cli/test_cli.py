@@ -344,6 +344,17 @@ def test_a_terminal_less_run_prints_no_progress(tmp_path: Path) -> None:
     assert b"round trip" in run.stdout
 
 
+def test_concepts_are_listed_by_words(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Of a taxonomy that comes with the package, or of a folder; all words must be there, in any language."""
+    assert main(["taxonomy", "concepts", str(write_taxonomy(tmp_path / "mini")), "profit", "share"]) == 0
+    assert capsys.readouterr().out == "m:ProfitPerShare  perShareItemType duration; Profit per share\n"
+    assert main(["taxonomy", "concepts", "gaap-2026", "営業収益", "--json"]) == 0
+    names = [row["concept"] for row in json.loads(capsys.readouterr().out)["concepts"]]
+    assert "gaap:Revenues" in names
+    assert main(["taxonomy", "concepts", "us-gaap-2024"]) == 2
+    assert "so far a taxonomy is one of tables of our own" in capsys.readouterr().err
+
+
 def test_every_command_is_documented() -> None:
     """The README names each command."""
     readme = (bundled_folder("samples").parent / "README.md").read_text(encoding="utf-8")

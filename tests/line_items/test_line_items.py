@@ -192,3 +192,14 @@ def test_blank_heading_rows_are_told(tmp_path: Path) -> None:
     project = _project(tmp_path, table=((",FY2020,", "\n\n,FY2020,"),))
     with pytest.raises(UnreadableInputError, match=r"has no headings in row 1; say in report\.toml, with heading_rows"):
         read_tables(project)
+
+
+@pytest.mark.parametrize(
+    ("heading", "words"),
+    [("FY2021", '"FY2021" = { period = "…", unit = "…" }'), ("Change in %", '"Change in %" = { exclude = "…" }')],
+)
+def test_a_heading_that_differs_in_more_than_a_slip_is_to_be_declared(tmp_path: Path, heading: str, words: str) -> None:
+    """The next year's figures are not last year's, and percentages no amounts."""
+    _, findings = read_tables(_project(tmp_path, table=(("FY2020", heading),)))
+    (hint,) = [finding.hint for finding in findings if finding.code == "lineItems.unknownHeading"]
+    assert words in str(hint)

@@ -187,3 +187,11 @@ def test_the_number_of_faults_is_bounded(tmp_path: Path) -> None:
     _, findings = read_project(tmp_path)
     assert len(findings) == 201
     assert findings[-1].code == "project.more"
+
+
+@pytest.mark.parametrize(("year", "codes"), [(2052, ["project.farPeriod"]), (2025, []), (2010, [])])
+def test_a_period_far_from_all_others_is_doubted(tmp_path: Path, year: int, codes: list[str]) -> None:
+    """As a slip in a year makes one; a project with one period has nothing to compare."""
+    changes = {"report.toml": (("[periods]\n", f"[periods]\nnow = {{ instant = {year}-12-31 }}\n"),)}
+    _, findings = read_project(write_project(tmp_path, changes))
+    assert [finding.code for finding in findings] == codes

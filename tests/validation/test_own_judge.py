@@ -168,7 +168,10 @@ def test_of_many_wrong_facts_the_first_are_named(taxonomy: Taxonomy) -> None:
         ((REVENUES, COSTS, {**PROFIT, "value": "42"}), "m:Profit is 42, but its parts in the network"),
         ((REVENUES, COSTS, {**PROFIT, "value": "-40"}), "add to something from 39 to 41"),
         ((REVENUES, COSTS, {**PROFIT, "value": "42", "decimals": -1}), None),
-        ((REVENUES, PROFIT), "add to something from 99.5 to 100.5"),  # what is not reported counts for nothing
+        (
+            (REVENUES, PROFIT),
+            "add to something from 99.5 to 100.5; not reported are m:Costs",
+        ),  # what is not reported counts for nothing
         ((PROFIT,), None),
         ((REVENUES, COSTS, {**PROFIT, "value": "42", "entity": "e:2"}), None),
         ((REVENUES, COSTS, {**PROFIT, "value": "42", "unit": "iso4217:USD"}), None),

@@ -23,7 +23,7 @@ from exporter.report.intervals import Interval
 from exporter.validation.rules.judged_facts import Violations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from fractions import Fraction
 
     from exporter.taxonomy.model import Taxonomy
@@ -103,15 +103,46 @@ def _in_columns(numbers: pl.DataFrame, places: int, arcs: pl.DataFrame) -> Viola
         .select("network", "total", "id", "value", "low", "high", "part")
         .collect()
     )
-    rows = wrong_totals.head(MOST).iter_rows()
-    return Violations(wrong_totals.height, (_total_and_facts(places, *row) for row in rows))
+    listed_totals = wrong_totals.head(MOST)
+    parts_of_listed = numbers.filter(pl.col("id").is_in(listed_totals["part"].explode().to_list()))
+    concepts = dict(parts_of_listed.select("id", "concept").iter_rows())
+    unreported = _Unreported(arcs)
+    return Violations(
+        wrong_totals.height,
+        (
+            (
+                _total_in_words(network, total, value, _bounds(places, low, high), unreported, map(concepts.get, ids)),
+                (fact, *ids),
+            )
+            for network, total, fact, value, low, high, ids in listed_totals.iter_rows()
+        ),
+    )
 
 
-def _total_and_facts(
-    places: int, network: str, total: str, fact: str, value: str, low: int, high: int, parts: list[str]
-) -> tuple[str, tuple[str, ...]]:
-    bounds = [shortest_text(scaled(Decimal(bound), -places)) for bound in (low, high)]
-    return _total_in_words(network, total, value, bounds), (fact, *parts)
+def _bounds(places: int, *bounds: int) -> list[str]:
+    return [shortest_text(scaled(Decimal(bound), -places)) for bound in bounds]
+
+
+class _Unreported:
+    """Which parts of totals are not reported, which mostly is why the others do not add up."""
+
+    def __init__(self, arcs: pl.DataFrame) -> None:
+        self._parts: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for network, total, concept in arcs.select("network", "total", "concept").iter_rows():
+            self._parts[network, total].append(concept)
+
+    def in_words(self, network: str, total: str, reported: Iterable[str | None]) -> str:
+        """Name the parts of a total that are not among the reported concepts, of many the first ones."""
+        known = set(reported)
+        missing = [concept for concept in self._parts[network, total] if concept not in known]
+        if not missing:
+            return ""
+        more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
+        return f"; not reported are {', '.join(missing[:_NAMED])}{more}"
+
+
+#: So many parts that are not reported are named.
+_NAMED = 3
 
 
 def _common(numbers: pl.DataFrame) -> pl.DataFrame:
@@ -135,6 +166,7 @@ def _common(numbers: pl.DataFrame) -> pl.DataFrame:
 def _one_by_one(numbers: pl.DataFrame, arcs: pl.DataFrame) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Find the totals that are wrong, with fractions of any size."""
     parts_of: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    unreported = _Unreported(arcs)
     for network, total, concept, weight in arcs.iter_rows():
         parts_of[network, total][concept] = weight
     for binding in numbers.partition_by("binding", maintain_order=True):
@@ -155,7 +187,8 @@ def _one_by_one(numbers: pl.DataFrame, arcs: pl.DataFrame) -> Iterator[tuple[str
                 sum_ = sum_ + part * Interval.exact(weights[concept])
             if not sum_.overlaps(interval):
                 bounds = [_fraction_text(sum_.low), _fraction_text(sum_.high)]
-                yield _total_in_words(network, total, value, bounds), (fact, *(part for part, _, _ in parts.values()))
+                words = _total_in_words(network, total, value, bounds, unreported, parts)
+                yield words, (fact, *(part for part, _, _ in parts.values()))
 
 
 def _fraction_text(bound: Fraction) -> str:
@@ -166,10 +199,13 @@ def _fraction_text(bound: Fraction) -> str:
     return shortest_text(scaled(Decimal(int(bound * 10**places)), -places))
 
 
-def _total_in_words(network: str, total: str, value: str, bounds: list[str]) -> str:
+def _total_in_words(
+    network: str, total: str, value: str, bounds: list[str], unreported: _Unreported, reported: Iterable[str | None]
+) -> str:
     low, high = bounds
     sum_ = low if low == high else f"something from {low} to {high}"
-    return f"{total} is {value}, but its parts in the network {network} add to {sum_}"
+    missing = unreported.in_words(network, total, reported)
+    return f"{total} is {value}, but its parts in the network {network} add to {sum_}{missing}"
 
 
 RULES = (
