@@ -277,15 +277,12 @@ def _printed_numbers(cells: pl.DataFrame, conventions: CellConventions) -> pl.Da
 
     Returns: `print_kind`, `value`, `suffix` and `marks`, a row for each cell.
     """
+    numbered = cells.select("convention", printed="item_printed").with_row_index("place")
     parts = [
-        part.lazy()
-        .select("place", number=parse_numbers(pl.col("item_printed"), conventions[convention]))
-        .unnest("number")
+        parse_numbers(part.lazy(), conventions[convention])
+        .select("place", "kind", "value", "suffix", "marks")
         .collect()
-        for (convention,), part in cells.select("item_printed", "convention")
-        .with_row_index("place")
-        .partition_by("convention", as_dict=True)
-        .items()
+        for (convention,), part in numbered.partition_by("convention", as_dict=True).items()
     ]
     schema = {"place": pl.UInt32, **dict.fromkeys(("kind", "value", "suffix", "marks"), pl.String)}
     numbers = pl.concat([pl.DataFrame(schema=schema), *parts]) if len(parts) != 1 else parts[0]

@@ -25,49 +25,59 @@ __all__ = ["digits_beyond", "negated", "parse_numbers", "places_of", "scaled_col
 _NEVER = "[^\\s\\S]"
 
 
-def parse_numbers(text: pl.Expr, convention: Convention = PLAIN_PRINT) -> pl.Expr:
+def parse_numbers(printed: pl.LazyFrame, convention: Convention = PLAIN_PRINT) -> pl.LazyFrame:
     """Read each printed cell, as `parse_number` reads one.
 
+    Args:
+        printed: has the column `printed`.
+        convention: by which all of it is printed.
+
     Returns:
-        A struct of four fields:
+        The columns of `printed`, and
 
         kind    number, dash, nothing or blank; null if it is none of them
         value   the number in plain digits, with its suffix applied, before any scale; null if it is none
         suffix  what the number is printed with; null if there is nothing
         marks   the marks of footnotes behind it; null if there are none
     """
-    plain = stripped(text.str.replace_many(PLAIN_FORMS)).str.replace(TEXT_GUARD, "${1}${2}")
-    plain = stripped(plain)
-    is_short = plain.str.len_chars() <= LONGEST_NUMBER
-    plain = pl.when(is_short).then(plain).otherwise(pl.lit("\0"))  # which no number, dash or word is
-    bare, marks = _without_footnote_marks(plain, convention)
-    bare = _without_currency(bare, convention)
-    is_number = bare.str.contains(_number_pattern(convention))
-    digits = pl.when(is_number).then(_plain_digits(bare, convention))
-    number = _shifted(digits, 0)
-    printed_suffix = pl.lit(None, pl.String)
-    # The longest last, so that it counts where another suffix is the end of it.
-    for suffix, power in sorted(convention.suffixes, key=lambda pair: len(pair[0])):
-        has_suffix = is_number & _has_suffix(bare, suffix)
-        number = pl.when(has_suffix).then(_shifted(digits, power)).otherwise(number)
-        printed_suffix = pl.when(has_suffix).then(pl.lit(suffix)).otherwise(printed_suffix)
+    # Step by step: one expression for all would be worked out again wherever it stands in another.
+    unguarded = stripped(pl.col("printed").str.replace_many(PLAIN_FORMS)).str.replace(TEXT_GUARD, "${1}${2}")
+    frame = printed.with_columns(plain=stripped(unguarded))
+    is_short = pl.col("plain").str.len_chars() <= LONGEST_NUMBER
+    # What is too long becomes what is no number, dash or word.
+    frame = frame.with_columns(plain=pl.when(is_short).then("plain").otherwise(pl.lit("\0")))
+    rest, marks = _without_footnote_marks(pl.col("plain"), convention)
+    frame = frame.with_columns(bare=rest, marks=marks)
+    frame = frame.with_columns(bare=_without_currency(pl.col("bare"), convention))
+    frame = frame.with_columns(is_number=pl.col("bare").str.contains(_number_pattern(convention)))
+    digits = pl.when("is_number").then(_plain_digits(pl.col("bare"), convention))
+    frame = frame.with_columns(digits=digits, suffix=_suffix(pl.col("bare"), convention))
+    number = _shifted(pl.col("digits"), 0)
+    for suffix, power in convention.suffixes:
+        number = pl.when(pl.col("suffix") == suffix).then(_shifted(pl.col("digits"), power)).otherwise(number)
     kind = (
-        pl.when(plain == "")
+        pl.when(pl.col("plain") == "")
         .then(pl.lit("blank"))
-        .when(bare.str.to_lowercase().is_in(convention.nothing))
+        .when(pl.col("bare").str.to_lowercase().is_in(convention.nothing))
         .then(pl.lit("nothing"))
-        .when(bare.is_in(convention.dashes))
+        .when(pl.col("bare").is_in(convention.dashes))
         .then(pl.lit("dash"))
-        .when(is_number)
+        .when("is_number")
         .then(pl.lit("number"))
     )
-    is_read = kind.is_not_null()
-    return pl.struct(
-        kind=kind,
-        value=_signed(number, _is_negative(bare, convention)),
-        suffix=printed_suffix,
-        marks=pl.when(is_read).then(marks),
+    frame = frame.with_columns(kind=kind, value=number, is_negative=_is_negative(pl.col("bare"), convention))
+    frame = frame.with_columns(
+        value=_signed(pl.col("value"), pl.col("is_negative")), marks=pl.when(pl.col("kind").is_not_null()).then("marks")
     )
+    return frame.drop("plain", "bare", "is_number", "digits", "is_negative")
+
+
+def _suffix(bare: pl.Expr, convention: Convention) -> pl.Expr:
+    """Find the suffix of each number, the longest that stands there; null of others."""
+    suffix = pl.lit(None, pl.String)
+    for word, _ in sorted(convention.suffixes, key=lambda pair: len(pair[0])):
+        suffix = pl.when(_has_suffix(bare, word)).then(pl.lit(word)).otherwise(suffix)
+    return pl.when("is_number").then(suffix)
 
 
 def _without_footnote_marks(plain: pl.Expr, convention: Convention) -> tuple[pl.Expr, pl.Expr]:

@@ -69,11 +69,12 @@ def _typed_domains(taxonomy: Taxonomy) -> Iterator[Fault]:
         if concept.domain_pattern and not concept.domain_type:
             message = f"{concept.name} has a domain pattern but no domain type"
             yield Fault(message, concept.source)
-        try:
-            translated_pattern(concept.domain_pattern or "")
-        except PatternError as error:
-            message = f"{concept.domain_pattern!r} is no regular expression: {error}"
-            yield Fault(message, concept.source)
+        if concept.domain_pattern:
+            try:
+                translated_pattern(concept.domain_pattern)
+            except PatternError as error:
+                message = f"{concept.domain_pattern!r} is no regular expression: {error}"
+                yield Fault(message, concept.source)
 
 
 def _hypercubes(taxonomy: Taxonomy) -> Iterator[Fault]:

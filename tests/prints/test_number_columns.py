@@ -39,8 +39,8 @@ CONVENTIONS = (PLAIN_PRINT, EUROPEAN, SWISS, MONEY, YEN, INDIAN, BLANKS, SUFFIXE
 
 
 def _column(texts: list[str], convention: Convention = PLAIN_PRINT) -> list[tuple[str | None, ...]]:
-    table = pl.DataFrame({"text": texts}, schema={"text": pl.String})
-    return table.select(parse_numbers(pl.col("text"), convention).alias("number")).unnest("number").rows()
+    table = pl.LazyFrame({"printed": texts}, schema={"printed": pl.String})
+    return parse_numbers(table, convention).select("kind", "value", "suffix", "marks").collect().rows()
 
 
 def _scalar(text: str, convention: Convention = PLAIN_PRINT) -> tuple[str | None, ...]:
