@@ -15,6 +15,7 @@ A typed dimension has no domain below it: its members are texts of the domain ty
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -126,17 +127,16 @@ def _reasons(cube: Hypercube, dimensions: dict[str, str]) -> Iterator[str]:
 
 
 def _nodes(presentation: Iterable[PresentationRow], concepts: Mapping[str, Concept]) -> list[_Node]:
-    """Make a node of every row of the outline, with the rows below it."""
+    """Make a node of every row of the outline, with the rows below it; rows of several networks may be mixed."""
     nodes = []
-    path: list[_Node] = []
-    network = None
+    paths: dict[str, list[_Node]] = defaultdict(list)
     for row in presentation:
         concept = concepts.get(row.concept)
         node = _Node(row, concept.kind if concept else "")
-        path = path[: row.depth] if row.network == network else []
+        path = paths[row.network]
+        del path[row.depth :]
         if path:
             path[-1].children.append(node)
-        network = row.network
         path.append(node)
         nodes.append(node)
     return nodes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import pytest
@@ -185,3 +186,17 @@ def test_each_rule_of_hypercubes_is_broken_by_one_change(
     changes = merged(DIMENSIONS, extra, {file: ((old, new),)})
     _, findings = load_taxonomy(write_taxonomy(tmp_path / "mini", changes))
     assert code in {finding.code for finding in findings}, [str(finding) for finding in findings]
+
+
+def test_the_rows_of_networks_may_be_mixed(tmp_path: Path) -> None:
+    """Each network is an outline of its own, and compiles to the same."""
+    folder = write_taxonomy(tmp_path, DIMENSIONS)
+    taxonomy, findings = load_taxonomy(folder)
+    assert findings == []
+    head, *rows = (folder / "presentation.csv").read_text(encoding="utf-8").splitlines()
+    networks = [[row for row in rows if row.startswith(name)] for name in ("Statement", "Holders")]
+    mixed = [row for pair in zip_longest(*networks) for row in pair if row]
+    (folder / "presentation.csv").write_text("\n".join([head, *mixed]), encoding="utf-8")
+    mixed_taxonomy, findings = load_taxonomy(folder)
+    assert findings == []
+    assert compile_taxonomy(mixed_taxonomy) == compile_taxonomy(taxonomy)
