@@ -25,6 +25,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from exporter.errors import ExporterError
 from exporter.files.process_limits import limit_memory, limit_processor
+from exporter.files.temporary import scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -53,6 +54,7 @@ class IsolatedProcess:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._waiting: deque[Future[Any]] = deque()
+        self._scratch = contextlib.ExitStack()
 
     def begin(self, function: Callable[..., Any], *arguments: object, limits: Limits | None = None) -> Future[Any]:
         """Have a function called, after those before it, and do not wait.
@@ -113,6 +115,7 @@ class IsolatedProcess:
             with contextlib.suppress(OSError):
                 assert process.stdin  # noqa: S101 - it is a pipe
                 process.stdin.close()
+        self._scratch.close()
 
     def _running(self) -> subprocess.Popen[bytes]:
         """Start the process if there is none."""
@@ -120,12 +123,14 @@ class IsolatedProcess:
             self._let_go()
         if self._process is None:
             waiting: deque[Future[Any]] = deque()
+            # What it leaves there when it is ended in the midst of its work is removed here.
+            scratch = str(self._scratch.enter_context(scratch_folder()))
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
                 [sys.executable, "-I", "-c", _code()],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={**os.environ, **self._environment},
+                env={**os.environ, **self._environment, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), scratch)},
             )
             self._waiting = waiting
             # A daemon, for a thread that waits would keep the interpreter from ending.

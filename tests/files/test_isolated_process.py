@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from textwrap import dedent
@@ -153,3 +154,12 @@ def test_an_interpreter_that_ends_leaves_none_behind() -> None:
     )
     assert not _is_alive(int(done.stdout))
     assert done.stderr == ""
+
+
+def test_nothing_is_left_of_one_that_is_ended_in_the_midst_of_its_work() -> None:
+    """Its temporary files lie in a folder that whoever started it removes."""
+    process = IsolatedProcess()
+    left = Path(process.call(tempfile.mkdtemp, limits=_FREE))
+    assert left.is_dir()
+    process.stop()
+    assert not left.parent.exists()
