@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from exporter.errors import MisuseError, UnreadableInputError
+from exporter.files.inputs import open_input
 from exporter.files.parquet import scan_parquet
 from exporter.report.document import Document, Reading
 from exporter.report.references import Reference
@@ -43,9 +44,9 @@ def is_facts_json(path: Path) -> bool:
 def _first_bytes(path: Path, size: int) -> bytes:
     """Read the beginning of a file; of one that cannot be read, which its reader will say, there is none."""
     try:
-        with path.open("rb") as stream:
+        with open_input(path) as stream:
             return stream.read(size)
-    except OSError:
+    except (OSError, UnreadableInputError):
         return b""
 
 
@@ -62,7 +63,7 @@ def read_facts_parquet(source: Path) -> Reading:
         schema = facts.collect_schema()
         traits = [name for name, kind in TRAIT_COLUMNS.items() if schema.get(name) == kind]
         facts = facts.select(*FACT_COLUMNS, *traits)
-        header = json.loads(pl.read_parquet_metadata(source)[HEADER])
+        header = _header(json.loads(pl.read_parquet_metadata(source)[HEADER]))
         columns = header.get("footnote_columns", FOOTNOTE_COLUMNS.names())
         footnotes = pl.DataFrame(header["footnotes"], schema=dict.fromkeys(columns, pl.String), orient="row")
         domains, entry_points = dict(header["typed_domains"]), tuple(header["entry_points"])
@@ -71,7 +72,44 @@ def read_facts_parquet(source: Path) -> Reading:
         return Reading(report, [], Document((source.name,)))
     except (OSError, pl.exceptions.PolarsError, MisuseError) as error:
         raise UnreadableInputError(f"{source} cannot be read: {error}") from error
-    except (KeyError, TypeError, ValueError) as error:
+    except (LookupError, TypeError, ValueError, RecursionError) as error:
         raise UnreadableInputError(
             f"{source} does not say what its prefixes stand for; from Python, give Report its facts and namespaces"
         ) from error
+
+
+def _header(content: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever JSON holds
+    """Take a Report's header, if it is one: a file made by hand may have anything in its place.
+
+    Raises:
+        KeyError: something is missing.
+        ValueError: something has another type.
+    """
+    is_header = (
+        isinstance(content, dict)
+        and all(_is_texts_by_name(content[name]) for name in ("namespaces", "typed_domains"))
+        and _are_texts(content["entry_points"])
+        and _are_texts(content.get("footnote_columns", []))
+        and all(_is_row(row) for name in ("footnotes", "references") for row in _list(content.get(name, [])))
+    )
+    if not is_header:
+        raise ValueError("the header has another form")
+    return content
+
+
+def _is_texts_by_name(content: object) -> bool:
+    return isinstance(content, dict) and all(isinstance(text, str) for text in content.values())
+
+
+def _are_texts(content: object) -> bool:
+    return isinstance(content, list) and all(isinstance(text, str) for text in content)
+
+
+def _is_row(content: object) -> bool:
+    return isinstance(content, list) and all(text is None or isinstance(text, str) for text in content)
+
+
+def _list(content: object) -> list[object]:
+    if not isinstance(content, list):
+        raise TypeError("the header has something else where a list should be")
+    return content

@@ -103,3 +103,31 @@ def test_json_is_an_array_of_objects(tmp_path: Path) -> None:
     rows = json.loads((tmp_path / "f.json").read_text(encoding="utf-8"))
     assert [row["value"] for row in rows] == [DIGITS, "", None]
     assert [row["nil"] for row in rows] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"namespaces": {"a": 7}},
+        {"namespaces": [["a", "b"]]},
+        {"entry_points": "abc"},
+        {"typed_domains": {"a:A": []}},
+        {"footnotes": [[1, 2, 3, 4]]},
+        {"footnotes": 7},
+        {"footnotes": [["too few"]]},
+        {"footnote_columns": ["a", "a"]},
+        {"references": [[1, 2]]},
+        {"references": [["x"] * 9]},
+        None,
+    ],
+)
+def test_a_header_made_by_hand_is_checked(tmp_path: Path, changes: dict[str, object] | None) -> None:
+    """Whatever stands there, of another type or missing, is told."""
+    write_facts_parquet(REPORT, tmp_path / "f.parquet")
+    header = json.loads(pl.read_parquet_metadata(tmp_path / "f.parquet")[HEADER])
+    changed: object = [] if changes is None else header | changes
+    pl.read_parquet(tmp_path / "f.parquet").write_parquet(
+        tmp_path / "g.parquet", metadata={HEADER: json.dumps(changed)}
+    )
+    with pytest.raises(UnreadableInputError):
+        read_facts_parquet(tmp_path / "g.parquet")
