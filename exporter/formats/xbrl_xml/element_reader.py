@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
 
 import polars as pl
 from lxml import etree
 
 from exporter.errors import UnreadableInputError
+from exporter.files.inputs import open_input
 from exporter.findings.findings import Finding, Source
 from exporter.formats import rules
 from exporter.formats.xbrl_xml.footnote_reader import footnote_rows, footnote_table, inherited_language
@@ -66,6 +68,8 @@ _BESIDE = (f"{{{XML}}}", f"{{{XSI}}}")
 _OF_ITEMS = ("unitRef", "decimals", "precision")
 #: Elements nested more deeply than this are in no report.
 _DEEPEST = 200
+#: Facts may be linked to footnotes so many times.
+_MOST_FOOTNOTES = 2_000_000
 #: So many facts are held as Python objects at a time; further ones wait as columns.
 _BATCH = 50_000
 #: And so many are resolved at a time: enough to be worth indexing all contexts, few enough not to double the memory.
@@ -97,7 +101,7 @@ def read_elements(source: Path) -> Reading:
         OSError: it cannot be read.
     """
     reader = ElementReader(source)
-    with source.open("rb") as stream:
+    with open_input(source) as stream:
         reader.read(stream)
     return reader.reading()
 
@@ -152,7 +156,8 @@ class ElementReader:
             elif element.tag == f"{{{LINK}}}footnoteLink":
                 self._check_names(element)
                 rows = footnote_rows(element, self.source.name, self._footnote_names, self._fault_footnote)
-                self._footnote_rows += rows
+                self._footnote_rows += islice(rows, _MOST_FOOTNOTES + 1 - len(self._footnote_rows))
+                self._check_footnotes()
             elif not str(element.tag).startswith(_SPECIFICATION) or element.get("contextRef") is not None:
                 self.read_fact(element)
 
@@ -541,6 +546,13 @@ class ElementReader:
             message = f"{name} has decimals {decimals!r} and precision {precision!r}; how accurate it is, is not known"
             self.fault(rules.READER_BAD_DECIMALS, message, element)
             return None, True
+
+    def _check_footnotes(self) -> None:
+        """See that facts and footnotes are not paired without bounds: a link may pair all of both by one arc."""
+        if len(self._footnote_rows) > _MOST_FOOTNOTES:
+            raise UnreadableInputError(
+                f"{self.source} links facts to footnotes more than {_MOST_FOOTNOTES:,} times: refused"
+            )
 
     def _fault_footnote(self, message: str, element: etree._Element) -> None:
         self.fault(rules.READER_FOOTNOTES, message, element)

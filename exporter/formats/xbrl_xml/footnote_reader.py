@@ -59,11 +59,16 @@ def footnote_rows(
     for element, name in zip(elements, names, strict=True):
         footnotes[_xlink(element, "label")].append({"footnote": name, **_footnote(element, fault)})
     link_role, linked = _other_than(LINK_ROLE, _xlink(link, "role")), set()
+    arcs: set[tuple[str, str, str]] = set()
     for arc in link.iterfind(f"{{{LINK}}}footnoteArc"):
         start, end, arcrole = (_xlink(arc, name) for name in ("from", "to", "arcrole"))
         if start not in facts or end not in footnotes or not arcrole:
             fault("an arc does not go from a fact to a footnote; it was not read", arc)
             continue
+        if (start, end, arcrole) in arcs:  # XLink 1.1, 5.1.3
+            fault("an arc is there twice; it was read once", arc)
+            continue
+        arcs.add((start, end, arcrole))
         linked.add(end)
         roles = {"link_role": link_role, "arcrole": _other_than(FACT_FOOTNOTE, arcrole), "line": arc.sourceline}
         for footnote in footnotes[end]:
@@ -102,7 +107,7 @@ def _located_facts(
             fault("a footnote is for something outside the document", locator)
         else:
             facts[_xlink(locator, "label")].append(unquote(fact))
-    return facts
+    return {label: list(dict.fromkeys(ids)) for label, ids in facts.items()}
 
 
 def _footnote(element: etree._Element, fault: Callable[[str, etree._Element], None]) -> dict[str, str | None]:

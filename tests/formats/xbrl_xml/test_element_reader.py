@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -582,8 +583,30 @@ def test_a_fault_deep_in_a_large_document_is_told_by_line_and_byte(tmp_path: Pat
 
 
 def test_a_missing_document_cannot_be_read(tmp_path: Path) -> None:
-    """Nor can a folder."""
+    """Nor can a folder, nor a pipe that nobody writes to."""
+    os.mkfifo(tmp_path / "pipe.xml")
+    with pytest.raises(UnreadableInputError, match="is a pipe or device"):
+        read_instance(tmp_path / "pipe.xml")
     with pytest.raises(UnreadableInputError, match="absent"):
         _report_of(tmp_path / "absent.xml")
-    with pytest.raises(UnreadableInputError, match="is not a regular file"):
+    with pytest.raises(UnreadableInputError, match="is a directory, and no file"):
         _report_of(tmp_path)
+
+
+def test_a_footnote_arc_counts_once(tmp_path: Path) -> None:
+    """One that is there again is a finding, and a locator that is there again is nothing new."""
+    locator = '<link:loc xlink:type="locator" xlink:label="f" xlink:href="#x"/>'
+    body = FOOTNOTES.replace("<link:footnote ", f"{locator}<link:footnote ").replace(ARC, ARC * 3)
+    (tmp_path / "instance.xml").write_text(HEAD + body + TAIL, encoding="utf-8")
+    report, findings = _report_of(tmp_path / "instance.xml")
+    assert report.footnotes.height == 1
+    assert [finding.message for finding in findings] == ["an arc is there twice; it was read once"] * 2
+
+
+def test_facts_and_footnotes_are_not_paired_without_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few lines may ask for the pairs of all facts with all footnotes."""
+    monkeypatch.setattr("exporter.formats.xbrl_xml.element_reader._MOST_FOOTNOTES", 3)
+    link = FOOTNOTES[len(CONTEXT) :].partition("\n")[2]
+    (tmp_path / "instance.xml").write_text(HEAD + FOOTNOTES + link * 3 + TAIL, encoding="utf-8")
+    with pytest.raises(UnreadableInputError, match="links facts to footnotes more than 3 times"):
+        _report_of(tmp_path / "instance.xml")
