@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 from functools import cache
 from pathlib import Path
@@ -56,8 +57,9 @@ def specification_file(url: str) -> Path | None:
         rest = f"www.{rest}"
     root = specification_folder()
     for candidate in (root / scheme / rest, root / ("https" if scheme == "http" else "http") / rest):
-        if ".." not in candidate.parts and candidate.is_file():
-            return candidate
+        with contextlib.suppress(OSError, ValueError):  # a name that no file can have
+            if ".." not in candidate.parts and candidate.is_file():
+                return candidate
     return None
 
 

@@ -21,6 +21,6 @@ def root_tag(path: Path) -> str | None:
         with open_input(path) as stream:
             for _, element in etree.iterparse(stream, events=("start",), resolve_entities=False, no_network=True):
                 return str(element.tag)
-    except (UnreadableInputError, etree.XMLSyntaxError):
+    except (OSError, UnreadableInputError, etree.XMLSyntaxError):
         return None
     return None

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from exporter.errors import UnreadableInputError
+from exporter.files.inputs import read_input
 from exporter.findings.findings import Source
 from exporter.report.names import LINK, XBRLDT, XBRLI, XLINK, XSD
 from exporter.taxonomy.concepts import (
@@ -62,7 +64,16 @@ def read_compiled(schemas: Mapping[Path, str], linkbases: Collection[Path]) -> T
         if entries:
             path = paths[entries[0]]
             _expect(path, entry_point_schema(taxonomy, _linkbase_kinds(_root(path))))
-    except (_NotOursError, OSError, etree.XMLSyntaxError, KeyError, ValueError, AttributeError, AssertionError):
+    except (
+        _NotOursError,
+        UnreadableInputError,
+        etree.XMLSyntaxError,
+        LookupError,
+        ValueError,
+        AttributeError,
+        TypeError,
+        AssertionError,
+    ):
         return None
     if used != set(cores) or (entries and entries != [taxonomy.namespace + _ALL]):
         return None
@@ -167,15 +178,13 @@ def _expect(path: Path, compiled: bytes | None) -> None:
     Raises:
         _NotOursError: they differ.
     """
-    if compiled is None or path.read_bytes() != compiled:
+    if compiled is None or read_input(path, _MAX_BYTES) != compiled:
         raise _NotOursError
 
 
 def _root(path: Path) -> etree._Element:
-    if path.stat().st_size > _MAX_BYTES:
-        raise _NotOursError
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    return etree.fromstring(path.read_bytes(), parser)
+    return etree.fromstring(read_input(path, _MAX_BYTES), parser)
 
 
 def _imports(root: etree._Element) -> list[str]:

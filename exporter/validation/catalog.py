@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import filecmp
+import lzma
 import os
 import re
-import tempfile
+import struct
 import zipfile
 import zlib
 from contextlib import ExitStack
@@ -15,7 +17,9 @@ from urllib.parse import unquote, urljoin, urlsplit
 from lxml import etree
 
 from exporter.errors import UnreadableInputError
+from exporter.files.inputs import open_input
 from exporter.files.resources import bundled_folder, specification_file, specification_files, specification_url
+from exporter.files.temporary import scratch_folder
 from exporter.findings.findings import Source
 from exporter.validation import judge_rules
 
@@ -45,6 +49,19 @@ _REWRITE = "{urn:oasis:names:tc:entity:xmlns:xml:catalog}rewriteURI"
 _MAX_FILES, _MAX_BYTES = 50_000, 2 * 1024**3
 #: Text is seldom compressed to less than a fiftieth; what is small when unpacked may be.
 _MAX_RATIO, _SMALL_BYTES = 100, 64 * 1024**2
+
+#: What zipfile raises over archives that are damaged, encrypted, or compressed by methods that it does not know.
+_ZIP_FAULTS = (
+    OSError,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
 
 
 class Catalog:
@@ -87,7 +104,7 @@ class Catalog:
             UnreadableInputError: one of them is no package, or not a safe one.
         """
         with ExitStack() as stack:
-            scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="exporter-"))).resolve()
+            scratch = stack.enter_context(scratch_folder()).resolve()
             for number, package in enumerate(self.packages):
                 folder = self.folders.get(package, package.resolve())
                 if not folder.is_dir():
@@ -107,7 +124,7 @@ class Catalog:
     def _say_shadows(self, package: Path, rewrites: list[tuple[str, Path]]) -> None:
         """Say that a package holds another version of a specification's schema, which is not used."""
         for url, file, specification in specification_places(rewrites):
-            if not file.is_file() or file.read_bytes() == specification.read_bytes():
+            if not file.is_file() or filecmp.cmp(file, specification, shallow=False):
                 continue
             message = f"{package.name} holds a {url} of its own ({file.name}); it is not used"
             self.findings.append(judge_rules.PACKAGE_SPECIFICATION.finding(message, Source(package.name)))
@@ -137,20 +154,28 @@ class Catalog:
         # The longest start that fits counts, as XML Catalogs 1.1 says.
         for start, folder in sorted(self._rewrites, key=lambda rewrite: -len(rewrite[0])):
             if document.startswith(start):
-                file = (folder / unquote(document.removeprefix(start))).resolve()
-                return file if file.is_file() and file.is_relative_to(folder) else None
+                file = _file(folder, unquote(document.removeprefix(start)))
+                return file if file and file.is_relative_to(folder) else None
         if document.startswith(("http://", "https://")):
             return None
         try:
             parts = urlsplit(document)
-            path = Path(unquote(parts.path) if parts.scheme == "file" else document)
-            return path.resolve() if path.is_file() else None
-        except (OSError, ValueError):  # too long a name, a null in it, or what looks like an address and is none
+        except ValueError:  # what looks like an address and is none
             return None
+        return _file(Path(), unquote(parts.path) if parts.scheme == "file" else document)
 
     def schemas(self) -> list[Path]:
         """List the schemas that the given packages hold."""
         return [path for folder in self.folders.values() for path in sorted(folder.rglob("*.xsd"))]
+
+
+def _file(folder: Path, path: str) -> Path | None:
+    """Find a regular file below a folder; of a path that no file can have there is none."""
+    try:
+        file = (folder / path).resolve()
+        return file if file.is_file() else None
+    except (OSError, RuntimeError, ValueError):  # too long a name, a circle of links, a null or half a character
+        return None
 
 
 def package_rewrites(folder: Path) -> list[tuple[str, Path]]:
@@ -176,7 +201,7 @@ def holds_package(archive: Path) -> bool:
     try:
         with zipfile.ZipFile(archive) as zip_file:
             names = zip_file.namelist()
-    except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError):  # a damaged directory
+    except _ZIP_FAULTS:
         return False
     if any(name.endswith("META-INF/catalog.xml") for name in names):
         return True
@@ -197,7 +222,10 @@ def _hosts(folder: Path) -> list[Path]:
 def _read_catalog(catalog: Path, inside: Path) -> Iterator[tuple[str, Path]]:
     """Yield the URLs that a package's catalog rewrites."""
     for rewrite in parse_safely(catalog).getroot().iter(_REWRITE):
-        folder = (catalog.parent / unquote(rewrite.get("rewritePrefix", ""))).resolve()
+        try:
+            folder = (catalog.parent / unquote(rewrite.get("rewritePrefix", ""))).resolve()
+        except (OSError, RuntimeError, ValueError) as error:
+            raise UnreadableInputError(f"{catalog} names a folder that cannot be: {error}") from error
         if not folder.is_relative_to(inside.resolve()):
             raise UnreadableInputError(f"{catalog} leads out of its package")
         if rewrite.get("uriStartString"):
@@ -248,12 +276,11 @@ def parse(path: Path) -> etree._ElementTree:
     Raises:
         UnreadableInputError: missing or not well-formed.
     """
-    if path.exists() and not path.is_file():
-        raise UnreadableInputError(f"{path} is not a regular file")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
     try:
-        # A name that is not in the system's encoding cannot be handed over as text.
-        tree: etree._ElementTree = etree.parse(os.fsencode(path), parser)
+        with open_input(path) as stream:
+            # A name that is not in the system's encoding cannot be handed over as text.
+            tree: etree._ElementTree = etree.parse(stream, parser, base_url=os.fsencode(path))
     except OSError as error:
         raise UnreadableInputError(f"{path} cannot be read: {error}") from error
     except etree.XMLSyntaxError as error:
@@ -282,6 +309,5 @@ def unpack(package: Path, target: Path) -> None:
                 raise UnreadableInputError(f"{package} holds two files of one name")
             target.mkdir(parents=True, exist_ok=True)
             archive.extractall(target)
-    except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
-        # zipfile's last two are for compression methods that it does not know, and for encryption.
+    except _ZIP_FAULTS as error:
         raise UnreadableInputError(f"{package} is not a readable zip archive: {error}") from error

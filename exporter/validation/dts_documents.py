@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from exporter.errors import UnreadableInputError
+from exporter.files.inputs import open_input
 from exporter.findings.findings import Severity
 from exporter.findings.judge_messages import JudgeMessage
 from exporter.report.names import LINK, XBRLDI, XBRLDT, XBRLI, XLINK, XML, XSD
@@ -74,7 +75,7 @@ def pieces(path: Path) -> Iterator[etree._ElementTree]:
     """
     references: list[etree._Element] = []
     try:
-        with path.open("rb") as stream:
+        with open_input(path) as stream:
             events = etree.iterparse(
                 stream, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False
             )

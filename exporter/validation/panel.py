@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import tempfile
 import zipfile
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from exporter.errors import ExporterError, MisuseError, UnreadableInputError
 from exporter.files.resources import is_specification
 from exporter.files.root_element import root_tag
+from exporter.files.temporary import scratch_folder
 from exporter.findings.findings import Source
 from exporter.formats.xbrl_xml.element_reader import INLINE_UNSUPPORTED
 from exporter.report.names import LINK, XBRLI
@@ -139,7 +139,7 @@ class Panel:
 
         What will be judged refers to the package, and need not be written yet.
         """
-        scratch = Path(self._scratch.enter_context(tempfile.TemporaryDirectory(prefix="exporter-")))
+        scratch = self._scratch.enter_context(scratch_folder())
         (scratch / "package.zip").write_bytes(package)
         for judge in self._judges.values():
             judge.prepare(scratch / "package.zip")
@@ -159,7 +159,7 @@ class Panel:
             UnreadableInputError: missing, not well-formed, or nothing that can be validated.
             MisuseError: a folder with several instances.
         """
-        scratch = Path(self._scratch.enter_context(tempfile.TemporaryDirectory(prefix="exporter-"))).resolve()
+        scratch = self._scratch.enter_context(scratch_folder()).resolve()
         files = _find_files(path, scratch)
         self._subject_name = path.name
         beside = [package for package in files.packages if package not in self.packages]
@@ -332,9 +332,9 @@ def _package(path: Path, scratch: Path) -> _Files:
 def _package_folder(path: Path, scratch: Path) -> _Files:
     """Find the documents of a package that lies unpacked, and zip it, as Arelle wants it."""
     archive = scratch / f"{path.resolve().name}.zip"
-    with zipfile.ZipFile(archive, "w") as zip_file:
+    with zipfile.ZipFile(archive, "w", strict_timestamps=False) as zip_file:
         for file in sorted(path.rglob("*")):
-            if file.is_file():
+            if _is_inside(file, path):
                 zip_file.write(file, (Path(path.resolve().name) / file.relative_to(path)).as_posix())
     files = _files_of_package(path, archive)
     neighbours = [package for package in _archives_beside(path) if package.name != archive.name]
@@ -343,7 +343,7 @@ def _package_folder(path: Path, scratch: Path) -> _Files:
 
 def _files_of_package(folder: Path, archive: Path) -> _Files:
     """Find what an unpacked package holds, and what lies beside its archive."""
-    files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
+    files = [file for file in sorted(folder.rglob("*")) if _is_inside(file, folder)]
     documents = tuple(file for file in files if file.suffix.lower() in DOCUMENT_ENDINGS)
     names = [file.relative_to(folder) for file in files if file.suffix.lower() in _REPORT_ENDINGS]
     is_package = any("META-INF" in file.parts for file in files)
@@ -351,6 +351,11 @@ def _files_of_package(folder: Path, archive: Path) -> _Files:
     reports = tuple(name.as_posix() for name in names if "reports" in name.parts[:-1] or not is_package)
     beside = [file for file in _archives_beside(archive) if file != archive]
     return _Files(documents, archive, tuple(filter(holds_package, beside)), reports=reports, unpacked={archive: folder})
+
+
+def _is_inside(file: Path, folder: Path) -> bool:
+    """Tell whether a file is a regular one that lies in the folder, whatever link leads to it."""
+    return file.is_file() and file.resolve().is_relative_to(folder.resolve())
 
 
 def _archives_beside(path: Path) -> list[Path]:

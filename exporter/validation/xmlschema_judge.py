@@ -6,11 +6,9 @@ It runs in a process of its own, since it takes half a second in which the other
 from __future__ import annotations
 
 import filecmp
-import tempfile
 import warnings
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -18,6 +16,7 @@ from lxml import etree
 
 from exporter.errors import UnreadableInputError
 from exporter.files.process_limits import Limits
+from exporter.files.temporary import scratch_folder
 from exporter.findings.findings import Severity
 from exporter.findings.judge_messages import NEEDS_SCHEMA, JudgeMessage
 from exporter.validation.catalog import Catalog
@@ -34,6 +33,7 @@ from exporter.validation.schema_process import MEGABYTES, SchemaProcess, found_d
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from exporter.validation.discovery import Documents
     from exporter.validation.judge import Subject
@@ -187,13 +187,13 @@ class SchemaJudge:
         xmlschema takes one schema for each namespace; where there are several, that is one that includes them.
         """
         imports = [*SPECIFICATIONS.items(), *documents.package_specifications]
-        with tempfile.TemporaryDirectory(prefix="exporter-") as folder:
+        with scratch_folder() as folder:
             for number, (namespace, paths) in enumerate(documents.entry_schemas.items()):
                 if self._maps.namespaces.get(namespace):
                     continue  # it was prepared, perhaps from another copy of the package, or is a specification's
                 location = location_of(paths[0])
                 if len(paths) > 1:
-                    entry = Path(folder).resolve() / f"{number}.xsd"
+                    entry = folder.resolve() / f"{number}.xsd"
                     entry.write_text(including_schema(namespace, map(location_of, paths)), encoding="utf-8")
                     location = entry.as_uri()
                 imports.append((namespace, location))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,7 @@ def zipped_packages(catalog: Catalog, documents: Documents, scratch: Path) -> tu
         replacements = {
             file: specification
             for _, file, specification in specification_places(rewrites)
-            if not file.is_file() or file.read_bytes() != specification.read_bytes()
+            if not file.is_file() or not filecmp.cmp(file, specification, shallow=False)
         }
         if package.is_file() and _has_catalog(folder) and not replacements:
             archives.append(package)
@@ -66,7 +67,7 @@ def _zip(folder: Path, archive: Path, replacements: Mapping[Path, Path], rewrite
     """Zip a folder, with other files in place of some or added, and a catalog where rewrites are given."""
     is_package = (folder / "META-INF").is_dir() or bool(rewrites)
     top = f"{folder.name}/" if is_package else ""
-    with zipfile.ZipFile(archive, "w") as zip_file:
+    with zipfile.ZipFile(archive, "w", strict_timestamps=False) as zip_file:
         for file in sorted({*folder.rglob("*"), *replacements}):
             if file in replacements or (file.is_file() and file.resolve().is_relative_to(folder)):
                 zip_file.write(replacements.get(file, file), top + file.relative_to(folder).as_posix())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,3 +33,10 @@ def test_what_cannot_be_read_has_no_root_element(tmp_path: Path) -> None:
     """A folder, or a file that is not there."""
     assert root_tag(tmp_path) is None
     assert root_tag(tmp_path / "gone") is None
+
+
+def test_what_is_no_regular_file_has_no_root_element(tmp_path: Path) -> None:
+    """A pipe is not waited for."""
+    os.mkfifo(tmp_path / "pipe")
+    assert root_tag(tmp_path / "pipe") is None
+    assert root_tag(tmp_path) is None

@@ -35,7 +35,7 @@ def test_a_file_that_cannot_be_read_is_said_to_be(tmp_path: Path, monkeypatch: p
     def denied(*_: object, **__: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr("pathlib.Path.open", denied)
+    monkeypatch.setattr("os.open", denied)
     with pytest.raises(UnreadableInputError, match="cannot be read: Permission denied"):
         read_report(tmp_path / "report.xml")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
+import os
 import tempfile
 import warnings
 import zipfile
@@ -348,3 +349,24 @@ def test_a_document_is_parsed(tmp_path: Path) -> None:
     path = tmp_path / "100% & more.xml"
     path.write_text('<?xml version="1.0"?><!-- a --><a>&amp;&#x3042;</a>', encoding="utf-8")
     assert parse_safely(path).getroot().text == "&あ"
+
+
+def test_no_pipe_is_parsed(tmp_path: Path) -> None:
+    """Nobody may ever write to it."""
+    os.mkfifo(tmp_path / "pipe.xml")
+    with pytest.raises(UnreadableInputError, match="is a pipe or device"):
+        parse_safely(tmp_path / "pipe.xml")
+
+
+@pytest.mark.parametrize("path", ["%00", "n" * 5_000, "%ED%A0%80"])
+def test_a_url_that_no_file_can_have_leads_nowhere(tmp_path: Path, path: str) -> None:
+    """Neither below what a package rewrites, nor by itself."""
+    with Catalog([_package(tmp_path / "p.zip")]) as catalog:
+        assert catalog.locate(f"{URL}{path}") is None
+        assert catalog.locate(f"{tmp_path.as_uri()}/{path}") is None
+
+
+def test_a_catalog_that_names_no_folder_is_refused(tmp_path: Path) -> None:
+    """With a NUL in its path."""
+    with pytest.raises(UnreadableInputError, match="names a folder that cannot be"):
+        Catalog([_package(tmp_path / "p.zip", prefix="../p/%00/")]).__enter__()

@@ -28,6 +28,7 @@ import polars as pl
 from lxml import etree
 
 from exporter.errors import UnreadableInputError
+from exporter.files.inputs import open_input
 from exporter.formats.xbrl_xml.element_reader import READ_CONTEXT_COLUMNS, ElementReader
 from exporter.report.names import RESERVED_PREFIXES, XBRLI, XML, XSI, expanded_name, illegal_character, is_ncname
 from exporter.report.report import dimensions_text
@@ -76,7 +77,7 @@ def read_columns(source: Path) -> Reading | None:
     Raises:
         OSError: it cannot be read.
     """
-    with source.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as document:
+    with open_input(source) as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as document:
         # Mostly nothing stands between facts, and to look for it would take a fifth of the time.
         for fact_runs in (_one_run, _several_runs):
             try:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from exporter.errors import UnreadableInputError
+from exporter.files.inputs import open_input
 from exporter.files.root_element import root_tag
 from exporter.formats.xbrl_xml.element_reader import read_elements
 from exporter.report.names import XBRLI
@@ -37,11 +39,9 @@ def read_instance(source: Path) -> Reading:
         UnreadableInputError: missing, too large, not well-formed, with a DTD (so with entities), or not an instance.
     """
     try:
-        if source.exists() and not source.is_file():
-            raise UnreadableInputError(f"{source} is not a regular file")
-        if source.stat().st_size > MAX_BYTES:
-            raise UnreadableInputError(f"{source} is larger than {MAX_BYTES:,} bytes")
-        reading = _read_large(source) if source.stat().st_size >= LARGE else None
+        with open_input(source, MAX_BYTES) as stream:
+            size = os.fstat(stream.fileno()).st_size
+        reading = _read_large(source) if size >= LARGE else None
         return reading if reading is not None else read_elements(source)
     except OSError as error:
         raise UnreadableInputError(f"{source} cannot be read: {error.strerror}") from error

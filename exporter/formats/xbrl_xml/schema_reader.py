@@ -14,6 +14,8 @@ from urllib.request import url2pathname
 
 from lxml import etree
 
+from exporter.errors import UnreadableInputError
+from exporter.files.inputs import read_input
 from exporter.report.names import XML, XSD
 from exporter.report.references import is_relative, located
 
@@ -94,10 +96,10 @@ def _schema(url: str) -> etree._Element | None:
     path = Path(url2pathname(urlsplit(url).path))  # which takes escapes off
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     try:
-        if urlsplit(url).scheme != "file" or not path.is_file() or path.stat().st_size > _MAX_BYTES:
+        if urlsplit(url).scheme != "file":
             return None
-        root = etree.parse(path, parser).getroot()
-    except (OSError, ValueError, etree.XMLSyntaxError):
+        root = etree.fromstring(read_input(path, _MAX_BYTES), parser)
+    except (UnreadableInputError, ValueError, etree.XMLSyntaxError):
         return None
     return root if root.tag == f"{{{XSD}}}schema" else None
 
