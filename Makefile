@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types tests wheel taxonomy findings golden bench bench-quick conformance clean
+.PHONY: demo test lint types tests wheel taxonomy findings golden bench bench-quick conformance hostile clean
 
 demo: $(READY)
 	$(BIN)/exporter export samples/iij-2003q2
@@ -46,6 +46,10 @@ bench-quick: $(READY)
 # Have the judges look at the official suites in DATA/suites, and write docs/conformance.md; takes twenty minutes.
 conformance: $(READY)
 	$(BIN)/python -m conformance --data $(DATA) --page docs/conformance.md
+
+# Give hostile inputs to the command line, and see that it ends in order; takes a quarter of an hour.
+hostile: $(READY)
+	$(BIN)/python -m hostile
 
 # Compile the base taxonomy from its tables.
 taxonomy: $(READY)

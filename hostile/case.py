@@ -1,0 +1,53 @@
+"""A case: what is written to a folder, and the command that is run there."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import signal
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+__all__ = ["OUT", "OUTSIDE", "Case", "Kill", "chance"]
+
+#: Below the case's folder, the command may write here and nowhere else.
+OUT = "out"
+#: A folder beside that of the case, with a file that links lead to.
+OUTSIDE = "outside"
+
+
+@dataclass(frozen=True)
+class Kill:
+    """The signal that ends the command, and the seconds after which it comes."""
+
+    signal: signal.Signals
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Case:
+    """A hostile input.
+
+    Attributes:
+        kind: by which the table counts it.
+        name: among those of its kind.
+        write: writes it to a folder, and gives the arguments of the command that is run there.
+        keeps: what lies in the output folder, and must not be touched.
+        kill: how the command is ended, if it is; it is then run again, and must leave nothing.
+        clean: whether the command must end with exit code 0, as far as it is not killed.
+    """
+
+    kind: str
+    name: str
+    write: Callable[[Path], Sequence[str]]
+    keeps: tuple[str, ...] = ()
+    kill: Kill | None = None
+    clean: bool = False
+
+
+def chance(name: str) -> random.Random:
+    """Give the same random numbers for the same name."""
+    return random.Random(f"hostile {name}")  # noqa: S311 - reproducible, and no secret

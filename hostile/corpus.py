@@ -1,0 +1,20 @@
+"""All cases, always the same and in the same order."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from hostile import archives, csv_tables, kills, parquet_files, special_files, toml_files, xml_documents
+
+if TYPE_CHECKING:
+    from hostile.case import Case
+
+__all__ = ["corpus"]
+
+_MODULES = (archives, xml_documents, toml_files, csv_tables, parquet_files, special_files, kills)
+
+
+def corpus() -> list[Case]:
+    """Give all cases."""
+    return list(chain.from_iterable(module.cases() for module in _MODULES))

@@ -1,0 +1,40 @@
+"""Signals that end a command, at many points of it."""
+
+from __future__ import annotations
+
+import signal
+from typing import TYPE_CHECKING
+
+from hostile.case import Case, Kill
+from hostile.small import export, write_instance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+__all__ = ["cases"]
+
+#: From the start of a command to its end on a quick machine.
+_SECONDS = tuple(number / 10 for number in range(1, 30, 2))
+
+
+def cases() -> Iterator[Case]:
+    """Each signal at each point, of an export and of a validation."""
+    for sent in (signal.SIGKILL, signal.SIGTERM):
+        for seconds in _SECONDS:
+            yield Case(
+                "kill", f"{sent.name} after {seconds} s of an export", export, kill=Kill(sent, seconds), clean=True
+            )
+        for seconds in _SECONDS[::3]:
+            yield Case(
+                "kill",
+                f"{sent.name} after {seconds} s of a validation",
+                _validate,
+                kill=Kill(sent, seconds),
+                clean=True,
+            )
+
+
+def _validate(folder: Path) -> Sequence[str]:
+    write_instance(folder)
+    return ["validate", "report.xml", "--no-arelle"]
