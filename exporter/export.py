@@ -192,6 +192,7 @@ def open_project(folder: Path) -> tuple[Project | None, Taxonomy | None, list[Fi
     """
     from exporter.project.prefixes import check_prefixes
     from exporter.project.report_toml import read_project
+    from exporter.project.statements import choose_statements
     from exporter.taxonomy.build import load_taxonomy
     from exporter.taxonomy.tables import taxonomy_folder
 
@@ -199,7 +200,9 @@ def open_project(folder: Path) -> tuple[Project | None, Taxonomy | None, list[Fi
     if project is None:
         return None, None, findings
     taxonomy, new_findings = load_taxonomy(taxonomy_folder(project.taxonomy, project.folder))
-    return project, taxonomy, [*findings, *new_findings, *check_prefixes(project, taxonomy)]
+    findings += [*new_findings, *check_prefixes(project, taxonomy)]
+    taxonomy, new_findings = choose_statements(project, taxonomy)
+    return project, taxonomy, [*findings, *new_findings]
 
 
 def map_project(
@@ -233,7 +236,7 @@ def base_package(taxonomy: Taxonomy) -> bytes:
     """Compile and zip the taxonomy package of the base, or of a taxonomy without one."""
     from exporter.taxonomy.package import package_files, zip_files
 
-    return zip_files(package_files(taxonomy.base or taxonomy))
+    return zip_files(package_files(taxonomy.base or taxonomy.published))
 
 
 def write_filing(project: Project, mapped: Mapped, taxonomy: Taxonomy, package: bytes, filing: Path) -> Path:

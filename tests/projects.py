@@ -20,6 +20,7 @@ __all__ = [
     "BASE",
     "DIMENSIONS",
     "EXTENSION",
+    "FORMS",
     "PROJECT",
     "map_folder",
     "merged",
@@ -212,6 +213,45 @@ DIMENSIONS = {
                 "Holders,2,LotAxis,\n"
                 "Holders,2,HoldersLineItems,\n"
                 "Holders,3,Shares,\n"
+            ),
+        ),
+    ),
+}
+
+#: Changes to `BASE` by which its statement of results comes in two forms: revenues less costs, or profit alone.
+FORMS = {
+    "networks.csv": (
+        (
+            "definition\nStatement,000100 - Statement - All\n",
+            (
+                "definition,statement\nStatement,000100 - Statement - All,\n"
+                "ResultsInFull,000110 - Statement - Results,results\n"
+                "ResultsInShort,000120 - Statement - Results in Short,results\n"
+            ),
+        ),
+    ),
+    "presentation.csv": (
+        (
+            "Statement,1,Revenues,\nStatement,1,Costs,\nStatement,1,Costs,negatedLabel\nStatement,1,Profit,totalLabel\n",
+            "",
+        ),
+        (
+            "Assets,totalLabel\n",
+            (
+                "Assets,totalLabel\n"
+                "ResultsInFull,0,AllAbstract,\nResultsInFull,1,Revenues,\n"
+                "ResultsInFull,1,Costs,negatedLabel\nResultsInFull,1,Profit,totalLabel\n"
+                "ResultsInShort,0,AllAbstract,\nResultsInShort,1,Revenues,\nResultsInShort,1,Profit,totalLabel\n"
+            ),
+        ),
+    ),
+    "calculation.csv": (
+        ("Statement,Profit,Revenues,1\nStatement,Profit,Costs,-1\n", ""),
+        (
+            "Receivables,1\n",
+            (
+                "Receivables,1\nResultsInFull,Profit,Revenues,1\nResultsInFull,Profit,Costs,-1\n"
+                "ResultsInShort,Profit,Revenues,1\n"
             ),
         ),
     ),

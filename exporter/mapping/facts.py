@@ -27,6 +27,7 @@ from exporter.report.dispositions import NOT_REPORTED, Disposition
 from exporter.report.ids import fact_names
 from exporter.report.names import SPECIFICATION_PREFIXES
 from exporter.report.report import ASPECTS, FACT_COLUMNS, Report
+from exporter.taxonomy.package import schemas_for_instance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -134,7 +135,7 @@ def map_line_items(
     footnote_rows, new_findings = link_footnotes(items, evaluated, rows, footnotes)
     findings += new_findings
     facts = filed.select(FACT_COLUMNS.names())
-    report = Report(facts, namespaces, _entry_points(taxonomy), taxonomy.typed_domains, footnote_rows)
+    report = Report(facts, namespaces, schemas_for_instance(taxonomy), taxonomy.typed_domains, footnote_rows)
     return Mapped(report, _cells_frame(items, evaluated, rows), labels, items, evaluated, tuple(rows)), findings
 
 
@@ -206,11 +207,3 @@ def _namespaces(project: Project, taxonomy: Taxonomy) -> dict[str, str]:
     while prefix in namespaces:
         prefix += "_"
     return {**namespaces, prefix: project.entity[0]}
-
-
-def _entry_points(taxonomy: Taxonomy) -> tuple[str, ...]:
-    """Name the schema that the instance refers to.
-
-    An extension's lies beside the report; a base is where it is published.
-    """
-    return (taxonomy.entry_point if taxonomy.base else f"{taxonomy.namespace}/{taxonomy.entry_point}",)

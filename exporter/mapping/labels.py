@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from exporter.findings.findings import Finding
     from exporter.project.mapping_csv import MappingRow
+    from exporter.taxonomy.concepts import Concept
     from exporter.taxonomy.model import Taxonomy
 
 __all__ = ["find_unpresented", "printed_labels"]
@@ -25,7 +26,8 @@ def printed_labels(
 ) -> dict[tuple[str, str, str], str]:
     """Collect the labels to file, as the rows have them, in the languages of the taxonomy.
 
-    Conflicts, and languages that the taxonomy does not have, are added to the findings.
+    Conflicts, and languages that the taxonomy does not have, are added to the findings. Over the base alone no label is
+    filed, so that none conflicts.
 
     Returns: the texts by concept, label role and language.
     """
@@ -43,7 +45,7 @@ def printed_labels(
         if language := languages[printed_language]:
             key = (labelled, row.label_role, language)
             earlier_text, earlier_source = labels.setdefault(key, (text, row.source))
-            if earlier_text != text:
+            if earlier_text != text and taxonomy.base:
                 message = f"{key[0]} is labelled both {earlier_text!r} and {text!r} as {key[1]} in {language}"
                 hint = "file one of them under another label role, such as terseLabel or verboseLabel"
                 finding = rules.MAPPING_CONFLICTING_LABELS.finding(
@@ -51,6 +53,14 @@ def printed_labels(
                 )
                 findings.append(finding)
     return {key: text for key, (text, _) in labels.items()}
+
+
+def _presented_elsewhere(concept: Concept, taxonomy: Taxonomy) -> str:
+    """Name the forms of statements in which a concept stands, none of which the project has."""
+    forms = dict.fromkeys(row.network for row in taxonomy.published.presentation if row.concept == concept.name)
+    if not forms:
+        return "add a row to presentation.csv"
+    return f"it stands in {', '.join(forms)}; name the form in which the statement is printed in `statements`"
 
 
 def _missing_language(language: str, taxonomy: Taxonomy) -> Finding:
@@ -65,14 +75,24 @@ def _missing_language(language: str, taxonomy: Taxonomy) -> Finding:
 
 
 def find_unpresented(rows: list[MappingRow], taxonomy: Taxonomy) -> Iterator[Finding]:
-    """Find concepts that are reported but not presented, or not in the role of their label (EFM 6.12.03)."""
+    """Find concepts that are reported but not presented, or not in the role of their label (EFM 6.12.03).
+
+    Over the base alone no printed label is filed, so that its role need not be presented.
+    """
     presented_labels = {(row.concept, row.label_role) for row in taxonomy.presentation}
     presented_concepts = {row.concept for row in taxonomy.presentation}
     for row in rows:
         if row.concept and row.concept.name not in presented_concepts:
             message = f"{row.concept.name} is not presented"
-            yield rules.MAPPING_NOT_PRESENTED.finding(message, row.source, hint="add a row to presentation.csv")
-        elif row.labelled and row.label_role != NO_LABEL and (row.labelled, row.label_role) not in presented_labels:
+            yield rules.MAPPING_NOT_PRESENTED.finding(
+                message, row.source, hint=_presented_elsewhere(row.concept, taxonomy)
+            )
+        elif (
+            taxonomy.base
+            and row.labelled
+            and row.label_role != NO_LABEL
+            and (row.labelled, row.label_role) not in presented_labels
+        ):
             roles = sorted(role for concept, role in presented_labels if concept == row.labelled)
             hint = f"it is presented as {', '.join(roles)}" if roles else "add a row to presentation.csv"
             message = f"{row.labelled} is not presented with its {row.label_role}"

@@ -226,7 +226,8 @@ def _concept_findings(record: Record, project: Project, taxonomy: Taxonomy) -> I
     elif concept.is_numeric and not concept.abstract and not record["sign"]:
         hint = f"write {AS_PRINTED!r} or {REVERSED!r}"
         yield rules.MAPPING_MISSING_SIGN.finding(f"{name} is numeric, but the row has no sign", source, hint=hint)
-    files_label = record["label_role"] != NO_LABEL and project.tables[record["table"]].layout != "list"
+    is_labelled = record["label_role"] != NO_LABEL and project.tables[record["table"]].layout != "list"
+    files_label = is_labelled and taxonomy.base is not None
     has_negated_label = record["label_role"].startswith("negated")
     if concept and record["sign"] and files_label and (record["sign"] == REVERSED) != has_negated_label:
         message = f"the sign is {record['sign']} but the label is filed as {record['label_role'] or STANDARD}"

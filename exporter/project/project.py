@@ -94,6 +94,7 @@ class Project:
         language: the main language, in which mapping.csv's `section` and `label` are written.
         entity: scheme and identifier.
         taxonomy: name of a taxonomy that comes with the package, or of a folder in the project with one's tables.
+        statements: forms of the taxonomy's statements, by the names of their networks.
         units: measure by name, `iso4217:JPY`, `iso4217:JPY/xbrli:shares`.
         prefixes: namespaces of the measures' prefixes beside xbrli and iso4217.
         prints: what is declared of prints in all of its tables.
@@ -104,6 +105,7 @@ class Project:
     language: str
     entity: tuple[str, str]
     taxonomy: str
+    statements: tuple[str, ...] = ()
     units: dict[str, str] = field(default_factory=dict)
     prefixes: dict[str, str] = field(default_factory=dict)
     periods: dict[str, Period] = field(default_factory=dict)

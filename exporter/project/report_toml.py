@@ -100,7 +100,7 @@ class _Reader(TomlReader):
         self.files: set[Path] = set()
 
     def project(self, content: dict[str, Any]) -> Project:
-        keys = ["name", "language", "entity", "taxonomy", "units", "prefixes", "periods", "tables"]
+        keys = ["name", "language", "entity", "taxonomy", "statements", "units", "prefixes", "periods", "tables"]
         self.keys(content, (), [*keys, *PRINT_KEYS, *TEXT_KEYS])
         entity = self.take(content, (), "entity", dict, {})
         self.keys(entity, ("entity",), ["scheme", "identifier"])
@@ -116,6 +116,7 @@ class _Reader(TomlReader):
                 self.matching(entity, ("entity",), "identifier", _TOKEN, "a text without blanks around it"),
             ),
             taxonomy=self.take(content, (), "taxonomy", str, ""),
+            statements=self.texts(content, (), "statements"),
             units={name: self.unit(name, units, prefixes) for name in units},
             prefixes=prefixes,
             periods={name: self.period(name, value) for name, value in periods.items()},

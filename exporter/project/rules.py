@@ -31,6 +31,9 @@ PROJECT_MORE = Rule("project.more", _E, "report.toml has further faults, which a
 PROJECT_TAKEN_PREFIX = Rule(
     "project.takenPrefix", _E, "A prefix of report.toml stands for another namespace in the taxonomy."
 )
+PROJECT_UNKNOWN_STATEMENT = Rule(
+    "project.unknownStatement", _E, "report.toml chooses a form of a statement that the taxonomy does not have."
+)
 MAPPING_UNKNOWN_COLUMN = Rule("mapping.unknownColumn", _E, "mapping.csv has a column that means nothing here.")
 MAPPING_MISSING_COLUMN = Rule("mapping.missingColumn", _E, "mapping.csv lacks a column that is needed.")
 MAPPING_RAGGED = Rule("mapping.ragged", _E, "A row of mapping.csv has more or fewer cells than its heading.")
@@ -85,6 +88,7 @@ RULES = (
     PROJECT_FAR_PERIOD,
     PROJECT_MORE,
     PROJECT_TAKEN_PREFIX,
+    PROJECT_UNKNOWN_STATEMENT,
     MAPPING_UNKNOWN_COLUMN,
     MAPPING_MISSING_COLUMN,
     MAPPING_RAGGED,

@@ -6,6 +6,7 @@ it taken for understood.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,15 @@ from exporter.taxonomy.concepts import (
 )
 from exporter.taxonomy.linkbases import calculation_linkbase, definition_linkbase, presentation_linkbase
 from exporter.taxonomy.model import Taxonomy
-from exporter.taxonomy.schema import LINKBASE_ROLES, REFERENCE_PARTS, concept_schema, entry_point_schema
+from exporter.taxonomy.schema import (
+    ALL,
+    COMMON,
+    LINKBASE_ROLES,
+    REFERENCE_PARTS,
+    concept_schema,
+    entry_point_schema,
+    form_entry,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -35,7 +44,7 @@ if TYPE_CHECKING:
 __all__ = ["read_compiled"]
 
 _HREF, _LABEL = f"{{{XLINK}}}href", f"{{{XLINK}}}label"
-_ALL = "/all"
+_ENTRY = re.compile(rf"/({ALL}|{COMMON}|{form_entry('')}[^/]+)$")
 #: Larger files are none of ours.
 _MAX_BYTES = 64 * 1024**2
 
@@ -55,18 +64,21 @@ def read_compiled(schemas: Mapping[Path, str], linkbases: Collection[Path]) -> T
         The taxonomy with its base, without labels and references; None if there is anything of somebody else's.
     """
     paths = {namespace: path for path, namespace in schemas.items()}
-    entries = [namespace for namespace in paths if namespace.endswith(_ALL)]
+    entries = [namespace for namespace in paths if _ENTRY.search(namespace)]
     cores = [namespace for namespace in paths if namespace not in entries]
-    if not cores or len(paths) < len(schemas) or len(entries) > 1:
+    if not cores or len(paths) < len(schemas):
         return None
     try:
         taxonomy, used = _read_newest(paths, cores)
-        if entries:
-            path = paths[entries[0]]
-            _expect(path, entry_point_schema(taxonomy, _linkbase_kinds(_root(path))))
+        for entry in entries:
+            base, _, name = entry.rpartition("/")
+            if base != taxonomy.namespace:
+                return None
+            _expect(paths[entry], entry_point_schema(taxonomy, name, _linkbase_kinds(_root(paths[entry]))))
     except (
         _NotOursError,
         UnreadableInputError,
+        OSError,
         etree.XMLSyntaxError,
         LookupError,
         ValueError,
@@ -75,16 +87,26 @@ def read_compiled(schemas: Mapping[Path, str], linkbases: Collection[Path]) -> T
         AssertionError,
     ):
         return None
-    if used != set(cores) or (entries and entries != [taxonomy.namespace + _ALL]):
+    if used != set(cores):
         return None
     names = {path.name for path in linkbases}
     if any(not name.startswith(f"{taxonomy.name}_") for name in names):
         return None
-    has = {kind: f"{taxonomy.name}_{kind}.xml" in names for kind in ("pre", "cal", "def")}
+    return _in_linkbases(taxonomy, names)
+
+
+def _in_linkbases(taxonomy: Taxonomy, names: Collection[str]) -> Taxonomy:
+    """Leave out the networks whose linkbases do not belong to the set."""
+
+    def has(kind: str, network: str) -> bool:
+        ending = f"-{network}" if network in taxonomy.forms else ""
+        return f"{taxonomy.name}_{kind}{ending}.xml" in names
+
+    is_whole = f"{taxonomy.name}_def.xml" in names or not taxonomy.hypercubes
     return replace(
         taxonomy,
-        presentation=taxonomy.presentation if has["pre"] and (has["def"] or not taxonomy.hypercubes) else (),
-        calculation=taxonomy.calculation if has["cal"] else (),
+        presentation=tuple(row for row in taxonomy.presentation if is_whole and has("pre", row.network)),
+        calculation=tuple(arc for arc in taxonomy.calculation if has("cal", arc.network)),
     )
 
 
@@ -151,24 +173,37 @@ def _read_layer(path: Path, base: Taxonomy | None) -> Taxonomy:
 
 
 def _with_networks(taxonomy: Taxonomy, path: Path) -> Taxonomy:
-    """Add what the linkbases beside a schema say."""
-    files = {kind: path.with_name(f"{taxonomy.name}_{kind}.xml") for kind in ("pre", "cal", "def")}
-    roots = {kind: _root(file) for kind, file in files.items() if file.is_file()}
-    if "pre" in roots:
-        taxonomy = replace(taxonomy, presentation=tuple(_presentation(roots["pre"], taxonomy)))
-    if "cal" in roots:
-        taxonomy = replace(taxonomy, calculation=tuple(_calculation(roots["cal"], taxonomy)))
-    if "def" in roots:
-        anchors = dict(_anchors(roots["def"], taxonomy))
-        concepts = {name: replace(concept, anchor=anchors.get(name)) for name, concept in taxonomy.concepts.items()}
-        taxonomy = replace(taxonomy, concepts=concepts)
-    if "pre" in roots:
-        _expect(files["pre"], presentation_linkbase(taxonomy))
-    if "cal" in roots:
-        _expect(files["cal"], calculation_linkbase(taxonomy))
+    """Add what the linkbases beside a schema say; a network with one of its own is a form of a statement."""
+
+    def beside(kind: str) -> Path:
+        return path.with_name(f"{taxonomy.name}_{kind}.xml")
+
+    networks = {
+        key: replace(network, statement=key if beside(f"pre-{key}").is_file() else None)
+        for key, network in taxonomy.networks.items()
+    }
+    taxonomy = replace(taxonomy, networks=networks)
+    parts = [None, *taxonomy.forms]
+    outlines = {beside(f"pre-{form}" if form else "pre"): form for form in parts}
+    totals = {beside(f"cal-{form}" if form else "cal"): form for form in parts}
+    roots = {file: _root(file) for file in (*outlines, *totals, beside("def")) if file.is_file()}
+    rows = [row for file in outlines if file in roots for row in _presentation(roots[file], taxonomy)]
+    arcs = [arc for file in totals if file in roots for arc in _calculation(roots[file], taxonomy)]
+    anchors = dict(_anchors(roots[beside("def")], taxonomy)) if beside("def") in roots else {}
+    concepts = {name: replace(concept, anchor=anchors.get(name)) for name, concept in taxonomy.concepts.items()}
+    places = list(taxonomy.networks)
+    rows.sort(key=lambda row: places.index(row.network))
+    arcs.sort(key=lambda arc: places.index(arc.network))
+    taxonomy = replace(taxonomy, presentation=tuple(rows), calculation=tuple(arcs), concepts=concepts)
+    compiled: dict[Path, bytes | None] = {
+        **{file: presentation_linkbase(taxonomy, form) for file, form in outlines.items() if file in roots},
+        **{file: calculation_linkbase(taxonomy, form) for file, form in totals.items() if file in roots},
+    }
     definition = definition_linkbase(taxonomy)
-    if definition is not None or "def" in roots:
-        _expect(files["def"], definition)
+    if definition is not None or beside("def") in roots:
+        compiled[beside("def")] = definition
+    for file, data in compiled.items():
+        _expect(file, data)
     return taxonomy
 
 

@@ -162,6 +162,8 @@ class Network:
     key: str
     definition: str
     source: Source
+    #: The statement that it is a form of, if a project chooses among several.
+    statement: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

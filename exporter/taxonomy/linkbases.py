@@ -52,11 +52,17 @@ def label_linkbase(taxonomy: Taxonomy, language: str) -> bytes:
     return linkbase.to_bytes()
 
 
-def presentation_linkbase(taxonomy: Taxonomy) -> bytes:
-    """Write the presentation networks: the order of the outline, and the label role that each line prefers."""
+def presentation_linkbase(taxonomy: Taxonomy, form: str | None = None) -> bytes:
+    """Write presentation networks: the order of the outline, and the label role that each line prefers.
+
+    Args:
+        taxonomy: whose networks.
+        form: the network to write, which is a form of a statement; None for all that are no such forms.
+    """
     linkbase = _Linkbase()
-    linkbase.label_role_refs(taxonomy, {row.label_role for row in taxonomy.presentation})
-    for network, rows in _by_network(taxonomy, taxonomy.presentation):
+    rows_of_networks = _by_network(taxonomy, taxonomy.presentation, form)
+    linkbase.label_role_refs(taxonomy, {row.label_role for _, rows in rows_of_networks for row in rows})
+    for network, rows in rows_of_networks:
         link = linkbase.network(taxonomy, "presentationLink", network)
         _present(taxonomy, link, rows)
     return linkbase.to_bytes()
@@ -83,11 +89,14 @@ def _present(taxonomy: Taxonomy, link: _Link, rows: list[PresentationRow]) -> No
         parents.append(locator)
 
 
-def calculation_linkbase(taxonomy: Taxonomy) -> bytes:
-    """Write the calculation networks, in the arcrole of Calculations 1.1."""
+def calculation_linkbase(taxonomy: Taxonomy, form: str | None = None) -> bytes:
+    """Write calculation networks, in the arcrole of Calculations 1.1.
+
+    Args: as `presentation_linkbase`.
+    """
     linkbase = _Linkbase()
     linkbase.reference("arcroleRef", "arcroleURI", _SUMMATION, _SUMMATION_SCHEMA)
-    for network, arcs in _by_network(taxonomy, taxonomy.calculation):
+    for network, arcs in _by_network(taxonomy, taxonomy.calculation, form):
         link = linkbase.network(taxonomy, "calculationLink", network)
         items: dict[str, int] = defaultdict(int)
         for arc in arcs:
@@ -187,10 +196,12 @@ def _label_rows(taxonomy: Taxonomy, language: str) -> Iterator[tuple[str, str, s
                 yield name, role, text
 
 
-def _by_network(taxonomy: Taxonomy, rows: Iterable[_Row]) -> list[tuple[str, list[_Row]]]:
-    groups: dict[str, list[_Row]] = {network: [] for network in taxonomy.networks}
+def _by_network(taxonomy: Taxonomy, rows: Iterable[_Row], form: str | None) -> list[tuple[str, list[_Row]]]:
+    networks = [form] if form else [network for network in taxonomy.networks if network not in taxonomy.forms]
+    groups: dict[str, list[_Row]] = {network: [] for network in networks}
     for row in rows:
-        groups[row.network].append(row)
+        if row.network in groups:
+            groups[row.network].append(row)
     return [(network, group) for network, group in groups.items() if group]
 
 

@@ -10,6 +10,7 @@ from exporter.taxonomy.concepts import LABEL_ROLES
 from exporter.taxonomy.hypercubes import outline_hypercubes
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from exporter.taxonomy.concepts import CalculationArc, Concept, Network, PresentationRow, Reference
@@ -34,6 +35,7 @@ class Taxonomy:
         concepts: own concepts by prefixed name.
         labels: text by concept, role and language; an extension may relabel concepts of its base.
         label_roles: roles of labels that it defines, by a short name, with their URIs.
+        whole: the taxonomy as it is published, where this one has its statements in chosen forms alone.
     """
 
     name: str
@@ -53,11 +55,49 @@ class Taxonomy:
     presentation: tuple[PresentationRow, ...] = ()
     calculation: tuple[CalculationArc, ...] = ()
     references: tuple[Reference, ...] = ()
+    whole: Taxonomy | None = None
 
     @cached_property
     def hypercubes(self) -> tuple[Hypercube, ...]:
         """The hypercubes of its own networks."""
         return outline_hypercubes(self.presentation, self.all_concepts)
+
+    @property
+    def published(self) -> Taxonomy:
+        """The taxonomy with all the forms of its statements."""
+        return self.whole or self
+
+    @property
+    def forms(self) -> dict[str, str]:
+        """The statement of each network that is a form of one."""
+        return {key: network.statement for key, network in self.networks.items() if network.statement}
+
+    @property
+    def usual_forms(self) -> frozenset[str]:
+        """The first form of each statement, which counts where a project chooses none."""
+        first_forms: dict[str, str] = {}
+        for form, statement in self.published.forms.items():
+            first_forms.setdefault(statement, form)
+        return frozenset(first_forms.values())
+
+    def in_forms(self, chosen: Collection[str]) -> Taxonomy:
+        """Leave out the forms of statements that do not count: give the taxonomy as a project uses it.
+
+        Args:
+            chosen: networks that are forms of statements; of a statement that has none of them the usual form stays.
+        """
+        statements = {self.forms[form] for form in chosen}
+        kept = {*chosen, *(form for form in self.usual_forms if self.forms[form] not in statements)}
+        left_out = self.forms.keys() - kept
+        reduced = replace(
+            self,
+            networks={key: network for key, network in self.networks.items() if key not in left_out},
+            presentation=tuple(row for row in self.presentation if row.network not in left_out),
+            calculation=tuple(arc for arc in self.calculation if arc.network not in left_out),
+            whole=self,
+        )
+        reduced.__dict__["hypercubes"] = self.hypercubes  # which no choice of forms leaves out
+        return reduced
 
     @property
     def all_label_roles(self) -> dict[str, str]:

@@ -17,14 +17,21 @@ from exporter.taxonomy.linkbases import (
     presentation_linkbase,
     reference_linkbase,
 )
-from exporter.taxonomy.schema import concept_schema, entry_point_schema, xml_bytes
+from exporter.taxonomy.schema import (
+    ALL,
+    COMMON,
+    concept_schema,
+    entry_point_schema,
+    form_entry,
+    xml_bytes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from exporter.taxonomy.model import Taxonomy
 
-__all__ = ["compile_taxonomy", "package_files", "zip_files"]
+__all__ = ["compile_taxonomy", "linkbase_kinds", "package_files", "schemas_for_instance", "zip_files"]
 
 _TP = "http://xbrl.org/2016/taxonomy-package"
 _CATALOG = "urn:oasis:names:tc:entity:xmlns:xml:catalog"
@@ -37,15 +44,36 @@ def compile_taxonomy(taxonomy: Taxonomy) -> dict[str, bytes]:
 
     Returns: the files by their names, as they lie side by side.
     """
-    linkbases = _linkbases(taxonomy)
-    kinds = {file: file.removeprefix(f"{taxonomy.name}_")[:3] for file in linkbases}
+    kinds = linkbase_kinds(taxonomy)
+    linkbases = {file: _linkbase(taxonomy, file) for file in kinds}
     if taxonomy.base:
         return {taxonomy.schema_file: concept_schema(taxonomy, kinds), **linkbases}
+    entries = {ALL: linkbase_kinds(taxonomy.in_forms(()))}
+    if taxonomy.forms:
+        endings = {form: f"-{form}.xml" for form in taxonomy.forms}
+        entries[COMMON] = {file: kind for file, kind in kinds.items() if not file.endswith(tuple(endings.values()))}
+        for form, ending in endings.items():
+            entries[form_entry(form)] = {file: kind for file, kind in kinds.items() if file.endswith(ending)}
     return {
         taxonomy.schema_file: concept_schema(taxonomy, {}),
-        taxonomy.entry_point: entry_point_schema(taxonomy, kinds),
+        **{f"{taxonomy.name}-{name}.xsd": entry_point_schema(taxonomy, name, files) for name, files in entries.items()},
         **linkbases,
     }
+
+
+def schemas_for_instance(taxonomy: Taxonomy) -> tuple[str, ...]:
+    """Name the schemas that an instance refers to, so that its DTS has the taxonomy in the forms that it has here.
+
+    An extension's schema lies beside the instance; a base is where it is published. There its usual forms have one
+    entry point, and each form has one of its own, since combinations would be too many and OIM forbids an instance to
+    refer to linkbases (xBRL-XML, `xbrlxe:unsupportedLinkbaseReference`).
+    """
+    if taxonomy.base:
+        return (taxonomy.entry_point,)
+    if taxonomy.forms.keys() == taxonomy.usual_forms:
+        return (f"{taxonomy.namespace}/{taxonomy.entry_point}",)
+    names = [COMMON, *map(form_entry, taxonomy.forms)]
+    return tuple(f"{taxonomy.namespace}/{taxonomy.name}-{name}.xsd" for name in names)
 
 
 def package_files(taxonomy: Taxonomy) -> dict[str, bytes]:
@@ -76,17 +104,31 @@ def zip_files(files: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def _linkbases(taxonomy: Taxonomy) -> dict[str, bytes]:
-    name = taxonomy.name
-    files = {f"{name}_lab-{language}.xml": label_linkbase(taxonomy, language) for language in taxonomy.languages}
-    files[f"{name}_pre.xml"] = presentation_linkbase(taxonomy)
-    if taxonomy.calculation:
-        files[f"{name}_cal.xml"] = calculation_linkbase(taxonomy)
-    if definition := definition_linkbase(taxonomy):
-        files[f"{name}_def.xml"] = definition
-    if taxonomy.references:
-        files[f"{name}_ref.xml"] = reference_linkbase(taxonomy)
-    return files
+def linkbase_kinds(taxonomy: Taxonomy) -> dict[str, str]:
+    """Name the linkbases of a taxonomy in the forms that it has, with the kind of each.
+
+    A network that is a form of a statement has linkbases of its own, so that a DTS need not have it.
+    """
+    calculated = {arc.network for arc in taxonomy.calculation}
+    kinds = [f"lab-{language}" for language in taxonomy.languages]
+    kinds += ["pre", *(f"pre-{form}" for form in taxonomy.forms)]
+    kinds += ["cal"] if calculated - taxonomy.forms.keys() else []
+    kinds += [f"cal-{form}" for form in taxonomy.forms if form in calculated]
+    kinds += ["def"] if taxonomy.hypercubes or any(concept.anchor for concept in taxonomy.concepts.values()) else []
+    kinds += ["ref"] if taxonomy.references else []
+    return {f"{taxonomy.name}_{kind}.xml": kind[:3] for kind in kinds}
+
+
+def _linkbase(taxonomy: Taxonomy, file: str) -> bytes:
+    """Write one of the linkbases that `linkbase_kinds` names."""
+    kind, _, part = file.removeprefix(f"{taxonomy.name}_").removesuffix(".xml").partition("-")
+    if kind == "lab":
+        return label_linkbase(taxonomy, part)
+    if kind == "pre":
+        return presentation_linkbase(taxonomy, part or None)
+    if kind == "cal":
+        return calculation_linkbase(taxonomy, part or None)
+    return reference_linkbase(taxonomy) if kind == "ref" else definition_linkbase(taxonomy) or b""
 
 
 def _description(taxonomy: Taxonomy) -> bytes:

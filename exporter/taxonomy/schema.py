@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from exporter.taxonomy.model import Taxonomy
 
 __all__ = [
+    "ALL",
+    "COMMON",
     "LINKBASE_ROLES",
     "REFERENCE_PARTS",
     "concept_schema",
     "entry_point_schema",
+    "form_entry",
     "label_role_id",
     "role_id",
     "xml_bytes",
@@ -30,6 +33,8 @@ _SPECIFICATION_SCHEMAS = {
     LINK: "http://www.xbrl.org/2003/xbrl-linkbase-2003-12-31.xsd",
     "http://www.xbrl.org/dtr/type/2022-03-31": "https://www.xbrl.org/dtr/type/2022-03-31/types.xsd",
 }
+#: The entry points of a base: with its statements in their usual forms, and with what has no forms.
+ALL, COMMON = "all", "common"
 #: The elements that name the parts of a reference.
 REFERENCE_PARTS = "http://www.xbrl.org/2006/ref"
 #: Which role a linkbaseRef gives each kind of linkbase, by the middle part of its file name.
@@ -105,13 +110,23 @@ def _domain(concept: Concept, identifier: str) -> etree._Element:
     return element
 
 
-def entry_point_schema(taxonomy: Taxonomy, linkbases: Mapping[str, str]) -> bytes:
-    """Write the schema without concepts of its own that brings in the concepts and all linkbases."""
-    namespace = f"{taxonomy.namespace}/all"
-    root = _schema(taxonomy, namespace)
+def entry_point_schema(taxonomy: Taxonomy, name: str, linkbases: Mapping[str, str]) -> bytes:
+    """Write a schema without concepts of its own that brings in the concepts and some linkbases.
+
+    Args:
+        taxonomy: a base.
+        name: `ALL` for the statements in their usual forms, `COMMON` for what has no forms, or a `form_entry`.
+        linkbases: linkbase file names and their kinds.
+    """
+    root = _schema(taxonomy, f"{taxonomy.namespace}/{name}")
     root.append(_XS.annotation(_XS.appinfo(*map(_linkbase_ref, linkbases, linkbases.values()))))
     root.append(_XS("import", namespace=taxonomy.namespace, schemaLocation=taxonomy.schema_file))
     return xml_bytes(root)
+
+
+def form_entry(form: str) -> str:
+    """Name the entry point of a network that is a form of a statement."""
+    return f"form-{form}"
 
 
 def role_id(network: str) -> str:

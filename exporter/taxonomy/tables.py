@@ -4,7 +4,7 @@ taxonomy.toml      name, prefix, namespace, version, languages, publisher, publi
 concepts.csv       name, type, balance, period, abstract; for an extension anchor; for a typed dimension domain_type
                    (an XML Schema type) and, if its members follow a pattern, domain_pattern
 labels.csv         concept, role, and one column a language
-networks.csv       network, definition
+networks.csv       network, definition; for a base statement: what the network is a form of, if projects choose
 presentation.csv   network, depth, concept, preferred_label: an outline in reading order
 calculation.csv    network, total, concept, weight
 references.csv     concept, publisher, name, number, section, paragraph (may be absent)
@@ -107,7 +107,7 @@ def read_taxonomy(folder: Path | str) -> tuple[Taxonomy, list[Finding]]:
         concepts=tables.concepts(),
         labels=tables.labels(languages),
         label_roles=label_roles,
-        networks=tables.networks(),
+        networks=tables.networks([] if base else ["statement"]),
         presentation=tables.presentation(),
         calculation=tables.calculation(),
         references=tables.references(),
@@ -190,14 +190,14 @@ class _Tables:
                     labels[key] = row[language]
         return labels
 
-    def networks(self) -> dict[str, Network]:
+    def networks(self, optional: list[str]) -> dict[str, Network]:
         networks: dict[str, Network] = {}
-        for row in self.rows("networks.csv", ["network", "definition"]):
+        for row in self.rows("networks.csv", ["network", "definition"], optional):
             if not _NETWORK.fullmatch(row["network"]):
                 message = f"{row['network']!r} cannot be a network's name, which ends its role's URI"
                 hint = "use letters, digits, '.', '-' and '_'"
                 self.findings.append(rules.TAXONOMY_BAD_VALUE.finding(message, row.source, hint=hint))
-            network = Network(row["network"], row["definition"], row.source)
+            network = Network(row["network"], row["definition"], row.source, row.cells.get("statement") or None)
             earlier = networks.setdefault(row["network"], network)
             if earlier is not network:
                 message = f"the network {row['network']!r} is already there"

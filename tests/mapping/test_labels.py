@@ -1,4 +1,4 @@
-"""Printed labels: in which languages they are filed."""
+"""Printed labels: in which languages and roles they are filed, and whether the concepts are presented."""
 
 from __future__ import annotations
 
@@ -19,6 +19,47 @@ def _project_with_extension(folder: Path, language: str) -> Path:
     report = (folder / "report.toml").read_text(encoding="utf-8")
     (folder / "report.toml").write_text(report.replace('"en"', f'"{language}"'), encoding="utf-8")
     return folder
+
+
+#: The outline of an extension that presents what the small project reports.
+_OUTLINE = """\
+network,depth,concept,preferred_label
+Operations,0,m:AllAbstract,
+Operations,1,GadgetRevenues,
+Operations,1,OtherRevenues,
+Operations,1,m:Revenues,totalLabel
+Operations,1,m:Revenues,
+Operations,1,m:Costs,negatedLabel
+Operations,1,m:Costs,
+Operations,1,m:Profit,totalLabel
+Operations,1,m:Cash,periodStartLabel
+Operations,1,m:Cash,periodEndLabel
+"""
+
+
+@pytest.mark.parametrize("is_extended", [True, False])
+@pytest.mark.parametrize(
+    ("code", "change", "row"),
+    [
+        ("mapping.labelRole", ("reversed,negatedLabel", "reversed,"), 3),
+        ("mapping.conflictingLabels", ("periodEndLabel,end", "periodStartLabel,end"), 6),
+        ("mapping.notPresented", ("totalLabel", "verboseLabel"), 4),
+    ],
+)
+def test_the_role_of_a_label_counts_where_the_label_is_filed(
+    tmp_path: Path, code: str, change: tuple[str, str], row: int, *, is_extended: bool
+) -> None:
+    """Over the base alone none is, so that a project may leave roles out, and print one concept in two ways."""
+    folder = _project_with_extension(tmp_path, "en")
+    (folder / "extension" / "presentation.csv").write_text(_OUTLINE, encoding="utf-8")
+    replaced = [("mapping.csv", change), *([] if is_extended else [("report.toml", ('"extension"', '"base"'))])]
+    for file, (old, new) in replaced:
+        text = (folder / file).read_text(encoding="utf-8")
+        (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    _, _, _, findings = map_folder(folder)
+    assert [(finding.code, finding.source and finding.source.row) for finding in findings] == (
+        [(code, row)] if is_extended else []
+    )
 
 
 def test_labels_are_filed_in_the_nearest_language_of_the_extension(tmp_path: Path) -> None:

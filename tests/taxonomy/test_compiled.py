@@ -13,7 +13,7 @@ from exporter.findings.findings import Source
 from exporter.taxonomy.build import load_taxonomy
 from exporter.taxonomy.compiled import read_compiled
 from exporter.taxonomy.package import compile_taxonomy
-from tests.projects import DIMENSIONS, write_extension, write_taxonomy
+from tests.projects import DIMENSIONS, FORMS, write_extension, write_taxonomy
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,12 +51,13 @@ def _without_sources(taxonomy: Taxonomy) -> list[object]:
     ]
 
 
-@pytest.mark.parametrize("kind", ["base", "dimensions", "extension", "bundled", "sample"])
+@pytest.mark.parametrize("kind", ["base", "dimensions", "forms", "extension", "bundled", "sample"])
 def test_what_was_compiled_is_read_back(tmp_path: Path, kind: str) -> None:
     """With all that facts are judged by: concepts, outlines, totals, hypercubes, anchors."""
     source = {
         "base": lambda: write_taxonomy(tmp_path / "source"),
         "dimensions": lambda: write_taxonomy(tmp_path / "source", DIMENSIONS),
+        "forms": lambda: write_taxonomy(tmp_path / "source", FORMS),
         "extension": lambda: write_extension(tmp_path / "source" / "extension"),
         "bundled": lambda: bundled_folder("taxonomy") / "source" / "gaap-2026",
         "sample": lambda: bundled_folder("samples") / "iij-2003q2" / "extension",
@@ -105,3 +106,13 @@ def test_somebody_elses_schema_is_not_ours(tmp_path: Path, text: str) -> None:
     assert read_compiled({**schemas, path: "urn:x"}, linkbases) is None
     shutil.copy(linkbases[0], tmp_path / "other.xml")
     assert read_compiled(schemas, [*linkbases, tmp_path / "other.xml"]) is None
+
+
+def test_a_form_that_does_not_belong_to_the_set_does_not_count(tmp_path: Path) -> None:
+    """The linkbases of the set say which forms of its statements a filing has."""
+    taxonomy, _ = load_taxonomy(write_taxonomy(tmp_path / "source", FORMS))
+    schemas, linkbases = _write(taxonomy, tmp_path / "compiled")
+    core = {path: namespace for path, namespace in schemas.items() if not namespace.endswith("/all")}
+    read = read_compiled(core, [path for path in linkbases if not path.stem.endswith("-ResultsInFull")])
+    assert read is not None
+    assert _without_sources(read)[3:] == _without_sources(taxonomy.in_forms(["ResultsInShort"]))[3:]
