@@ -22,7 +22,7 @@ from exporter.project.periods import period_of
 from exporter.report.dispositions import NOT_REPORTED, Disposition
 from exporter.report.names import ILLEGAL
 from exporter.report.report import dimensions_of, dimensions_text
-from exporter.taxonomy.concepts import UNITS
+from exporter.taxonomy.concepts import DAY_OF_YEAR, UNITS
 from exporter.taxonomy.dimensional_validity import wrong_dimensions
 
 if TYPE_CHECKING:
@@ -44,7 +44,11 @@ _ITEM = {name: f"item_{name}" for name in ("printed", "unit", "dimensions", "lan
 _PERCENT = -2
 #: Units in which a figure may be printed as a percentage.
 _TAKES_PERCENTAGES = "^xbrli:pure$"
-_LEXICAL_FORMS = {"year": (r"^[0-9]{4}$", "a year such as 2003"), "boolean": (r"^(?:true|false)$", "true or false")}
+_LEXICAL_FORMS = {
+    "year": (r"^[0-9]{4}$", "a year such as 2003"),
+    "day of the year": (f"^{DAY_OF_YEAR}$", "a month and day such as --03-31"),
+    "boolean": (r"^(?:true|false)$", "true or false"),
+}
 
 
 def evaluate_cells(

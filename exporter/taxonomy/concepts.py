@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from exporter.findings.findings import Source
 
 __all__ = [
+    "DAY_OF_YEAR",
     "DOCUMENTATION",
     "DOMAIN_TYPES",
     "ITEM_TYPES",
@@ -46,6 +47,7 @@ ITEM_TYPES: dict[str, str] = {
     "booleanItemType": _XBRL_TYPES,
     "dateItemType": _XBRL_TYPES,
     "gYearItemType": _XBRL_TYPES,
+    "gMonthDayItemType": _XBRL_TYPES,
     "domainItemType": _REGISTRY_TYPES,
     "hypercubeItem": XBRLDT,
     "dimensionItem": XBRLDT,
@@ -71,6 +73,7 @@ _KINDS: dict[str, str] = {
     "booleanItemType": "boolean",
     "dateItemType": "date",
     "gYearItemType": "year",
+    "gMonthDayItemType": "day of the year",
     "domainItemType": "member",
     "hypercubeItem": "hypercube",
     "dimensionItem": "dimension",
@@ -86,7 +89,8 @@ def kind_of(item_type: str, base_type: str | None = None) -> str:
         item_type: the type's local name.
         base_type: that of the item type of XBRL 2.1 that it is derived from, where it is not one itself.
 
-    Returns: monetary, shares, pure, per share, number, integer, float, fraction, text, boolean, date, year or other; or
+    Returns: monetary, shares, pure, per share, number, integer, float, fraction, text, boolean, date, year, day of the
+        year or other; or
         member, hypercube or dimension.
     """
     return _KINDS.get(item_type) or _KINDS.get(base_type or "") or "other"
@@ -99,6 +103,11 @@ UNITS: dict[str, str] = {
     "shares": "xbrli:shares",
     "pure": "xbrli:pure",
 }
+
+#: What a day of the year looks like, as a regular expression: `--03-31` (XML Schema 2, gMonthDay).
+DAY_OF_YEAR = (
+    r"--(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|[12][0-9]))"
+)
 
 #: What a typed dimension's members may be: types of XML Schema.
 DOMAIN_TYPES = ("string", "token", "integer", "decimal", "date", "gYear", "boolean", "anyURI", "QName")

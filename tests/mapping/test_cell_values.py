@@ -21,7 +21,7 @@ from exporter.project.project import Project, Table
 from exporter.report.report import dimensions_of
 from exporter.taxonomy.concepts import Concept
 from exporter.taxonomy.model import Taxonomy
-from tests.projects import DIMENSIONS, PROJECT, map_folder, write_files, write_taxonomy
+from tests.projects import DIMENSIONS, PROJECT, map_folder, write_files, write_print_project, write_taxonomy
 
 if TYPE_CHECKING:
     from exporter.findings.findings import Finding
@@ -233,3 +233,14 @@ def test_a_column_says_what_each_cell_says(
     assert said == [_scalar(text, scale, decimals, reverse=reverse, dash=dash) for text in prints]
     unreadable = [n for n, reason in enumerate(read["reason"]) if reason == "not reported: see findings.json"]
     assert [finding.source.row for finding in findings if finding.source] == unreadable
+
+
+@pytest.mark.parametrize(("printed", "codes"), [("--03-31", []), ("March 31", ["lineItems.wrongValue"])])
+def test_a_day_of_the_year_is_written_as_such(tmp_path: Path, printed: str, codes: list[str]) -> None:
+    """As XML Schema writes it."""
+    folder = write_print_project(tmp_path, {"Company": printed})
+    concepts = (folder / "base" / "concepts.csv").read_text(encoding="utf-8")
+    concepts = concepts.replace("CompanyName,stringItemType", "CompanyName,gMonthDayItemType")
+    (folder / "base" / "concepts.csv").write_text(concepts, encoding="utf-8")
+    _, _, _, findings = map_folder(folder)
+    assert [finding.code for finding in findings] == codes

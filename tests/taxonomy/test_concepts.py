@@ -17,6 +17,7 @@ from exporter.taxonomy.concepts import ITEM_TYPES, Concept, kind_of
         ("perShareItemType", "decimalItemType", "per share"),
         ("nonNegativeIntegerItemType", None, "integer"),
         ("doubleItemType", None, "float"),
+        ("gMonthDayItemType", None, "day of the year"),
         ("areaItemType", "decimalItemType", "number"),
         ("centralIndexKeyItemType", "tokenItemType", "other"),
         ("accountingStandardItemType", "stringItemType", "text"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -133,6 +134,27 @@ def test_a_wrong_fact_is_found(
     messages = [message for message in _judged(taxonomy, NAME, {**fact, **changes}) if message.code == code]
     assert [(message.fact_ids, message.severity) for message in messages] == [(("x1",), Severity.ERROR)]
     assert words in messages[0].message
+
+
+@pytest.mark.parametrize(
+    ("value", "is_legal"),
+    [
+        ("--03-31", True),
+        ("--02-29", True),
+        ("--12-31Z", True),
+        ("--02-30", False),
+        ("03-31", False),
+        ("--13-01", False),
+    ],
+)
+def test_a_day_of_the_year_is_one(taxonomy: Taxonomy, value: str, *, is_legal: bool) -> None:
+    """As the end of a fiscal year is told (XML Schema 2, gMonthDay)."""
+    concepts = {
+        **taxonomy.concepts,
+        "m:ReportDate": replace(taxonomy.concepts["m:ReportDate"], type="gMonthDayItemType"),
+    }
+    messages = _judged(replace(taxonomy, concepts=concepts), {**DATE, "value": value})
+    assert [message.code for message in messages] == ([] if is_legal else ["value"])
 
 
 @pytest.mark.parametrize(("ids", "words"), [(("x", "x"), "several facts have the id 'x'"), (("x", "1 2"), "is no XML")])

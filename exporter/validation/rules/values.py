@@ -9,6 +9,7 @@ import polars as pl
 from exporter.findings.findings import Severity
 from exporter.findings.registry import Rule
 from exporter.frames.fixed_point import DECIMAL, NUMBER
+from exporter.taxonomy.concepts import DAY_OF_YEAR
 from exporter.validation.rules.judged_facts import quoted, violations
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ _FORMS = {
     "boolean": (r"^(?:true|false|1|0)$", "true or false"),
     "date": (r"^-?[0-9]{4,}-[0-9]{2}-[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})?$", "a date such as 2003-09-30"),
     "year": (r"^-?[0-9]{4,}(?:Z|[+-][0-9]{2}:[0-9]{2})?$", "a year such as 2003"),
+    "day of the year": (f"^{DAY_OF_YEAR}(?:Z|[+-][0-9]{{2}}:[0-9]{{2}})?$", "a month and day such as --03-31"),
 }
 
 
