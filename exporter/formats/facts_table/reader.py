@@ -94,7 +94,7 @@ def _header(content: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever JSON hol
     )
     if not is_header:
         raise ValueError("the header has another form")
-    return content
+    return dict(content)
 
 
 def _is_texts_by_name(content: object) -> bool:
