@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from exporter.findings.findings import Source
 from exporter.line_items.grid import is_row_number
 from exporter.mapping import rules
-from exporter.project.mapping_csv import NO_LABEL
+from exporter.project.mapping_csv import AS_PRINTED, NO_LABEL
 from exporter.report.languages import matching_language
 
 if TYPE_CHECKING:
@@ -94,6 +94,15 @@ def find_unpresented(rows: list[MappingRow], taxonomy: Taxonomy) -> Iterator[Fin
             and (row.labelled, row.label_role) not in presented_labels
         ):
             roles = sorted(role for concept, role in presented_labels if concept == row.labelled)
-            hint = f"it is presented as {', '.join(roles)}" if roles else "add a row to presentation.csv"
+            hint = _role_hint(row, roles)
             message = f"{row.labelled} is not presented with its {row.label_role}"
             yield rules.MAPPING_NOT_PRESENTED.finding(message, row.source, hint=hint)
+
+
+def _role_hint(row: MappingRow, roles: list[str]) -> str:
+    """Say in which roles a concept is presented; where all are negated, a row as printed has its sign wrong too."""
+    if not roles:
+        return "add a row to presentation.csv"
+    if row.sign == AS_PRINTED and all(role.startswith("negated") for role in roles):
+        return f"the sign looks reversed: it is presented as {', '.join(roles)}, which goes with sign reversed"
+    return f"it is presented as {', '.join(roles)}"

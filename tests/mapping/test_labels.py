@@ -83,3 +83,19 @@ def test_over_the_base_alone_it_is_an_information(tmp_path: Path, language: str,
     folder = write_project(tmp_path, {"report.toml": (('"en"', f'"{language}"'),)})
     _, _, _, findings = map_folder(folder)
     assert [finding.code for finding in findings if "anguage" in finding.code] == codes
+
+
+def test_a_sign_and_a_role_that_were_both_forgotten_are_told_together(tmp_path: Path) -> None:
+    """A deduction that the extension presents negated, mapped as printed under its standard label."""
+    folder = _project_with_extension(tmp_path, "en")
+    presentation = folder / "extension" / "presentation.csv"
+    rows = "".join(
+        f"Operations,1,{row}\n"
+        for row in ("m:Costs,negatedLabel", "m:Profit,totalLabel", "m:Cash,periodStartLabel", "m:Cash,periodEndLabel")
+    )
+    presentation.write_text(presentation.read_text(encoding="utf-8") + rows, encoding="utf-8")
+    mapping = (folder / "mapping.csv").read_text(encoding="utf-8")
+    (folder / "mapping.csv").write_text(mapping.replace("reversed,negatedLabel", "as printed,"), encoding="utf-8")
+    _, _, _, findings = map_folder(folder)
+    (finding,) = [finding for finding in findings if finding.message == "m:Costs is not presented with its label"]
+    assert finding.hint == "the sign looks reversed: it is presented as negatedLabel, which goes with sign reversed"
