@@ -152,6 +152,7 @@ def _rows_frame(rows: Sequence[MappingRow]) -> pl.DataFrame:
         "row_decimals": (pl.String, lambda row: _decimals_text(row.decimals)),
         "row_dimensions": (pl.String, lambda row: row.dimensions),
         "row_rule": (pl.String, lambda row: row.rule and row.rule.text),
+        "is_sum": (pl.Boolean, lambda row: row.rule and row.rule.name == "sum"),
         "reversed": (pl.Boolean, lambda row: row.sign == REVERSED),
         "note": (pl.String, lambda row: row.note),
         "balance": (pl.String, lambda row: row.concept and row.concept.balance),
@@ -186,10 +187,16 @@ def _exclusion() -> pl.Expr:
 
 
 def _evaluate_derived(cells: pl.DataFrame, findings: CellFindings) -> pl.DataFrame:
-    """Evaluate figures that follow from others and are no facts; they are as accurate as they are printed."""
+    """Evaluate figures that follow from others and are no facts; they are as accurate as they are printed.
+
+    A row that adds up others of its table is in the table's scale; other rules give figures of another kind.
+    """
     cells = _with_printed_numbers(cells, "measure", findings)
     own_scale = pl.when(pl.col("concept").is_null()).then("row_scale")
-    power = pl.coalesce(own_scale, pl.col("item_scale").cast(pl.Int32), 0)
+    scale_of_sums = pl.when(pl.col("is_sum") & pl.col("concept").is_null() & given("derived").is_null()).then(
+        "table_scale"
+    )
+    power = pl.coalesce(own_scale, pl.col("item_scale").cast(pl.Int32), scale_of_sums, 0)
     # A suffix says in what the figure is printed, so that the scale of the table does not apply.
     cells = cells.with_columns(power=pl.when(pl.col("suffix").is_null()).then(power).otherwise(0))
     cells = _with_numbers(cells.with_columns(percent=_is_percentage() | (pl.col("power") == _PERCENT)))
