@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types tests wheel taxonomy findings golden bench bench-quick conformance hostile clean
+.PHONY: demo test lint types tests wheel taxonomy findings golden bench bench-quick conformance hostile fuzz clean
 
 demo: $(READY)
 	$(BIN)/exporter export samples/iij-2003q2
@@ -50,6 +50,10 @@ conformance: $(READY)
 # Give hostile inputs to the command line, and see that it ends in order; takes a quarter of an hour.
 hostile: $(READY)
 	$(BIN)/python -m hostile
+
+# Try random inputs in readers, numbers, projects and taxonomy tables; takes some minutes.
+fuzz: $(READY)
+	$(BIN)/python -m fuzz
 
 # Compile the base taxonomy from its tables.
 taxonomy: $(READY)
