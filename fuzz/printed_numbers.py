@@ -120,9 +120,9 @@ _PRINTS = st.one_of(
 
 def _alike(example: tuple[Convention, list[str]]) -> None:
     convention, texts = example
-    table = pl.DataFrame({"text": texts}, schema={"text": pl.String})
-    column = table.select(parse_numbers(pl.col("text"), convention).alias("number")).unnest("number").rows()
-    for text, row in zip(texts, column, strict=True):
+    table = pl.LazyFrame({"printed": texts}, schema={"printed": pl.String})
+    column = parse_numbers(table, convention).select("kind", "value", "suffix", "marks").collect()
+    for text, row in zip(texts, column.rows(), strict=True):
         assert row == _cell(text, convention), (text, row)
 
 
