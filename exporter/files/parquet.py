@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from exporter.errors import UnreadableInputError
+from exporter.files.inputs import open_input
+from exporter.files.process_limits import Limits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,12 +35,21 @@ def scan_parquet(path: Path) -> pl.LazyFrame:
     """Open a Parquet file as a query over it.
 
     Raises:
-        UnreadableInputError: missing, no Parquet, or damaged.
+        UnreadableInputError: missing, no regular file, no Parquet, or damaged.
     """
+    with open_input(path) as stream:
+        seconds = Limits.for_size(os.fstat(stream.fileno()).st_size, 0).seconds
     # A few wrong bytes can make the engine ask for more memory than there is, which ends the process that it runs in.
-    decoding = subprocess.run(  # noqa: S603 - our own interpreter and code
-        [sys.executable, "-c", _DECODE, str(path)], capture_output=True, text=True, check=False
-    )
+    try:
+        decoding = subprocess.run(  # noqa: S603 - our own interpreter and code
+            [sys.executable, "-P", "-c", _DECODE, str(path)],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=seconds,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise UnreadableInputError(f"{path} cannot be read as Parquet: it takes too long for its size") from error
     if decoding.returncode:
         reason = decoding.stderr.strip().partition("\n")[0] if decoding.returncode == 1 else "it is damaged"
         raise UnreadableInputError(f"{path} cannot be read as Parquet: {reason}")
