@@ -6,7 +6,7 @@ import signal
 from typing import TYPE_CHECKING
 
 from hostile.case import Case, Kill
-from hostile.small import export, write_instance
+from hostile.small import FACT, export, instance, write_instance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,20 +19,24 @@ _SECONDS = tuple(number / 10 for number in range(1, 30, 2))
 
 
 def cases() -> Iterator[Case]:
-    """Each signal at each point, of an export and of a validation."""
+    """Each signal at each point, of an export, a validation and a conversion."""
     for sent in (signal.SIGKILL, signal.SIGTERM):
         for seconds in _SECONDS:
             yield Case(
                 "kill", f"{sent.name} after {seconds} s of an export", export, kill=Kill(sent, seconds), clean=True
             )
         for seconds in _SECONDS[::3]:
-            yield Case(
-                "kill",
-                f"{sent.name} after {seconds} s of a validation",
-                _validate,
-                kill=Kill(sent, seconds),
-                clean=True,
-            )
+            for what, write in (("a validation", _validate), ("a conversion", _read)):
+                yield Case(
+                    "kill", f"{sent.name} after {seconds} s of {what}", write, kill=Kill(sent, seconds), clean=True
+                )
+
+
+def _read(folder: Path) -> Sequence[str]:
+    """Write an instance with many facts, and read it into a table."""
+    facts = "\n".join(FACT.replace('"f"', f'"f{number}"') for number in range(200_000))
+    write_instance(folder, instance(facts))
+    return ["read", "report.xml", "--to", "out/facts.csv"]
 
 
 def _validate(folder: Path) -> Sequence[str]:

@@ -6,7 +6,6 @@ import contextlib
 import ctypes
 import json
 import os
-import secrets
 import shutil
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from exporter.errors import OutputError, UnreadableInputError
 from exporter.files.inputs import read_input
-from exporter.files.temporary import remove_leftovers, temporary_folder
+from exporter.files.temporary import remove_leftovers, temporary_file, temporary_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +35,7 @@ def published_folder(destination: Path) -> Iterator[Path]:
     Raises:
         OutputError: the destination cannot be written, is a file, or holds files that an earlier run did not write.
     """
-    destination = destination.resolve()  # what a link leads to is replaced, and not the link
+    destination = _resolved(destination)  # what a link leads to is replaced, and not the link
     prefix = f".{destination.name}-"
     new_parents = [folder for folder in destination.absolute().parents if not folder.exists()]
     with contextlib.ExitStack() as stack:
@@ -59,6 +58,18 @@ def published_folder(destination: Path) -> Iterator[Path]:
             raise OutputError(_cause(error, staging, destination)) from error
 
 
+def _resolved(destination: Path) -> Path:
+    """Follow the links to an output.
+
+    Raises:
+        OutputError: they lead in a circle, or no file can have such a path.
+    """
+    try:
+        return destination.resolve()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise OutputError(f"{destination} cannot be written: its path leads nowhere") from error
+
+
 @contextmanager
 def published_file(destination: Path) -> Iterator[Path]:
     """Make a new file to write.
@@ -68,19 +79,19 @@ def published_file(destination: Path) -> Iterator[Path]:
     Raises:
         OutputError: the destination cannot be written.
     """
-    staging = destination.parent / f".{destination.name}-{secrets.token_hex(4)}"
-    try:
-        destination.parent.mkdir(parents=True, exist_ok=True)
-        staging.touch(exist_ok=False)  # with the mode that the user's umask leaves
-    except OSError as error:
-        raise OutputError(f"{destination} cannot be written: {error.strerror}") from error
-    try:
-        yield staging
-        staging.replace(destination)
-    except OSError as error:
-        raise OutputError(_cause(error, staging, destination)) from error
-    finally:
-        staging.unlink(missing_ok=True)
+    prefix = f".{destination.name}-"
+    with contextlib.ExitStack() as stack:
+        try:
+            destination.parent.mkdir(parents=True, exist_ok=True)
+            remove_leftovers(destination.parent, prefix)
+            staging = stack.enter_context(temporary_file(destination.parent, prefix))
+        except OSError as error:
+            raise OutputError(f"{destination} cannot be written: {error.strerror}") from error
+        try:
+            yield staging
+            staging.replace(destination)
+        except OSError as error:
+            raise OutputError(_cause(error, staging, destination)) from error
 
 
 def _cause(error: OSError, staging: Path, destination: Path) -> str:

@@ -1,4 +1,4 @@
-"""Folders of ours that do not last: each is locked by the process that made it, so that one left by a kill is known."""
+"""Folders and files of ours that do not last: their process locks them, so that what a killed one left is known."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["remove_leftovers", "scratch_folder", "temporary_folder"]
+__all__ = ["remove_leftovers", "scratch_folder", "temporary_file", "temporary_folder"]
 
 _SCRATCH = "exporter-"
 #: A folder that was made less than so many seconds ago may not be locked yet.
@@ -55,34 +55,54 @@ def temporary_folder(parent: Path, prefix: str, mode: int = 0o777) -> Iterator[P
             os.close(lock)
 
 
-def remove_leftovers(parent: Path, prefix: str) -> None:
-    """Remove the temporary folders with a prefix whose processes have ended."""
-    pattern = re.compile(re.escape(prefix) + "[0-9a-f]{8}")
-    with contextlib.suppress(OSError):
-        for folder in parent.iterdir():
-            if pattern.fullmatch(folder.name) and folder.is_dir() and not folder.is_symlink():
-                _remove_unlocked(folder)
+@contextmanager
+def temporary_file(parent: Path, prefix: str) -> Iterator[Path]:
+    """Make an empty file whose name begins with the prefix; if it is still there when the block ends, it is removed.
 
+    The user's umask applies to it.
 
-def _remove_unlocked(folder: Path) -> None:
-    with contextlib.suppress(OSError):
-        status = folder.stat()
-        if time.time() - status.st_mtime < _YOUNG_SECONDS or (hasattr(os, "getuid") and status.st_uid != os.getuid()):
-            return
-        lock = _lock(folder)
+    Raises:
+        OSError: it cannot be made.
+    """
+    file = parent / f"{prefix}{secrets.token_hex(4)}"
+    file.touch(exist_ok=False)
+    lock = _lock(file)
+    try:
+        yield file
+    finally:
+        file.unlink(missing_ok=True)
         if lock is not None:
-            shutil.rmtree(folder, ignore_errors=True)
             os.close(lock)
 
 
-def _lock(folder: Path) -> int | None:
-    """Lock a folder for this process; None where another has it, or the system has no such locks."""
+def remove_leftovers(parent: Path, prefix: str) -> None:
+    """Remove the temporary folders and files with a prefix whose processes have ended."""
+    pattern = re.compile(re.escape(prefix) + "[0-9a-f]{8}")
+    with contextlib.suppress(OSError):
+        for path in parent.iterdir():
+            if pattern.fullmatch(path.name) and (path.is_dir() or path.is_file()) and not path.is_symlink():
+                _remove_unlocked(path)
+
+
+def _remove_unlocked(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        status = path.stat()
+        if time.time() - status.st_mtime < _YOUNG_SECONDS or (hasattr(os, "getuid") and status.st_uid != os.getuid()):
+            return
+        lock = _lock(path)
+        if lock is not None:
+            path.unlink() if path.is_file() else shutil.rmtree(path, ignore_errors=True)
+            os.close(lock)
+
+
+def _lock(path: Path) -> int | None:
+    """Lock a folder or file for this process; None where another has it, or the system has no such locks."""
     try:
         import fcntl  # noqa: PLC0415 - Unix alone has it
     except ImportError:
         return None
     try:
-        descriptor = os.open(folder, os.O_RDONLY)
+        descriptor = os.open(path, os.O_RDONLY)
     except OSError:
         return None
     try:

@@ -131,6 +131,24 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["facts.csv"]
 
 
+def test_what_a_killed_run_left_of_a_file_is_removed(tmp_path: Path) -> None:
+    """By the next run that writes it, when it is old and nobody has it locked."""
+    left, young = tmp_path / ".facts.csv-0123abcd", tmp_path / ".facts.csv-4567abcd"
+    for path in (left, young):
+        path.write_text("half", encoding="utf-8")
+    os.utime(left, (0, 0))
+    with published_file(tmp_path / "facts.csv") as staging:
+        staging.write_text("1", encoding="utf-8")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [young.name, "facts.csv"]
+
+
+def test_an_output_whose_links_lead_in_a_circle_is_refused(tmp_path: Path) -> None:
+    """It leads nowhere."""
+    (tmp_path / "out").symlink_to("out")
+    with pytest.raises(OutputError, match="its path leads nowhere"):
+        _publish(tmp_path / "out", x="1")
+
+
 def test_an_output_that_was_moved_away_is_put_back(tmp_path: Path) -> None:
     """By the next run, if a kill came between two renames; the run that fails leaves it there."""
     _publish(tmp_path / "out", x="1")
