@@ -86,10 +86,20 @@ def test_a_wrong_subtotal_of_a_form_is_caught_at_its_cell(
     ]
 
 
-def test_another_form_does_not_fit(tmp_path: Path) -> None:
-    """What a by-function statement has is not presented, or does not add up, in the form that is chosen for none."""
+def test_another_form_does_not_fit_and_names_the_one_that_does(tmp_path: Path) -> None:
+    """Where a concept is not presented there, and where a total does not add up."""
     statements = ("report.toml", '"IncomeStatementByFunction", ', "")
-    result = _export("muehlbach-gmbh", tmp_path, statements)
-    (finding,) = {finding.hint for finding in result.findings if "OtherOperatingIncome" in finding.message}
-    assert finding is not None
-    assert finding.startswith("it stands in IncomeStatementByFunction, IncomeStatementByNature")
+    result = _export("muehlbach-gmbh", tmp_path / "concepts", statements)
+    (hint,) = {finding.hint for finding in result.findings if "OtherOperatingIncome" in finding.message}
+    assert hint is not None
+    assert hint.startswith("it stands in IncomeStatementByFunction, IncomeStatementByNature")
+    others = (
+        ("mapping.csv", "gaap:OtherOperatingIncome,as printed", "gaap:OtherOperatingIncomeExpenseNet,as printed"),
+        ("mapping.csv", "gaap:OtherCostAndExpenseOperating,reversed", "gaap:RestructuringCharges,reversed"),
+    )
+    result = _export("muehlbach-gmbh", tmp_path / "totals", statements, *others)
+    hints = {finding.hint for finding in result.findings if finding.code == "own:calculation"}
+    advice = "if the statement is printed so, name that in `statements` of report.toml"
+    assert {hint.rpartition("; ")[2] for hint in hints if hint} == {
+        f"it adds up in the form IncomeStatementByFunction: {advice}"
+    }
