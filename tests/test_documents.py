@@ -7,16 +7,25 @@ import tomllib
 from typing import TYPE_CHECKING
 
 from exporter import __version__
+from exporter.arelle import process
 from exporter.cli.export_commands import verdict_line
 from exporter.export import export_report
+from exporter.files import process_limits, records
 from exporter.files.resources import bundled_folder
+from exporter.findings import judge_messages
+from exporter.formats.xbrl_xml import element_reader, reader, schema_reader
+from exporter.line_items import csv_file, sheet
 from exporter.line_items.cell_columns import LINE_ITEM_COLUMNS, ledger_columns
+from exporter.project import report_toml
 from exporter.report.report import FACT_COLUMNS
 from exporter.rules import rules_page
+from exporter.taxonomy import header
+from exporter.validation import catalog, schema_process
 from exporter.validation.judges import readers
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from types import ModuleType
 
     from exporter.export import Export
 
@@ -84,3 +93,32 @@ def test_the_readme_quotes_the_ratios_that_were_measured() -> None:
     measured = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
     assert len(ratios) >= 3
     assert [ratio for ratio in ratios if f" {ratio} " not in measured] == []
+
+
+def _number(module: ModuleType, name: str) -> int:
+    """Take a constant that a module keeps to itself."""
+    return int(getattr(module, name))
+
+
+def test_the_page_on_security_has_the_bounds_of_the_code() -> None:
+    """Each number is that of its constant."""
+    page = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    mebi = 1024**2
+    bounds = [
+        f"| report.toml | {_number(report_toml, '_MAX_REPORT_TOML') // mebi} MiB |",
+        f"| taxonomy.toml | {_number(header, '_MOST_BYTES') // mebi} MiB |",
+        f"taxonomy tables | {records.MAX_BYTES // mebi} MiB each |",
+        f"| {csv_file.MAX_BYTES // 1024**3} GiB as CSV, {sheet.MAX_ROWS:,} rows |",
+        f"| {reader.MAX_BYTES // 1024**3} GiB; elements nested {_number(element_reader, '_DEEPEST')} deep |",
+        f"| {_number(element_reader, '_MOST_FOOTNOTES'):,} times in an instance |",
+        f"| {_number(schema_reader, '_MOST_SCHEMAS'):,}, of {_number(schema_reader, '_MAX_BYTES') // mebi} MiB each |",
+        f"| {_number(catalog, '_MAX_FILES'):,} entries, {_number(catalog, '_MAX_BYTES') // 1024**3} GiB unpacked;",
+        f"GiB unpacked; {_number(catalog, '_MAX_RATIO')} times",
+        f"unpack to more than {_number(catalog, '_SMALL_BYTES') // mebi} MiB |",
+        f"| {_number(process_limits, '_LEAST_SECONDS')} seconds, and ",
+        f"and {_number(process_limits, '_SECONDS_A_MEGABYTE')} for each MiB",
+        f"| {schema_process.MEGABYTES // 1024} GiB of memory each |",
+        f"| {(process.LIMITS.megabytes or 0) // 1024} GiB of memory; {process.LIMITS.seconds} seconds",
+        f"| {judge_messages.MOST:,} are listed",
+    ]
+    assert [bound for bound in bounds if bound not in page] == []

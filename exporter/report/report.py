@@ -390,5 +390,15 @@ def dimensions_of(text: str | None) -> dict[str, str]:
     """Read the dimensions and members that `dimensions_text` wrote.
 
     A nil typed member is None, which only instances from elsewhere have.
+
+    Raises:
+        MisuseError: it did not write them, as a table made by hand may say anything.
     """
-    return json.loads(text) if text else {}
+    try:
+        dimensions = json.loads(text) if text else {}
+    except (ValueError, RecursionError) as error:
+        raise MisuseError(f"the dimensions {text!r} are not written as JSON: {error}") from error
+    is_object = isinstance(dimensions, dict)
+    if not is_object or not all(member is None or isinstance(member, str) for member in dimensions.values()):
+        raise MisuseError(f"the dimensions {text!r} are no JSON object of texts")
+    return dict(dimensions)

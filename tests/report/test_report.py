@@ -128,3 +128,10 @@ def test_the_calendar_has_ends() -> None:
     assert first_day("0001-01-01T00:00:00") == "0001-01-01"
     with pytest.raises(ValueError, match="at the end of the calendar"):
         first_day("9999-12-31T24:00:00")
+
+
+@pytest.mark.parametrize("text", ["{", "[1]", "7", '{"a:D":1}', "[" * 100_000])
+def test_dimensions_that_were_written_otherwise_are_refused(text: str) -> None:
+    """A table made by hand may say anything."""
+    with pytest.raises(MisuseError, match="the dimensions "):
+        dimensions_of(text)
