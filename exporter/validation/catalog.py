@@ -196,12 +196,10 @@ def package_rewrites(folder: Path) -> list[tuple[str, Path]]:
 
 def holds_package(archive: Path) -> bool:
     """Tell by its names whether an archive is a package, without unpacking it."""
-    if not zipfile.is_zipfile(archive):
-        return False
     try:
-        with zipfile.ZipFile(archive) as zip_file:
+        with open_input(archive) as stream, zipfile.ZipFile(stream) as zip_file:
             names = zip_file.namelist()
-    except _ZIP_FAULTS:
+    except (UnreadableInputError, *_ZIP_FAULTS):  # a device would be read without end
         return False
     if any(name.endswith("META-INF/catalog.xml") for name in names):
         return True
@@ -295,7 +293,7 @@ def unpack(package: Path, target: Path) -> None:
         UnreadableInputError: not a zip archive, too large, or with a path that leads out of it.
     """
     try:
-        with zipfile.ZipFile(package) as archive:
+        with open_input(package) as stream, zipfile.ZipFile(stream) as archive:
             entries = archive.infolist()
             size = sum(entry.file_size for entry in entries)
             is_bomb = size > _SMALL_BYTES and size > _MAX_RATIO * package.stat().st_size

@@ -278,7 +278,7 @@ def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
     damaged = _archive(tmp_path / "damaged.zip", {"a.txt": "good"})
     damaged.write_bytes(damaged.read_bytes().replace(b"good", b"evil"))
     for path in (text, tmp_path, tmp_path / "gone.zip", damaged):
-        with pytest.raises(UnreadableInputError, match="not a readable zip archive"):
+        with pytest.raises(UnreadableInputError, match=r"not a readable zip archive|is a directory|cannot be read"):
             unpack(path, tmp_path / "target")
 
 
@@ -370,3 +370,13 @@ def test_a_catalog_that_names_no_folder_is_refused(tmp_path: Path) -> None:
     """With a NUL in its path."""
     with pytest.raises(UnreadableInputError, match="names a folder that cannot be"):
         Catalog([_package(tmp_path / "p.zip", prefix="../p/%00/")]).__enter__()
+
+
+def test_what_is_no_regular_file_is_no_package(tmp_path: Path) -> None:
+    """A pipe is not waited for, and a device is not read without end."""
+    os.mkfifo(tmp_path / "pipe.zip")
+    (tmp_path / "zero.zip").symlink_to("/dev/zero")
+    for path in (tmp_path / "pipe.zip", tmp_path / "zero.zip"):
+        assert not holds_package(path)
+        with pytest.raises(UnreadableInputError, match="is a pipe or device"):
+            unpack(path, tmp_path / "target")
