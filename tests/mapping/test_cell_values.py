@@ -191,7 +191,7 @@ def _scalar(printed: str, scale: int, decimals: int | str, *, reverse: bool, das
     return "fact", decimal_text(value)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(
     st.lists(PRINTS, min_size=1, max_size=30),
     st.sampled_from([-2, 0, 3]),

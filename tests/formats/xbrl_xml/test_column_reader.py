@@ -295,7 +295,7 @@ def test_an_attribute_twice_by_its_namespace_is_refused(tmp_path: Path) -> None:
 # ------------------------------------------------------------------------------------------- the law: both read alike
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(reports())
 def test_what_our_writer_writes_is_read_in_columns(report: Report) -> None:
     """For any report with facts."""
