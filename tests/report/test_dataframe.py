@@ -98,7 +98,7 @@ def test_a_cell_becomes_what_it_means(row: dict[str, Any], column: str, expected
         ({**ROW, "concept": "z:X"}, "what the prefix 'z' stands for"),
         ({**ROW, "concept": "X"}, "the concept 'X' has no prefix"),
         ({**ROW, "unit": "z:X"}, "what the prefix 'z' stands for"),
-        ({**ROW, "dimensions": "a:D=a:M"}, "are no JSON object"),
+        ({**ROW, "dimensions": "a:D=a:M"}, "are not written as JSON"),
         ({**ROW, "dimensions": '["a:D"]'}, "are no JSON object"),
         ({**ROW, "amount": "1"}, "unknown columns"),
     ],
