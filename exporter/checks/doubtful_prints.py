@@ -13,9 +13,9 @@ from exporter.checks import rules
 from exporter.findings.findings import Finding, Source
 from exporter.frames.columns import each_combination
 from exporter.mapping.cell_conventions import declaration_of
-from exporter.mapping.print_advice import column_line, table_line
-from exporter.prints.conventions import PLAIN_FORMS
+from exporter.prints.conventions import EITHER_WAY, PLAIN_FORMS
 from exporter.prints.declarations import convention_for
+from exporter.project.toml_lines import column_line, table_line
 from exporter.report.dispositions import Disposition
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["check_prints"]
 
-#: A print such as 1,125 or 1.234: its mark may group digits, or be the decimal one.
-_EITHER_WAY = r"^[^0-9]*([1-9][0-9]{0,2}[.,][0-9]{3})[^0-9]*$"
 _CURRENCY, _RATIO = r"^iso4217:[A-Z]{3}$", r"/|^xbrli:pure$"
 _PERCENT_HEADING = r"(?i)%|\b(?:percent|per cent|prozent|pourcent|por ciento)\b"
 #: Words in headings and labels that say in what amounts are printed, with the power of ten.
@@ -82,9 +80,7 @@ def _either_way(figures: pl.DataFrame, project: Project) -> Iterator[Finding]:
     results = {"is_declared": pl.Boolean, "decimal_mark": pl.String}
     figures = each_combination(figures, ["table", "file", "language", "heading"], marks, results)
     plain = pl.col("printed").str.replace_many(PLAIN_FORMS)
-    figures = figures.with_columns(
-        doubtful=plain.str.extract(_EITHER_WAY, 1), is_marked=plain.str.contains("[0-9][.,]")
-    )
+    figures = figures.with_columns(doubtful=plain.str.extract(EITHER_WAY, 1), is_marked=plain.str.contains("[0-9][.,]"))
     tells = pl.col("is_marked") & pl.col("doubtful").is_null()
     undecided = figures.filter(~pl.col("is_declared") & ~tells.any().over("file") & pl.col("doubtful").is_not_null())
     is_decimal = pl.col("doubtful").str.contains(pl.col("decimal_mark"), literal=True)

@@ -46,13 +46,11 @@ def temporary_folder(parent: Path, prefix: str, mode: int = 0o777) -> Iterator[P
     """
     folder = parent / f"{prefix}{secrets.token_hex(4)}"
     folder.mkdir(mode=mode)
-    lock = _lock(folder)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        if lock is not None:
-            os.close(lock)
+    with _locked(folder):
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
@@ -66,11 +64,20 @@ def temporary_file(parent: Path, prefix: str) -> Iterator[Path]:
     """
     file = parent / f"{prefix}{secrets.token_hex(4)}"
     file.touch(exist_ok=False)
-    lock = _lock(file)
+    with _locked(file):
+        try:
+            yield file
+        finally:
+            file.unlink(missing_ok=True)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Lock a folder or file of this process, as far as the system can."""
+    lock = _lock(path)
     try:
-        yield file
+        yield
     finally:
-        file.unlink(missing_ok=True)
         if lock is not None:
             os.close(lock)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from exporter.line_items.rows import check_rows, stacked
 from exporter.line_items.sections import with_sections
 from exporter.line_items.sheet import source_name
 from exporter.prints.declarations import SIDES, side_named
+from exporter.project.toml_lines import column_line, toml_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -160,10 +160,10 @@ def _unknown_heading(heading: str, source: Source, file: TableFile) -> Finding:
     hint = nearest(heading, file.columns)
     if hint is None or re.sub(r"[^0-9]", "", hint) != re.sub(r"[^0-9]", "", heading):
         # A name that differs in its digits is another year or date, whose figures are not those of the nearest one.
-        line = f'{json.dumps(heading, ensure_ascii=False)} = {{ period = "…", unit = "…" }}, or {{ exclude = "why" }}'
+        line = f'{toml_text(heading)} = {{ period = "…", unit = "…" }}, or {{ exclude = "why" }}'
         hint = f"declare it under the file's columns in report.toml: {line}"
     if "%" in heading:
-        line = f'{json.dumps(heading, ensure_ascii=False)} = {{ exclude = "…" }}'
+        line = f'{toml_text(heading)} = {{ exclude = "…" }}'
         hint = f"{line} in report.toml leaves percentages out; a rule in `derived` checks them"
     message = f"the column is headed {heading!r}, which report.toml does not declare"
     return rules.LINE_ITEMS_UNKNOWN_HEADING.finding(message, source, hint=hint)
@@ -178,7 +178,7 @@ def _undeclared_sides(file: TableFile, sheet: Sheet) -> list[Finding]:
         rules.LINE_ITEMS_SIDE.finding(
             f"the column is headed {heading!r}, and report.toml does not say that its figures stand on the {side} side",
             Source(source_name(file, sheet), file.heading_rows[-1], column_letter(sheet.headings.index(heading))),
-            hint=f'in report.toml, in the column {json.dumps(heading, ensure_ascii=False)}, write: side = "{side}"',
+            hint=column_line(heading, f'side = "{side}"'),
         )
         for heading, side in sides.items()
         if file.columns[heading].exclude is None and file.columns[heading].prints.side is None

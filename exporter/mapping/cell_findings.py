@@ -10,11 +10,12 @@ from exporter.findings.findings import Finding, Source
 from exporter.findings.row_findings import RowFindings
 from exporter.line_items import rules as line_items_rules
 from exporter.mapping import rules
-from exporter.mapping.print_advice import advice_for, cell_exclusion, merged_values, table_line
+from exporter.mapping.print_advice import advice_for, merged_values
 from exporter.prints.dates import parse_date
 from exporter.prints.numbers import NotANumberError, parse_number
 from exporter.prints.traits import reads_either_way, trait_of
 from exporter.project import rules as project_rules
+from exporter.project.toml_lines import cell_exclusion, table_line
 from exporter.report.names import illegal_character
 
 if TYPE_CHECKING:

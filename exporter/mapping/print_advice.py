@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import re
 from typing import TYPE_CHECKING
+
+from exporter.project.toml_lines import column_line, table_line, toml_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -12,34 +12,7 @@ if TYPE_CHECKING:
     from exporter.prints.traits import Trait
     from exporter.project.project import Table
 
-__all__ = ["advice_for", "cell_exclusion", "column_line", "merged_values", "table_line"]
-
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-
-
-def toml_key(key: str) -> str:
-    """Write a key as TOML needs it."""
-    return key if _BARE_KEY.fullmatch(key) else toml_text(key)
-
-
-def toml_text(text: str) -> str:
-    """Write a text as TOML has it."""
-    return json.dumps(text, ensure_ascii=False)  # whose texts are TOML's too
-
-
-def table_line(table: str, line: str) -> str:
-    """Say where a line stands that holds for a table."""
-    return f"in report.toml, under [tables.{toml_key(table)}], write: {line}"
-
-
-def column_line(heading: str, line: str) -> str:
-    """Say where a key stands that holds for a column."""
-    return f"in report.toml, in the column {toml_text(heading)}, write: {line}"
-
-
-def cell_exclusion(file: str, column: str, row: int) -> str:
-    """Say how one cell is excluded."""
-    return f'exclude the cell: in report.toml, at the file {toml_text(file)}, exclude = {{ {column}{row} = "why" }}'
+__all__ = ["advice_for", "merged_values"]
 
 
 def merged_values(traits: Iterable[Trait | None]) -> dict[str, dict[str, int]]:

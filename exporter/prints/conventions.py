@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 __all__ = [
+    "EITHER_WAY",
     "LONGEST_NUMBER",
     "PLAIN_FORMS",
     "PLAIN_PRINT",
@@ -35,6 +36,9 @@ PLAIN_FORMS = {
     **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a", " "),
     **dict.fromkeys("\u202f\u205f\u3000", " "),
 }
+#: A regular expression for a print such as 1,125 or 1.234, whose mark may group digits or be the decimal one; its group
+#: is the number.
+EITHER_WAY = r"^[^0-9]*([1-9][0-9]{0,2}[.,][0-9]{3})[^0-9]*$"
 #: Longer prints are no numbers: arithmetic with them would not come to an end.
 LONGEST_NUMBER = 1000
 #: A regular expression for the guards by which exports keep a spreadsheet from changing a cell: `="1200"`, `'1200`.

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from exporter.prints.conventions import Convention, plain_form
+from exporter.prints.conventions import EITHER_WAY, Convention, plain_form
 from exporter.prints.currencies import currencies_of
 from exporter.prints.declarations import SIDES
 from exporter.prints.numbers import NotANumberError, PrintKind, parse_number, shortest_text
@@ -66,7 +66,6 @@ _RANGE = re.compile(
 _FOOTNOTE_MARK = re.compile(r"(.*?[0-9][)%]?)\s*((?:\([0-9A-Za-z*]{1,3}\)|\*+|[†‡§#]+|※[0-9]*|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)+)")
 _WORD_BEFORE = re.compile(r"([^0-9\s(+▲.,'-][^0-9(]*?)\s*([(+▲-]?\s*[0-9].*)")
 _WORD_BEHIND = re.compile(r"(.*[0-9][)-]?)\s*([^0-9\s().,'+▲-][^0-9()]*)(\)?)")
-_EITHER_WAY = re.compile(r"[^0-9]*[1-9][0-9]{0,2}([.,])[0-9]{3}[^0-9]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +110,8 @@ _LONGEST = 100
 
 def reads_either_way(text: str) -> str | None:
     """Give the mark of a print such as 1,125 or 1.234, which may group digits or be the decimal one; else None."""
-    match = _EITHER_WAY.fullmatch(plain_form(text).strip()) if len(text) <= _LONGEST else None
-    return match[1] if match else None
+    match = re.fullmatch(EITHER_WAY, plain_form(text).strip()) if len(text) <= _LONGEST else None
+    return match[1][-4] if match else None  # the mark stands before three digits
 
 
 def _number(text: str, convention: Convention) -> Decimal | None:

@@ -17,6 +17,7 @@ __all__ = [
     "FAULTS",
     "INSTANCE",
     "PACKAGE",
+    "REFERRING_INSTANCE",
     "SCHEMA",
     "SCHEMA_FAULTS",
     "Fault",
@@ -27,6 +28,7 @@ __all__ = [
     "replace_in",
     "write_extension_filing",
     "write_filing",
+    "write_referring_instance",
 ]
 
 INSTANCE, PACKAGE, SCHEMA, LINKBASE = "acme-20201231.xml", "mini-2020.zip", "acme-2020.xsd", "acme-2020_pre.xml"
@@ -151,3 +153,23 @@ def replace_in(document: Path, old: str, new: str) -> None:
 def line_of(document: Path, text: str) -> int:
     """The line of the document at which the text begins."""
     return document.read_text(encoding="utf-8").partition(text)[0].count("\n") + 1
+
+
+#: An instance that refers to a schema, and that schema, which declares nothing.
+REFERRING_INSTANCE = """\
+<xbrli:xbrl xmlns:xbrli="http://www.xbrl.org/2003/instance" xmlns:link="http://www.xbrl.org/2003/linkbase"
+    xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:t="http://example.org/t">
+<link:schemaRef xlink:type="simple" xlink:href="{href}"/>
+<t:Cash id="cash" contextRef="i">1<t:inner/></t:Cash>
+<t:Name contextRef="i">nameless</t:Name>
+</xbrli:xbrl>
+"""
+EMPTY_SCHEMA = '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="http://example.org/t"/>'
+
+
+def write_referring_instance(folder: Path) -> Path:
+    """Write an instance that refers to a schema beside it, whose name has a space."""
+    (folder / "a b.xsd").write_text(EMPTY_SCHEMA, encoding="utf-8")
+    path = folder / "report.xml"
+    path.write_text(REFERRING_INSTANCE.format(href="a%20b.xsd"), encoding="utf-8")
+    return path

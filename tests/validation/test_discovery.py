@@ -13,30 +13,18 @@ from exporter.validation.discovery import load_documents, location_of
 from exporter.validation.libxml2_judge import judge_documents
 from exporter.validation.panel import validate
 from exporter.validation.xmlschema_judge import SchemaJudge
+from tests.validation.filings import REFERRING_INSTANCE, write_referring_instance
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from exporter.validation.discovery import Documents
 
-INSTANCE = """\
-<xbrli:xbrl xmlns:xbrli="http://www.xbrl.org/2003/instance" xmlns:link="http://www.xbrl.org/2003/linkbase"
-    xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:t="http://example.org/t">
-<link:schemaRef xlink:type="simple" xlink:href="{href}"/>
-<t:Cash id="cash" contextRef="i">1<t:inner/></t:Cash>
-<t:Name contextRef="i">nameless</t:Name>
-</xbrli:xbrl>
-"""
-SCHEMA = '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="http://example.org/t"/>'
-
 
 @pytest.fixture
 def instance(tmp_path: Path) -> Path:
     """An instance that refers to a schema beside it, whose name has a space."""
-    (tmp_path / "a b.xsd").write_text(SCHEMA, encoding="utf-8")
-    path = tmp_path / "report.xml"
-    path.write_text(INSTANCE.format(href="a%20b.xsd"), encoding="utf-8")
-    return path
+    return write_referring_instance(tmp_path)
 
 
 def _namespaces(documents: Documents) -> dict[Path, str]:
@@ -65,7 +53,7 @@ def test_a_schema_is_compiled_and_not_validated(instance: Path) -> None:
 @pytest.mark.parametrize("href", ["gone.xsd", "http://example.org/gone.xsd", "", "a b.xsd/"])
 def test_a_schema_that_is_not_found_is_an_error_at_its_line(instance: Path, href: str) -> None:
     """The message names the reference, the document and the line, and the rest is loaded all the same."""
-    instance.write_text(INSTANCE.format(href=href), encoding="utf-8")
+    instance.write_text(REFERRING_INSTANCE.format(href=href), encoding="utf-8")
     documents = load_documents([instance], Catalog())
     (message,) = documents.unresolved
     assert (message.code, message.severity) == ("schema.unresolved", Severity.ERROR)

@@ -17,28 +17,16 @@ from exporter.validation.dts_documents import (
     element_message,
     first_line,
 )
+from tests.validation.filings import write_referring_instance
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-INSTANCE = """\
-<xbrli:xbrl xmlns:xbrli="http://www.xbrl.org/2003/instance" xmlns:link="http://www.xbrl.org/2003/linkbase"
-    xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:t="http://example.org/t">
-<link:schemaRef xlink:type="simple" xlink:href="{href}"/>
-<t:Cash id="cash" contextRef="i">1<t:inner/></t:Cash>
-<t:Name contextRef="i">nameless</t:Name>
-</xbrli:xbrl>
-"""
-SCHEMA = '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="http://example.org/t"/>'
 
 
 @pytest.fixture
 def instance(tmp_path: Path) -> Path:
     """An instance that refers to a schema beside it, whose name has a space."""
-    (tmp_path / "a b.xsd").write_text(SCHEMA, encoding="utf-8")
-    path = tmp_path / "report.xml"
-    path.write_text(INSTANCE.format(href="a%20b.xsd"), encoding="utf-8")
-    return path
+    return write_referring_instance(tmp_path)
 
 
 def test_every_specification_has_a_local_copy() -> None:
