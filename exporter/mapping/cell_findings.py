@@ -11,7 +11,7 @@ from exporter.findings.row_findings import RowFindings
 from exporter.line_items import rules as line_items_rules
 from exporter.mapping import rules
 from exporter.mapping.print_advice import advice_for, merged_values
-from exporter.prints.dates import parse_date
+from exporter.prints.dates import parse_date, parse_day_of_year
 from exporter.prints.numbers import NotANumberError, parse_number
 from exporter.prints.traits import reads_either_way, trait_of
 from exporter.project import rules as project_rules
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from exporter.prints.traits import Trait
     from exporter.project.mapping_csv import MappingRow
 
-__all__ = ["CellFindings"]
+__all__ = ["DAY_PARSERS", "CellFindings"]
+
+#: What reads the prints of each kind of value that is a day.
+DAY_PARSERS: dict[str, Callable[[str], object]] = {"date": parse_date, "day of the year": parse_day_of_year}
 
 _Cell: TypeAlias = dict[str, Any]
 #: Of so many prints that are no numbers, it is found out what they look like; of others when they are reported.
@@ -240,11 +243,11 @@ class CellFindings(RowFindings):
         self._add_at_cells(line_items_rules.LINE_ITEMS_ILLEGAL_CHARACTER, cells, message)
 
     def wrong_days(self, cells: pl.DataFrame) -> None:
-        """Report prints that are no dates, where dates should be."""
+        """Report prints that are no dates or days of the year, where such should be."""
         self._add_at_cells(
             line_items_rules.LINE_ITEMS_WRONG_VALUE,
             cells,
-            lambda cell: f"{_parse_error(parse_date, cell)}, as {cell['concept']} needs",
+            lambda cell: f"{_parse_error(DAY_PARSERS[cell['kind']], cell)}, as {cell['concept']} needs",
         )
 
     def wrong_texts(self, cells: pl.DataFrame, legal_form: str) -> None:

@@ -7,6 +7,7 @@ them; figures are read by the column. So a cell costs next to nothing, and a mil
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -14,15 +15,14 @@ import polars as pl
 from exporter.frames.columns import each_combination, each_distinct, given, stripped
 from exporter.line_items.cell_columns import EVALUATED_COLUMNS
 from exporter.mapping.cell_conventions import CellConventions
-from exporter.mapping.cell_findings import CellFindings
-from exporter.prints.dates import parse_date
+from exporter.mapping.cell_findings import DAY_PARSERS, CellFindings
 from exporter.prints.number_columns import digits_beyond, negated, parse_numbers, places_of, scaled_column
 from exporter.project.mapping_csv import REVERSED
 from exporter.project.periods import period_of
 from exporter.report.dispositions import NOT_REPORTED, Disposition
 from exporter.report.names import ILLEGAL
 from exporter.report.report import dimensions_of, dimensions_text
-from exporter.taxonomy.concepts import DAY_OF_YEAR, UNITS
+from exporter.taxonomy.concepts import UNITS
 from exporter.taxonomy.dimensional_validity import wrong_dimensions
 
 if TYPE_CHECKING:
@@ -46,7 +46,6 @@ _PERCENT = -2
 _TAKES_PERCENTAGES = "^xbrli:pure$"
 _LEXICAL_FORMS = {
     "year": (r"^[0-9]{4}$", "a year such as 2003"),
-    "day of the year": (f"^{DAY_OF_YEAR}$", "a month and day such as --03-31"),
     "boolean": (r"^(?:true|false)$", "true or false"),
 }
 
@@ -410,18 +409,21 @@ def _evaluate_texts(cells: pl.DataFrame, findings: CellFindings) -> pl.DataFrame
 def _evaluate_printed_texts(cells: pl.DataFrame, findings: CellFindings) -> pl.DataFrame:
     text = stripped(pl.col("item_printed"))
     findings.illegal_characters(cells.filter(pl.col("item_printed").str.contains(ILLEGAL)))
-    days = cells.filter(pl.col("kind") == "date").with_columns(value=each_distinct("item_printed", _day))
-    findings.wrong_days(days.filter(pl.col("value").is_null()))
-    other_texts = cells.filter(pl.col("kind") != "date")
+    days = [
+        cells.filter(pl.col("kind") == kind).with_columns(value=each_distinct("item_printed", partial(_day, parse)))
+        for kind, parse in DAY_PARSERS.items()
+    ]
+    findings.wrong_days(pl.concat(days).filter(pl.col("value").is_null()))
+    other_texts = cells.filter(~pl.col("kind").is_in(list(DAY_PARSERS)))
     for kind, (pattern, legal_form) in _LEXICAL_FORMS.items():
         findings.wrong_texts(other_texts.filter((pl.col("kind") == kind) & ~text.str.contains(pattern)), legal_form)
     has_lexical_form = pl.col("kind").is_in(list(_LEXICAL_FORMS))
     other_texts = other_texts.with_columns(value=pl.when(has_lexical_form).then(text).otherwise("item_printed"))
-    return pl.concat([days, other_texts])
+    return pl.concat([*days, other_texts])
 
 
-def _day(printed: str) -> str | None:
+def _day(parse: Callable[[str], object], printed: str) -> str | None:
     try:
-        return parse_date(printed).isoformat()
+        return str(parse(printed))
     except ValueError:
         return None

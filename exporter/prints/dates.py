@@ -1,11 +1,11 @@
-"""Printed dates to days: as ISO 8601 writes them, in English, and in Japanese with years or eras."""
+"""Printed dates to days, and days without a year: as XML Schema writes them, in English, and in Japanese."""
 
 from __future__ import annotations
 
 import datetime
 import re
 
-__all__ = ["parse_date"]
+__all__ = ["parse_date", "parse_day_of_year"]
 
 _PLAIN = str.maketrans("０１２３４５６７８９／．，－", "0123456789/.,-")
 #: First and last day of each era; the day on which one follows another belongs to both up to 1926. Japan has counted
@@ -33,6 +33,16 @@ _FORMS = tuple(
         r"(?P<era>明治|大正|昭和|平成|令和)(?P<year>\d{1,2}|元)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日",
     )
 )
+_DAY_FORMS = tuple(
+    re.compile(form, re.ASCII | re.IGNORECASE)
+    for form in (
+        r"--(?P<month>\d\d)-(?P<day>\d\d)",
+        r"(?P<name>[a-z]{3,9})\.? (?P<day>\d{1,2})",
+        r"(?P<day>\d{1,2})\.? (?P<name>[a-z]{3,9})\.?",
+        r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日",
+    )
+)
+_LEAP_YEAR = 2000
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -61,6 +71,23 @@ def parse_date(text: str) -> datetime.date:
     if _EITHER_ORDER.fullmatch(plain):
         raise ValueError(f"{text!r} is no date whose day and month are certain; write it as year-month-day")
     raise ValueError(f"{text!r} is no date such as 2003-09-30, Sept 30, 2003 or 2003年9月30日")
+
+
+def parse_day_of_year(text: str) -> str:
+    """Read a printed day without its year, which may be written `--03-31`, `March 31`, `31 Mar.` or `3月31日`.
+
+    Returns: the day as XML Schema writes it (gMonthDay), `--03-31`.
+
+    Raises:
+        ValueError: it is no day, or in none of these forms.
+    """
+    plain = " ".join(text.translate(_PLAIN).split())
+    for form in _DAY_FORMS:
+        if match := form.fullmatch(plain):
+            parts = match.groupdict()
+            month = int(parts["month"]) if parts.get("month") else _month(parts["name"])
+            return f"-{datetime.date(_LEAP_YEAR, month, int(parts['day'])):-%m-%d}"
+    raise ValueError(f"{text!r} is no day of the year such as --03-31, March 31 or 3月31日")
 
 
 _EITHER_ORDER = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}")

@@ -4,7 +4,7 @@ A rule is written as its name and its operands, `change: row @ 2Q02; row @ 2Q03`
 
 sum: a; b; -c      a + b - c
 product: a; b      a * b
-quotient: a; b     a / b
+quotient: a; b; c  a / b / c
 change: a; b       (b - a) / a: from a to b
 margin: a; b       (a - b) / a: what b leaves of a
 
@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
-from operator import add, mul
+from operator import add, mul, truediv
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from exporter.findings.nearest import nearest
@@ -54,7 +54,7 @@ _Number = TypeVar("_Number", Interval, Fraction)
 FIGURE_RULES: dict[str, tuple[Callable[[Sequence[Any]], Any], int, int]] = {
     "sum": (lambda parts: reduce(add, parts), 1, 1000),
     "product": (lambda parts: reduce(mul, parts), 2, 1000),
-    "quotient": (lambda parts: parts[0] / parts[1], 2, 2),
+    "quotient": (lambda parts: reduce(truediv, parts), 2, 1000),
     # Written so that the interval of the base enters once; else the range would be wider than it is.
     "change": (lambda parts: parts[1] / parts[0] + -1, 2, 2),
     "margin": (lambda parts: -(parts[1] / parts[0]) + 1, 2, 2),

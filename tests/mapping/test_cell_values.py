@@ -235,12 +235,24 @@ def test_a_column_says_what_each_cell_says(
     assert [finding.source.row for finding in findings if finding.source] == unreadable
 
 
-@pytest.mark.parametrize(("printed", "codes"), [("--03-31", []), ("March 31", ["lineItems.wrongValue"])])
-def test_a_day_of_the_year_is_written_as_such(tmp_path: Path, printed: str, codes: list[str]) -> None:
-    """As XML Schema writes it."""
+@pytest.mark.parametrize(
+    ("printed", "value", "codes"),
+    [
+        ("--03-31", ["--03-31"], []),
+        ("March 31", ["--03-31"], []),
+        ("March 31, 2004", [], ["lineItems.wrongValue"]),
+        ("March 32", [], ["lineItems.wrongValue"]),
+    ],
+)
+def test_a_day_of_the_year_is_filed_as_xml_schema_writes_it(
+    tmp_path: Path, printed: str, value: list[str], codes: list[str]
+) -> None:
+    """However it is printed; a date with a year is none."""
     folder = write_print_project(tmp_path, {"Company": printed})
     concepts = (folder / "base" / "concepts.csv").read_text(encoding="utf-8")
     concepts = concepts.replace("CompanyName,stringItemType", "CompanyName,gMonthDayItemType")
     (folder / "base" / "concepts.csv").write_text(concepts, encoding="utf-8")
-    _, _, _, findings = map_folder(folder)
+    _, mapped, _, findings = map_folder(folder)
     assert [finding.code for finding in findings] == codes
+    assert mapped is not None
+    assert mapped.report.facts.filter(pl.col("concept") == "m:CompanyName")["value"].to_list() == value

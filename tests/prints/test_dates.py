@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporter.prints.dates import parse_date
+from exporter.prints.dates import parse_date, parse_day_of_year
 
 
 @pytest.mark.parametrize(
@@ -91,3 +91,25 @@ def test_every_form_of_a_day_is_that_day(day: datetime.date) -> None:
     """For any day since years have four digits."""
     forms = ("%Y-%m-%d", "%Y/%m/%d", "%B %d, %Y", "%d %b %Y", "%Y年%m月%d日")
     assert {parse_date(day.strftime(form)) for form in forms} == {day}
+
+
+@pytest.mark.parametrize(
+    "text", ["--03-31", "March 31", "Mar. 31", " march  31 ", "31 March", "31. Mar.", "3月31日", "３月３１日"]
+)
+def test_a_day_without_its_year_is_written_as_xml_schema_does(text: str) -> None:
+    """However it is printed."""
+    assert parse_day_of_year(text) == "--03-31"
+
+
+def test_the_leap_day_is_a_day_of_the_year() -> None:
+    """Some years have it."""
+    assert parse_day_of_year("February 29") == "--02-29"
+
+
+@pytest.mark.parametrize(
+    "text", ["March 32", "April 31", "--3-31", "13月1日", "3/31", "Marz 31", "March", "March 31, 2004", ""]
+)
+def test_what_is_no_day_of_the_year_is_refused(text: str) -> None:
+    """Days that no year has, other forms, and dates with a year."""
+    with pytest.raises(ValueError, match=r"\w"):
+        parse_day_of_year(text)
