@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 
 SAMPLE = bundled_folder("samples") / "iij-2003q2"
 #: Every table of the release, as printed.
-TABLES = sorted(
-    path.name for path in (SAMPLE / "line-items").glob("*.csv") if not path.name.startswith(("cover", "prose"))
-)
+NO_TABLES = ("cover", "filing", "prose")
+TABLES = sorted(path.name for path in (SAMPLE / "line-items").glob("*.csv") if not path.name.startswith(NO_TABLES))
 
 
 def test_no_judge_finds_anything_in_the_sample(sample: Export) -> None:
@@ -36,14 +35,14 @@ def test_no_judge_finds_anything_in_the_sample(sample: Export) -> None:
 def test_the_slips_of_the_print_are_found(sample: Export) -> None:
     """Their number is pinned, so that neither a slip that is missed nor a right figure that is reported goes unseen."""
     assert Counter(finding.code for finding in sample.findings) == {
-        "release.derivedDiffers": 64,
+        "release.derivedDiffers": 66,
         "release.printDiffers": 14,
         "rule.oppositeSigns": 6,
     }
     told = {str(finding.source): finding for finding in sample.findings}
     lost_sign = told['line-items/table-08-other-statistics.en.csv:3 D "YoY % change"'.replace("change", "Change")]
     assert lost_sign.hint == "with the opposite sign it would be right"
-    scale = told['line-items/prose-release.en.csv:121 D "printed"']
+    scale = told['line-items/prose-release.en.csv:123 D "printed"']
     assert scale.hint == "it is too small by a factor of 1,000"
     forced = told['line-items/table-01-revenues.en.csv:11 E "1Q03"']
     assert (
@@ -57,18 +56,18 @@ def test_every_cell_came_back_equal_from_both_readers(sample: Export) -> None:
     """The counts are pinned, so that a cell that is lost shows."""
     assert sample.round_trip is not None
     assert sample.round_trip.counts == {
-        "cells": 1972,
-        "printed": 1706,
-        "facts": 1118,
+        "cells": 1978,
+        "printed": 1712,
+        "facts": 1117,
         "derived": 579,
-        "excluded": 275,
-        "equal": 1118,
+        "excluded": 282,
+        "equal": 1117,
         "different": 0,
     }
     facts = [row for row in sample.round_trip.ledger.iter_rows(named=True) if row["disposition"] == "fact"]
     assert all(row["own_value"] == row["arelle_value"] for row in facts)
     assert all(row["own_value"] == row["value"] for row in facts if row["agreement"] == "as filed")
-    assert Counter(row["agreement"] for row in facts) == {"as filed": 944, "rounded": 160, "differs": 14}
+    assert Counter(row["agreement"] for row in facts) == {"as filed": 943, "rounded": 160, "differs": 14}
 
 
 def test_all_tables_print_as_many_figures_as_the_release() -> None:
