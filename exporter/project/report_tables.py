@@ -1,0 +1,234 @@
+"""The tables of report.toml: their files, columns, and what each says of its figures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from exporter.findings.nearest import nearest
+from exporter.project import rules
+from exporter.project.figure_rules import figure_rule_faults
+from exporter.project.print_keys import PRINT_KEYS, TEXT_KEYS, read_print_keys, read_text_keys
+from exporter.project.project import Column, Project, Table, TableFile
+from exporter.project.toml_reader import TomlReader
+from exporter.report.report import dimensions_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from exporter.prints.declarations import PrintDeclaration
+
+__all__ = ["LANGUAGE", "TablesReader"]
+
+_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,8})")
+_COLUMN_TEXTS = ("period", "unit", "derived", "check", "exclude")
+#: What a language tag looks like (BCP 47).
+LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+#: What a printed dash may mean: the fact is zero, the fact is nil, or there is no fact.
+DASHES = ("zero", "nil", "nothing")
+#: Endings of files that hold tables, for proposals.
+_TABLE_ENDINGS = (".csv", ".parquet", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
+_MOST_PROPOSALS = 1000
+_TABLE_KEYS = ("layout", "scale", "decimals", "dash", "footnotes", "files")
+#: How a table is laid out: figures under headings, or a list with one figure a row.
+LAYOUTS = ("grid", "list")
+
+
+class TablesReader(TomlReader):
+    """Reads the tables of a project whose periods, units and prints are known; faults go to its reader's findings."""
+
+    def __init__(self, toml: TomlReader, project: Project) -> None:
+        """Prepare to read tables of the same file."""
+        self.name, self.lines, self.findings = toml.name, toml.lines, toml.findings
+        self.project = project
+        self.files: set[Path] = set()
+
+    def tables(self, content: dict[str, Any]) -> dict[str, Table]:
+        """Read all tables, of which there is at least one."""
+        tables = self.take(content, (), "tables", dict, {})
+        if "tables" in content and not tables:
+            self.fault(rules.PROJECT_MISSING_KEY, "there is no table", ("tables",), "add one, such as [tables.income]")
+        text_format = read_text_keys(self, content, (), ("utf-8", ","))
+        return {name: self._table(name, value, text_format) for name, value in tables.items()}
+
+    def _table(
+        self,
+        name: str,
+        value: Any,  # noqa: ANN401 - whatever the file holds
+        text_format: tuple[str, str],
+    ) -> Table:
+        path = ("tables", name)
+        if not isinstance(value, dict):
+            self.fault(rules.PROJECT_WRONG_TYPE, f"tables.{name} must be a table", path)
+            value = {}
+        self.keys(value, path, [*_TABLE_KEYS, *PRINT_KEYS, *TEXT_KEYS])
+        layout = self.take(value, path, "layout", str, "grid", needed=False)
+        if layout not in LAYOUTS:
+            hint = nearest(layout, LAYOUTS) or f"allowed are {', '.join(LAYOUTS)}"
+            self.fault(rules.PROJECT_WRONG_TYPE, f"layout = {layout!r} means nothing here", (*path, "layout"), hint)
+        dash = self.take(value, path, "dash", str, None, needed=False)
+        if dash is not None and dash not in DASHES:
+            hint = nearest(dash, DASHES) or f"allowed are {', '.join(DASHES)}"
+            self.fault(rules.PROJECT_WRONG_TYPE, f"dash = {dash!r} means nothing here", (*path, "dash"), hint)
+        table = Table(
+            name=name,
+            layout=layout,
+            scale=self.take(value, path, "scale", int, None, needed=False),
+            decimals=self._decimals(value, path),
+            dash=dash,
+            footnotes=self.texts(value, path, "footnotes"),
+            prints=read_print_keys(self, value, path).within(self.project.prints),
+        )
+        text_format = read_text_keys(self, value, path, text_format)
+        return replace(table, files=self._table_files(value, path, table, text_format))
+
+    def _table_files(
+        self,
+        value: dict[str, Any],
+        path: tuple[str, ...],
+        table: Table,
+        text_format: tuple[str, str],
+    ) -> tuple[TableFile, ...]:
+        """Read the files of a table, of which there is at least one."""
+        files, path = self.take(value, path, "files", list, []), (*path, "files")
+        hint = 'write files = [{ file = "income.csv", … }]'
+        if not files and "files" in value:
+            self.fault(rules.PROJECT_MISSING_KEY, f"the table {table.name!r} names no file", path, hint)
+        for file in files:
+            if not isinstance(file, dict):
+                message = f"the files of {table.name!r} must be tables, and {file!r} is none"
+                self.fault(rules.PROJECT_WRONG_TYPE, message, path, hint)
+        return tuple(self._file(file, path, table, text_format) for file in files if isinstance(file, dict))
+
+    def _decimals(self, value: dict[str, Any], path: tuple[str, ...]) -> int | str | None:
+        if value.get("decimals") == "INF":
+            return "INF"
+        decimals: int | None = self.take(value, path, "decimals", int, None, needed=False)
+        return decimals
+
+    def _file(
+        self,
+        value: dict[str, Any],
+        path: tuple[str, ...],
+        table: Table,
+        text_format: tuple[str, str],
+    ) -> TableFile:
+        """Read what is said of a table's file.
+
+        A list's columns have fixed headings, so report.toml says nothing of them.
+        """
+        is_grid = table.layout == "grid"
+        keys = ["file", "language", "heading_rows", "exclude", *(["columns"] if is_grid else [])]
+        self.keys(value, path, [*keys, *PRINT_KEYS, *TEXT_KEYS])
+        name = self.take(value, path, "file", str, "")
+        rows = self.take(value, path, "heading_rows", list, [1], needed=False)
+        if not rows or any(type(row) is not int or row < 1 for row in rows) or sorted(set(rows)) != rows:
+            message = f"heading_rows of {name!r} must be row numbers in ascending order, such as [1] or [4, 5]"
+            self.fault(rules.PROJECT_WRONG_TYPE, message, (*path, "heading_rows"))
+            rows = [1]
+        columns = self.take(value, path, "columns", dict, {}, needed=is_grid)
+        prints = read_print_keys(self, value, path).within(table.prints)
+        encoding, delimiter = read_text_keys(self, value, path, text_format)
+        return TableFile(
+            path=self._inside(name, (*path, "file")),
+            name=name,
+            language=(
+                self.matching(value, path, "language", LANGUAGE, "a language code, such as 'en' or 'zh-Hant'")
+                if "language" in value
+                else self.project.language
+            ),
+            heading_rows=tuple(rows),
+            columns={
+                heading: self._column(heading, column, (*path, "columns"), prints)
+                for heading, column in columns.items()
+            },
+            prints=prints,
+            encoding=encoding,
+            delimiter=delimiter,
+            excluded_cells=self._excluded_cells(value, path),
+        )
+
+    def _excluded_cells(self, value: dict[str, Any], path: tuple[str, ...]) -> dict[str, str]:
+        """Read which cells are excluded, and why."""
+        cells: dict[str, Any] = self.take(value, path, "exclude", dict, {}, needed=False)
+        for cell, reason in cells.items():
+            if not _CELL.fullmatch(cell) or not isinstance(reason, str) or not reason.strip():
+                message = f"exclude has {cell!r} = {reason!r}, which is no cell with a reason"
+                hint = 'write exclude = { C14 = "why the cell is left out" }'
+                self.fault(rules.PROJECT_WRONG_TYPE, message, (*path, "exclude"), hint)
+        return cells
+
+    def _column(
+        self,
+        heading: str,
+        value: Any,  # noqa: ANN401 - whatever the file holds
+        path: tuple[str, ...],
+        prints: PrintDeclaration,
+    ) -> Column:
+        path = (*path, heading)
+        if not isinstance(value, dict):
+            self.fault(rules.PROJECT_WRONG_TYPE, f"column {heading!r} must say what it means", path)
+            value = {}
+        self.keys(value, path, [*_COLUMN_TEXTS, "scale", "decimals", "dimensions", "footnotes", *PRINT_KEYS])
+        dimensions = self.take(value, path, "dimensions", dict, {}, needed=False)
+        if not all(isinstance(member, str) for member in dimensions.values()):
+            self.fault(rules.PROJECT_WRONG_TYPE, f"dimensions of {heading!r} must be texts", (*path, "dimensions"))
+            dimensions = {}
+        column = Column(
+            heading=heading,
+            **{key: self.take(value, path, key, str, None, needed=False) for key in _COLUMN_TEXTS},
+            scale=self.take(value, path, "scale", int, None, needed=False),
+            decimals=self._decimals(value, path),
+            dimensions=dimensions_text(dimensions),
+            footnotes=self.texts(value, path, "footnotes"),
+            prints=read_print_keys(self, value, path).within(prints),
+        )
+        self._check_meaning(column, path)
+        self._check_names(column, path)
+        return column
+
+    def _check_meaning(self, column: Column, path: tuple[str, ...]) -> None:
+        """Check that a column has figures of a period, or derived figures, or is excluded for a reason."""
+        heading, exclude = column.heading, column.exclude
+        if exclude is not None and not exclude.strip():
+            self.fault(rules.PROJECT_MISSING_KEY, f"column {heading!r} is excluded, but no reason is given", path)
+        if exclude is not None and (column.period is not None or column.derived is not None):
+            message = f"column {heading!r} is excluded, and yet has a period or is derived"
+            self.fault(rules.PROJECT_WRONG_TYPE, message, path, "remove one of the two")
+        elif exclude is None and column.period is None and column.derived is None:
+            hint = "give it a period (and a unit), a rule by which it is derived, or the reason to exclude it"
+            message = f"column {heading!r} has neither period nor derived nor exclude"
+            self.fault(rules.PROJECT_MISSING_KEY, message, path, hint)
+        if column.derived is not None and column.check is not None:
+            self.fault(rules.RULE_MALFORMED, f"column {heading!r} is derived, so that check says nothing more", path)
+
+    def _check_names(self, column: Column, path: tuple[str, ...]) -> None:
+        """Check that periods, units and what rules name are defined."""
+        for key, rule in (("derived", column.derived), ("check", column.check)):
+            for code, message, advice in figure_rule_faults(rule, self.project) if rule is not None else ():
+                self.fault(code, message, (*path, key), advice)
+        if column.period is not None and column.period not in self.project.periods:
+            hint = nearest(column.period, self.project.periods) or "define it under [periods]"
+            self.fault(rules.PROJECT_UNKNOWN_PERIOD, f"there is no period {column.period!r}", path, hint)
+        if column.unit is not None and column.unit not in self.project.units:
+            hint = nearest(column.unit, self.project.units) or "define it under [units]"
+            self.fault(rules.PROJECT_UNKNOWN_UNIT, f"there is no unit {column.unit!r}", path, hint)
+
+    def _inside(self, relative: str, path: tuple[str, ...]) -> Path:
+        resolved = (self.project.folder / relative).resolve()
+        if not resolved.is_relative_to(self.project.folder):
+            self.fault(rules.PROJECT_OUTSIDE_PATH, f"{relative!r} leads out of the project folder", path)
+        elif relative and not resolved.is_file():
+            hint = "write / between folders" if "\\" in relative else None
+            files = (file for file in self.project.folder.rglob("*") if file.suffix.lower() in _TABLE_ENDINGS)
+            names = [file.relative_to(self.project.folder).as_posix() for file in islice(files, _MOST_PROPOSALS)]
+            self.fault(
+                rules.PROJECT_MISSING_FILE, f"there is no file {relative!r}", path, nearest(relative, names) or hint
+            )
+        elif resolved in self.files:
+            message = f"{relative!r} is named twice; a file belongs to one table"
+            self.fault(rules.PROJECT_DUPLICATE_FILE, message, path)
+        self.files.add(resolved)
+        return resolved
