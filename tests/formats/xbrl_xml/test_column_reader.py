@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from exporter.errors import UnreadableInputError
 from exporter.files.resources import bundled_folder
-from exporter.formats.xbrl_xml import column_reader, reader
+from exporter.formats.xbrl_xml import reader, runs
 from exporter.formats.xbrl_xml.column_reader import read_columns
 from exporter.formats.xbrl_xml.element_reader import read_elements
 from exporter.formats.xbrl_xml.writer import instance_bytes, write_instance
@@ -199,7 +199,7 @@ BROKEN = {
 @pytest.fixture(autouse=True)
 def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Chunks of a few facts, so that small documents have many."""
-    monkeypatch.setattr(column_reader, "CHUNK", 300)
+    monkeypatch.setattr(runs, "CHUNK", 300)
 
 
 def _document(body: str, tmp_path: Path) -> Path:
@@ -368,7 +368,7 @@ def test_an_element_larger_than_what_is_taken_at_a_time_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
 ) -> None:
     """An empty one with a very long id, the last one or not: reading comes to an end, with all facts."""
-    monkeypatch.setattr(column_reader, "CHUNK", 300)
+    monkeypatch.setattr(runs, "CHUNK", 300)
     path = _document(CONTEXT + f'<a:X id="x{"9" * 1_000}" contextRef="c" xsi:nil="true"/>{ending}', tmp_path)
     expected, findings = _by_elements(path)
     assert (len(expected), findings) == (2 if ending else 1, [])
