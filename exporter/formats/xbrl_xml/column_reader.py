@@ -78,7 +78,7 @@ def _read_document(source: Path, document: mmap.mmap, facts: list[Run]) -> Readi
     skeleton.read(BytesIO(without_runs(document, contexts, facts)))
     namespaces, language = _scope(skeleton, FACTS, len(facts))
     prefixes = {
-        prefix: skeleton.prefixes.prefix(namespace, prefix or "ns")
+        prefix: skeleton.names.prefix(namespace, prefix or "ns")
         for prefix, namespace in namespaces.items()
         if namespace not in RESERVED_PREFIXES.values()
     }
@@ -90,7 +90,7 @@ def _read_document(source: Path, document: mmap.mmap, facts: list[Run]) -> Readi
         for pieces in pieces_of(document, contexts, f"</{prefix}context>".encode()):
             chunk = copied_chunk(document, pieces)
             context_namespaces, _ = _scope(skeleton, CONTEXTS, len(contexts))
-            skeleton.context_batches.append(read_contexts(chunk, prefix, context_namespaces, skeleton))
+            skeleton.context_batches.append(read_contexts(chunk, prefix, context_namespaces, skeleton.context_reader))
         skeleton.batches[skeleton.place : skeleton.place] = batches
     _check_context_ids(skeleton)
     reading = skeleton.reading()

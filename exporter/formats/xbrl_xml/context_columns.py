@@ -9,7 +9,7 @@ from xml.sax.saxutils import quoteattr
 import polars as pl
 from lxml import etree
 
-from exporter.formats.xbrl_xml.element_reader import READ_CONTEXT_COLUMNS, ElementReader
+from exporter.formats.xbrl_xml.context_reader import READ_CONTEXT_COLUMNS, ContextReader
 from exporter.formats.xbrl_xml.runs import SPACE, UnusualError
 from exporter.report.names import XBRLI
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["read_contexts"]
 
 
-def read_contexts(chunk: bytes, prefix: str, namespaces: dict[str | None, str], reader: ElementReader) -> pl.DataFrame:
+def read_contexts(chunk: bytes, prefix: str, namespaces: dict[str | None, str], reader: ContextReader) -> pl.DataFrame:
     """Read contexts.
 
     Each is cut behind its id and behind its identifier. What lies between the cuts recurs from context to context, so
@@ -29,7 +29,7 @@ def read_contexts(chunk: bytes, prefix: str, namespaces: dict[str | None, str], 
         chunk: the elements.
         prefix: of the elements' names, with its colon.
         namespaces: those in scope, by prefix.
-        reader: the reference reader.
+        reader: reads a context element by element.
 
     Returns:
         A table with the columns of `READ_CONTEXT_COLUMNS`.

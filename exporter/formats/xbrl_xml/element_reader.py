@@ -15,23 +15,20 @@ from exporter.errors import UnreadableInputError
 from exporter.files.inputs import open_input
 from exporter.findings.findings import Finding, Source
 from exporter.formats import rules
+from exporter.formats.xbrl_xml.context_reader import READ_CONTEXT_COLUMNS, ContextReader
+from exporter.formats.xbrl_xml.elements import SPACE, collapsed, is_nil, local_tag
 from exporter.formats.xbrl_xml.footnote_reader import footnote_rows, footnote_table, inherited_language
-from exporter.formats.xbrl_xml.markup_reader import canonical_element, local_tag
+from exporter.formats.xbrl_xml.names_reader import NamesReader
 from exporter.formats.xbrl_xml.schema_reader import SchemaValues
 from exporter.formats.xbrl_xml.well_formed import check_well_formed, not_well_formed
-from exporter.report.document import CONTEXT_COLUMNS, UNIT_COLUMNS, Document, Reading
+from exporter.report.document import UNIT_COLUMNS, Document, Reading
 from exporter.report.names import (
     LINK,
-    RESERVED_PREFIXES,
-    SPECIFICATION_PREFIXES,
-    XBRLDI,
     XBRLI,
     XLINK,
     XML,
     XSI,
-    is_ncname,
 )
-from exporter.report.periods import first_day, last_day
 from exporter.report.references import Reference, based
 from exporter.report.report import FACT_COLUMNS, TRAIT_COLUMNS, Report, dimensions_text
 
@@ -41,7 +38,7 @@ if TYPE_CHECKING:
 
     from exporter.findings.registry import Rule
 
-__all__ = ["INLINE_UNSUPPORTED", "RAW_COLUMNS", "READ_CONTEXT_COLUMNS", "ElementReader", "read_elements"]
+__all__ = ["INLINE_UNSUPPORTED", "RAW_COLUMNS", "ElementReader", "read_elements"]
 
 #: A decimal or, of types that allow it, a float (XML Schema Part 2, 3.2.3 and 3.2.4); one with an exponent that no
 #: figure needs could not be written out.
@@ -55,9 +52,6 @@ INLINE_UNSUPPORTED = (
 )
 #: Where a reference of each kind says what it is for.
 _ROLES = {"linkbaseRef": f"{{{XLINK}}}role", "roleRef": "roleURI", "arcroleRef": "arcroleURI"}
-_SPACE = " \t\r\n"
-_SPACES = re.compile(f"[{_SPACE}]+")
-_SCENARIO = f"{{{XBRLI}}}scenario/*"
 _ACCURACY = ("decimals", "precision")
 _FRACTION = {f"{{{XBRLI}}}numerator", f"{{{XBRLI}}}denominator"}
 #: Attributes of facts that XBRL defines; those of other specifications say nothing of a fact.
@@ -75,8 +69,7 @@ _BATCH = 50_000
 #: And so many are resolved at a time: enough to be worth indexing all contexts, few enough not to double the memory.
 _GROUP = 2_000_000
 
-#: What contexts give, by their ids, and units.
-READ_CONTEXT_COLUMNS = pl.Schema({name: CONTEXT_COLUMNS[name] for name in CONTEXT_COLUMNS if name != "used"})
+#: What units give, by their ids.
 _READ_UNIT_COLUMNS = pl.Schema({name: UNIT_COLUMNS[name] for name in UNIT_COLUMNS if name != "used"})
 #: Facts whose context and unit are not resolved yet. `line` is where an element stands, or null if nobody asked. Traits
 #: that facts have by themselves stand behind them, where some fact has them.
@@ -119,7 +112,8 @@ class ElementReader:
         """Prepare to read; the source is named in findings."""
         self.source = source
         self.findings: list[Finding] = []
-        self.prefixes = _Prefixes()
+        self.names = NamesReader()
+        self.context_reader = ContextReader(self.names, self._check_names)
         self.contexts: dict[str, dict[str, Any]] = {}
         self.context_batches: list[pl.DataFrame] = []
         self.units: dict[str, str] = {}
@@ -130,9 +124,7 @@ class ElementReader:
         #: What facts use, by its place among the contexts and units, and, for facts that are not read, by its id.
         self._used_places: dict[str, list[pl.Series]] = {"context": [], "unit": []}
         self._used_ids: dict[str, list[str]] = {"context": [], "unit": []}
-        self.typed_domains: dict[str, str] = {}
         self.batches: list[pl.DataFrame] = []
-        self._tag_names: dict[str, str] = {}
         self._rows: list[dict[str, Any]] = []
         self._footnote_rows: list[dict[str, Any]] = []
         self._footnote_names: set[str] = set()
@@ -175,9 +167,9 @@ class ElementReader:
         facts = _name_unnamed(facts.select(*FACT_COLUMNS, *traits))
         report = Report(
             facts,
-            self.prefixes.namespaces,
+            self.names.namespaces,
             self._entry_points,
-            self.typed_domains,
+            self.context_reader.typed_domains,
             self._footnote_table(facts),
             tuple(reference for reference in self.references if reference.element != "schemaRef"),
             self.source,
@@ -282,7 +274,7 @@ class ElementReader:
             raise UnreadableInputError(f"{self.source}: {INLINE_UNSUPPORTED}")
         if root.tag != f"{{{XBRLI}}}xbrl":
             raise UnreadableInputError(f"{self.source} is not an xBRL-XML instance: its root element is {root.tag!s}")
-        self.prefixes.prefer(root.nsmap)
+        self.names.prefer(root.nsmap)
 
     def _check_names(self, element: etree._Element) -> None:
         """See that all prefixes in an element that is kept as it is are declared."""
@@ -308,117 +300,18 @@ class ElementReader:
         One of which a part cannot be read is left out, for its facts would mean something else.
         """
         try:
-            self.contexts[element.get("id", "")] = {
-                "entity": self.entity(element),
-                **self.period(element),
-                **self.members(element),
-            }
+            self.contexts[element.get("id", "")] = self.context_reader.context(element)
         except ValueError as error:
             self.fault(
                 rules.READER_UNSUPPORTED_CONTEXT, f"context {element.get('id')!r} was not read: {error}", element
             )
 
-    def entity(self, context: etree._Element) -> str:
-        """Read the entity of a context.
-
-        Returns:
-            Its identifier, with a prefix for the scheme.
-
-        Raises:
-            ValueError: it has none.
-        """
-        identifier = context.find(f"{{{XBRLI}}}entity/{{{XBRLI}}}identifier")
-        if identifier is None:
-            raise ValueError("it has no entity identifier")
-        return f"{self.prefixes.prefix(identifier.get('scheme', ''), 'entity')}:{_collapsed(identifier)}"
-
-    def period(self, context: etree._Element) -> dict[str, str | None]:
-        """Read the period of a context.
-
-        Returns:
-            `period_start` and `period_end`, as a Report has them.
-
-        Raises:
-            ValueError: it has none, or one that is no date.
-        """
-        texts = {local_tag(child): _collapsed(child) for child in context.iterfind(f"{{{XBRLI}}}period/*")}
-        if set(texts) == {"instant"}:
-            return {"period_start": None, "period_end": last_day(texts["instant"])}
-        if set(texts) == {"startDate", "endDate"}:
-            return {"period_start": first_day(texts["startDate"]), "period_end": last_day(texts["endDate"])}
-        if set(texts) == {"forever"}:
-            return {"period_start": None, "period_end": None}
-        raise ValueError("it has no period, or more than one")
-
-    def members(self, context: etree._Element) -> dict[str, str | None]:
-        """Read the dimensions of a context, and what else its segment and scenario hold.
-
-        Puts the element of each typed dimension into `typed_domains`.
-
-        Returns:
-            `dimensions` and `scenario`, as a Report has them.
-
-        Raises:
-            ValueError: it has a dimension twice, or a name that stands for nothing.
-        """
-        dimensions: dict[str, str | None] = {}
-        in_scenario = []
-        for place, path in (("segment", f"{{{XBRLI}}}entity/{{{XBRLI}}}segment/*"), ("scenario", _SCENARIO)):
-            content = ""
-            for element in context.iterfind(path):
-                pair = self._dimension(element)
-                if pair is None:
-                    self._check_names(element)
-                    content += canonical_element(element)
-                    continue
-                if pair[0] in dimensions:
-                    raise ValueError(f"it has the dimension {pair[0]} twice")
-                dimensions[pair[0]] = pair[1]
-                in_scenario += [pair[0]] if place == "scenario" else []
-            if content:
-                dimensions[place] = content
-        return {"dimensions": dimensions_text(dimensions), "scenario": " ".join(sorted(in_scenario)) or None}
-
-    def _dimension(self, element: etree._Element) -> tuple[str, str | None] | None:
-        """Read a dimension and its member; None if the element is another, or a typed member that is no simple text."""
-        if element.tag == f"{{{XBRLDI}}}explicitMember":
-            dimension = self._qualified(element.get("dimension", ""), element)
-            return dimension, self._qualified(_collapsed(element), element)
-        if element.tag != f"{{{XBRLDI}}}typedMember" or len(element) != 1 or len(element[0]):
-            return None
-        dimension = self._qualified(element.get("dimension", ""), element)
-        self.typed_domains[dimension] = self._tag_name(element[0])
-        return dimension, None if _is_nil(element[0]) else "".join(element[0].itertext())
-
     def _read_unit(self, element: etree._Element) -> None:
         """Keep a unit; one that cannot be read is left out."""
         try:
-            self.units[element.get("id", "")] = self._unit_measures(element)
+            self.units[element.get("id", "")] = self.context_reader.measures(element)
         except ValueError as error:
             self.fault(rules.READER_BAD_UNIT, f"unit {element.get('id')!r} was not read: {error}", element)
-
-    def _unit_measures(self, unit: etree._Element) -> str:
-        """Read the measures of a unit, as a Report has them.
-
-        Raises:
-            ValueError: it has none, or one that is no name.
-        """
-
-        def measures(path: str) -> str:
-            names = sorted(self._name(_collapsed(element), element) for element in unit.iterfind(path))
-            if not names:
-                raise ValueError("it has no measure")
-            return "*".join(names)
-
-        measure = f"{{{XBRLI}}}measure"
-        divide = f"{{{XBRLI}}}divide"
-        if unit.find(divide) is None:
-            return measures(measure)
-        return (
-            measures(f"{divide}/{{{XBRLI}}}unitNumerator/{measure}")
-            + "/"
-            + measures(f"{divide}/{{{XBRLI}}}unitDenominator/{measure}")
-        )
 
     def read_fact(self, element: etree._Element, path: str | None = None) -> None:
         """Keep an item, or the items of a tuple; what is neither becomes a finding.
@@ -432,7 +325,7 @@ class ElementReader:
         elif element.get("contextRef") is None:
             self._read_tuple(element, path)
         elif len(element) and any(child.tag in _FRACTION for child in element):
-            terms = "/".join(_collapsed(child) for child in element if child.tag in _FRACTION)
+            terms = "/".join(collapsed(child) for child in element if child.tag in _FRACTION)
             self._pass_over(rules.READER_FRACTION, f"is the fraction {terms[:40]}; it was not read", element)
         else:
             self._read_item(element, path)
@@ -440,13 +333,13 @@ class ElementReader:
     def _read_tuple(self, element: etree._Element, path: str | None) -> None:
         """Keep the items of a tuple: of what has no contextRef, and is no item that lacks it."""
         children = list(element.iterchildren(etree.Element))
-        if not children and (_collapsed(element) or any(element.get(name) is not None for name in _OF_ITEMS)):
+        if not children and (collapsed(element) or any(element.get(name) is not None for name in _OF_ITEMS)):
             self._pass_over(rules.READER_MISSING_CONTEXT, "has no contextRef; it was not read", element)
             return
         if not children:
             self._pass_over(rules.READER_TUPLE, "is a tuple without facts; it was not kept", element)
             return
-        name = self._tag_name(element)
+        name = self.names.tag_name(element)
         self._tuples[path or "", name] += 1
         if attributes := sorted(str(key).rpartition("}")[2] for key in element.keys()):  # noqa: SIM118 - of an element
             message = f"{name} is a tuple, whose attributes are not kept: {', '.join(attributes)}"
@@ -462,7 +355,7 @@ class ElementReader:
         text = "".join(element.itertext())
         if not text and not len(element):
             text = self.supplied.value(str(element.tag)) or ""
-        value = None if _is_nil(element) else text.strip(_SPACE) if is_numeric else text
+        value = None if is_nil(element) else text.strip(SPACE) if is_numeric else text
         if is_numeric and value is not None and (len(element) or not _NUMBER.fullmatch(value)):
             message = f"has a unit, but its value {value[:40]!r} is no number; it was not read"
             self._pass_over(rules.READER_BAD_VALUE, message, element)
@@ -471,9 +364,9 @@ class ElementReader:
         self._rows.append(
             {
                 "id": element.get("id"),
-                "concept": self._tag_name(element),
-                "context": element.get("contextRef", "").strip(_SPACE),
-                "unit": element.get("unitRef", "").strip(_SPACE) or None,
+                "concept": self.names.tag_name(element),
+                "context": element.get("contextRef", "").strip(SPACE),
+                "unit": element.get("unitRef", "").strip(SPACE) or None,
                 "language": None if is_numeric else inherited_language(element),
                 "value": value,
                 "decimals": decimals,
@@ -497,17 +390,17 @@ class ElementReader:
         """Give the name of an attribute the Report's prefix for its namespace, if it has one."""
         namespace, brace, local = name.removeprefix("{").rpartition("}")
         preferred = next((prefix for prefix, uri in element.nsmap.items() if prefix and uri == namespace), "ns")
-        return f"{self.prefixes.prefix(namespace, preferred)}:{local}" if brace else local
+        return f"{self.names.prefix(namespace, preferred)}:{local}" if brace else local
 
     def _pass_over(self, rule: Rule, message: str, element: etree._Element) -> None:
         """Add a finding about an element that is not read, and note what it uses."""
-        self.fault(rule, f"{self._tag_name(element)} {message}", element)
+        self.fault(rule, f"{self.names.tag_name(element)} {message}", element)
         self._note_use(element)
 
     def _note_use(self, element: etree._Element) -> None:
         """Note which contexts and units a fact uses that is not read, and those that are in it if it is a tuple."""
         for name, ids in self._used_ids.items():
-            references = (fact.get(f"{name}Ref", "").strip(_SPACE) for fact in element.iter(etree.Element))
+            references = (fact.get(f"{name}Ref", "").strip(SPACE) for fact in element.iter(etree.Element))
             ids.extend(filter(None, references))
 
     def _is_used(self, table: pl.DataFrame, name: str) -> pl.Series:
@@ -529,11 +422,13 @@ class ElementReader:
             The decimals, None if the value is exact or its accuracy is not known; and whether that is so, which is a
             finding.
         """
-        decimals, precision = (element.get(name, "").strip(_SPACE) for name in ("decimals", "precision"))
+        decimals, precision = (element.get(name, "").strip(SPACE) for name in ("decimals", "precision"))
         if not decimals and not precision:
             decimals, precision = (self.supplied.attribute(str(element.tag), name) or "" for name in _ACCURACY)
         if not decimals and not precision:
-            message = f"{self._tag_name(element)} has neither decimals nor precision; how accurate it is, is not known"
+            message = (
+                f"{self.names.tag_name(element)} has neither decimals nor precision; how accurate it is, is not known"
+            )
             self.fault(rules.READER_UNKNOWN_ACCURACY, message, element)
             return None, True
         try:
@@ -542,7 +437,7 @@ class ElementReader:
             is_exact = precision == "INF"
             return None if is_exact else _int32(_inferred_decimals(Decimal(value), _integer(precision))), False
         except (ValueError, InvalidOperation, OverflowError):
-            name = self._tag_name(element)
+            name = self.names.tag_name(element)
             message = f"{name} has decimals {decimals!r} and precision {precision!r}; how accurate it is, is not known"
             self.fault(rules.READER_BAD_DECIMALS, message, element)
             return None, True
@@ -572,39 +467,6 @@ class ElementReader:
             self.findings.append(rules.READER_UNRESOLVED_REFERENCE.finding(message, Source(self.source.name, line)))
         return rows.filter(has_fact).drop("line")
 
-    def _name(self, text: str, scope: etree._Element) -> str:
-        """Give a QName the Report's prefix for its namespace; without a namespace it stays as it is.
-
-        Args:
-            text: the name, as the content of an element has it.
-            scope: the element.
-
-        Raises:
-            ValueError: it is no name, or its prefix is not declared.
-        """
-        prefix, colon, local = text.rpartition(":")
-        namespace = scope.nsmap.get(prefix if colon else None)
-        if colon and namespace is None:
-            raise ValueError(f"the prefix of {text!r} is not declared")
-        if not is_ncname(local):
-            raise ValueError(f"{text!r} is no name")
-        return f"{self.prefixes.prefix(namespace, prefix or 'ns')}:{local}" if namespace else local
-
-    def _qualified(self, text: str, scope: etree._Element) -> str:
-        """Give a QName that must have a namespace the Report's prefix; see `_name`."""
-        name = self._name(text.strip(_SPACE), scope)
-        if ":" not in name:
-            raise ValueError(f"{text!r} has no namespace")
-        return name
-
-    def _tag_name(self, element: etree._Element) -> str:
-        tag = str(element.tag)
-        if tag not in self._tag_names:
-            namespace = tag.removeprefix("{").rpartition("}")[0]
-            prefix = self.prefixes.prefix(namespace, element.prefix or "ns")
-            self._tag_names[tag] = f"{prefix}:{local_tag(element)}"
-        return self._tag_names[tag]
-
     def fault(self, rule: Rule, message: str, element: etree._Element) -> None:
         """Add a finding about an element."""
         self.findings.append(rule.finding(message, Source(self.source.name, element.sourceline)))
@@ -621,34 +483,6 @@ def _name_unnamed(facts: pl.DataFrame) -> pl.DataFrame:
     return facts.with_columns(pl.col("id").fill_null(pl.concat_str(pl.lit(f"{stem}-"), number)))
 
 
-class _Prefixes:
-    """One prefix for each namespace, whatever the document calls it in different places."""
-
-    def __init__(self) -> None:
-        self.namespaces: dict[str, str] = dict(SPECIFICATION_PREFIXES)
-        self._prefix = {namespace: prefix for prefix, namespace in self.namespaces.items()}
-
-    def prefer(self, declarations: dict[str | None, str]) -> None:
-        """Take over the prefixes that the root declares, in their order."""
-        for prefix, namespace in declarations.items():
-            if prefix and namespace not in RESERVED_PREFIXES.values():
-                self.prefix(namespace, prefix)
-
-    def prefix(self, namespace: str, preferred: str) -> str:
-        """Look up the prefix of a namespace.
-
-        A new namespace gets the preferred one, or that and a number where it is taken.
-        """
-        if namespace not in self._prefix:
-            candidate, count = preferred, 1
-            while candidate in self.namespaces or candidate in RESERVED_PREFIXES:
-                count += 1
-                candidate = f"{preferred}{count}"
-            self.namespaces[candidate] = namespace
-            self._prefix[namespace] = candidate
-        return self._prefix[namespace]
-
-
 def _reference(element: etree._Element) -> Reference:
     """Read a reference, relative to the file whatever `xml:base` there is (XBRL 2.1, 4.2)."""
     name, href = _REFERENCES[str(element.tag)], element.get(f"{{{XLINK}}}href", "")
@@ -657,15 +491,6 @@ def _reference(element: etree._Element) -> Reference:
         href = based(href, base) if base else href
     arcrole = element.get(f"{{{XLINK}}}arcrole") if name == "linkbaseRef" else None
     return Reference(name, href, element.get(_ROLES[name]) if name in _ROLES else None, arcrole)
-
-
-def _is_nil(element: etree._Element) -> bool:
-    return element.get(f"{{{XSI}}}nil", "").strip(_SPACE) in {"true", "1"}
-
-
-def _collapsed(element: etree._Element) -> str:
-    """Give the text in an element with its white space collapsed, which is what XML takes for it."""
-    return _SPACES.sub(" ", "".join(element.itertext())).strip(" ")
 
 
 def _integer(text: str) -> int:

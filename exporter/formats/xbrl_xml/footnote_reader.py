@@ -9,7 +9,8 @@ from urllib.parse import unquote
 
 import polars as pl
 
-from exporter.formats.xbrl_xml.markup_reader import canonical_content, local_tag
+from exporter.formats.xbrl_xml.elements import local_tag
+from exporter.formats.xbrl_xml.markup_reader import canonical_content
 from exporter.report.ids import distinct
 from exporter.report.names import LINK, XLINK, XML
 from exporter.report.report import FOOTNOTE_COLUMNS, FOOTNOTE_TRAITS

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-__all__ = ["canonical_content", "canonical_element", "local_tag"]
+__all__ = ["canonical_content", "canonical_element"]
 
 _PREFIX = re.compile(r"([\w.-]+):")
 
@@ -35,11 +35,6 @@ def canonical_content(element: etree._Element) -> str:
     """
     children = (canonical_element(child) + _escaped(child.tail) for child in element)
     return _escaped(element.text) + "".join(children)
-
-
-def local_tag(element: etree._Element) -> str:
-    """Give an element's name without its namespace, which may have any characters; lxml's QName takes not all."""
-    return str(element.tag).rpartition("}")[2]
 
 
 def _escaped(text: str | None) -> str:
