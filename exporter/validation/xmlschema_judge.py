@@ -91,9 +91,16 @@ class XmlschemaJudge:
 # ---- From here on everything runs in the process.
 
 
+def load() -> None:
+    """Load the specifications' schemas, once.
+
+    They stay in the process: it would take as long again to hand them over.
+    """
+    _prepared()
+
+
 @cache
-def load() -> _Prepared:
-    """Load the specifications' schemas, once."""
+def _prepared() -> _Prepared:
     return _Prepared(SchemaJudge())
 
 
@@ -107,7 +114,7 @@ class _Prepared:
 
 def prepare(package: Path) -> None:
     """Compile the schemas of a package, before anybody asks."""
-    prepared = load()
+    prepared = _prepared()
     if prepared.judge.prepare(package):
         prepared.package = package
     else:
@@ -116,7 +123,7 @@ def prepare(package: Path) -> None:
 
 def judge_paths(paths: list[Path], rewrites: list[tuple[str, str]], packages: tuple[Path, ...]) -> Judgement:
     """Judge documents; what was prepared serves if it is one of the packages."""
-    prepared = load()
+    prepared = _prepared()
     judge = prepared.judge
     if prepared.package and not any(filecmp.cmp(prepared.package, package, shallow=False) for package in packages):
         judge = SchemaJudge()  # what is asked about is something else
