@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import sys
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from exporter.taxonomy.patterns import PatternError, matches, translated_pattern
 
@@ -31,3 +36,32 @@ def test_what_is_no_such_pattern_is_refused(pattern: str) -> None:
     """Python's own syntax, and what would take all the memory."""
     with pytest.raises(PatternError):
         translated_pattern(pattern)
+
+
+def test_plain_patterns_need_no_translation(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such as those of codes, numbers and units: what translates takes longer to import than a taxonomy to read."""
+    translated_pattern.cache_clear()
+    monkeypatch.setitem(sys.modules, "elementpath.regex", None)  # so that its import fails
+    assert matches(r"\d+(\.\d+)?[kMG]bps", "1.5Gbps")
+    assert matches("[A-Z0-9]{2,}-x*", "DE0-")
+
+
+#: What patterns are made of, plain or not.
+_PARTS = ("a", "Z", "1", " ", "-", r"\d", r"\.", "[A-Z]", "[ab1-3]", "(", ")", *"?*+.|^", "{2}", "{1,}", "{2,1}")
+
+
+@given(st.lists(st.sampled_from(_PARTS), max_size=6).map("".join), st.text("aAZ1 -.", max_size=4))
+def test_a_pattern_means_the_same_translated(pattern: str, text: str) -> None:
+    """Whatever is taken for plain, and not translated, is refused or matches as its translation does."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("exporter.taxonomy.patterns._PLAIN", re.compile("(?!)"))
+        translated = _outcome(pattern, text)
+    assert _outcome(pattern, text) == translated
+
+
+def _outcome(pattern: str, text: str) -> bool | None:
+    translated_pattern.cache_clear()
+    try:
+        return matches(pattern, text)
+    except PatternError:
+        return None
