@@ -210,9 +210,13 @@ class _Linkbase:
 
     def __init__(self, **prefixes: str) -> None:
         self.root = etree.Element(f"{{{LINK}}}linkbase", nsmap={"link": LINK, "xlink": XLINK, **prefixes})
+        self._references = 0
 
     def reference(self, element: str, attribute: str, uri: str, href: str) -> None:
-        child = etree.SubElement(self.root, f"{{{LINK}}}{element}")
+        """Add a reference; all come before the extended links (XBRL 2.1, 5.2.1)."""
+        child = etree.Element(f"{{{LINK}}}{element}")
+        self.root.insert(self._references, child)
+        self._references += 1
         child.set(attribute, uri)
         child.set(f"{{{XLINK}}}type", "simple")
         child.set(f"{{{XLINK}}}href", href)
@@ -242,8 +246,6 @@ class _Linkbase:
         return self.link(element, uri)
 
     def to_bytes(self) -> bytes:
-        # References come before all extended links (XBRL 2.1, 5.2.1).
-        self.root[:] = sorted(self.root, key=lambda child: not etree.QName(child).localname.endswith("Ref"))
         return xml_bytes(self.root)
 
 
