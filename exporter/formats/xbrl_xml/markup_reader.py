@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import escape
+from html import escape  # that of xml.sax.saxutils imports what speaks HTTP, 0.03 s
 
 from lxml import etree
 
@@ -38,4 +38,4 @@ def canonical_content(element: etree._Element) -> str:
 
 
 def _escaped(text: str | None) -> str:
-    return escape(text or "", {"\r": "&#xD;"})
+    return escape(text or "", quote=False).replace("\r", "&#xD;")

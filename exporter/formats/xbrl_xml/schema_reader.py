@@ -9,8 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urldefrag, urljoin, urlsplit
-from urllib.request import url2pathname
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from lxml import etree
 
@@ -93,7 +92,7 @@ class SchemaValues:
 
 def _schema(url: str) -> etree._Element | None:
     """Parse a schema in a file; None if there is none."""
-    path = Path(url2pathname(urlsplit(url).path))  # which takes escapes off
+    path = Path(unquote(urlsplit(url).path))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     try:
         if urlsplit(url).scheme != "file":
