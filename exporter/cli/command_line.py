@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -31,6 +32,7 @@ _GROUPS = (export_commands, validate_command, read_command, taxonomy_commands, r
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     options = build_parser().parse_args(arguments)
+    gc.set_threshold(50_000)  # Python's 700 looks for circles so often that it takes a tenth of a small export
     with holding_out():
         try:
             with _termination_as_interrupt():

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import gc
 import importlib.util
 import os
 import pickle
@@ -203,6 +204,7 @@ def serve() -> None:
         os.dup2(silence, stream)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the keyboard's interrupt is for who asks
     warnings.simplefilter("ignore")
+    gc.set_threshold(50_000)  # the schemas that judges compile are many objects, and stay
     calls: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(calls,), daemon=True).start()
     while True:

@@ -76,6 +76,8 @@ def illegal_character(text: str) -> str | None:
     Returns:
         Its code point, as `U+0007`, or None if there is none.
     """
+    if text.isprintable():  # as most is, and none of these
+        return None
     match = _pattern(f"{ILLEGAL}|[\ud800-\udfff]").search(text)
     return f"U+{ord(match[0]):04X}" if match else None
 
