@@ -19,6 +19,7 @@ from exporter.taxonomy.checks import CHECKS
 PACKAGE = Path(exporter.__file__).parent
 TESTS = Path(__file__).parent
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "bundled" not in path.parts)
+NODES = {path: list(ast.walk(ast.parse(path.read_text(encoding="utf-8")))) for path in MODULES}
 MOST_IN_THE_ROOT = 6
 LONGEST_FUNCTION, LONG_FUNCTION = 60, 30
 
@@ -35,7 +36,7 @@ def _imports() -> list[tuple[str, str]]:
     """Importing module and what it imports, by dotted path; inside the package without `exporter`."""
     pairs = []
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in NODES[path]:
             names: list[str] = []
             if isinstance(node, ast.ImportFrom) and node.module:
                 names = [f"{node.module}.{alias.name}" for alias in node.names]
@@ -136,7 +137,7 @@ def test_a_foreign_validator_has_one_door(foreign: str, doors: set[str]) -> None
     importers = {
         _name(path)
         for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in NODES[path]
         if foreign
         in {
             name.partition(".")[0]
@@ -157,7 +158,7 @@ def test_functions_are_short() -> None:
     lengths = [
         (node.end_lineno or node.lineno) - node.lineno + 1
         for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in NODES[path]
         if isinstance(node, ast.FunctionDef)
     ]
     assert max(lengths) <= LONGEST_FUNCTION
