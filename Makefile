@@ -13,7 +13,9 @@ demo: $(READY)
 	@echo "The first rows of the ledger, one row per source cell:"
 	@head -n 4 samples/iij-2003q2/out/ledger.csv
 
-test: lint types tests bench-quick wheel
+# Side by side: the tests take longest, and leave a core free at times.
+test: lint
+	$(MAKE) --jobs=2 tests types wheel bench-quick
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -23,14 +25,14 @@ types: $(READY)
 	$(BIN)/mypy
 
 tests: $(READY)
-	$(BIN)/pytest --numprocesses auto
+	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 # The wheel, built from the source distribution, alone in an environment of its own, runs the sample.
 wheel: $(READY)
 	rm -rf build/wheel && mkdir -p build/wheel
 	$(BIN)/python -m build --outdir build/wheel .
 	$(PYTHON) -m venv build/wheel/venv
-	build/wheel/venv/bin/python -m pip install --quiet --constraint constraints.txt build/wheel/*.whl
+	build/wheel/venv/bin/python -m pip install --quiet --no-compile --constraint constraints.txt build/wheel/*.whl
 	cd build/wheel && venv/bin/exporter demo --out demo
 
 # Measure everything, here and at others, and write docs/performance.md; takes a quarter of an hour.
