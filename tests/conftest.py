@@ -1,7 +1,9 @@
-"""The switch that writes the golden files anew, and the sample's export, made once."""
+"""The switch that writes the golden files anew, and exports of the sample and of the small project, each made once."""
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from exporter import export_report
 from exporter.files.resources import bundled_folder
+from tests.projects import write_project
 
 if TYPE_CHECKING:
     from exporter.export import Export
@@ -34,3 +37,16 @@ def golden(request: pytest.FixtureRequest) -> bool:
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Export:
     """The sample, exported with all judges."""
     return export_report(bundled_folder("samples") / "iij-2003q2", tmp_path_factory.mktemp("sample") / "out")
+
+
+@pytest.fixture(scope="session")
+def _small_export(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = write_project(tmp_path_factory.mktemp("small"))
+    export_report(folder, arelle=False)
+    return folder
+
+
+@pytest.fixture
+def exported(_small_export: Path, tmp_path: Path) -> Path:
+    """The small project with its output, as it was exported without Arelle: a copy, in the test's own folder."""
+    return Path(shutil.copytree(_small_export, tmp_path, dirs_exist_ok=True))

@@ -96,25 +96,21 @@ def test_errors_in_the_source_keep_the_filing_from_being_written(tmp_path: Path)
     assert found[0]["source"] == {"file": "statement.csv", "row": 3, "column": "B", "heading": "FY2020"}
 
 
-def test_an_earlier_output_is_replaced(tmp_path: Path) -> None:
+def test_an_earlier_output_is_replaced(exported: Path) -> None:
     """A second run leaves what a first run would have left."""
-    folder = write_project(tmp_path)
-    export_report(folder, arelle=False)
-    first = {path: path.read_bytes() for path in (folder / "out").rglob("*") if path.is_file()}
-    export_report(folder, arelle=False)
-    assert {path: path.read_bytes() for path in (folder / "out").rglob("*") if path.is_file()} == first
-    assert [path.name for path in folder.iterdir() if path.name.startswith(".")] == []
+    first = {path: path.read_bytes() for path in (exported / "out").rglob("*") if path.is_file()}
+    export_report(exported, arelle=False)
+    assert {path: path.read_bytes() for path in (exported / "out").rglob("*") if path.is_file()} == first
+    assert [path.name for path in exported.iterdir() if path.name.startswith(".")] == []
 
 
-def test_foreign_files_in_the_output_folder_are_left_alone(tmp_path: Path) -> None:
+def test_foreign_files_in_the_output_folder_are_left_alone(exported: Path) -> None:
     """The export refuses, names the file, and changes nothing."""
-    folder = write_project(tmp_path)
-    export_report(folder, arelle=False)
-    (folder / "out" / "notes.txt").write_text("mine", encoding="utf-8")
-    before = _files(folder)
+    (exported / "out" / "notes.txt").write_text("mine", encoding="utf-8")
+    before = _files(exported)
     with pytest.raises(OutputError, match=r"notes\.txt"):
-        export_report(folder, arelle=False)
-    assert _files(folder) == before
+        export_report(exported, arelle=False)
+    assert _files(exported) == before
 
 
 def test_unreadable_input_leaves_no_output(tmp_path: Path) -> None:
@@ -128,19 +124,17 @@ def test_unreadable_input_leaves_no_output(tmp_path: Path) -> None:
     assert not (folder / "out").exists()
 
 
-def test_a_breakdown_in_the_middle_leaves_the_earlier_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_breakdown_in_the_middle_leaves_the_earlier_output(exported: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Outputs appear whole or not at all."""
-    folder = write_project(tmp_path)
-    export_report(folder, arelle=False)
-    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    before = {path: path.read_bytes() for path in exported.rglob("*") if path.is_file()}
 
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("exporter.proof.round_trip.compare", fail)
     with pytest.raises(OutputError, match="No space left"):
-        export_report(folder, arelle=False)
-    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+        export_report(exported, arelle=False)
+    assert {path: path.read_bytes() for path in exported.rglob("*") if path.is_file()} == before
 
 
 @pytest.mark.parametrize(
@@ -154,15 +148,14 @@ def test_a_breakdown_in_the_middle_leaves_the_earlier_output(tmp_path: Path, mon
         ("<m:Revenues id", "<m:Profit id", "concept:"),
     ],
 )
-def test_a_filing_changed_afterwards_is_caught_at_the_cell(tmp_path: Path, old: str, new: str, words: str) -> None:
+def test_a_filing_changed_afterwards_is_caught_at_the_cell(exported: Path, old: str, new: str, words: str) -> None:
     """A digit, a sign, decimals, a unit, a period or a concept that is not the source's any more."""
-    folder = write_project(tmp_path)
-    instance = export_report(folder, arelle=False).out / "filing" / "acme-20201231.xml"
+    instance = exported / "out" / "filing" / "acme-20201231.xml"
     text = instance.read_text(encoding="utf-8")
     assert old in text
     changed = text.replace(old, new, 1).replace("</m:Revenues>", "</m:Profit>", 1 if "Profit id" in new else 0)
     instance.write_text(changed, encoding="utf-8")
-    result = check_round_trip(folder)
+    result = check_round_trip(exported)
     differences = [finding for finding in result.findings if finding.code == "roundTrip.difference"]
     assert words in differences[0].message
     assert "own:" in differences[0].message
@@ -172,16 +165,14 @@ def test_a_filing_changed_afterwards_is_caught_at_the_cell(tmp_path: Path, old: 
     assert instance.read_text(encoding="utf-8") == changed
 
 
-def test_a_round_trip_of_a_source_with_errors_touches_nothing(tmp_path: Path) -> None:
+def test_a_round_trip_of_a_source_with_errors_touches_nothing(exported: Path) -> None:
     """The filing that is there stays there."""
-    folder = write_project(tmp_path)
-    export_report(folder, arelle=False)
-    before = {path: path.read_bytes() for path in (folder / "out").rglob("*") if path.is_file()}
-    table = folder / "statement.csv"
+    before = {path: path.read_bytes() for path in (exported / "out").rglob("*") if path.is_file()}
+    table = exported / "statement.csv"
     table.write_text(table.read_text(encoding="utf-8").replace('"1,200"', '"1,23,4"'), encoding="utf-8")
-    result = check_round_trip(folder, arelle=False)
+    result = check_round_trip(exported, arelle=False)
     assert [finding.code for finding in result.findings] == ["lineItems.notANumber"]
-    assert {path: path.read_bytes() for path in (folder / "out").rglob("*") if path.is_file()} == before
+    assert {path: path.read_bytes() for path in (exported / "out").rglob("*") if path.is_file()} == before
 
 
 def test_a_round_trip_without_a_filing_exports_first(tmp_path: Path) -> None:

@@ -12,11 +12,9 @@ import polars as pl
 import pytest
 
 from exporter.errors import MisuseError, OutputError, UnreadableInputError
-from exporter.export import export_report
 from exporter.formats.registry import FORMATS, Format, format_to_write, read_report, write_report
 from exporter.report.references import Reference
 from exporter.report.report import FOOTNOTE_COLUMNS, Report, facts_frame
-from tests.projects import write_project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,10 +47,9 @@ def test_an_unknown_ending_is_misuse(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("ending", [".csv", ".parquet", ".json"])
-def test_facts_are_written_as_a_table(tmp_path: Path, ending: str) -> None:
+def test_facts_are_written_as_a_table(exported: Path, tmp_path: Path, ending: str) -> None:
     """Each table has a row for each fact, and its values as text."""
-    out = export_report(write_project(tmp_path), arelle=False).out
-    report, findings = read_report(out / "filing" / "acme-20201231.xml")
+    report, findings = read_report(exported / "out" / "filing" / "acme-20201231.xml")
     assert findings == []
     target = tmp_path / f"facts{ending}"
     write_report(report, target)
@@ -61,18 +58,16 @@ def test_facts_are_written_as_a_table(tmp_path: Path, ending: str) -> None:
     assert "nil" in table.columns
 
 
-def test_xml_written_again_is_the_same_report(tmp_path: Path) -> None:
+def test_xml_written_again_is_the_same_report(exported: Path, tmp_path: Path) -> None:
     """What is read can be written, and read again."""
-    out = export_report(write_project(tmp_path), arelle=False).out
-    report, _ = read_report(out / "filing" / "acme-20201231.xml")
+    report, _ = read_report(exported / "out" / "filing" / "acme-20201231.xml")
     write_report(report, tmp_path / "again.xml")
     assert read_report(tmp_path / "again.xml")[0] == report
 
 
-def test_a_file_that_cannot_be_written_is_an_output_error(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_is_an_output_error(exported: Path, tmp_path: Path) -> None:
     """A path below a file can hold nothing."""
-    out = export_report(write_project(tmp_path), arelle=False).out
-    report, _ = read_report(out / "filing" / "acme-20201231.xml")
+    report, _ = read_report(exported / "out" / "filing" / "acme-20201231.xml")
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(OutputError):
         write_report(report, tmp_path / "file" / "facts.csv")
@@ -154,10 +149,9 @@ write_report(report, sys.argv[2])
 """
 
 
-def test_a_process_that_is_killed_leaves_nothing_under_the_final_name(tmp_path: Path) -> None:
+def test_a_process_that_is_killed_leaves_nothing_under_the_final_name(exported: Path, tmp_path: Path) -> None:
     """Though it had begun to write."""
-    out = export_report(write_project(tmp_path), arelle=False).out
-    instance, target = out / "filing" / "acme-20201231.xml", tmp_path / "target" / "again.xml"
+    instance, target = exported / "out" / "filing" / "acme-20201231.xml", tmp_path / "target" / "again.xml"
     run = subprocess.run([sys.executable, "-c", _KILLED, instance, target], check=False)  # noqa: S603 - our own code
     assert run.returncode == -signal.SIGKILL
     assert not target.exists()
