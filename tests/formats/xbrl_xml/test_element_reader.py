@@ -69,7 +69,7 @@ def _report_of(path: Path) -> tuple[Report, list[Finding]]:
     return reading.report, reading.findings
 
 
-@settings(max_examples=80)
+@settings(max_examples=50)
 @given(reports(odd=True))
 def test_what_is_written_is_read_back(report: Report) -> None:
     """For any report, reading the instance gives the report: every aspect, letter, digit, note and trait."""
