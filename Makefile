@@ -13,9 +13,9 @@ demo: $(READY)
 	@echo "The first rows of the ledger, one row per source cell:"
 	@head -n 4 samples/iij-2003q2/out/ledger.csv
 
-# Side by side: the tests take longest, and leave a core free at times.
+# Side by side: the tests take longest, and leave a core free at times. Each step prints when it is done.
 test: lint
-	$(MAKE) --jobs=2 tests types wheel bench-quick
+	$(MAKE) --jobs=2 --output-sync=target tests types wheel bench-quick
 
 lint: $(READY)
 	$(BIN)/ruff check .
