@@ -320,8 +320,8 @@ def _write_proof(result: Export, folder: Path) -> None:
     from exporter.rules import RULES_BY_CODE
 
     if result.round_trip:
-        with published_file(folder / LEDGER) as ledger:
-            guarded(result.round_trip.lazy).sink_csv(ledger, engine="streaming")
+        with published_file(folder / LEDGER) as ledger, ledger.open("wb") as stream:
+            guarded(result.round_trip.lazy).sink_csv(stream, engine="streaming")
     with published_file(folder / FINDINGS) as findings:
         findings.write_text(findings_json(result.findings), encoding="utf-8")
     with published_file(folder / PAGE) as page:

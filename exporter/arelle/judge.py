@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from exporter.arelle.examination import NOT_FOUND, examine, load_arelle
 from exporter.arelle.process import LIMITS, ArelleError, warm_process
 from exporter.errors import UnreadableInputError
+from exporter.files.inputs import path_text
 from exporter.findings.findings import Severity
 from exporter.findings.judge_messages import NEEDS_SCHEMA, JudgeMessage
 
@@ -60,13 +61,16 @@ def judge_with_arelle(
 
     Raises:
         UnreadableInputError: one of the files does not exist, or Arelle sees nothing in it to judge.
-        ArelleError: Arelle broke down or ran out of time.
+        ArelleError: Arelle broke down or ran out of time, or a path is not UTF-8, which it cannot take.
     """
     for path in (entry_point, *packages):
         if not path.is_file():
             raise UnreadableInputError(f"{path} does not exist or is not a file")
-    arguments = (str(entry_point.absolute()), [str(package.absolute()) for package in packages], calculations)
-    answer = warm_process().call(partial(examine, ours=ours), *arguments, limits=limits)
+    try:
+        names = [path_text(path.absolute()) for path in (entry_point, *packages)]
+    except UnreadableInputError as error:  # the other judges read it all the same
+        raise ArelleError(str(error)) from error
+    answer = warm_process().call(partial(examine, ours=ours), names[0], names[1:], calculations, limits=limits)
     if any(entry["code"].endswith(":MemoryError") for entry in answer["messages"]):
         raise ArelleError(f"Arelle broke down: it ran out of its {LIMITS.megabytes:,} MB of memory")
     if not answer["recognised"] and not answer["messages"]:

@@ -11,7 +11,7 @@ from exporter.errors import UnreadableInputError
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["open_input", "read_input"]
+__all__ = ["open_input", "path_text", "read_input"]
 
 
 def open_input(path: Path, most: int | None = None, inside: Path | None = None) -> BinaryIO:
@@ -58,3 +58,15 @@ def read_input(path: Path, most: int, inside: Path | None = None) -> bytes:
     if len(data) > most:  # it grew
         raise UnreadableInputError(f"{path} is larger than {most:,} bytes")
     return data
+
+
+def path_text(path: Path) -> str:
+    """Give a path to those for whom the names of files are UTF-8, whatever the locale of this process says.
+
+    Raises:
+        UnreadableInputError: it is no UTF-8.
+    """
+    try:
+        return os.fsencode(path).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UnreadableInputError(f"{path} cannot be read: its name is not UTF-8; rename it") from error

@@ -10,20 +10,22 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from exporter.errors import UnreadableInputError
-from exporter.files.inputs import open_input
+from exporter.files.inputs import open_input, path_text
 from exporter.files.process_limits import Limits
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["scan_parquet"]
+__all__ = ["parquet_metadata", "scan_parquet"]
 
 #: Decodes all of a file and keeps nothing of it.
 _DECODE = """
+import os
 import sys
 import polars as pl
 try:
-    pl.scan_parquet(sys.argv[1], glob=False).sink_batches(lambda _: None, engine="streaming")
+    path = os.fsencode(sys.argv[1]).decode()
+    pl.scan_parquet(path, glob=False).sink_batches(lambda _: None, engine="streaming")
 except (pl.exceptions.PolarsError, OSError) as error:
     sys.exit(str(error))
 except pl.exceptions.PanicException:
@@ -35,8 +37,9 @@ def scan_parquet(path: Path) -> pl.LazyFrame:
     """Open a Parquet file as a query over it.
 
     Raises:
-        UnreadableInputError: missing, no regular file, no Parquet, or damaged.
+        UnreadableInputError: missing, no regular file, no Parquet, damaged, or with a name that is no UTF-8.
     """
+    name = path_text(path)
     with open_input(path) as stream:
         seconds = Limits.for_size(os.fstat(stream.fileno()).st_size, 0).seconds
     # A few wrong bytes can make the engine ask for more memory than there is, which ends the process that it runs in.
@@ -53,4 +56,9 @@ def scan_parquet(path: Path) -> pl.LazyFrame:
     if decoding.returncode:
         reason = decoding.stderr.strip().partition("\n")[0] if decoding.returncode == 1 else "it is damaged"
         raise UnreadableInputError(f"{path} cannot be read as Parquet: {reason}")
-    return pl.scan_parquet(path, glob=False)
+    return pl.scan_parquet(name, glob=False)
+
+
+def parquet_metadata(path: Path) -> dict[str, str]:
+    """Read what whoever wrote the file says of it."""
+    return pl.read_parquet_metadata(path_text(path))

@@ -344,6 +344,24 @@ def test_a_terminal_less_run_prints_no_progress(tmp_path: Path) -> None:
     assert b"round trip" in run.stdout
 
 
+def test_a_locale_without_letters_does_no_harm(tmp_path: Path) -> None:
+    """All judges find a folder whose name the locale cannot spell, and the facts are written in there as any table."""
+    write_project(tmp_path / "決算 é")
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+    def run(*arguments: str) -> str:
+        command = [sys.executable, "-m", "exporter", *arguments]
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False)  # noqa: S603 - our own code
+        assert done.returncode == 0, done.stderr
+        return done.stdout.decode()
+
+    assert "10 of 10 cells equal as read by the own reader and Arelle" in run("export", "決算 é")
+    instance = "out/filing/acme-20201231.xml"
+    for source, target in ((instance, "facts.csv"), (instance, "facts.parquet"), ("facts.parquet", "again.xml")):
+        assert "facts  " in run("read", f"決算 é/{source}", "--to", f"決算 é/{target}")
+    assert (tmp_path / "決算 é" / "again.xml").read_bytes() == (tmp_path / "決算 é" / instance).read_bytes()
+
+
 def test_concepts_are_listed_by_words(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """Of a taxonomy that comes with the package, or of a folder; all words must be there, in any language."""
     assert main(["taxonomy", "concepts", str(write_taxonomy(tmp_path / "mini")), "profit", "share"]) == 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from exporter.errors import UnreadableInputError
-from exporter.files.inputs import open_input, read_input
+from exporter.files.inputs import open_input, path_text, read_input
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,3 +62,12 @@ def test_sizes_are_bounded(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"abc")
     with pytest.raises(UnreadableInputError, match="larger than 2 bytes"):
         read_input(tmp_path / "a", 2)
+
+
+def test_a_path_is_utf_8_for_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where this process takes names for something else; a name that is none is refused."""
+    assert path_text(tmp_path / "決算") == f"{tmp_path}/決算"
+    with pytest.raises(UnreadableInputError, match="its name is not UTF-8; rename it"):
+        path_text(tmp_path / "a\udcff")
+    monkeypatch.setattr("os.fsencode", lambda path: str(path).encode("ascii", "surrogateescape"))
+    assert path_text(tmp_path / "\udcc3\udca9") == f"{tmp_path}/é"

@@ -10,7 +10,7 @@ import polars as pl
 
 from exporter.errors import MisuseError, UnreadableInputError
 from exporter.files.inputs import open_input
-from exporter.files.parquet import scan_parquet
+from exporter.files.parquet import parquet_metadata, scan_parquet
 from exporter.report.document import Document, Reading
 from exporter.report.references import Reference
 from exporter.report.report import FACT_COLUMNS, FOOTNOTE_COLUMNS, TRAIT_COLUMNS, Report
@@ -63,7 +63,7 @@ def read_facts_parquet(source: Path) -> Reading:
         schema = facts.collect_schema()
         traits = [name for name, kind in TRAIT_COLUMNS.items() if schema.get(name) == kind]
         facts = facts.select(*FACT_COLUMNS, *traits)
-        header = _header(json.loads(pl.read_parquet_metadata(source)[HEADER]))
+        header = _header(json.loads(parquet_metadata(source)[HEADER]))
         columns = header.get("footnote_columns", FOOTNOTE_COLUMNS.names())
         footnotes = pl.DataFrame(header["footnotes"], schema=dict.fromkeys(columns, pl.String), orient="row")
         domains, entry_points = dict(header["typed_domains"]), tuple(header["entry_points"])

@@ -35,7 +35,8 @@ def write_facts_csv(report: Report, destination: Path) -> None:
 
     The file is comma separated, in UTF-8, with one heading row; null is an empty cell, empty text is quoted.
     """
-    _table(report).sink_csv(destination, engine="streaming")
+    with destination.open("wb") as stream:  # the engine takes no path that is not UTF-8
+        _table(report).sink_csv(stream, engine="streaming")
 
 
 def write_facts_parquet(report: Report, destination: Path) -> None:
@@ -53,7 +54,8 @@ def write_facts_parquet(report: Report, destination: Path) -> None:
         "references": moved.references,
     }
     metadata = {HEADER: json.dumps(header, ensure_ascii=False)}
-    _table(report).sink_parquet(destination, metadata=metadata, engine="streaming")
+    with destination.open("wb") as stream:
+        _table(report).sink_parquet(stream, metadata=metadata, engine="streaming")
 
 
 def write_facts_json(report: Report, destination: Path) -> None:
