@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 import traceback
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from exporter import __version__
 from exporter.cli import export_commands, read_command, rules_command, taxonomy_commands, validate_command
@@ -31,7 +31,11 @@ _GROUPS = (export_commands, validate_command, read_command, taxonomy_commands, r
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    options = build_parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        options = build_parser().parse_args(arguments)
+    except _ArgumentsError as error:
+        return _refuse(str(error), argparse.Namespace(json="--json" in arguments))
     gc.set_threshold(50_000)  # Python's 700 looks for circles so often that it takes a tenth of a small export
     with holding_out():
         try:
@@ -48,6 +52,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 traceback.print_exc()
             fault = f"{type(error).__name__}: {error}".splitlines()[0]
             return _refuse(f"broke down: {fault}. Nothing was written. {_REPORT_IT}", options)
+
+
+class _ArgumentsError(Exception):
+    """The arguments are none of a command; the text is what is wrong, and how it is called."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """One that raises instead of ending the program, so that misuse is told in the form that was asked for."""
+
+    def error(self, message: str) -> NoReturn:
+        raise _ArgumentsError(f"{message}\n{self.format_usage().rstrip()}")
 
 
 #: The variable that asks for a traceback.
@@ -78,7 +93,7 @@ def _termination_as_interrupt() -> Iterator[None]:
 
 def build_parser() -> argparse.ArgumentParser:
     """Give the parser of all commands and their options."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="exporter",
         description="Maps line items to a taxonomy, writes XBRL filings, and proves that every value survived.",
         epilog="Exit codes: 0 clean, 1 findings of severity error, 2 misuse or unreadable input.",

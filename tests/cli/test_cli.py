@@ -136,12 +136,19 @@ def test_unreadable_input_exits_with_2(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("arguments", [[], ["exprot"], ["export"], ["read"], ["taxonomy"]])
-def test_misuse_exits_with_2(arguments: list[str]) -> None:
-    """So do commands and arguments that do not exist."""
-    with pytest.raises(SystemExit) as stopped:
-        main(arguments)
-    assert stopped.value.code == 2
+@pytest.mark.parametrize("arguments", [[], ["exprot"], ["export"], ["read"], ["taxonomy"], ["export", "a", "--odd"]])
+def test_misuse_exits_with_2(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    """So do commands and arguments that do not exist; with `--json` it has the shape of a result."""
+    assert main(arguments) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith("exporter: ")
+    assert "usage: exporter" in printed.err
+    assert main([*arguments, "--json"]) == 2
+    printed_again = capsys.readouterr()
+    result = json.loads(printed_again.out)
+    assert (result["ok"], result["findings"]) == (False, [])
+    assert result["error"] in printed_again.err
 
 
 def test_quiet_prints_errors_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
