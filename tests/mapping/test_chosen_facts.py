@@ -83,6 +83,15 @@ def test_what_does_not_agree_is_a_finding(
     assert [finding.code for finding in findings] == [code]
 
 
+def test_rows_are_not_added_up_and_the_hint_says_so() -> None:
+    """As whoever maps two accounts to one concept may expect; what a slip would explain is told as that."""
+    (finding,) = _share(("450000", 0), ("18000000", 0))[1]
+    assert finding.hint is not None
+    assert finding.hint.startswith("two rows report one fact, and rows are not added up")
+    (slip,) = _share(("450", 0), ("-450", 0))[1]
+    assert slip.hint == "with the opposite sign it would be right"
+
+
 @given(
     st.integers(-(10**40), 10**40),
     st.integers(-30, 4),

@@ -100,3 +100,16 @@ def test_each_fault_is_a_finding_at_its_place(
     found = [finding for finding in findings if finding.code == code]
     assert any(str(finding.source).startswith(place) for finding in found), [str(finding) for finding in findings]
     assert {finding.severity for finding in found} == {Severity(severity)}
+
+
+@pytest.mark.parametrize("mark", ["*", "**", "†", "※1", "(a)", "(1)", "²", "[3]"])
+def test_a_mark_of_any_kind_is_looked_for_at_a_label(tmp_path: Path, mark: str) -> None:
+    """A footnote that is linked has its mark printed there, and a mark without a footnote is told."""
+    write_taxonomy(tmp_path / "base")
+    files = {name: text.replace("²", mark) for name, text in FILES.items()}
+    write_files(tmp_path, files, {})
+    assert map_folder(tmp_path)[3] == []
+    unlinked = files["mapping.csv"].replace("profit; approximate", "approximate")
+    (tmp_path / "mapping.csv").write_text(unlinked, encoding="utf-8")
+    messages = {finding.message for finding in map_folder(tmp_path)[3] if finding.code == "footnotes.unlinkedMark"}
+    assert messages == {f"the mark {mark} is printed, but no footnote with that mark is linked here"}

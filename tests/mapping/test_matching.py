@@ -57,10 +57,16 @@ def test_a_section_may_be_named_with_the_one_around_it(tmp_path: Path, section: 
             ),
         ),
     }
-    _, _, _, findings = map_folder(write_project(tmp_path, changes))
+    _, mapped, _, findings = map_folder(write_project(tmp_path, changes))
     assert {finding.code for finding in findings if finding.severity == "error"} - {"mapping.unmappedLineItem"} == (
         {code} if code else set()
     )
+    if code is None:
+        assert mapped
+        values = {(fact.concept, fact.period_end): fact.value for fact in mapped.report}
+        cash, receivables = ("7000", "9000") if section.startswith("Assets") else ("9000", "7000")
+        assert values["m:Cash", "2020-12-31"] == cash
+        assert values["m:Receivables", "2020-12-31"] == receivables
 
 
 def test_a_table_may_have_several_files_of_one_language(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from exporter.errors import UnreadableInputError
 from exporter.prints.declarations import PrintDeclaration
 from exporter.project.periods import Period
 from exporter.project.report_toml import read_project
-from tests.projects import write_project
+from tests.projects import map_folder, write_project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -163,12 +163,60 @@ def test_several_faults_are_all_reported(tmp_path: Path) -> None:
     assert {finding.code for finding in findings} == {"project.unknownKey", "project.unknownUnit"}
 
 
-@pytest.mark.parametrize("content", [b"name = ", b'name = "\xff"', b"name = 1\nname = 2"])
-def test_what_is_no_toml_cannot_be_read(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"name = ", "is not TOML"),
+        (b'# for\nname = "f\xfcr"', "is not UTF-8: line 2 has the byte 0xFC; save it as UTF-8, in an editor"),
+        (b"name = 1\nname = 2", "is not TOML"),
+    ],
+)
+def test_what_is_no_toml_cannot_be_read(tmp_path: Path, content: bytes, words: str) -> None:
     """A report.toml that is not TOML or not UTF-8 is unreadable input."""
     (tmp_path / "report.toml").write_bytes(content)
-    with pytest.raises(UnreadableInputError, match=r"report\.toml"):
+    with pytest.raises(UnreadableInputError, match=rf"report\.toml {words}"):
         read_project(tmp_path)
+
+
+def test_what_editors_of_windows_add_is_no_part_of_a_file(tmp_path: Path) -> None:
+    """A byte order mark and CRLF, in each file of a project."""
+    folder = write_project(tmp_path)
+    for name in ("report.toml", "mapping.csv", "statement.csv"):
+        content = (folder / name).read_bytes()
+        (folder / name).write_bytes(b"\xef\xbb\xbf" + content.replace(b"\n", b"\r\n"))
+    _, mapped, _, findings = map_folder(folder)
+    assert findings == []
+    assert mapped
+    assert mapped.report.facts.height == 9
+
+
+def test_a_path_with_backslashes_is_told_with_the_one_to_write(tmp_path: Path) -> None:
+    """As Windows writes it."""
+    folder = write_project(tmp_path, {"report.toml": (('"statement.csv"', '"items\\\\statement.csv"'),)})
+    (folder / "items").mkdir()
+    (folder / "statement.csv").rename(folder / "items" / "statement.csv")
+    project, (finding,) = read_project(folder)
+    assert project is None
+    assert (finding.code, finding.hint) == ("project.missingFile", "did you mean 'items/statement.csv'?")
+
+
+@pytest.mark.parametrize("name", ["report.toml", "mapping.csv", "footnotes.csv", "statement.csv"])
+def test_no_link_leads_out_of_a_project(tmp_path: Path, name: str) -> None:
+    """Whoever sends a project does not get to have other files read; a link that stays inside is followed."""
+    folder = write_project(tmp_path / "project")
+    (folder / "footnotes.csv").write_text("footnote,mark,text\n", encoding="utf-8")
+    (folder / "aside").mkdir()
+    (folder / name).rename(folder / "aside" / name)
+    (folder / name).symlink_to(folder / "aside" / name)
+    assert map_folder(folder)[3] == []
+    (folder / "aside" / name).rename(tmp_path / name)
+    (folder / name).unlink()
+    (folder / name).symlink_to(tmp_path / name)
+    if name == "statement.csv":
+        assert [finding.code for finding in map_folder(folder)[3]] == ["project.outsidePath"]
+    else:
+        with pytest.raises(UnreadableInputError, match=f"{name} leads out of"):
+            map_folder(folder)
 
 
 def test_a_folder_without_report_toml_is_no_project(tmp_path: Path) -> None:

@@ -44,6 +44,8 @@ def test_a_unit_is_named_by_its_measures() -> None:
     assert unit_name("iso4217:JPY") == "JPY"
     assert unit_name("iso4217:JPY/xbrli:shares") == "JPYPershares"
     assert unit_name("a:x*a:y") == "x-y"
+    for measure in ("x:個", "x:é*x:個/x:ü", "x:1"):
+        assert is_ncname(unit_name(measure))
 
 
 def test_a_fact_is_named_by_concept_context_and_unit_or_language() -> None:

@@ -103,6 +103,13 @@ USUAL = {
     + NAMELESS.replace('"c"', '"d"'),
     "a concept called context before the facts": CONTEXT + NAMELESS.replace("a:X", "a:context") + TEXT,
     "a concept called context between facts": CONTEXT + TEXT + NAMELESS.replace("a:X", "a:context") + NAMELESS,
+    "concepts called like structure, and contexts called like made-up ones": CONTEXT
+    + CONTEXT.replace('"c"', '"c_1"')
+    + UNIT
+    + FACT.replace("a:X", "a:SharesInUnit").replace('"c"', '"c_1"')
+    + NAMELESS.replace("a:X", "a:context")
+    + NAMELESS.replace("a:X", "a:unit")
+    + NAMELESS.replace("a:X", "a:footnoteLink"),
     "contexts behind the facts": UNIT + FACT + CONTEXT,
     "units between contexts and facts": CONTEXT + UNIT + FACT,
     "a comment before the facts": "<!-- the facts follow -->" + UNIT + FACT + CONTEXT,

@@ -159,6 +159,53 @@ def test_a_date_with_time_is_the_day_that_it_bounds(tmp_path: Path) -> None:
     assert (facts[0].period_start, facts[0].period_end) == ("2020-01-01", "2020-12-31")
 
 
+@pytest.mark.parametrize(
+    ("period", "start", "end"),
+    [
+        ("<xbrli:instant>2024-01-01T00:00:00</xbrli:instant>", None, "2023-12-31"),
+        ("<xbrli:instant>2023-12-31T24:00:00</xbrli:instant>", None, "2023-12-31"),
+        ("<xbrli:instant>9999-12-31T24:00:00</xbrli:instant>", None, "9999-12-31"),
+        ("<xbrli:forever/>", None, None),
+        (
+            "<xbrli:startDate>2023-01-01T00:00:00</xbrli:startDate><xbrli:endDate>2024-01-01T00:00:00</xbrli:endDate>",
+            "2023-01-01",
+            "2023-12-31",
+        ),
+    ],
+)
+def test_each_form_of_a_period_is_read(tmp_path: Path, period: str, start: str | None, end: str | None) -> None:
+    """Also at the end of the calendar; what lies behind it is a finding."""
+    context = re.sub("<xbrli:startDate>.*</xbrli:endDate>", period, CONTEXT)
+    facts, findings = _read(tmp_path, context + '<a:X contextRef="c">1</a:X>')
+    assert findings == []
+    assert (facts[0].period_start, facts[0].period_end) == (start, end)
+
+
+def test_nil_empty_and_zero_are_told_apart(tmp_path: Path) -> None:
+    """Of numbers and of texts; a number that is empty is none."""
+    numbers = "".join(
+        f'<a:{name} contextRef="c" unitRef="u" {more}</a:{name}>'
+        for name, more in {"A": 'xsi:nil="true">', "E": 'decimals="0">', "Z": 'decimals="0">0'}.items()
+    )
+    texts = '<a:C contextRef="c" xsi:nil="true"/><a:D contextRef="c"></a:D>'
+    facts, findings = _read(tmp_path, CONTEXT + UNIT + numbers + texts)
+    assert {fact.concept: fact.value for fact in facts} == {"a:A": None, "a:Z": "0", "a:C": None, "a:D": ""}
+    assert [finding.message for finding in findings] == [
+        "a:E has a unit, but its value '' is no number; it was not read"
+    ]
+
+
+def test_measures_are_names_whatever_stands_around_them(tmp_path: Path) -> None:
+    """White space, and a default namespace where there is no prefix."""
+    measures = ["<xbrli:unitNumerator><xbrli:measure>\n iso4217:USD </xbrli:measure></xbrli:unitNumerator>"]
+    measures += [
+        '<unitDenominator xmlns="http://www.xbrl.org/2003/instance"><measure>shares</measure></unitDenominator>'
+    ]
+    unit = f'<xbrli:unit id="u"><xbrli:divide>{"".join(measures)}</xbrli:divide></xbrli:unit>'
+    facts, findings = _read(tmp_path, CONTEXT + unit + '<a:X contextRef="c" unitRef="u" decimals="2">1.25</a:X>')
+    assert (facts[0].unit, findings) == ("iso4217:USD/xbrli:shares", [])
+
+
 def test_a_fact_without_an_id_gets_one_that_no_tool_makes_up(tmp_path: Path) -> None:
     """It is never `f` and a number."""
     facts, _ = _read(tmp_path, CONTEXT + '<a:X contextRef="c">1</a:X>\n<a:X contextRef="c">2</a:X>')
@@ -216,6 +263,8 @@ def test_a_label_may_stand_for_several_facts_and_footnotes(tmp_path: Path) -> No
         ),
         ("reader.unsupportedContext", CONTEXT.replace("2020-12-31", "soon"), 0),
         ("reader.unsupportedContext", CONTEXT.replace("2020-12-31", "2020-13-31"), 0),
+        ("reader.unsupportedContext", CONTEXT.replace("2020-12-31", "0001-01-01T00:00:00"), 0),
+        ("reader.unsupportedContext", CONTEXT.replace("2020-01-01", "9999-12-31T24:00:00"), 0),
         ("reader.unsupportedContext", CONTEXT.replace("xbrli:endDate", "xbrli:instant"), 0),
         ("reader.unsupportedContext", CONTEXT.replace("xbrli:identifier", "xbrli:identifiers"), 0),
         ("reader.duplicateId", CONTEXT + CONTEXT, 0),
