@@ -10,7 +10,9 @@ import pytest
 from exporter.errors import OutputError, UnreadableInputError
 from exporter.export import check_round_trip, export_report
 from exporter.findings.findings import Severity
-from tests.projects import write_extension, write_project
+from exporter.formats.registry import read_report
+from exporter.report.report import dimensions_of
+from tests.projects import DIMENSIONS, write_extension, write_files, write_print_project, write_project, write_taxonomy
 from tests.validation.filings import write_extension_filing
 
 if TYPE_CHECKING:
@@ -219,3 +221,62 @@ def test_a_file_in_the_place_of_a_project_is_told(tmp_path: Path) -> None:
     report = write_project(tmp_path) / "report.toml"
     with pytest.raises(UnreadableInputError, match="is a file; name the folder that holds it"):
         export_report(report, arelle=False)
+
+
+def test_names_of_folders_and_tables_may_hold_any_character(tmp_path: Path) -> None:
+    """Blanks, signs that mean something in a URL, and letters of any language; all judges find the files."""
+    table = "Bilanz \u2013 Entwurf (2) #1 50%.csv"
+    folder = write_project(
+        tmp_path / "Año 2024 #1 (50%)" / "決算 ?", {"report.toml": (('"statement.csv"', f'"{table}"'),)}
+    )
+    (folder / "statement.csv").rename(folder / table)
+    result = export_report(folder)
+    assert [judgement.verdict for judgement in result.judgements] == ["clean"] * 4
+    assert result.ok
+    assert result.ledger["equal"].value_counts()["yes"] == 10
+
+
+def test_a_text_block_is_filed_whole(tmp_path: Path) -> None:
+    """However long: one of 208,000 characters, beyond what Python's reader of CSV takes for a cell."""
+    text = "Lorem ipsum. " * 16_000
+    folder = write_print_project(tmp_path, {"Company": text})
+    result = export_report(folder, arelle=False)
+    assert result.ok
+    report, findings = read_report(result.out / "filing" / "acme-20201231.xml")
+    assert findings == []
+    assert [fact.value for fact in report] == [text]
+
+
+def test_members_are_read_back_whatever_is_in_them(tmp_path: Path) -> None:
+    """One of a column, of which all have their own, and a typed one with what would be markup."""
+    write_taxonomy(
+        tmp_path / "base",
+        {
+            **DIMENSIONS,
+            "concepts.csv": tuple((old, new.replace("\\d+-\\d+", "")) for old, new in DIMENSIONS["concepts.csv"]),
+        },
+    )
+    columns = (
+        'First = { period = "2020", unit = "shares", '
+        'dimensions = { "m:HolderAxis" = "m:StaffMember", "m:LotAxis" = "A & B <1>" } }, '
+        'Second = { period = "2020", unit = "shares", dimensions = { "m:LotAxis" = "\'\\"]]>" } }'
+    )
+    report_toml = (
+        'name = "acme-20201231"\nlanguage = "en"\ntaxonomy = "base"\n'
+        'entity = { scheme = "http://example.org/register", identifier = "4711" }\n'
+        'units = { shares = "xbrli:shares" }\nperiods = { 2020 = { start = 2020-01-01, end = 2020-12-31 } }\n'
+        f'[tables.holders]\nscale = 0\ndecimals = 0\nfiles = [{{ file = "holders.csv", columns = {{ {columns} }} }}]\n'
+    )
+    files = {
+        "report.toml": report_toml,
+        "holders.csv": ",First,Second\nHeld,700,500\n",
+        "mapping.csv": "table,label,concept,sign\nholders,Held,m:Shares,as printed\n",
+    }
+    result = export_report(write_files(tmp_path, files, {}))
+    assert [judgement.verdict for judgement in result.judgements] == ["clean"] * 4
+    report, _ = read_report(result.out / "filing" / "acme-20201231.xml")
+    assert {fact.value: dimensions_of(fact.dimensions) for fact in report} == {
+        "700": {"m:HolderAxis": "m:StaffMember", "m:LotAxis": "A & B <1>"},
+        "500": {"m:LotAxis": "'\"]]>"},
+    }
+    assert result.ledger["equal"].to_list() == ["yes", "yes"]

@@ -370,3 +370,24 @@ def test_what_a_schema_supplies_need_not_stand_in_the_instance(tmp_path: Path, s
     report = _write(tmp_path, report__xml=_instance(_reference("t.xsd"), facts), t__xsd=schema)
     (verdict,) = [judgement for judgement in validate(report, arelle=False).judgements if judgement.judge == "own"]
     assert any(message.severity is Severity.ERROR for message in verdict.messages) != supplied
+
+
+def test_all_judges_find_the_same_schemas(tmp_path: Path) -> None:
+    """By xml:base, by locators of a linkbase, beside a path that means something in a URL; Arelle, too."""
+    folder = tmp_path / "Q4 #1 (50%)" / "a+b&c;d" / "what?"
+    (folder / "Año").mkdir(parents=True)
+    (folder / "tax").mkdir()
+    label = (
+        '<link:labelLink xlink:type="extended" xlink:role="http://www.xbrl.org/2003/role/link">'
+        '<link:loc xlink:type="locator" xlink:href="core.xsd#t_Core" xlink:label="c"/></link:labelLink>'
+    )
+    (folder / "Año" / "t.xsd").write_text(_schema(_item("Name") + _TUPLE.format(_ANY)), encoding="utf-8")
+    (folder / "tax" / "core.xsd").write_text(_schema(_item("Core"), "http://example.org/u"), encoding="utf-8")
+    (folder / "tax" / "p.xml").write_text(_LINKBASE.format("", label), encoding="utf-8")
+    references = _reference("../A%C3%B1o/t.xsd") + _reference("p.xml", "linkbaseRef", _LINKBASE_ARCROLE)
+    facts = f'{_NAME}<t:Pair>{_NAME}</t:Pair><u:Core contextRef="i">x</u:Core>'
+    report = _write(folder, report__xml=_instance(references, facts, 'xml:base="tax/"'))
+    validation = validate(report)
+    assert [(judgement.judge, judgement.verdict.partition(";")[0]) for judgement in validation.judgements] == [
+        (name, "clean") for name in ("xmlschema", "libxml2", "arelle", "own")
+    ]

@@ -509,6 +509,21 @@ def test_an_inline_document_is_told_what_to_do(tmp_path: Path) -> None:
 def test_a_long_text_is_judged(filing: Path, tmp_path: Path) -> None:
     """Ten megabytes and more, which parsers refuse unless they are told."""
     folder = shutil.copytree(filing, tmp_path / "filing")
-    comment = f"<!--{'x' * 10_100_000}-->"
-    replace_in(folder / INSTANCE, fact_element(), f"{comment}{fact_element()}")
+    name = f'<m:CompanyName id="name" contextRef="D20200101-20201231">{"x" * 10_100_000}</m:CompanyName>'
+    replace_in(folder / INSTANCE, fact_element(), f"<!-- -->{fact_element()}{name}")
     assert _verdicts(validate(folder / INSTANCE, arelle=False)) == CLEAN
+
+
+def test_a_damaged_archive_beside_an_instance_is_told(filing: Path, tmp_path: Path) -> None:
+    """Whatever is wrong with it, it is not used, and the instance is judged."""
+    folder = shutil.copytree(filing, tmp_path / "filing")
+    content = (folder / PACKAGE).read_bytes()
+    (folder / "cut.zip").write_bytes(content[: len(content) // 2])
+    (folder / "bent.zip").write_bytes(content.replace(b"PK\x01\x02", b"PK\x07\x07"))
+    assert _verdicts(validate(folder / INSTANCE, arelle=False)) == CLEAN
+    (folder / PACKAGE).unlink()
+    told = [finding for finding in validate(folder / INSTANCE, arelle=False).findings if finding.source]
+    assert [finding.source.file for finding in told if finding.source and finding.code == "package.unknown"] == [
+        "bent.zip",
+        "cut.zip",
+    ]

@@ -55,7 +55,12 @@ def write_facts_parquet(report: Report, destination: Path) -> None:
     }
     metadata = {HEADER: json.dumps(header, ensure_ascii=False)}
     with destination.open("wb") as stream:
-        _table(report).sink_parquet(stream, metadata=metadata, engine="streaming")
+        try:
+            _table(report).sink_parquet(stream, metadata=metadata, engine="streaming")
+        except pl.exceptions.ComputeError as error:  # a full disk is no OSError there
+            if "underlying IO error" not in str(error):
+                raise
+            raise OSError(str(error).rpartition("underlying IO error: ")[2]) from error
 
 
 def write_facts_json(report: Report, destination: Path) -> None:

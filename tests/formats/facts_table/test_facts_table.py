@@ -15,6 +15,7 @@ from exporter.formats.facts_table.writer import HEADER, write_facts_csv, write_f
 from exporter.report.report import FACT_COLUMNS, FOOTNOTE_COLUMNS, Report, facts_frame
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 DIGITS = "1234567890" * 4 + ".10"
@@ -131,3 +132,12 @@ def test_a_header_made_by_hand_is_checked(tmp_path: Path, changes: dict[str, obj
     )
     with pytest.raises(UnreadableInputError):
         read_facts_parquet(tmp_path / "g.parquet")
+
+
+@pytest.mark.parametrize("write", [write_facts_csv, write_facts_parquet, write_facts_json])
+def test_a_full_disk_is_an_error_of_the_system(tmp_path: Path, write: Callable[[Report, Path], None]) -> None:
+    """And not of the engine that writes."""
+    full = tmp_path / "facts"
+    full.symlink_to("/dev/full")
+    with pytest.raises(OSError, match="No space left"):
+        write(REPORT, full)
