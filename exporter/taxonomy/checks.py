@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from exporter.findings.findings import Finding, Severity, Source
@@ -282,20 +284,20 @@ def _calculation_weights(taxonomy: Taxonomy) -> Iterator[Fault]:
 
 
 def _cycles(taxonomy: Taxonomy) -> Iterator[Fault]:
-    """Find totals that add, through others, to themselves."""
-    arcs_of_totals: dict[tuple[str, str], list[CalculationArc]] = {}
+    """Find totals that add, through others, to themselves: the first such circle of each network."""
+    arcs_by_network: dict[str, list[CalculationArc]] = {}
     for arc in taxonomy.calculation:
-        arcs_of_totals.setdefault((arc.network, arc.total), []).append(arc)
-    for start in arcs_of_totals:
-        reached_concepts, totals_left = set(), [start]
-        while totals_left:
-            for arc in arcs_of_totals.get(totals_left.pop(), []):
-                if arc.concept == start[1]:
-                    message = f"{arc.concept} adds, through {arc.total}, to itself"
-                    yield Fault(message, arc.source)
-                elif arc.concept not in reached_concepts:
-                    reached_concepts.add(arc.concept)
-                    totals_left.append((arc.network, arc.concept))
+        arcs_by_network.setdefault(arc.network, []).append(arc)
+    for arcs in arcs_by_network.values():
+        sorter: TopologicalSorter[str] = TopologicalSorter()
+        for arc in arcs:
+            sorter.add(arc.total, arc.concept)
+        try:
+            sorter.prepare()
+        except CycleError as error:
+            circle = set(pairwise(error.args[1]))
+            arc = next(arc for arc in arcs if (arc.concept, arc.total) in circle)
+            yield Fault(f"{arc.concept} adds, through {arc.total}, to itself", arc.source)
 
 
 def _is_abstract(taxonomy: Taxonomy, name: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
+from exporter.errors import UnreadableInputError
 from exporter.line_items.cell_columns import CELL_COLUMNS
 from exporter.line_items.line_items import read_tables
 from exporter.mapping.facts import Mapped, map_line_items
@@ -14,7 +15,7 @@ from exporter.project.mapping_csv import read_mapping
 from exporter.project.report_toml import read_project
 from exporter.taxonomy.build import load_taxonomy
 from exporter.taxonomy.tables import taxonomy_folder
-from tests.projects import write_project
+from tests.projects import map_folder, write_project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -254,3 +255,15 @@ def test_a_renamed_concept_names_the_nearest_known_one(tmp_path: Path) -> None:
     """What the taxonomy has now is proposed."""
     _, findings = _map(tmp_path, mapping=(("m:Revenues", "m:Revenue"),))
     assert findings[0].hint == "did you mean 'm:Revenues'?"
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_a_mapping_with_another_separator_is_told_once(tmp_path: Path, separator: str) -> None:
+    """As a spreadsheet of another country saves it; nothing is said of its rows."""
+    folder = write_project(tmp_path)
+    mapping = (folder / "mapping.csv").read_text(encoding="utf-8")
+    (folder / "mapping.csv").write_text(mapping.replace(",", separator), encoding="utf-8")
+    with pytest.raises(
+        UnreadableInputError, match=r"mapping\.csv is separated by .*; save it as CSV separated by commas$"
+    ):
+        map_folder(folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -79,6 +80,26 @@ def test_each_rule_is_broken_by_one_change(
     places = [str(finding.source) for finding in findings if finding.code == code]
     assert places, [str(finding) for finding in findings]
     assert place is None or place in places
+
+
+def test_a_circle_of_totals_is_one_fault_however_long(tmp_path: Path) -> None:
+    """To look from each of its totals for the way back would take for ever in a long one; a chain is none."""
+    names = [f"C{number}" for number in range(2_000)]
+    rows = {
+        "concepts.csv": [f"{name},monetaryItemType,debit,instant,false" for name in names],
+        "labels.csv": [f"{name},label,{name},{name}\n{name},documentation,{name}.," for name in names],
+        "presentation.csv": [f"Statement,1,{name}," for name in names],
+        "calculation.csv": [f"Statement,{total},{name},1" for total, name in pairwise(names)],
+    }
+    folder = write_taxonomy(tmp_path)
+    for file, lines in rows.items():
+        with (folder / file).open("a", encoding="utf-8") as stream:
+            stream.writelines(f"{line}\n" for line in lines)
+    assert load_taxonomy(folder)[1] == []
+    with (folder / "calculation.csv").open("a", encoding="utf-8") as stream:
+        stream.write("Statement,C1999,C0,1\n")
+    (fault,) = load_taxonomy(folder)[1]
+    assert (fault.code, fault.message) == ("taxonomy.calculationCycle", "m:C1 adds, through m:C0, to itself")
 
 
 def test_an_anchor_must_be_a_concept_of_the_base(tmp_path: Path) -> None:
