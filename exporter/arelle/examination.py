@@ -385,6 +385,7 @@ class _Prefixes:
     def __init__(self) -> None:
         self.namespaces = dict(SPECIFICATION_PREFIXES)
         self._prefix_of = {uri: prefix for prefix, uri in self.namespaces.items()}
+        self._counts: dict[str, int] = {}  # below which all numbers of a stem are taken
 
     def name(self, qname: Any) -> str:  # noqa: ANN401 - Arelle's QName
         """Write one of Arelle's qualified names with its prefix."""
@@ -406,7 +407,8 @@ class _Prefixes:
         return prefix
 
     def _numbered_prefix(self, stem: str) -> str:
-        count = 0
+        count = self._counts.get(stem, 0)
         while f"{stem}{count}" in self.namespaces:
             count += 1
+        self._counts[stem] = count
         return f"{stem}{count}"

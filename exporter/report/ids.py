@@ -114,12 +114,14 @@ def distinct(names: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
         Names in the same order, each once.
     """
     names_in_use = set(taken)
+    counts: dict[str, int] = {}  # up to which number those of a name are taken
     result = []
     for name in names:
-        candidate, count = name, 1
+        candidate, count = name, counts.get(name, 1)
         while candidate in names_in_use:
             count += 1
             candidate = f"{name}-{count}"
+        counts[name] = count
         names_in_use.add(candidate)
         result.append(candidate)
     return result

@@ -24,6 +24,7 @@ class NamesReader:
         """Start with the namespaces of the specifications."""
         self.namespaces: dict[str, str] = dict(SPECIFICATION_PREFIXES)
         self._prefix = {namespace: prefix for prefix, namespace in self.namespaces.items()}
+        self._counts: dict[str, int] = {}  # up to which number each preferred prefix is taken
         self._tag_names: dict[str, str] = {}
 
     def prefer(self, declarations: dict[str | None, str]) -> None:
@@ -38,10 +39,11 @@ class NamesReader:
         A new namespace gets the preferred one, or that and a number where it is taken.
         """
         if namespace not in self._prefix:
-            candidate, count = preferred, 1
+            candidate, count = preferred, self._counts.get(preferred, 1)
             while candidate in self.namespaces or candidate in RESERVED_PREFIXES:
                 count += 1
                 candidate = f"{preferred}{count}"
+            self._counts[preferred] = count
             self.namespaces[candidate] = namespace
             self._prefix[namespace] = candidate
         return self._prefix[namespace]
