@@ -228,3 +228,16 @@ def test_what_is_declared_closer_to_a_column_counts(tmp_path: Path) -> None:
     column = ', decimal_mark = ".", group_mark = ","'
     said, _ = _values(write_print_project(tmp_path, {"Revenues": "1,234.5"}, 'decimal_mark = ","', column=column))
     assert said == ["1234.5"]
+
+
+def test_digits_beyond_the_decimals_may_be_grouped_by_a_point(tmp_path: Path) -> None:
+    """18.450 beside thousands: to correct the decimals, as one would else, files a thousandth."""
+    project = write_print_project(tmp_path, {"Revenues": "18.450", "Costs": "567"})
+    report = project / "report.toml"
+    text = report.read_text(encoding="utf-8").replace("scale = 0", "scale = 3").replace('"INF"', "-3")
+    report.write_text(text, encoding="utf-8")
+    (error,) = _errors(_values(project)[1])
+    assert error.code == "mapping.lostDigits"
+    assert _line([error]) == 'decimal_mark = ","'
+    report.write_text(text.replace("scale = 3", 'scale = 3\ndecimal_mark = ","'), encoding="utf-8")
+    assert _values(project)[0] == ["18450000", "567000"]
