@@ -188,7 +188,7 @@ def test_round_trip_catches_a_changed_filing(tmp_path: Path, capsys: pytest.Capt
 def test_validate_reports_each_judge(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A file, or the whole output folder."""
     folder = write_project(tmp_path)
-    main(["export", str(folder), "--no-arelle", "--quiet"])
+    assert main(["export", str(folder), "--no-arelle", "--quiet"]) == 0
     capsys.readouterr()
     assert main(["validate", str(folder / "out"), "--no-arelle"]) == 0
     assert "xmlschema  clean" in capsys.readouterr().out
@@ -299,7 +299,7 @@ def test_taxonomy_build_and_check(tmp_path: Path, capsys: pytest.CaptureFixture[
 def test_the_demo_runs_from_anywhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The sample that comes with the package is exported to a folder of the user's."""
     assert main(["demo", "--out", str(tmp_path / "demo"), "--no-arelle"]) == 0
-    assert "1,118 of 1,118 cells equal" in capsys.readouterr().out
+    assert "1,117 of 1,117 cells equal" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("change", "code"), [((), 0), (("scale = 3", "scales = 3"), 1)])
