@@ -194,13 +194,16 @@ def open_project(folder: Path) -> tuple[Project | None, Taxonomy | None, list[Fi
     from exporter.project.report_toml import read_project
     from exporter.project.statements import choose_statements
     from exporter.taxonomy.build import load_taxonomy
+    from exporter.taxonomy.checks import MISSING_LABEL
     from exporter.taxonomy.tables import taxonomy_folder
 
     project, findings = read_project(folder)
     if project is None:
         return None, None, findings
     taxonomy, new_findings = load_taxonomy(taxonomy_folder(project.taxonomy, project.folder))
-    findings += [*new_findings, *check_prefixes(project, taxonomy)]
+    # Labels of an extension may be printed ones, so `map_project` looks for missing ones once it has those.
+    findings += [found for found in new_findings if taxonomy.base is None or found.code != MISSING_LABEL.code]
+    findings += check_prefixes(project, taxonomy)
     taxonomy, new_findings = choose_statements(project, taxonomy)
     return project, taxonomy, [*findings, *new_findings]
 

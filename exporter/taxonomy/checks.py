@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from exporter.taxonomy.concepts import CalculationArc, Concept, PresentationRow
     from exporter.taxonomy.model import Taxonomy
 
-__all__ = ["CHECKS", "check_taxonomy"]
+__all__ = ["CHECKS", "MISSING_LABEL", "check_taxonomy"]
 
 #: Kinds of concept that report no value.
 _STRUCTURAL = {"hypercube", "dimension", "member"}
@@ -316,6 +316,14 @@ def _label_fault(name: str, role: str, language: str, source: Source) -> Fault:
 
 
 _E = Severity.ERROR
+MISSING_LABEL = Rule(
+    "taxonomy.missingLabel",
+    _E,
+    "A concept lacks a label in a role and language that it needs.",
+    "EFM 6.10.04",
+    _missing_labels,
+)
+
 #: The rules that a taxonomy keeps as a whole; their functions are given it, and give a `Fault` for each place.
 CHECKS: tuple[Rule, ...] = (
     Rule(
@@ -355,13 +363,7 @@ CHECKS: tuple[Rule, ...] = (
         "",
         _unknown_networks,
     ),
-    Rule(
-        "taxonomy.missingLabel",
-        _E,
-        "A concept lacks a label in a role and language that it needs.",
-        "EFM 6.10.04",
-        _missing_labels,
-    ),
+    MISSING_LABEL,
     replace(rules.TAXONOMY_DUPLICATE_LABEL, function=_ambiguous_labels),
     Rule(
         "taxonomy.badOutline",

@@ -99,3 +99,26 @@ def test_a_sign_and_a_role_that_were_both_forgotten_are_told_together(tmp_path: 
     _, _, _, findings = map_folder(folder)
     (finding,) = [finding for finding in findings if finding.message == "m:Costs is not presented with its label"]
     assert finding.hint == "the sign looks reversed: it is presented as negatedLabel, which goes with sign reversed"
+
+
+@pytest.mark.parametrize(("role", "codes"), [("totalLabel", []), ("", ["taxonomy.missingLabel"])])
+def test_a_printed_label_need_not_stand_in_the_taxonomys_tables(tmp_path: Path, role: str, codes: list[str]) -> None:
+    """It is the label that the concept has; one that stands nowhere is missing."""
+    folder = _project_with_extension(tmp_path, "en")
+    (folder / "extension" / "presentation.csv").write_text(_OUTLINE, encoding="utf-8")
+    labels = EXTENSION["labels.csv"].splitlines()
+    english = "".join(f"{line.rpartition(',')[0]}\n" for line in labels)
+    (folder / "extension" / "labels.csv").write_text(english, encoding="utf-8")
+    changes = {
+        "extension/labels.csv": ("m:Revenues,totalLabel,Total revenues\n", ""),
+        "extension/taxonomy.toml": ('["en", "ja"]', '["en"]'),
+        "mapping.csv": ("m:Revenues,as printed,", f"m:Revenues,as printed,{role}"),
+    }
+    for file, (old, new) in changes.items():
+        text = (folder / file).read_text(encoding="utf-8")
+        assert old in text
+        (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    _, mapped, _, findings = map_folder(folder)
+    assert [finding.code for finding in findings] == codes
+    assert mapped
+    assert (("m:Revenues", "totalLabel", "en") in mapped.labels) == (role == "totalLabel")
