@@ -62,6 +62,8 @@ _BESIDE = (f"{{{XML}}}", f"{{{XSI}}}")
 _OF_ITEMS = ("unitRef", "decimals", "precision")
 #: Elements nested more deeply than this are in no report.
 _DEEPEST = 200
+#: Facts with more attributes than these are in no report.
+_MOST_ATTRIBUTES = 1000
 #: Facts may be linked to footnotes so many times.
 _MOST_FOOTNOTES = 2_000_000
 #: So many facts are held as Python objects at a time; further ones wait as columns.
@@ -381,16 +383,22 @@ class ElementReader:
 
     def _further_attributes(self, element: etree._Element) -> str | None:
         """Read the attributes of a fact that XBRL does not define, as a Report has them."""
-        if _USUAL.issuperset(element.keys()):
+        names = element.keys()
+        if _USUAL.issuperset(names):
             return None
-        names = [name for name in element.keys() if name not in _DEFINED and not str(name).startswith(_BESIDE)]  # noqa: SIM118 - of an element
-        return dimensions_text({self._attribute_name(str(name), element): element.get(name, "") for name in names})
+        if len(names) > _MOST_ATTRIBUTES:  # each is looked for among all of them
+            where = f"{self.source}, line {element.sourceline}"
+            raise UnreadableInputError(f"{where}: a fact has more than {_MOST_ATTRIBUTES:,} attributes: refused")
+        further = [str(name) for name in names if name not in _DEFINED and not str(name).startswith(_BESIDE)]
+        return dimensions_text({self._attribute_name(name, element): element.get(name, "") for name in further})
 
     def _attribute_name(self, name: str, element: etree._Element) -> str:
         """Give the name of an attribute the Report's prefix for its namespace, if it has one."""
         namespace, brace, local = name.removeprefix("{").rpartition("}")
+        if not brace:
+            return local
         preferred = next((prefix for prefix, uri in element.nsmap.items() if prefix and uri == namespace), "ns")
-        return f"{self.names.prefix(namespace, preferred)}:{local}" if brace else local
+        return f"{self.names.prefix(namespace, preferred)}:{local}"
 
     def _pass_over(self, rule: Rule, message: str, element: etree._Element) -> None:
         """Add a finding about an element that is not read, and note what it uses."""

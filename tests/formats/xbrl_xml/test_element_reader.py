@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -357,6 +358,16 @@ def test_elements_nested_without_end_are_refused(tmp_path: Path) -> None:
     """More deeply than any report nests them."""
     with pytest.raises(UnreadableInputError, match="nested more than"):
         _read(tmp_path, "<a:T>" * 1_000 + "</a:T>" * 1_000)
+
+
+def test_the_attributes_of_a_fact_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To look for each among all takes time that grows with their square."""
+    monkeypatch.setattr("exporter.formats.xbrl_xml.element_reader._MOST_ATTRIBUTES", 4)
+    for number, is_refused in ((2, False), (3, True)):
+        attributes = " ".join(f'a{each}=""' for each in range(number))
+        text = f'{CONTEXT}<a:X id="x" contextRef="c" {attributes}>x</a:X>'
+        with pytest.raises(UnreadableInputError, match="more than 4 attributes") if is_refused else nullcontext():
+            _read(tmp_path, text)
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "iso-8859-1"])
