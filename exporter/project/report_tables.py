@@ -217,7 +217,12 @@ class TablesReader(TomlReader):
             self.fault(rules.PROJECT_UNKNOWN_UNIT, f"there is no unit {column.unit!r}", path, hint)
 
     def _inside(self, relative: str, path: tuple[str, ...]) -> Path:
-        resolved = (self.project.folder / relative).resolve()
+        named = self.project.folder / relative
+        try:
+            resolved = named.resolve()
+        except (OSError, RuntimeError):
+            self.fault(rules.PROJECT_MISSING_FILE, f"{relative!r} is a link that leads in a circle", path)
+            return named
         if not resolved.is_relative_to(self.project.folder):
             self.fault(rules.PROJECT_OUTSIDE_PATH, f"{relative!r} leads out of the project folder", path)
         elif relative and not resolved.is_file():

@@ -219,6 +219,15 @@ def test_no_link_leads_out_of_a_project(tmp_path: Path, name: str) -> None:
             map_folder(folder)
 
 
+def test_a_link_in_a_circle_is_told(tmp_path: Path) -> None:
+    """It is not merely missing."""
+    folder = write_project(tmp_path)
+    (folder / "statement.csv").unlink()
+    (folder / "statement.csv").symlink_to("statement.csv")
+    (finding,) = map_folder(folder)[3]
+    assert finding.message == "'statement.csv' is a link that leads in a circle"
+
+
 def test_a_folder_without_report_toml_is_no_project(tmp_path: Path) -> None:
     """The message says what a project is."""
     with pytest.raises(UnreadableInputError, match="not a project"):
