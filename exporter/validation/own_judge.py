@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from exporter.files.resources import is_specification
+from exporter.files.temporary import scratch_folder
 from exporter.findings.findings import Severity
 from exporter.findings.judge_messages import MOST, JudgeMessage, and_more
 from exporter.formats.xbrl_xml.reader import is_instance, read_instance
@@ -199,9 +200,13 @@ def _parts(report: Report) -> Iterator[pl.DataFrame]:
     if parts <= 1:
         yield report.facts
         return
-    part = pl.struct("entity", "dimensions").hash() % parts
-    for number in range(parts):
-        yield report.lazy.filter(part == number).collect(engine="streaming")
+    part = (pl.struct("entity", "dimensions").hash() % parts).cast(pl.UInt32)
+    with scratch_folder() as folder:
+        # One reading that puts each part into a file of its own, since one reading for each part would be quadratic.
+        files = pl.PartitionBy(folder, key="part", include_key=False)
+        report.lazy.with_columns(part=part).sink_ipc(files, compression="lz4", mkdir=True, engine="streaming")
+        for path in sorted(folder.iterdir()):
+            yield pl.scan_ipc(path / "*.ipc").collect()
 
 
 def _in_terms_of(taxonomy: Taxonomy, facts: pl.DataFrame, report: Report) -> pl.DataFrame:
