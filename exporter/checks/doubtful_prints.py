@@ -11,7 +11,7 @@ import polars as pl
 
 from exporter.checks import rules
 from exporter.findings.findings import Finding, Source
-from exporter.frames.columns import each_combination
+from exporter.frames.columns import contains, each_combination
 from exporter.mapping.cell_conventions import declaration_of
 from exporter.prints.conventions import EITHER_WAY, PLAIN_FORMS
 from exporter.prints.declarations import convention_for
@@ -84,7 +84,7 @@ def _either_way(figures: pl.DataFrame, project: Project) -> Iterator[Finding]:
     tells = pl.col("is_marked") & pl.col("doubtful").is_null()
     undecided = figures.filter(~pl.col("is_declared") & ~tells.any().over("file") & pl.col("doubtful").is_not_null())
     is_decimal = pl.col("doubtful").str.contains(pl.col("decimal_mark"), literal=True)
-    is_ratio, is_amount = pl.col("unit").str.contains(_RATIO), ~pl.col("unit").str.contains(_RATIO)
+    is_ratio, is_amount = contains("unit", _RATIO), ~contains("unit", _RATIO)
     undecided = undecided.with_columns(is_decimal=is_decimal).filter(
         (is_decimal & is_amount) | (~is_decimal & is_ratio)
     )
@@ -123,7 +123,7 @@ def _finer_than_print(facts: pl.DataFrame, rows: Sequence[MappingRow]) -> Iterat
 def _percent_headings(facts: pl.DataFrame) -> Iterator[Finding]:
     """Find columns headed as percentages whose figures are filed as they stand."""
     is_pure = (pl.col("unit") == "xbrli:pure") & ~pl.col("percent") & (pl.col("scale") == 0)
-    columns = facts.filter(is_pure & pl.col("heading").str.contains(_PERCENT_HEADING))
+    columns = facts.filter(is_pure & contains("heading", _PERCENT_HEADING))
     for cell in columns.unique(["file", "column"], keep="first", maintain_order=True).iter_rows(named=True):
         message = f"the heading says percent, but {cell['printed']} is filed as it stands, not as a hundredth of it"
         yield rules.PRINT_PERCENT_HEADING.finding(
@@ -133,9 +133,9 @@ def _percent_headings(facts: pl.DataFrame) -> Iterator[Finding]:
 
 def _scale_words(facts: pl.DataFrame) -> Iterator[Finding]:
     """Find amounts whose heading or label says another scale than they are read in."""
-    amounts = facts.filter(pl.col("unit").str.contains(_CURRENCY))
+    amounts = facts.filter(contains("unit", _CURRENCY))
     scale = pl.coalesce(
-        pl.when(pl.col(place).str.contains(word)).then(pl.lit(power))
+        pl.when(contains(place, word)).then(pl.lit(power))
         for place in ("label", "heading")
         for word, power in _SCALE_WORDS.items()
     )

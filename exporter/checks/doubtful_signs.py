@@ -8,6 +8,7 @@ import polars as pl
 
 from exporter.checks import rules
 from exporter.findings.findings import Finding, Source
+from exporter.frames.columns import CODED
 from exporter.report.dispositions import Disposition
 from exporter.report.report import ASPECTS
 from exporter.taxonomy.concepts import STANDARD
@@ -66,7 +67,7 @@ def _confirmed(suspects: pl.DataFrame, evaluated: pl.DataFrame, taxonomy: Taxono
     """List the suspects whose total, or one of whose parts, is reported beside them."""
     pairs = pl.DataFrame(
         [pair for arc in taxonomy.calculation for pair in ((arc.total, arc.concept), (arc.concept, arc.total))],
-        schema=dict.fromkeys(("other_concept", "concept"), pl.String),
+        schema=dict.fromkeys(("other_concept", "concept"), CODED),
         orient="row",
     ).unique()
     reported = evaluated.filter(pl.col("disposition") == Disposition.FACT).select(

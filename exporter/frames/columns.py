@@ -2,15 +2,43 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import polars as pl
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["each_combination", "each_distinct", "given", "look_up", "recurring", "row_hashes", "row_keys", "stripped"]
+__all__ = [
+    "CODED",
+    "as_text",
+    "contains",
+    "each_combination",
+    "each_distinct",
+    "each_row",
+    "given",
+    "is_blank",
+    "look_up",
+    "positions",
+    "recurring",
+    "recurring_texts",
+    "row_hashes",
+    "row_keys",
+    "row_numbers",
+    "rows_where",
+    "stripped",
+    "stripped_texts",
+]
 
+_Table = TypeVar("_Table", pl.DataFrame, pl.LazyFrame)
+#: Texts that recur, as whole numbers into one dictionary of all of them: 4 bytes a row, whatever their length.
+CODED: pl.DataType = pl.Categorical(pl.Categories("exporter"))
+#: Keys of rows are smaller than this, so that the next column fits in.
+_LARGEST_KEY, _LARGEST_SMALL_KEY = 2**64 - 1, 2**32 - 1
+#: For keys that are all smaller than this a table of all of them is worth its memory.
+_LARGEST_TABLE = 2**22
+#: So many rows tell whether texts of a column recur.
+_SAMPLE = 100_000
 #: What Python takes for white space; the engine's own notion lacks some of it.
 _WHITE_SPACE = "".join(char for char in map(chr, range(0x3001)) if char.isspace())
 
@@ -28,14 +56,67 @@ def given(column: str) -> pl.Expr:
 def each_distinct(column: str, function: Callable[[str], str | None]) -> pl.Expr:
     """Replace each text of a column by a function's result; null stays null.
 
-    The function is called once for each distinct text, so this is for columns in which few texts are distinct.
+    The function is called once for each distinct text, so this is for columns in which few texts are distinct. The
+    result has the column's type: text, or codes.
     """
-    return pl.col(column).map_batches(
-        lambda series: series.replace_strict(
-            {text: function(text) for text in series.unique().drop_nulls()}, default=None, return_dtype=pl.String
-        ),
-        return_dtype=pl.String,
-    )
+    return pl.col(column).map_batches(lambda series: _each_text(series, function), return_dtype=pl.self_dtype())
+
+
+def _each_text(series: pl.Series, function: Callable[[str], str | None]) -> pl.Series:
+    if series.dtype == pl.String:
+        results = {text: function(text) for text in series.unique().drop_nulls()}
+        return series.replace_strict(results, default=None, return_dtype=pl.String)
+    numbers, first_rows = row_numbers(series.to_frame(), [series.name])
+    texts = [None if text is None else function(text) for text in series[first_rows]]
+    return pl.Series(series.name, texts, pl.String).cast(series.dtype)[numbers]
+
+
+def contains(column: str, pattern: str) -> pl.Expr:
+    """Tell whether each text of a column has a part that matches a regular expression; of null it is null.
+
+    Each distinct text is looked at once.
+    """
+
+    def matches(series: pl.Series) -> pl.Series:
+        if series.dtype == pl.String:
+            return series.str.contains(pattern)
+        numbers, first_rows = row_numbers(series.to_frame(), [series.name])
+        return series[first_rows].cast(pl.String).str.contains(pattern)[numbers]
+
+    return pl.col(column).map_batches(matches, return_dtype=pl.Boolean)
+
+
+def as_text(table: _Table) -> _Table:
+    """Turn codes into the texts that they stand for."""
+    schema = table.collect_schema()
+    coded = [name for name, kind in schema.items() if isinstance(kind, (pl.Categorical, pl.Enum))]
+    return table.cast(dict.fromkeys(coded, pl.String)) if coded else table
+
+
+def is_blank(column: str) -> pl.Expr:
+    """Tell whether each text of a column has nothing but white space, as Python knows it; null has not."""
+    return ~contains(column, f"[^{_WHITE_SPACE}]")
+
+
+def stripped_texts(columns: Sequence[str]) -> list[pl.Expr]:
+    """Take off the white space around each text of some columns, be they text or codes."""
+    return [pl.col(name).map_batches(_stripped_series, return_dtype=pl.self_dtype()) for name in columns]
+
+
+def _stripped_series(series: pl.Series) -> pl.Series:
+    if series.dtype == pl.String:
+        return series.to_frame().select(stripped(pl.col(series.name))).to_series()
+    return _each_text(series, str.strip)
+
+
+def recurring_texts(table: pl.LazyFrame) -> list[str]:
+    """List the columns of text in which texts recur, as far as the first rows tell."""
+    sample = table.head(_SAMPLE).collect()
+    return [
+        name
+        for name, kind in sample.schema.items()
+        if kind == pl.String and 2 * sample[name].n_unique() <= sample.height
+    ]
 
 
 def each_combination(
@@ -49,13 +130,92 @@ def each_combination(
     Args:
         table: any table.
         columns: those whose values are the function's arguments.
-        function: gives a value for each of the results; called once for each combination.
+        function: gives a value for each of the results; called once for each combination, in the order in which they
+            come.
         results: names and types of the new columns.
     """
-    combinations = table.select(columns).unique(maintain_order=True)
-    rows = [function(*row) for row in combinations.iter_rows()]
-    with_results = combinations.hstack(pl.DataFrame(rows, schema=dict(results), orient="row"))
-    return table.join(with_results, on=list(columns), how="left", nulls_equal=True, maintain_order="left")
+    numbers, first_rows = row_numbers(table, columns)
+    rows = [function(*row) for row in table.select(columns)[first_rows].iter_rows()]
+    return table.hstack(pl.DataFrame(rows, schema=dict(results), orient="row")[numbers])
+
+
+def each_row(
+    table: pl.DataFrame, columns: Sequence[str], function: Callable[[pl.DataFrame], pl.DataFrame]
+) -> pl.DataFrame:
+    """Apply a function of tables to the distinct rows of some columns, or to all where most are distinct.
+
+    Args:
+        table: any table.
+        columns: those that the function needs.
+        function: gives a row for each row that it is given, whatever other rows there are.
+
+    Returns:
+        What the function gives, a row for each row of the table.
+    """
+    rows = table.select(columns)
+    sample = rows.head(_SAMPLE)
+    if 2 * len(row_numbers(sample, columns)[1]) > sample.height:
+        return function(rows)
+    numbers, first_rows = row_numbers(rows, columns)
+    return function(rows[first_rows])[numbers]
+
+
+def row_numbers(table: pl.DataFrame, columns: Sequence[str]) -> tuple[pl.Series, pl.Series]:
+    """Give the distinct rows of some columns numbers, in the order in which they come.
+
+    Returns:
+        For each row its number; and for each number the place of the first row that has it.
+    """
+    key, size = pl.repeat(0, table.height, dtype=pl.UInt32, eager=True), 1
+    for name in columns:
+        codes, count = _codes(table[name])
+        if size * count > _LARGEST_KEY:
+            key, first_rows = _dense(key, size)
+            size = len(first_rows)
+        if size * count > _LARGEST_KEY:
+            codes, first_rows = _dense(codes, count)
+            count = len(first_rows)
+        kind = pl.UInt32 if size * count <= _LARGEST_SMALL_KEY else pl.UInt64
+        key, size = codes if size == 1 else key.cast(kind) * count + codes.cast(kind), size * count
+    return _dense(key, size)
+
+
+def _codes(column: pl.Series) -> tuple[pl.Series, int]:
+    """Give equal values of a column, and null, equal whole numbers.
+
+    Returns:
+        The numbers, and a number that is larger.
+    """
+    if column.dtype == pl.Boolean:
+        column = column.cast(pl.UInt32)
+    elif isinstance(column.dtype, pl.Categorical):
+        column = column.to_physical()
+    elif not column.dtype.is_integer():
+        column = column.cast(pl.Categorical(pl.Categories.random())).to_physical()
+    lowest, highest = column.to_frame("codes").select(low=pl.col("codes").min(), high=pl.col("codes").max()).row(0)
+    if lowest is None:
+        return pl.repeat(0, len(column), dtype=pl.UInt32, eager=True), 1
+    count = highest - min(lowest, 0) + 1
+    kind = pl.UInt32 if count < _LARGEST_SMALL_KEY else pl.UInt64
+    codes = (column.cast(pl.Int64) - lowest).cast(kind) if lowest < 0 else column.cast(kind)
+    return (codes.fill_null(count), count + 1) if codes.null_count() else (codes, count)
+
+
+def _dense(key: pl.Series, size: int) -> tuple[pl.Series, pl.Series]:
+    """Give the distinct values of a key, each smaller than a size, numbers in the order in which they come.
+
+    Returns:
+        For each value its number; and for each number the place of the first value that has it.
+    """
+    first_rows = key.arg_unique()
+    if len(first_rows) == len(key):
+        return first_rows, first_rows
+    numbers = pl.int_range(0, len(first_rows), dtype=pl.UInt32, eager=True)
+    if size <= _LARGEST_TABLE:
+        table = pl.repeat(0, size, dtype=pl.UInt32, eager=True).scatter(key[first_rows], numbers)
+        return table[key], first_rows
+    distinct = pl.DataFrame({"key": key[first_rows], "number": numbers})
+    return pl.DataFrame({"key": key}).join(distinct, on="key", how="left", maintain_order="left")["number"], first_rows
 
 
 def row_keys(table: pl.DataFrame, columns: Sequence[str]) -> pl.Series:
@@ -100,6 +260,19 @@ def look_up(keys: pl.Series, table: pl.DataFrame, key: str) -> pl.DataFrame:
     numbered_keys = table.select(key).with_row_index("place").unique(key, keep="first", maintain_order=True)
     places = keys.alias(key).to_frame().join(numbered_keys, on=key, how="left", maintain_order="left")
     return other_columns.select(pl.all().gather(places["place"]))
+
+
+def rows_where(table: pl.DataFrame, condition: pl.Expr) -> pl.DataFrame:
+    """Select the rows of a table for which a condition holds; nothing is copied where it holds for all or for none."""
+    holds = table.select(condition.alias("holds"))["holds"].fill_null(value=False)
+    count = holds.sum()
+    return table if count == table.height else table.filter(holds) if count else table.clear()
+
+
+def positions(numbers: pl.Series, size: int) -> pl.Series:
+    """Find where each of the numbers from 0 to a size stands; null where it does not."""
+    absent = pl.repeat(None, size, dtype=pl.UInt32, eager=True)
+    return absent.scatter(numbers, pl.int_range(0, len(numbers), dtype=pl.UInt32, eager=True))
 
 
 def recurring(numbers: pl.Series) -> pl.Series:

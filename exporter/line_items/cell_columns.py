@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from exporter.frames.columns import CODED
 from exporter.report.report import ASPECTS
 
 if TYPE_CHECKING:
@@ -35,12 +36,12 @@ __all__ = [
 #: as text, footnotes separated by semicolons. `printed` is the text of the cell.
 LINE_ITEM_COLUMNS = pl.Schema(
     {
-        **dict.fromkeys(("table", "file", "language"), pl.String),
-        "row": pl.Int64,
-        **dict.fromkeys(("column", "heading", "section", "label"), pl.String),
-        **dict.fromkeys(("period", "unit", "scale", "decimals", "dimensions"), pl.String),
-        **dict.fromkeys(("derived", "check", "footnotes", "exclude"), pl.String),
-        "printed": pl.String,
+        **dict.fromkeys(("table", "file", "language"), CODED),
+        "row": pl.Int64(),
+        **dict.fromkeys(("column", "heading", "section", "label"), CODED),
+        **dict.fromkeys(("period", "unit", "scale", "decimals", "dimensions"), CODED),
+        **dict.fromkeys(("derived", "check", "footnotes", "exclude"), CODED),
+        "printed": pl.String(),
     }
 )
 
@@ -55,19 +56,17 @@ PLACE_COLUMNS = ("table", "file", "row", "column", "heading", "section", "label"
 #: the footnotes' at the figure; `rule` is the rule of figures that it keeps, `column_rule` a second one, its column's.
 EVALUATED_COLUMNS = pl.Schema(
     {
-        "cell": pl.Int64,
-        "mapping_index": pl.Int64,
-        **dict.fromkeys(("disposition", "reason"), pl.String),
-        **dict.fromkeys((*ASPECTS, "value"), pl.String),
-        "decimals": pl.Int32,
-        "printed_value": pl.String,
-        "printed_decimals": pl.Int32,
-        "percent": pl.Boolean,
-        "scale": pl.Int32,
-        "places": pl.Int32,
-        "marks": pl.String,
-        "rule": pl.String,
-        "column_rule": pl.String,
+        "cell": pl.Int64(),
+        "mapping_index": pl.Int64(),
+        **dict.fromkeys(("disposition", "reason", *ASPECTS), CODED),
+        "value": pl.String(),
+        "decimals": pl.Int32(),
+        "printed_value": pl.String(),
+        "printed_decimals": pl.Int32(),
+        "percent": pl.Boolean(),
+        "scale": pl.Int32(),
+        "places": pl.Int32(),
+        **dict.fromkeys(("marks", "rule", "column_rule"), CODED),
     }
 )
 
@@ -83,7 +82,9 @@ CELL_COLUMNS = pl.Schema(
         "mapping_row": pl.Int64,
         "fact": pl.String,
         **{name: EVALUATED_COLUMNS[name] for name in (*ASPECTS, "value", "decimals")},
-        **dict.fromkeys(("agreement", "rule", *CHECKED_COLUMNS), pl.String),
+        "agreement": CODED,
+        "rule": EVALUATED_COLUMNS["rule"],
+        **dict.fromkeys(CHECKED_COLUMNS, pl.String),
     }
 )
 

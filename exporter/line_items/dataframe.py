@@ -42,14 +42,14 @@ def line_items_frame(frame: pd.DataFrame, project: Project) -> pl.DataFrame:
         different_columns = sorted(set(frame.columns) ^ set(LINE_ITEM_COLUMNS))
         raise MisuseError(f"line items have the columns {list(LINE_ITEM_COLUMNS)}; these differ: {different_columns}")
     columns = [_column(name, frame[name].tolist()) for name in LINE_ITEM_COLUMNS]
-    items = pl.DataFrame(columns, schema=LINE_ITEM_COLUMNS)
+    items = pl.DataFrame(columns)
     checked_items = items.with_row_index("number").with_columns(fault=_item_fault(project))
     faulty_items = checked_items.filter(pl.col("fault").is_not_null())
     for number, file, row, column, fault in (
         faulty_items.select("number", "file", "row", "column", "fault").head(1).rows()
     ):
         raise MisuseError(f"line item {number} ({file}:{row} {column}): {fault}")
-    return items
+    return items.cast(LINE_ITEM_COLUMNS)
 
 
 def _item_fault(project: Project) -> pl.Expr:
@@ -100,7 +100,7 @@ def _column(name: str, values: list[Any]) -> pl.Series:
     """Convert a column of a DataFrame; texts, which most are, are taken as they are."""
     is_text = name != "row" and set(map(type, values)) <= {str}
     texts = values if is_text else [_exact_value(name, value) for value in values]
-    return pl.Series(name, texts, LINE_ITEM_COLUMNS[name])
+    return pl.Series(name, texts, pl.Int64 if name == "row" else pl.String)
 
 
 def _is_missing(value: Any) -> bool:  # noqa: ANN401 - what a DataFrame holds

@@ -10,7 +10,7 @@ import polars as pl
 from exporter.files.records import column_letter
 from exporter.findings.findings import Finding, Source
 from exporter.findings.nearest import nearest
-from exporter.frames.columns import stripped
+from exporter.frames.columns import is_blank, stripped
 from exporter.line_items import rules
 from exporter.line_items.rows import check_rows, stacked
 from exporter.line_items.sections import with_sections
@@ -66,8 +66,9 @@ def _with_figures(file: TableFile, sheet: Sheet) -> pl.DataFrame:
         for letter, column in list(zip(sheet.letters, columns, strict=True))[1:]
         if column is None or column.exclude is None
     ]
+    cells = sheet.cells.cast(dict.fromkeys(sheet.letters, pl.String))
     has_figures = pl.any_horizontal(pl.lit(value=False), *figures).fill_null(value=False)
-    return sheet.cells.with_columns(file=pl.lit(source_name(file, sheet)), has_figures=has_figures)
+    return cells.with_columns(file=pl.lit(source_name(file, sheet)), has_figures=has_figures)
 
 
 def _with_labels(rows: pl.DataFrame, letter: str) -> pl.DataFrame:
@@ -152,8 +153,8 @@ def _blank_columns(sheet: Sheet) -> set[int]:
     """List the columns in which nothing stands, by their index."""
     if sheet.cells.is_empty():
         return set()
-    is_blank = sheet.cells.select((stripped(pl.col(letter)) == "").all() for letter in sheet.letters).row(0)
-    return {index for index, blank in enumerate(is_blank) if blank}
+    blank_columns = sheet.cells.select(is_blank(letter).all() for letter in sheet.letters).row(0)
+    return {index for index, blank in enumerate(blank_columns) if blank}
 
 
 def _unknown_heading(heading: str, source: Source, file: TableFile) -> Finding:

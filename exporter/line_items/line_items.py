@@ -9,7 +9,7 @@ import polars as pl
 
 from exporter.errors import UnreadableInputError
 from exporter.findings.findings import Source, has_errors
-from exporter.frames.columns import stripped
+from exporter.frames.columns import CODED, each_combination, is_blank
 from exporter.line_items import rules
 from exporter.line_items.cell_columns import LINE_ITEM_COLUMNS
 from exporter.line_items.grid import read_grids
@@ -74,7 +74,9 @@ def read_tables(project: Project, frame: pd.DataFrame | None = None) -> tuple[pl
     for cells, new_findings in results:
         parts.append(_to_line_item_columns(cells, table_files, sheet_names))
         findings += new_findings
-    cells = pl.concat(parts).sort("place", maintain_order=True).drop("place")
+    cells = pl.concat(parts)
+    cells = cells if cells["place"].is_sorted() else cells.sort("place", maintain_order=True)
+    cells = cells.drop("place")
     cells, new_findings = _exclude_cells(
         cells, {name: file for name, (_, file) in zip(sheet_names, table_files, strict=True)}
     )
@@ -91,13 +93,13 @@ def _exclude_cells(cells: pl.DataFrame, files: dict[str, TableFile]) -> tuple[pl
     """
     exclusions = pl.DataFrame(
         [(name, cell, reason) for name, file in files.items() for cell, reason in file.excluded_cells.items()],
-        schema=dict.fromkeys(("file", "cell", "cell_reason"), pl.String),
+        schema={"file": CODED, "cell": pl.String, "cell_reason": CODED},
         orient="row",
     )
     if exclusions.is_empty():
         return cells, []
     named_cells = cells.with_columns(cell=pl.concat_str("column", "row"))
-    printed_cells = named_cells.filter(stripped(pl.col("printed")) != "").select("file", "cell")
+    printed_cells = named_cells.filter(~is_blank("printed")).select("file", "cell")
     findings = [
         rules.LINE_ITEMS_UNKNOWN_CELL.finding(
             f"{file} has no cell {cell} with a figure, which report.toml excludes", Source(file)
@@ -113,11 +115,7 @@ def _to_line_item_columns(
     cells: pl.DataFrame, table_files: list[tuple[Table, TableFile]], sheet_names: list[str]
 ) -> pl.DataFrame:
     """Bring the cells to `place` and the columns of `LINE_ITEM_COLUMNS`; what they lack is null."""
-    file_columns = pl.DataFrame(
-        [(name, table.name, file.language) for name, (table, file) in zip(sheet_names, table_files, strict=True)],
-        schema=dict.fromkeys(("file", "table", "language"), pl.String),
-        orient="row",
-    )
-    cells = cells.join(file_columns, on="file", how="left", maintain_order="left")
+    files = {name: (table.name, file.language) for name, (table, file) in zip(sheet_names, table_files, strict=True)}
+    cells = each_combination(cells, ["file"], files.__getitem__, {"table": CODED, "language": CODED})
     absent = (pl.lit(None, kind).alias(name) for name, kind in LINE_ITEM_COLUMNS.items() if name not in cells.columns)
-    return cells.with_columns(absent).select("place", *LINE_ITEM_COLUMNS)
+    return cells.with_columns(absent).select("place", *LINE_ITEM_COLUMNS).cast(LINE_ITEM_COLUMNS)

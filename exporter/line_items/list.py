@@ -13,7 +13,7 @@ import polars as pl
 from exporter.files.records import column_letter
 from exporter.findings.findings import Finding, Source
 from exporter.findings.nearest import nearest
-from exporter.frames.columns import each_combination, given, stripped
+from exporter.frames.columns import CODED, contains, each_combination, given, stripped_texts
 from exporter.line_items import rules
 from exporter.line_items.rows import check_rows, stacked
 from exporter.line_items.sheet import source_name
@@ -59,7 +59,7 @@ def read_lists(project: Project, sheets: Mapping[int, tuple[TableFile, Sheet]]) 
         return pl.DataFrame(schema={"file": pl.String, "place": pl.Int64, "row": pl.Int64}), findings
     cells = stacked({number: _under_headings(file, sheet) for number, (file, sheet) in sound_sheets.items()})
     texts = [name for name in cells.columns if name not in {"row", "place", "file", "column", "printed"}]
-    cells = cells.with_columns(stripped(pl.col(texts)))
+    cells = cells.with_columns(stripped_texts(texts)).cast(dict.fromkeys(texts, CODED))
     cells = _with_dimensions_text(cells, [name for name in texts if ":" in name])
     cells = cells.with_columns(
         given(name) if name in cells.columns else _null_column(name) for name in _OPTIONAL_COLUMNS
@@ -84,7 +84,7 @@ def _under_headings(file: TableFile, sheet: Sheet) -> pl.DataFrame:
 
 
 def _null_column(name: str) -> pl.Expr:
-    return pl.lit(None, pl.String).alias(name)
+    return pl.lit(None, CODED).alias(name)
 
 
 def _with_dimensions_text(cells: pl.DataFrame, axes: list[str]) -> pl.DataFrame:
@@ -95,7 +95,7 @@ def _with_dimensions_text(cells: pl.DataFrame, axes: list[str]) -> pl.DataFrame:
     def row_dimensions(*members: str) -> tuple[str | None]:
         return (dimensions_text({axis: name for axis, name in zip(axes, members, strict=True) if name}),)
 
-    return each_combination(cells, axes, row_dimensions, {"dimensions": pl.String})
+    return each_combination(cells, axes, row_dimensions, {"dimensions": CODED})
 
 
 def _list_heading_findings(file: TableFile, sheet: Sheet) -> list[Finding]:
@@ -139,7 +139,7 @@ def _check_powers(row_findings: RowFindings, cells: pl.DataFrame) -> None:
             hint = f"{name} is a power of ten, such as 3 or -3"
             return _bad_row(row, f"{row[name]!r} is not a whole number", hint)
 
-        row_findings.add(cells.filter(~pl.col(name).str.contains(pattern)), no_power)
+        row_findings.add(cells.filter(~contains(name, pattern)), no_power)
 
 
 def _bad_row(row: dict[str, Any], message: str, hint: str | None = None) -> Finding:

@@ -9,6 +9,7 @@ import polars as pl
 from exporter.errors import UnreadableInputError
 from exporter.files.parquet import scan_parquet
 from exporter.files.records import column_letter
+from exporter.frames.columns import CODED, recurring_texts
 from exporter.line_items.sheet import MAX_ROWS, Sheet
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ def read_parquet_sheet(path: Path, heading_rows: Sequence[int]) -> Sheet:
         _exact_text(path, name, kind).alias(column_letter(index)) for index, (name, kind) in enumerate(schema.items())
     ]
     row = pl.int_range(2, pl.len() + 2, dtype=pl.Int64).alias("row")
-    cells = query.select(row, *columns).collect()
+    texts = query.select(row, *columns)
+    cells = texts.with_columns(pl.col(recurring_texts(texts)).cast(CODED)).collect()
     return Sheet(schema.names(), cells, [])
 
 

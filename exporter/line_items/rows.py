@@ -8,7 +8,7 @@ import polars as pl
 
 from exporter.findings.findings import Finding, Source
 from exporter.findings.row_findings import RowFindings
-from exporter.frames.columns import recurring, row_hashes, stripped
+from exporter.frames.columns import CODED, is_blank, recurring, row_hashes
 from exporter.line_items import rules
 from exporter.line_items.sheet import source_name
 
@@ -28,8 +28,19 @@ def stacked(sheets: Mapping[int, pl.DataFrame]) -> pl.DataFrame:
     """
     parts = [cells.with_columns(place=_row_place(number, pl.col("row"))) for number, cells in sheets.items()]
     rows = pl.concat(parts, how="diagonal")
-    texts = [name for name, kind in rows.schema.items() if kind == pl.String and name not in {"file", "column"}]
-    return rows.filter(pl.any_horizontal(stripped(pl.col(name)) != "" for name in texts))
+    return rows.filter(_has_text(rows))
+
+
+def _has_text(rows: pl.DataFrame) -> pl.Series:
+    """Tell of each row whether something stands in it; where codes tell, texts need not be looked at."""
+    names = [name for name in rows.columns if name not in {"file", "column"}]
+    texts = [name for kind in (CODED, pl.String) for name in names if rows.schema[name] == kind]
+    has_text = pl.repeat(value=False, n=rows.height, dtype=pl.Boolean, eager=True)
+    for name in texts:
+        if has_text.all():
+            break
+        has_text |= rows.select(~is_blank(name).fill_null(value=True)).to_series()
+    return has_text
 
 
 def _row_place(number: int, row: Any) -> Any:  # noqa: ANN401 - a number, or an expression for numbers

@@ -30,7 +30,7 @@ class Sheet:
     Attributes:
         headings: one for each column: those above each other, joined by a blank. In all heading rows but the last, one
             stands above the blank cells to its right too, as merged cells do, but for the one in column A.
-        cells: the rows below: `row`, as a spreadsheet counts, and a column of text for each letter.
+        cells: the rows below: `row`, as a spreadsheet counts, and a column of text or codes for each letter.
         ragged: number and width of each row that is wider or narrower than the headings; `cells` is without it, and
             without blank rows of another width.
         rows_between: numbers of rows with cells that stand between heading rows, and are read as nothing.

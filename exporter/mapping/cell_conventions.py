@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from exporter.frames.columns import each_combination
+from exporter.frames.columns import CODED, each_combination
 from exporter.prints.declarations import PrintDeclaration, convention_for
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class CellConventions:
             unit: the column that holds the measure of each cell's unit.
         """
         columns = ["table", "file", "item_language", "heading", unit]
-        return each_combination(cells, columns, self._convention, {"convention": pl.Int64, "side": pl.String})
+        return each_combination(cells, columns, self._convention, {"convention": pl.Int64, "side": CODED})
 
     def _convention(
         self, table: str, file: str, language: str, heading: str, measure: str | None

@@ -12,11 +12,20 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from exporter.frames.columns import each_combination, each_distinct, given, stripped
+from exporter.frames.columns import (
+    CODED,
+    contains,
+    each_combination,
+    each_distinct,
+    given,
+    is_blank,
+    rows_where,
+    stripped,
+)
 from exporter.line_items.cell_columns import EVALUATED_COLUMNS
 from exporter.mapping.cell_conventions import CellConventions
 from exporter.mapping.cell_findings import DAY_PARSERS, CellFindings
-from exporter.prints.number_columns import digits_beyond, negated, parse_numbers, places_of, scaled_column
+from exporter.mapping.cell_numbers import numbers_in
 from exporter.project.mapping_csv import REVERSED
 from exporter.project.periods import period_of
 from exporter.report.dispositions import NOT_REPORTED, Disposition
@@ -42,6 +51,8 @@ _PART = 1_000_000
 _ITEM = {name: f"item_{name}" for name in ("printed", "unit", "dimensions", "language", "scale", "decimals")}
 #: The scale of figures in a column of percentages that are printed without their sign.
 _PERCENT = -2
+#: What is known of numbers alone, and not of a dash or a word in their place.
+_OF_NUMBERS = ("scale", "places", "printed_value", "decimals")
 #: Units in which a figure may be printed as a percentage.
 _TAKES_PERCENTAGES = "^xbrli:pure$"
 _LEXICAL_FORMS = {
@@ -93,9 +104,9 @@ def _evaluate_part(
     cells = cells.with_columns(reason=_exclusion())
     is_open = pl.col("reason").is_null()
     is_derived = given("derived").is_not_null() | pl.col("concept").is_null()
-    facts = cells.filter(is_open & ~is_derived)
-    findings.abstract(facts.filter("abstract"))
-    facts = facts.filter(~pl.col("abstract"))
+    facts = rows_where(cells, is_open & ~is_derived)
+    findings.abstract(rows_where(facts, pl.col("abstract")))
+    facts = rows_where(facts, ~pl.col("abstract"))
     facts = _with_periods(facts, project, findings)
     facts = _with_fact_dimensions(facts, taxonomy, findings)
     facts = facts.with_columns(
@@ -105,12 +116,14 @@ def _evaluate_part(
         column_rule=pl.when(pl.col("row_rule") != given("check")).then("check"),
     )
     groups = [
-        cells.filter(~is_open),
-        _evaluate_derived(_with_item_measures(cells.filter(is_open & is_derived), project), findings),
-        *_evaluate_numbers(_with_units(facts.filter("numeric"), project, findings), findings),
-        _evaluate_texts(facts.filter(~pl.col("numeric")), findings),
+        rows_where(cells, ~is_open),
+        _evaluate_derived(_with_item_measures(rows_where(cells, is_open & is_derived), project), findings),
+        *_evaluate_numbers(_with_units(rows_where(facts, pl.col("numeric")), project, findings), findings),
+        _evaluate_texts(rows_where(facts, ~pl.col("numeric")), findings),
     ]
-    evaluated = pl.concat([_to_evaluated_columns(part) for part in groups]).sort("cell")
+    filled_groups = [_to_evaluated_columns(part) for part in groups if part.height]
+    evaluated = pl.concat([_to_evaluated_columns(cells.clear()), *filled_groups])
+    evaluated = evaluated if evaluated["cell"].is_sorted() else evaluated.sort("cell")
     if evaluated.height < cells.height:
         # Cells with a fault were dropped on the way. They get an empty row, which `_without_faulty` fills in.
         evaluated = cells.select("cell", "mapping_index").join(
@@ -139,25 +152,25 @@ def _rows_frame(rows: Sequence[MappingRow]) -> pl.DataFrame:
 
     Its columns have names that line items do not have.
     """
-    columns: dict[str, tuple[type[pl.DataType], Callable[[MappingRow], Any]]] = {
-        "concept": (pl.String, lambda row: row.concept and row.concept.name),
-        "kind": (pl.String, lambda row: row.concept and row.concept.kind),
+    columns: dict[str, tuple[pl.DataType | type[pl.DataType], Callable[[MappingRow], Any]]] = {
+        "concept": (CODED, lambda row: row.concept and row.concept.name),
+        "kind": (CODED, lambda row: row.concept and row.concept.kind),
         "numeric": (pl.Boolean, lambda row: row.concept and row.concept.is_numeric),
         "abstract": (pl.Boolean, lambda row: row.concept and row.concept.abstract),
         "instant": (pl.Boolean, lambda row: row.concept and row.concept.period == "instant"),
-        "row_period": (pl.String, lambda row: row.period),
-        "row_unit": (pl.String, lambda row: row.unit),
+        "row_period": (CODED, lambda row: row.period),
+        "row_unit": (CODED, lambda row: row.unit),
         "row_scale": (pl.Int32, lambda row: row.scale),
-        "row_decimals": (pl.String, lambda row: _decimals_text(row.decimals)),
-        "row_dimensions": (pl.String, lambda row: row.dimensions),
-        "row_rule": (pl.String, lambda row: row.rule and row.rule.text),
+        "row_decimals": (CODED, lambda row: _decimals_text(row.decimals)),
+        "row_dimensions": (CODED, lambda row: row.dimensions),
+        "row_rule": (CODED, lambda row: row.rule and row.rule.text),
         "is_sum": (pl.Boolean, lambda row: row.rule and row.rule.name == "sum"),
         "reversed": (pl.Boolean, lambda row: row.sign == REVERSED),
-        "note": (pl.String, lambda row: row.note),
-        "balance": (pl.String, lambda row: row.concept and row.concept.balance),
-        "dash": (pl.String, lambda row: row.table.dash),
+        "note": (CODED, lambda row: row.note),
+        "balance": (CODED, lambda row: row.concept and row.concept.balance),
+        "dash": (CODED, lambda row: row.table.dash),
         "table_scale": (pl.Int32, lambda row: row.table.scale),
-        "table_decimals": (pl.String, lambda row: _decimals_text(row.table.decimals)),
+        "table_decimals": (CODED, lambda row: _decimals_text(row.table.decimals)),
     }
     series = [pl.Series(name, [value(row) for row in rows], kind) for name, (kind, value) in columns.items()]
     return pl.DataFrame(series).with_row_index("mapping_index").with_columns(pl.col("mapping_index").cast(pl.Int64))
@@ -169,18 +182,18 @@ def _decimals_text(number: int | str | None) -> str | None:
 
 def _exclusion() -> pl.Expr:
     """Say why a cell is left out, if that is decided without looking at its figure."""
-    is_blank = stripped(pl.col("item_printed")) == ""
+    nothing_stands = is_blank("item_printed")
     is_unmapped = pl.col("mapping_index").is_null()
     return (
         pl.when(given("exclude").is_not_null())
         .then("exclude")
-        .when(is_unmapped & is_blank)
+        .when(is_unmapped & nothing_stands)
         .then(pl.lit("heading: the row has no figures"))
         .when(is_unmapped)
         .then(pl.lit(NOT_REPORTED))
         .when(pl.col("concept").is_null() & pl.col("row_rule").is_null())
         .then("note")
-        .when(is_blank)
+        .when(nothing_stands)
         .then(pl.lit("blank: nothing is printed"))
     )
 
@@ -190,24 +203,24 @@ def _evaluate_derived(cells: pl.DataFrame, findings: CellFindings) -> pl.DataFra
 
     A row that adds up others of its table is in the table's scale; other rules give figures of another kind.
     """
-    cells = _with_printed_numbers(cells, "measure", findings)
     own_scale = pl.when(pl.col("concept").is_null()).then("row_scale")
     scale_of_sums = pl.when(pl.col("is_sum") & pl.col("concept").is_null() & given("derived").is_null()).then(
         "table_scale"
     )
-    power = pl.coalesce(own_scale, pl.col("item_scale").cast(pl.Int32), scale_of_sums, 0)
-    # A suffix says in what the figure is printed, so that the scale of the table does not apply.
-    cells = cells.with_columns(power=pl.when(pl.col("suffix").is_null()).then(power).otherwise(0))
-    cells = _with_numbers(cells.with_columns(percent=_is_percentage() | (pl.col("power") == _PERCENT)))
+    power = pl.coalesce(own_scale, pl.col("item_scale").cast(pl.String).cast(pl.Int32), scale_of_sums, 0)
+    cells = cells.with_columns(power=power, decimals=pl.lit(None, pl.Int32))
+    cells = _with_printed_numbers(cells, "measure", findings)
     is_number = pl.col("print_kind") == "number"
+    is_percentage = _is_percentage() | (pl.col("scale") == _PERCENT)
     return cells.with_columns(
         disposition=pl.when(is_number).then(pl.lit(Disposition.DERIVED)).otherwise(pl.lit(Disposition.EXCLUDED)),
         reason=pl.when(pl.col("print_kind") == "dash")
         .then(pl.lit("a dash, which says nothing that could be checked"))
         .when(~is_number)
         .then(_says_nothing()),
-        printed_decimals=places_of(pl.col("value")) - pl.col("power"),
-        scale=pl.when("percent").then(0).otherwise("power"),
+        percent=is_percentage,
+        printed_decimals=pl.col("places") - pl.col("scale"),
+        scale=pl.when(is_percentage).then(0).otherwise("scale"),
         rule=pl.coalesce(given("derived"), "row_rule"),
         value=pl.lit(None, pl.String),
     )
@@ -215,44 +228,46 @@ def _evaluate_derived(cells: pl.DataFrame, findings: CellFindings) -> pl.DataFra
 
 def _evaluate_numbers(cells: pl.DataFrame, findings: CellFindings) -> Iterator[pl.DataFrame]:
     """Evaluate figures that are facts; a dash may be zero, nil, or no fact at all."""
-    cells = _with_printed_numbers(cells, "unit", findings).with_columns(
-        power=pl.coalesce("row_scale", pl.col("item_scale").cast(pl.Int32), "table_scale"),
-        accuracy=pl.coalesce("row_decimals", "item_decimals", "table_decimals"),
-        percent=_is_percentage(),
+    results = {"power": pl.Int32, "accuracy": pl.String, "decimals": pl.Int32}
+    cells = each_combination(
+        cells,
+        ["row_scale", "item_scale", "table_scale", "row_decimals", "item_decimals", "table_decimals"],
+        _powers,
+        results,
     )
+    cells = _with_printed_numbers(cells, "unit", findings)
     is_dash = pl.col("print_kind") == "dash"
-    dash = pl.col("dash").fill_null("")
-    other_dashes = cells.filter(is_dash & (dash != "zero"))
+    dash = pl.col("dash").cast(pl.String).fill_null("")
+    other_dashes = rows_where(cells, is_dash & (dash != "zero"))
     findings.unexplained_dashes(other_dashes.filter(pl.col("dash").is_null()))
+    other_dashes = other_dashes.drop(_OF_NUMBERS)
     yield other_dashes.filter(dash == "nil").with_columns(value=pl.lit(None, pl.String), percent=pl.lit(value=False))
     reason = pl.lit("a dash, which report.toml takes for nothing")
     yield other_dashes.filter(dash == "nothing").with_columns(disposition=pl.lit(Disposition.EXCLUDED), reason=reason)
-    words = cells.filter(pl.col("print_kind") == "nothing")
+    words = rows_where(cells, pl.col("print_kind") == "nothing").drop(_OF_NUMBERS)
     yield words.with_columns(disposition=pl.lit(Disposition.EXCLUDED), reason=_says_nothing())
-    cells = cells.filter((pl.col("print_kind") == "number") | is_dash & (dash == "zero"))
+    cells = rows_where(cells, (pl.col("print_kind") == "number") | is_dash & (dash == "zero"))
     for key, column in {"scale": "power", "decimals": "accuracy"}.items():
-        findings.missing(cells.filter(pl.col(column).is_null()), key)
-    cells = cells.drop_nulls(["power", "accuracy"])
-    findings.percentages(cells.filter(pl.col("percent") & ~pl.col("unit").str.contains(_TAKES_PERCENTAGES)))
-    cells = cells.with_columns(
-        power=pl.when(pl.col("suffix").is_null()).then("power").otherwise(0),
-        decimals=pl.when(pl.col("accuracy") != "INF").then("accuracy").cast(pl.Int32),
-        places=places_of(pl.col("value")),
-    )
-    cells = _with_numbers(cells).with_columns(printed_decimals="decimals", scale="power")
-    cells = _with_signs(cells, findings)
-    findings.lost_digits(cells.filter(_by_number(cells, "value", "decimals", digits_beyond)))
-    yield cells
+        findings.missing(rows_where(cells, pl.col(column).is_null()), key)
+    cells = rows_where(cells, pl.col("power").is_not_null() & pl.col("accuracy").is_not_null())
+    findings.percentages(rows_where(cells, pl.col("percent") & ~contains("unit", _TAKES_PERCENTAGES)))
+    has_no_balance = pl.col("side").is_not_null() & (pl.col("balance").fill_null("") == "")
+    findings.without_balance(rows_where(cells, has_no_balance))
+    findings.lost_digits(rows_where(cells, pl.col("has_lost_digits")))
+    yield cells.with_columns(printed_decimals="decimals")
 
 
-def _with_signs(cells: pl.DataFrame, findings: CellFindings) -> pl.DataFrame:
-    """Replace `value` by the fact's value, with the sign that its mapping row and the side of its column give it."""
-    findings.without_balance(cells.filter(pl.col("side").is_not_null() & (pl.col("balance").fill_null("") == "")))
-    is_on_other_side = pl.col("side").is_not_null() & (pl.col("side") != pl.col("balance"))
-    is_negated = pl.col("reversed") ^ is_on_other_side.fill_null(value=False)
-    return cells.with_columns(
-        value=pl.when(is_negated).then(negated(pl.col("printed_value"))).otherwise("printed_value")
-    )
+def _powers(
+    row_scale: int | None,
+    item_scale: str | None,
+    table_scale: int | None,
+    *accuracies: str | None,
+) -> tuple[int | None, str | None, int | None]:
+    """Find the power of ten in which a figure is printed, and to how many decimals it is accurate."""
+    powers = (row_scale, None if item_scale is None else int(item_scale), table_scale)
+    accuracy = next((text for text in accuracies if text is not None), None)
+    decimals = None if accuracy in {None, "INF"} else int(accuracy)
+    return next((power for power in powers if power is not None), None), accuracy, decimals
 
 
 def _is_percentage() -> pl.Expr:
@@ -266,81 +281,39 @@ def _says_nothing() -> pl.Expr:
 def _with_item_measures(cells: pl.DataFrame, project: Project) -> pl.DataFrame:
     """Add the `measure` of the unit that column or list row names."""
     names = pl.col("item_unit")
-    return cells.with_columns(measure=names.replace_strict(project.units, default=None, return_dtype=pl.String))
+    return cells.with_columns(measure=names.replace_strict(project.units, default=None, return_dtype=CODED))
 
 
 def _with_printed_numbers(cells: pl.DataFrame, unit: str, findings: CellFindings) -> pl.DataFrame:
-    """Add what is printed: its `print_kind`, the number as `value`, its `suffix` and the footnote `marks`.
+    """Add the columns of `NUMBER_COLUMNS`, `percent`, and `side`, on which a figure stands.
 
-    A dash counts as zero.
+    Cells whose print is nothing that could stand for a number are findings, and left out.
     """
     cells = findings.conventions.add_to(cells, unit)
-    numbers = _printed_numbers(cells, findings.conventions)
-    value = pl.when(pl.col("print_kind") == "dash").then(pl.lit("0")).otherwise("value")
-    cells = cells.hstack(numbers.with_columns(value=value))
-    findings.no_numbers(cells.filter(pl.col("print_kind").is_null()))
-    return cells.filter(pl.col("print_kind").is_not_null())
+    is_on_other_side = pl.col("side").is_not_null() & (pl.col("side") != pl.col("balance"))
+    cells = cells.with_columns(is_negated=pl.col("reversed") ^ is_on_other_side.fill_null(value=False))
+    cells = cells.with_columns(numbers_in(cells, findings.conventions)).with_columns(percent=_is_percentage())
+    findings.no_numbers(rows_where(cells, pl.col("print_kind").is_null()))
+    return rows_where(cells, pl.col("print_kind").is_not_null())
 
 
-def _printed_numbers(cells: pl.DataFrame, conventions: CellConventions) -> pl.DataFrame:
-    """Read each print by its convention.
-
-    Returns: `print_kind`, `value`, `suffix` and `marks`, a row for each cell.
-    """
-    numbered = cells.select("convention", printed="item_printed").with_row_index("place")
-    parts = [
-        parse_numbers(part.lazy(), conventions[convention])
-        .select("place", "kind", "value", "suffix", "marks")
-        .collect()
-        for (convention,), part in numbered.partition_by("convention", as_dict=True).items()
-    ]
-    schema = {"place": pl.UInt32, **dict.fromkeys(("kind", "value", "suffix", "marks"), pl.String)}
-    numbers = pl.concat([pl.DataFrame(schema=schema), *parts]) if len(parts) != 1 else parts[0]
-    return numbers.sort("place").select(pl.col("kind").alias("print_kind"), "value", "suffix", "marks")
-
-
-def _with_numbers(cells: pl.DataFrame) -> pl.DataFrame:
-    """Add `printed_value`: the `value` times ten to the `power`."""
-    return cells.with_columns(printed_value=_by_number(cells, "value", "power", scaled_column))
-
-
-def _by_number(
-    cells: pl.DataFrame, value: str, number: str, expression: Callable[[pl.Expr, int], pl.Expr]
-) -> pl.Series:
-    """Apply an expression to values and a column of numbers, once for each distinct number.
-
-    So this is for columns in which few numbers are distinct.
-
-    Args:
-        cells: any table.
-        value: the column of values.
-        number: the column of numbers.
-        expression: is given the values, and the number that stands beside them.
-
-    Returns: a result for each cell, null where the number is null.
-    """
-    table = cells.select(value, number).with_row_index("place")
-    parts = [
-        part.lazy().select("place", result=expression(pl.col(value), number_value)).collect()
-        for (number_value,), part in table.drop_nulls(number).group_by(number)
-    ]
-    # Nulls of the type that the expression gives.
-    without_number = table.filter(pl.col(number).is_null()).select(
-        "place", result=pl.when(False).then(expression(pl.col(value), 0))
-    )
-    return pl.concat([*parts, without_number]).sort("place")["result"]
+def _print_kinds(cells: pl.DataFrame, conventions: CellConventions) -> pl.Series:
+    """Tell of each print whether it is a number, a dash, a word for nothing, or none of them."""
+    columns = {"power": pl.lit(0), "decimals": pl.lit(None, pl.Int32), "is_negated": pl.lit(value=False)}
+    return numbers_in(cells.with_columns(**columns), conventions)["print_kind"]
 
 
 def _with_periods(cells: pl.DataFrame, project: Project, findings: CellFindings) -> pl.DataFrame:
     """Add start and end of each fact's period; the start of an instant is null."""
-    results = {"period_start": pl.String, "period_end": pl.String}
+    results = {"period_start": CODED, "period_end": CODED}
     cells = each_combination(
         cells, ["period", "row_period"], lambda name, edge: period_of(project.periods[name], edge), results
     )
     instants = [name for name, period in project.periods.items() if period.start is None]
     is_edge_of_instant = pl.col("row_period").ne("") & pl.col("period").is_in(instants)
-    findings.edges_of_instants(cells.filter(is_edge_of_instant))
-    findings.wrong_periods(cells.filter(~is_edge_of_instant & (pl.col("instant") != pl.col("period_start").is_null())))
+    findings.edges_of_instants(rows_where(cells, is_edge_of_instant))
+    is_other_type = pl.col("instant") != pl.col("period_start").is_null()
+    findings.wrong_periods(rows_where(cells, ~is_edge_of_instant & is_other_type))
     return cells
 
 
@@ -356,9 +329,9 @@ def _with_units(cells: pl.DataFrame, project: Project, findings: CellFindings) -
         # Where a kind takes any unit, something must still stand before the `per`.
         return measure, re.fullmatch(UNITS.get(kind, "[^/].*"), measure) is not None
 
-    results = {"unit": pl.String, "fits": pl.Boolean}
+    results = {"unit": CODED, "fits": pl.Boolean()}
     cells = each_combination(cells, ["item_unit", "row_unit", "kind"], unit, results)
-    findings.wrong_units(cells.filter(~pl.col("fits")))
+    findings.wrong_units(rows_where(cells, ~pl.col("fits")))
     return cells
 
 
@@ -375,9 +348,9 @@ def _with_fact_dimensions(cells: pl.DataFrame, taxonomy: Taxonomy, findings: Cel
         )
         return dimensions_text({**item, **row}), "; ".join(clashes) or None
 
-    results = {"dimensions": pl.String, "clash": pl.String}
+    results = {"dimensions": CODED, "clash": CODED}
     cells = each_combination(cells, ["item_dimensions", "row_dimensions"], merged, results)
-    findings.clashing_members(cells.filter(pl.col("clash").is_not_null()))
+    findings.clashing_members(rows_where(cells, pl.col("clash").is_not_null()))
     findings.wrong_members(wrong_dimensions(cells, taxonomy))
     return cells
 
@@ -385,7 +358,7 @@ def _with_fact_dimensions(cells: pl.DataFrame, taxonomy: Taxonomy, findings: Cel
 def _evaluate_texts(cells: pl.DataFrame, findings: CellFindings) -> pl.DataFrame:
     """Evaluate texts: as printed, or in the lexical form that the concept's type needs; a dash is no text."""
     cells = findings.conventions.add_to(cells.with_columns(measure=pl.lit(None, pl.String)), "measure")
-    kinds = _printed_numbers(cells, findings.conventions)["print_kind"]
+    kinds = _print_kinds(cells, findings.conventions)
     dashes, words = cells.filter(kinds == "dash"), cells.filter(kinds == "nothing")
     findings.unexplained_dashes(dashes.filter(pl.col("dash").is_null()))
     is_nil = pl.col("dash") == "nil"
@@ -397,7 +370,7 @@ def _evaluate_texts(cells: pl.DataFrame, findings: CellFindings) -> pl.DataFrame
     )
     is_figure = kinds == "number"
     findings.figures_in_texts(
-        cells.filter(is_figure & (cells["kind"] == "text")).filter(given("item_unit").is_not_null())
+        cells.filter(is_figure).filter(pl.col("kind") == "text").filter(given("item_unit").is_not_null())
     )
     texts = _evaluate_printed_texts(cells.filter(~kinds.is_in(["dash", "nothing"]).fill_null(value=False)), findings)
     is_text = pl.col("kind") == "text"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from exporter.findings.row_findings import RowFindings
-from exporter.frames.columns import recurring, row_keys
+from exporter.frames.columns import recurring, row_keys, rows_where
 from exporter.frames.fixed_point import fixed_point, half_unit, places_needed
 from exporter.line_items import rules as line_items_rules
 from exporter.mapping import rules
@@ -45,13 +45,13 @@ def choose_facts(
         to be checked while nothing is filed. The columns are `cell`; `first`, the first cell with the same aspects;
         `filed`, the cell whose print is filed, null if there is none; and `agreement`, how the print stands to that.
     """
-    facts = evaluated.filter(pl.col("disposition") == Disposition.FACT)
+    facts = rows_where(evaluated, pl.col("disposition") == Disposition.FACT)
     facts = facts.with_columns(
         row_keys(facts, ASPECTS).alias("key"), check_only=_check_only(rows).gather(facts["mapping_index"])
     )
     # Most facts are printed once, so there is nothing to compare them with.
     is_alone = ~recurring(facts["key"]) & ~facts["check_only"]
-    compared_cells = _with_filed(facts.filter(~is_alone)).with_row_index("place")
+    compared_cells = _with_filed(rows_where(facts, pl.lit(~is_alone))).with_row_index("place")
     findings = RowFindings("place", line_items_rules.LINE_ITEMS_MORE)
 
     def nothing_to_check(fact: dict[str, Any]) -> Finding:
@@ -77,8 +77,11 @@ def choose_facts(
 
     findings.add(compared_cells.filter(pl.col("filed").is_null()), nothing_to_check)
     findings.add(compared_cells.filter(pl.col("agreement") == DIFFERS), differs)
-    lone_cells = facts.filter(is_alone).select("cell", first="cell", filed="cell", agreement=pl.lit(AS_FILED))
-    return pl.concat([lone_cells, compared_cells.select(lone_cells.columns)]).sort("first", "cell"), findings.findings
+    lone_cells = rows_where(facts, pl.lit(is_alone)).select(
+        "cell", first="cell", filed="cell", agreement=pl.lit(AS_FILED)
+    )
+    choices = pl.concat([lone_cells, compared_cells.select(lone_cells.columns)])
+    return (choices.sort("first", "cell") if compared_cells.height else choices), findings.findings
 
 
 def _check_only(rows: Sequence[MappingRow]) -> pl.Series:

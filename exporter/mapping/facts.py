@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from exporter.findings.findings import Finding, Source
+from exporter.frames.columns import each_combination, positions
 from exporter.line_items import rules as line_items_rules
 from exporter.line_items.cell_columns import (
     CELL_COLUMNS,
@@ -122,7 +123,7 @@ def map_line_items(
         mapped_items, rows, project, taxonomy, _entity_name(project, namespaces), footnotes
     )
     findings += new_findings
-    if complete and not findings and not (evaluated["disposition"] == Disposition.FACT).any():
+    if complete and not findings and not evaluated.select((pl.col("disposition") == Disposition.FACT).any()).item():
         findings.append(
             line_items_rules.LINE_ITEMS_EMPTY.finding("no cell of any table is a fact", Source("report.toml"))
         )
@@ -147,21 +148,20 @@ def _facts_to_file(choices: pl.DataFrame, evaluated: pl.DataFrame, taxonomy: Tax
     places: dict[str, int] = {}
     for place, row in enumerate(taxonomy.presentation):
         places.setdefault(row.concept, place)
-    order = pl.DataFrame(
-        {"concept": places.keys(), "place": places.values()}, schema={"concept": pl.String, "place": pl.Int64}
-    )
     filed = choices.filter(pl.col("cell") == pl.col("filed")).select("cell", "first")
     filed = filed.with_columns(concept=evaluated["concept"].gather(filed["cell"]))
-    filed = filed.join(order, on="concept", how="left").sort("place", "first", nulls_last=True).select("cell")
+    filed = each_combination(filed, ["concept"], lambda name: (places.get(name),), {"place": pl.Int64})
+    filed = filed.sort("place", "first", nulls_last=True).select("cell")
     filed = filed.hstack(evaluated.select(name for name in FACT_COLUMNS if name != "id")[filed["cell"]])
     return filed.with_columns(id=fact_names(filed))
 
 
 def _with_facts(evaluated: pl.DataFrame, choices: pl.DataFrame, filed: pl.DataFrame) -> pl.DataFrame:
     """Add `filed` and `agreement` of `choose_facts`, and `fact`, the id of each cell's fact."""
-    facts = choices.join(filed.select(filed="cell", fact="id"), on="filed", how="left", maintain_order="left")
-    fact_columns = evaluated.select("cell").join(facts.drop("first"), on="cell", how="left", maintain_order="left")
-    evaluated = evaluated.hstack(fact_columns.drop("cell"))  # rather than joined, which would copy it
+    count = evaluated.height
+    chosen = choices.select(pl.col("filed", "agreement").gather(positions(choices["cell"], count)))
+    fact = filed["id"].gather(positions(filed["cell"], count).gather(chosen["filed"]))
+    evaluated = evaluated.hstack([*chosen, fact.alias("fact")])  # rather than joined, which would copy it
     is_unfiled = (pl.col("disposition") == Disposition.FACT) & pl.col("filed").is_null()
     return evaluated.with_columns(
         disposition=pl.when(is_unfiled).then(pl.lit(Disposition.EXCLUDED)).otherwise("disposition"),
@@ -192,7 +192,7 @@ def _cells_frame(items: pl.DataFrame, evaluated: pl.DataFrame, rows: Sequence[Ma
         ),
         **{name: pl.lit(None, pl.String) for name in CHECKED_COLUMNS},
     )
-    return items.select(PLACE_COLUMNS).hstack(columns).select(CELL_COLUMNS.names())
+    return items.select(PLACE_COLUMNS).hstack(columns).select(CELL_COLUMNS.names()).cast(CELL_COLUMNS)
 
 
 def _entity_name(project: Project, namespaces: dict[str, str]) -> str:

@@ -11,7 +11,7 @@ import polars as pl
 
 from exporter.findings.findings import Finding, Source
 from exporter.findings.nearest import nearest
-from exporter.frames.columns import each_combination, given
+from exporter.frames.columns import contains, each_combination, given
 from exporter.mapping import rules
 from exporter.prints.conventions import any_of, plain_form
 from exporter.project.footnotes_csv import FOOTNOTES_CSV
@@ -61,11 +61,12 @@ def link_footnotes(
     Returns: the facts' footnotes, with the columns of `FOOTNOTE_COLUMNS`; and a Finding for what does not fit the
         marks.
     """
-    included_cells = evaluated.filter(pl.col("disposition").is_in([Disposition.FACT, Disposition.DERIVED])).select(
-        "cell", "mapping_index", "fact", "marks"
-    )
     pattern = _mark_pattern(footnotes)
-    cells = included_cells.hstack(items[included_cells["cell"]].select(_OF_ITEM)).filter(_is_concerned(rows, pattern))
+    is_included = pl.col("disposition").is_in([Disposition.FACT.value, Disposition.DERIVED.value])
+    cells = evaluated.select("cell", "mapping_index", "fact", "marks", is_included=is_included).hstack(
+        items.select(_OF_ITEM)
+    )
+    cells = cells.filter(_is_concerned(rows, pattern) & pl.col("is_included"))
     named = _Names(rows, footnotes)
     names = each_combination(
         cells,
@@ -93,7 +94,9 @@ def _mark_pattern(footnotes: Mapping[str, Footnote]) -> str:
 def _is_concerned(rows: Sequence[MappingRow], pattern: str) -> pl.Expr:
     """Tell whether footnotes are named for a cell, or its label, heading or figure bears a mark."""
     rows_with_footnotes = [index for index, row in enumerate(rows) if row.footnotes or row.table.footnotes]
-    has_mark = pl.any_horizontal(pl.col("label", "heading").str.contains(pattern), pl.col("marks").is_not_null())
+    has_mark = pl.any_horizontal(
+        contains("label", pattern), contains("heading", pattern), pl.col("marks").is_not_null()
+    )
     return pl.col("mapping_index").is_in(rows_with_footnotes) | given("footnotes").is_not_null() | has_mark
 
 
@@ -130,8 +133,8 @@ def _marks(cells: pl.DataFrame, named: _Names, pattern: re.Pattern[str]) -> Iter
 
     Cells that agree in the mapping row and in all of `_OF_ITEM` but the row share a mark.
     """
-    is_marked = pl.col("label", "heading").str.contains(pattern.pattern)
-    marked_cells = cells.filter(pl.any_horizontal(is_marked, pl.col("marks").is_not_null()))
+    is_marked = (contains(name, pattern.pattern) for name in ("label", "heading"))
+    marked_cells = cells.filter(pl.any_horizontal(*is_marked, pl.col("marks").is_not_null()))
     distinct_by = ["mapping_index", "marks", *(name for name in _OF_ITEM if name != "row")]
     for cell in marked_cells.unique(distinct_by, keep="first", maintain_order=True).iter_rows(named=True):
         names = frozenset(

@@ -10,7 +10,7 @@ import polars as pl
 
 from exporter.findings.findings import Finding, Source
 from exporter.findings.nearest import nearest
-from exporter.frames.columns import given, stripped
+from exporter.frames.columns import given, is_blank, row_numbers
 from exporter.line_items import rules as line_items_rules
 from exporter.line_items.sections import SECTION_SEPARATOR
 from exporter.mapping import rules
@@ -49,25 +49,26 @@ def match_line_items(items: pl.DataFrame, rows: Sequence[MappingRow], findings: 
 
     Returns: the line items with a further column, `mapping_index`: the index of their mapping row, or null.
     """
-    items = items.with_columns(has_figures=(stripped(pl.col("printed")) != "") & given("exclude").is_null())
+    items = items.with_columns(has_figures=~is_blank("printed") & given("exclude").is_null())
     # A row has figures if any of its cells has one; where every cell has one, nothing is left to find out.
     if not items["has_figures"].all():
         items = items.with_columns(pl.col("has_figures").any().over("file", "row"))
-    all_places = items.group_by("table", "language", *_PLACE, maintain_order=True).agg(
-        pl.col("row").first(), count=pl.col("row").n_unique()
+    numbers, first_rows = row_numbers(items, ["table", "language", *_PLACE])
+    counts = (
+        pl.DataFrame({"number": numbers, "row": items["row"]}).group_by("number").agg(count=pl.col("row").n_unique())
     )
-    matches: list[tuple[Any, ...]] = []
+    all_places = items.select("table", "language", *_PLACE, "row")[first_rows].with_row_index("number")
+    all_places = all_places.join(counts, on="number", maintain_order="left")
+    indices: list[int | None] = [None] * all_places.height
     for table_places in all_places.partition_by("table", "language", maintain_order=True):
         files = [file.to_dicts() for file in table_places.partition_by("file", maintain_order=True)]
         for places, row_indices in zip(files, _match_files(files, rows, findings), strict=True):
             unmapped = [place for position, place in enumerate(places) if position not in row_indices]
             findings += _find_unmapped(unmapped, rows)
-            matches += [
-                (*(places[position][name] for name in _PLACE), index) for position, index in row_indices.items()
-            ]
-    schema = pl.Schema({**{name: items.schema[name] for name in _PLACE}, "mapping_index": pl.Int64()})
-    mapping_indices = pl.DataFrame(matches, schema=schema, orient="row")
-    return items.join(mapping_indices, on=list(_PLACE), how="left", maintain_order="left").drop("has_figures")
+            for position, index in row_indices.items():
+                indices[places[position]["number"]] = index
+    mapping_index = pl.Series("mapping_index", indices, pl.Int64).gather(numbers)
+    return items.with_columns(mapping_index).drop("has_figures")
 
 
 def _match_files(

@@ -19,10 +19,11 @@ from exporter.prints.conventions import (
     class_of,
 )
 
-__all__ = ["digits_beyond", "negated", "parse_numbers", "places_of", "scaled_column"]
+__all__ = ["digits_beyond", "negated", "parse_numbers", "places_of", "scaled_column", "whole_pattern"]
 
 #: A regular expression that matches nothing.
 _NEVER = "[^\\s\\S]"
+_THREE = 3
 
 
 def parse_numbers(printed: pl.LazyFrame, convention: Convention = PLAIN_PRINT) -> pl.LazyFrame:
@@ -70,6 +71,28 @@ def parse_numbers(printed: pl.LazyFrame, convention: Convention = PLAIN_PRINT) -
         value=_signed(pl.col("value"), pl.col("is_negative")), marks=pl.when(pl.col("kind").is_not_null()).then("marks")
     )
     return frame.drop("plain", "bare", "is_number", "digits", "is_negative")
+
+
+def whole_pattern(convention: Convention) -> str | None:
+    """Give a regular expression for prints that are whole numbers of at most 15 digits, in parentheses if negative.
+
+    Whatever it matches is read by the convention as the number of its digits. None if words of the convention might
+    stand in such a print.
+    """
+    groups = [mark for mark in convention.group_marks if convention.last_group == convention.other_groups == _THREE]
+    letters = {*"0123456789()", *groups}
+    marks_inside = (mark for mark in convention.footnote_marks if not (mark.startswith("(") and mark.endswith(")")))
+    words = [
+        *(*convention.nothing, *convention.dashes, *convention.currency_marks, *dict(convention.suffixes)),
+        *(*convention.plus_marks, *convention.minus_marks),
+        *(*convention.plus_marks_behind, *convention.minus_marks_behind, *marks_inside),
+    ]
+    if any(letters.intersection(word) for word in words):
+        return None
+    forms = ["[0-9]{1,15}", *(f"[1-9][0-9]{{0,2}}(?:{class_of(mark)}[0-9]{{3}}){{1,4}}" for mark in groups)]
+    number = f"(?:{'|'.join(forms)})"
+    in_parentheses = rf"|\({number}\)" if convention.parentheses else ""
+    return f"^(?:{number}{in_parentheses})$"
 
 
 def _suffix(bare: pl.Expr, convention: Convention) -> pl.Expr:

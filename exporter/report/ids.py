@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from exporter.frames.columns import each_combination, each_distinct, recurring
+from exporter.frames.columns import CODED, each_combination, each_distinct, recurring
 from exporter.report.names import is_ncname, local_name
 from exporter.report.report import CONTENT, dimensions_of
 
@@ -41,7 +41,7 @@ def fact_names(facts: pl.DataFrame) -> pl.Series:
 
 def _fact_names(facts: pl.DataFrame) -> pl.Series:
     """Name each fact; names may recur."""
-    concept = pl.col("concept").str.replace_all(":", "_", literal=True)
+    concept = each_distinct("concept", lambda name: name.replace(":", "_"))
     suffix = pl.coalesce(each_distinct("unit", unit_name), each_distinct("language", _plain)).fill_null("")
     parts = facts.select(concept, context_names(facts).alias("context"), suffix=suffix)
     dot = pl.when(pl.col("suffix") != "").then(pl.lit(".")).otherwise(pl.lit(""))
@@ -56,7 +56,7 @@ def context_names(table: pl.DataFrame) -> pl.Series:
     """
     periods = table.select("period_start", "period_end", "dimensions")
     periods = each_combination(
-        periods, ["period_start", "period_end"], lambda *days: (period_name(*days),), {"period": pl.String}
+        periods, ["period_start", "period_end"], lambda *days: (period_name(*days),), {"period": CODED}
     )
     members = each_distinct("dimensions", members_name).fill_null("")
     return periods.select(pl.concat_str("period", members).alias("context")).to_series()

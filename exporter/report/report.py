@@ -42,7 +42,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from exporter.errors import MisuseError
-from exporter.frames.columns import each_distinct
+from exporter.frames.columns import as_text, each_distinct
 from exporter.report.dataframe import facts_as_dataframe, rows_of_dataframe
 from exporter.report.names import expanded_name
 from exporter.report.references import Reference, located, relocated
@@ -136,7 +136,8 @@ class Report:
     Attributes:
         table: a table with the columns of `FACT_COLUMNS` and, where they are needed, of `TRAIT_COLUMNS`, in the order
             in which the facts are to be written. A report that is larger than memory is a LazyFrame, such as
-            `polars.scan_parquet` gives; writers take it in batches.
+            `polars.scan_parquet` gives; writers take it in batches. Columns of text may be categorical, as mapping
+            leaves them: 4 bytes a row, and whoever groups by them compares numbers. `lazy` and `facts` are text.
         namespaces: prefix to namespace URI, for concepts, units and dimensions, and to scheme URI for entities.
         entry_points: the schemas that the report refers to, as URLs or as paths beside the report's file.
         typed_domains: for each typed dimension the element that holds its members; all others are explicit.
@@ -187,13 +188,14 @@ class Report:
 
     @property
     def lazy(self) -> pl.LazyFrame:
-        """The facts as a query, which reads from the file as it goes if they lie in one."""
-        return self.table.lazy()
+        """The facts as a query of text, which reads from the file as it goes if they lie in one."""
+        return as_text(self.table.lazy())
 
     @cached_property
     def facts(self) -> pl.DataFrame:
-        """The facts in memory."""
-        return self.table.collect() if isinstance(self.table, pl.LazyFrame) else self.table
+        """The facts in memory, as text."""
+        has_codes = self.table.lazy().collect_schema() != self.lazy.collect_schema()
+        return self.lazy.collect() if has_codes or isinstance(self.table, pl.LazyFrame) else self.table
 
     def __len__(self) -> int:
         """Count the facts."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from exporter.frames.columns import CODED, each_combination, rows_where
 from exporter.report.report import dimensions_of
 from exporter.taxonomy.hypercubes import member_faults
 
@@ -33,18 +34,10 @@ def wrong_dimensions(facts: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
         name: groups.setdefault(tuple(number for number, names in enumerate(items) if name in names), name)
         for name in taxonomy.all_concepts
     }
-    concepts = pl.DataFrame(list(group_names.items()), schema={"concept": pl.String, "group": pl.String}, orient="row")
-    joined_facts = facts.lazy().join(concepts.lazy(), on="concept", maintain_order="left")
-    pairs = joined_facts.select("group", "dimensions").unique(maintain_order=True).collect()
-    faults = [
-        (name, dimensions, "; ".join(reasons))
-        for name, dimensions in pairs.iter_rows()
-        if (reasons := member_faults(cubes, name, dimensions_of(dimensions)))
-    ]
-    wrong_groups = pl.DataFrame(
-        faults, schema=dict.fromkeys(("group", "dimensions", "reasons"), pl.String), orient="row"
-    )
-    if wrong_groups.is_empty():
-        return facts.clear().with_columns(reasons=pl.lit(None, pl.String))
-    result = joined_facts.join(wrong_groups.lazy(), on=["group", "dimensions"], nulls_equal=True, maintain_order="left")
-    return result.drop("group").collect()
+
+    def reasons(group: str | None, dimensions: str | None) -> tuple[str | None]:
+        return ("; ".join(member_faults(cubes, group, dimensions_of(dimensions))) if group else "",)
+
+    grouped = each_combination(facts, ["concept"], lambda name: (group_names.get(name),), {"group": CODED})
+    judged = each_combination(grouped, ["group", "dimensions"], reasons, {"reasons": CODED})
+    return rows_where(judged, pl.col("reasons") != "").drop("group")

@@ -5,12 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import polars as pl
+import pytest
+from hypothesis import given as given_examples
+from hypothesis import strategies as st
 
 from exporter.frames import columns
-from exporter.frames.columns import each_combination, each_distinct, given, recurring, row_keys, stripped
+from exporter.frames.columns import (
+    CODED,
+    as_text,
+    contains,
+    each_combination,
+    each_distinct,
+    each_row,
+    given,
+    is_blank,
+    positions,
+    recurring,
+    recurring_texts,
+    row_keys,
+    row_numbers,
+    rows_where,
+    stripped,
+    stripped_texts,
+)
 
 if TYPE_CHECKING:
-    import pytest
+    from collections.abc import Sequence
 
 
 def test_each_distinct_text_is_looked_at_once() -> None:
@@ -78,3 +98,77 @@ def test_what_recurs_is_found() -> None:
     assert recurring(pl.Series([1, 2, None, 1, None])).to_list() == [True, False, True, True, True]
     assert recurring(pl.Series([1, 2, None])).to_list() == [False, False, False]
     assert recurring(pl.Series([], dtype=pl.UInt64)).to_list() == []
+
+
+@pytest.mark.parametrize("kind", [pl.String, CODED])
+def test_texts_and_codes_are_looked_at_alike(kind: pl.DataType) -> None:
+    """A column keeps its type, and null stays null."""
+    table = pl.DataFrame({"text": [" a", None, "b\u3000", " a", "\x1c"]}, schema={"text": kind})
+    upper = table.select(each_distinct("text", str.upper)).to_series()
+    assert (upper.dtype, upper.to_list()) == (kind, [" A", None, "B\u3000", " A", "\x1c"])
+    bare = table.select(stripped_texts(["text"])).to_series()
+    assert (bare.dtype, bare.to_list()) == (kind, ["a", None, "b", "a", ""])
+    assert table.select(contains("text", "^.a$")).to_series().to_list() == [True, None, False, True, False]
+    assert table.select(is_blank("text")).to_series().to_list() == [False, None, False, False, True]
+    assert as_text(table).schema == {"text": pl.String}
+    assert as_text(table.lazy()).collect()["text"].to_list() == table["text"].to_list()
+
+
+_VALUES = st.tuples(
+    st.sampled_from([None, "", "x", "y", "z"]),
+    st.sampled_from([None, "p", "q"]),
+    st.sampled_from([None, -2, 0, 7]),
+    st.sampled_from([None, True, False]),
+)
+
+
+@given_examples(st.lists(_VALUES, max_size=30), st.sampled_from([4, 50, 2**22]), st.sampled_from([40, 2**64 - 1]))
+def test_rows_have_one_number_if_they_agree(
+    rows: list[tuple[str | None, str | None, int | None, bool | None]], table_size: int, key_size: int
+) -> None:
+    """Numbers count up as distinct rows come, whether keys fit into a table, or into a key, or not."""
+    schema = {"text": pl.String(), "code": CODED, "number": pl.Int32(), "flag": pl.Boolean()}
+    table = pl.DataFrame(rows, schema=schema, orient="row")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(columns, "_LARGEST_TABLE", table_size)
+        patch.setattr(columns, "_LARGEST_KEY", key_size)
+        numbers, first_rows = row_numbers(table, table.columns)
+    order = list(dict.fromkeys(rows))
+    assert numbers.to_list() == [order.index(row) for row in rows]
+    assert table[first_rows].rows() == order
+
+
+def test_a_function_of_tables_is_given_distinct_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unless most are distinct, so that to find them would be the greater work."""
+    heights = []
+
+    def doubled(table: pl.DataFrame) -> pl.DataFrame:
+        heights.append(table.height)
+        return table.select(pl.col("number") * 2)
+
+    recurring_rows, distinct_rows = ([1, 2, 1, 1, 2, 1], [1, 2, 3, 4, 5, 5])
+    for numbers in (recurring_rows, distinct_rows):
+        table = pl.DataFrame({"number": numbers, "other": "x"})
+        assert each_row(table, ["number"], doubled)["number"].to_list() == [2 * number for number in numbers]
+    assert heights == [2, 6]
+    monkeypatch.setattr(columns, "_SAMPLE", 2)  # whose rows are distinct
+    each_row(pl.DataFrame({"number": recurring_rows}), ["number"], doubled)
+    assert heights[-1] == len(recurring_rows)
+
+
+def test_texts_that_recur_are_worth_codes() -> None:
+    """As far as the first rows tell; what is no text is left alone."""
+    table = pl.LazyFrame({"same": ["a"] * 4, "other": list("abcd"), "number": [1] * 4})
+    assert recurring_texts(table) == ["same"]
+
+
+def test_places_are_found_by_number() -> None:
+    """Null where a number does not stand."""
+    assert positions(pl.Series([3, 0], dtype=pl.Int64), 5).to_list() == [1, None, None, 0, None]
+
+
+@pytest.mark.parametrize("flags", [[True, True], [False, False], [True, False], [None, True], []])
+def test_rows_are_selected_by_a_condition(flags: Sequence[bool | None]) -> None:
+    """As a filter selects them, null being none."""
+    table = pl.DataFrame({"flag": pl.Series(flags, dtype=pl.Boolean)}).with_row_index()
+    assert rows_where(table, pl.col("flag")).equals(table.filter("flag"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import polars as pl
 import pytest
 
 from exporter.errors import UnreadableInputError
@@ -107,7 +108,7 @@ def test_columns_in_which_nothing_stands_are_passed_over(tmp_path: Path) -> None
     )
     items, findings = read_tables(_project(tmp_path / "a", table=spaced))
     assert findings == []
-    assert items.filter(items["heading"] != "").height == 18
+    assert items.filter(pl.col("heading") != "").height == 18
     _, findings = read_tables(_project(tmp_path / "b", table=(*spaced, ("(100),,", "(100),1,"))))
     assert [(finding.code, str(finding.source)) for finding in findings] == [
         ("lineItems.unknownHeading", "statement.csv:1 E")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import polars as pl
 import pytest
 
 from exporter.checks.check_figures import check_figures
@@ -127,7 +128,7 @@ def test_a_second_rule_of_a_column_is_checked_too(tmp_path: Path) -> None:
     assert mapped
     assert taxonomy
     checked, warnings = check_figures(mapped, project, taxonomy)
-    cell = checked.cells.filter((checked.cells["row"] == 3) & (checked.cells["column"] == "C")).row(0, named=True)
+    cell = checked.cells.filter(pl.col("row") == 3, pl.col("column") == "C").row(0, named=True)
     assert cell["rule"] == "sum: 1000000 | sum: row @ 2020; 1"
     assert cell["holds"] == "yes | no"
     places = [str(warning.source) for warning in warnings if warning.code == "release.derivedDiffers"]

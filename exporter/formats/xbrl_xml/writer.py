@@ -15,7 +15,7 @@ from lxml import etree
 
 from exporter.errors import MisuseError
 from exporter.formats.xbrl_xml.text import attribute, attribute_column, content, content_column, joined
-from exporter.frames.columns import each_combination, each_distinct
+from exporter.frames.columns import as_text, each_combination, each_distinct
 from exporter.report.ids import context_names, distinct, distinct_names, unit_name
 from exporter.report.names import (
     ILLEGAL,
@@ -95,9 +95,11 @@ def _write(report: Report, stream: IO[bytes]) -> None:
 
     Facts come in the Report's order, contexts and units in the order of their ids.
     """
-    facts = report.lazy.with_columns(nil=pl.col("value").is_null())
+    facts = report.table.lazy().with_columns(nil=pl.col("value").is_null())
     shared_columns = _columns(report, _SHARED, _SHARED_TRAITS)
     shared = facts.select(shared_columns).unique().collect(engine="streaming")
+    # By their hash facts find again what they share. Codes are hashed as such, and are text from here on.
+    shared = as_text(shared.with_columns(pl.struct(shared_columns).hash().alias("hash")))
     _check_report(report, shared)
     shared = _with_ids(shared, report)
     stream.write(_document_head(report, _declared_namespaces(report, shared)).encode())
@@ -389,7 +391,8 @@ def _references(shared: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
     """Write what facts share as the attributes of a start tag.
 
     Returns:
-        What they share and, as `rendered`, contextRef, unitRef, decimals, xml:lang and xsi:nil, to the tag's end.
+        What they share, its `hash` and, as `rendered`, contextRef,
+        unitRef, decimals, xml:lang and xsi:nil, to the tag's end.
     """
     is_number = pl.col("unit").is_not_null() & ~pl.col("nil")
     if "unknown_accuracy" in columns:
@@ -402,7 +405,7 @@ def _references(shared: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
         attribute_column("xml:lang", pl.col("language")),
         pl.when("nil").then(pl.lit(' xsi:nil="true"/>')).otherwise(pl.lit(">")),
     )
-    return shared.select(*columns, rendered=rendered)
+    return shared.select("hash", *columns, rendered=rendered)
 
 
 def _with_tuple_tags(facts: pl.LazyFrame, report: Report) -> pl.LazyFrame:
@@ -444,13 +447,14 @@ def _common(one: list[str], other: list[str]) -> int:
 
 def _fact_elements(facts: pl.LazyFrame, references: pl.DataFrame, columns: list[str]) -> pl.LazyFrame:
     """Write each fact as a line."""
-    key, key_hash = columns, pl.struct(columns).hash().alias("hash")
     names = facts.collect_schema().names()
     has_tuples, has_attributes = "opening" in names, "attributes" in names
-    if references.select(key_hash.is_unique().all()).item():
+    if references["hash"].is_unique().all():
         # No two of them share a hash, and each fact's is among them: as sure as their columns, and twice as fast.
-        facts, key = facts.with_columns(key_hash), ["hash"]
-        references = references.select(key_hash, "rendered")
+        facts, key = facts.with_columns(pl.struct(columns).hash().alias("hash")), ["hash"]
+    else:
+        facts, key = as_text(facts), columns
+    references = references.select(*key, "rendered")
     facts = facts.join(
         references.lazy(), on=key, how="left", nulls_equal=True, maintain_order="left", build_side="force_right"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from exporter.errors import MisuseError
 from exporter.files.resources import bundled_folder
 from exporter.formats.xbrl_xml.writer import instance_bytes, write_instance
+from exporter.frames.columns import CODED
 from exporter.report.names import ISO4217, XBRLI
 from exporter.report.report import FOOTNOTE_COLUMNS, Report, facts_frame
 from tests.formats.xbrl_xml.plain_writer import plain_bytes
@@ -103,6 +105,17 @@ def test_ids_of_facts_contexts_and_units_do_not_collide() -> None:
 def test_the_bytes_are_those_of_the_plain_way(report: Report) -> None:
     """For any report, rendering columns of text gives the bytes that lxml gives for one element after the other."""
     assert instance_bytes(report) == plain_bytes(report)
+
+
+@settings(max_examples=50)
+@given(reports())
+def test_codes_are_written_as_the_texts_that_they_stand_for(report: Report) -> None:
+    """And a report of codes is equal to one of texts."""
+    texts = [name for name, kind in report.facts.schema.items() if kind == pl.String and name not in {"id", "value"}]
+    coded = replace(report, table=report.facts.cast(dict.fromkeys(texts, CODED)))
+    assert coded == report
+    assert coded.facts.schema == report.facts.schema
+    assert instance_bytes(coded) == instance_bytes(report)
 
 
 def test_the_samples_have_the_bytes_of_the_plain_way() -> None:
