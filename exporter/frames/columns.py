@@ -36,7 +36,7 @@ CODED: pl.DataType = pl.Categorical(pl.Categories("exporter"))
 #: Keys of rows are smaller than this, so that the next column fits in.
 _LARGEST_KEY, _LARGEST_SMALL_KEY = 2**64 - 1, 2**32 - 1
 #: For keys that are all smaller than this a table of all of them is worth its memory.
-_LARGEST_TABLE = 2**22
+_LARGEST_TABLE = 2**24
 #: So many rows tell whether texts of a column recur.
 _SAMPLE = 100_000
 #: What Python takes for white space; the engine's own notion lacks some of it.
@@ -166,6 +166,15 @@ def row_numbers(table: pl.DataFrame, columns: Sequence[str]) -> tuple[pl.Series,
     Returns:
         For each row its number; and for each number the place of the first row that has it.
     """
+    return _dense(*_row_key(table, columns))
+
+
+def _row_key(table: pl.DataFrame, columns: Sequence[str]) -> tuple[pl.Series, int]:
+    """Give equal rows of some columns, and no others, equal whole numbers.
+
+    Returns:
+        The numbers, and a number that is larger.
+    """
     key, size = pl.repeat(0, table.height, dtype=pl.UInt32, eager=True), 1
     for name in columns:
         codes, count = _codes(table[name])
@@ -176,8 +185,12 @@ def row_numbers(table: pl.DataFrame, columns: Sequence[str]) -> tuple[pl.Series,
             codes, first_rows = _dense(codes, count)
             count = len(first_rows)
         kind = pl.UInt32 if size * count <= _LARGEST_SMALL_KEY else pl.UInt64
-        key, size = codes if size == 1 else key.cast(kind) * count + codes.cast(kind), size * count
-    return _dense(key, size)
+        if size == 1:
+            key = codes
+        elif count > 1:
+            key = key.cast(kind) * count + codes.cast(kind)
+        size *= count
+    return key, size
 
 
 def _codes(column: pl.Series) -> tuple[pl.Series, int]:
@@ -195,9 +208,9 @@ def _codes(column: pl.Series) -> tuple[pl.Series, int]:
     lowest, highest = column.to_frame("codes").select(low=pl.col("codes").min(), high=pl.col("codes").max()).row(0)
     if lowest is None:
         return pl.repeat(0, len(column), dtype=pl.UInt32, eager=True), 1
-    count = highest - min(lowest, 0) + 1
+    count = highest - lowest + 1
     kind = pl.UInt32 if count < _LARGEST_SMALL_KEY else pl.UInt64
-    codes = (column.cast(pl.Int64) - lowest).cast(kind) if lowest < 0 else column.cast(kind)
+    codes = ((column.cast(pl.Int64) if lowest < 0 else column) - lowest).cast(kind) if lowest else column.cast(kind)
     return (codes.fill_null(count), count + 1) if codes.null_count() else (codes, count)
 
 
@@ -223,6 +236,8 @@ def row_keys(table: pl.DataFrame, columns: Sequence[str]) -> pl.Series:
 
     Two rows have the same number if, and only if, they agree in the columns.
     """
+    if not any(table.schema[name] == pl.String for name in columns):
+        return _row_key(table, columns)[0].cast(pl.UInt64)
     hashes = row_hashes(table, columns)
     is_recurring = recurring(hashes)
     # Rows that differ share a hash only where it recurs, so that few rows need be compared.

@@ -80,7 +80,7 @@ def _under_headings(file: TableFile, sheet: Sheet) -> pl.DataFrame:
     """Name a sheet's columns by their headings, and add the file and the letter of the column `printed`."""
     cells = sheet.cells.rename(dict(zip(sheet.letters, sheet.headings, strict=True)))
     letter = column_letter(sheet.headings.index("printed"))
-    return cells.with_columns(file=pl.lit(source_name(file, sheet)), column=pl.lit(letter))
+    return cells.with_columns(file=pl.lit(source_name(file, sheet), CODED), column=pl.lit(letter, CODED))
 
 
 def _null_column(name: str) -> pl.Expr:

@@ -8,7 +8,7 @@ import polars as pl
 
 from exporter.findings.findings import Finding, Source
 from exporter.findings.row_findings import RowFindings
-from exporter.frames.columns import CODED, is_blank, recurring, row_hashes
+from exporter.frames.columns import CODED, is_blank, recurring, row_keys
 from exporter.line_items import rules
 from exporter.line_items.sheet import source_name
 
@@ -59,7 +59,7 @@ def check_rows(rows: pl.DataFrame, sheets: Mapping[int, tuple[TableFile, Sheet]]
     row_findings = RowFindings("place", rules.LINE_ITEMS_MORE)
     _check_widths(row_findings, sheets)
     columns = ["file", *key]
-    suspects = rows.filter((pl.col("label") == "") | recurring(row_hashes(rows, columns)))
+    suspects = rows.filter((pl.col("label") == "") | recurring(row_keys(rows, columns)))
     suspects = suspects.with_columns(first=pl.col("row").first().over(columns))
     duplicates = suspects.filter((pl.col("label") != "") & (pl.col("row") != pl.col("first")))
 
