@@ -37,8 +37,8 @@ def main() -> None:
             for outcome in pool.map(judged, chosen):
                 outcomes.append(outcome)
                 print(f"\r{len(outcomes)} of {len(chosen)}", end="", flush=True)  # noqa: T201 - this is a program
-    print(f"\r{len(outcomes)} variations in {time.monotonic() - begun:.0f} seconds\n")  # noqa: T201
-    print("\n".join(summary(outcomes)))  # noqa: T201
+    print(f"\r{len(outcomes)} variations in {time.monotonic() - begun:.0f} seconds\n")  # noqa: T201 - the command prints
+    print("\n".join(summary(outcomes)))  # noqa: T201 - the command prints
     if options.page:
         write_page(outcomes, options.page)
 

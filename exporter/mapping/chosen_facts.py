@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from exporter.findings.findings import Finding
+    from exporter.mapping.cells import Cell
     from exporter.project.mapping_csv import MappingRow
 
 __all__ = ["choose_facts"]
@@ -61,19 +62,7 @@ def choose_facts(
 
     def differs(fact: dict[str, Any]) -> Finding:
         cell, filed = cell_objects(items, evaluated[[fact["cell"], fact["filed"]]], rows)
-        if cell.row.check_only or (cell.is_number and filed.is_number and cell.decimals != filed.decimals):
-            rule = rules.RELEASE_PRINT_DIFFERS
-            message = f"{cell.item['label']}: {cell.item['printed']} is printed, but "
-            message += f"{describe_filed(cell, filed)} as {fact['concept']}"
-        else:
-            rule = rules.MAPPING_CONFLICTING_CELLS
-            message = f"{fact['concept']} is {describe(cell)} here but {describe(filed)} there"
-        hint = likely_cause(cell.fact_interval, filed.fact_interval) if cell.is_number and filed.is_number else None
-        if hint is None and rule is rules.MAPPING_CONFLICTING_CELLS and cell.row is not filed.row:
-            hint = (
-                "two rows report one fact, and rows are not added up: map one of them to another concept, or exclude it"
-            )
-        return rule.finding(message, cell.source, hint=hint, related=(filed.source,))
+        return _contradiction(cell, filed, fact["concept"])
 
     findings.add(compared_cells.filter(pl.col("filed").is_null()), nothing_to_check)
     findings.add(compared_cells.filter(pl.col("agreement") == DIFFERS), differs)
@@ -82,6 +71,21 @@ def choose_facts(
     )
     choices = pl.concat([lone_cells, compared_cells.select(lone_cells.columns)])
     return (choices.sort("first", "cell") if compared_cells.height else choices), findings.findings
+
+
+def _contradiction(cell: Cell, filed: Cell, concept: str) -> Finding:
+    """Say how a cell's print contradicts what is filed for its fact, and what would explain it."""
+    if cell.row.check_only or (cell.is_number and filed.is_number and cell.decimals != filed.decimals):
+        rule = rules.RELEASE_PRINT_DIFFERS
+        message = f"{cell.item['label']}: {cell.item['printed']} is printed, but "
+        message += f"{describe_filed(cell, filed)} as {concept}"
+    else:
+        rule = rules.MAPPING_CONFLICTING_CELLS
+        message = f"{concept} is {describe(cell)} here but {describe(filed)} there"
+    hint = likely_cause(cell.fact_interval, filed.fact_interval) if cell.is_number and filed.is_number else None
+    if hint is None and rule is rules.MAPPING_CONFLICTING_CELLS and cell.row is not filed.row:
+        hint = "two rows report one fact, and rows are not added up: map one of them to another concept, or exclude it"
+    return rule.finding(message, cell.source, hint=hint, related=(filed.source,))
 
 
 def _check_only(rows: Sequence[MappingRow]) -> pl.Series:

@@ -48,7 +48,7 @@ def test_pandas_own_types_are_taken(tmp_path: Path) -> None:
     items, _ = exporter.read_line_items(folder)
     result = exporter.export_report(folder, line_items=items.convert_dtypes(), arelle=False)
     assert result.report is not None
-    assert result.report.facts.equals(exporter.export_report(folder, arelle=False).report.facts)  # type: ignore[union-attr]
+    assert result.report.facts.equals(exporter.export_report(folder, arelle=False).report.facts)  # type: ignore[union-attr]  # an export without errors has a report
 
 
 def test_other_columns_are_refused(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from exporter.report.ids import context_names, distinct, distinct_names, fact_names, unit_name
 from exporter.report.names import is_ncname
+from tests.counted import CountedText
 
 
 def _facts(**aspects: str | None) -> pl.DataFrame:
@@ -69,22 +70,12 @@ def test_names_are_made_distinct(names: list[str]) -> None:
     assert distinct_names(pl.Series(names, dtype=pl.String)).to_list() == result
 
 
-class _Counted(str):
-    """A name that knows how often a number was put behind it."""
-
-    __slots__ = ()
-    tries = 0
-
-    def __format__(self, spec: str) -> str:
-        _Counted.tries += 1
-        return super().__format__(spec)
-
-
 def test_very_many_equal_names_are_numbered_on_from_the_last() -> None:
     """And not each from the beginning, which for a few ten thousand would take minutes."""
-    names = distinct([_Counted("n")] * 1_000, taken=["n-7"])
+    name = CountedText("n")
+    names = distinct([name] * 1_000, taken=["n-7"])
     assert [names[place] for place in (0, 1, 5, 6, 999)] == ["n", "n-2", "n-6", "n-8", "n-1001"]
-    assert _Counted.tries == 1_000
+    assert name.tries == 1_000
 
 
 @given(st.text(min_size=1), st.text(min_size=1))

@@ -118,6 +118,18 @@ def test_codes_are_written_as_the_texts_that_they_stand_for(report: Report) -> N
     assert instance_bytes(coded) == instance_bytes(report)
 
 
+def test_hashes_that_collide_change_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then facts find by the texts themselves what they share, be they text or codes."""
+    facts = facts_frame([{**ROW, "id": f"x{number}", "unit": unit} for number, unit in enumerate(["a:U", "a:V", None])])
+    texts = ["concept", "entity", "period_start", "period_end", "unit", "dimensions", "language"]
+    reports = [
+        Report(table, NAMESPACES, ("a.xsd",)) for table in (facts, facts.with_columns(pl.col(texts).cast(CODED)))
+    ]
+    expected = instance_bytes(reports[0])
+    monkeypatch.setattr(pl.Expr, "hash", lambda _: pl.lit(7, pl.UInt64))
+    assert [instance_bytes(report) for report in reports] == [expected] * 2
+
+
 def test_the_samples_have_the_bytes_of_the_plain_way() -> None:
     """All of them: they have two languages, nil, typed members and footnotes."""
     folders = sorted(path.parent for path in bundled_folder("samples").glob("*/report.toml"))
