@@ -39,7 +39,7 @@ wheel: $(READY)
 bench: $(READY)
 	$(PYTHON) -m venv build/forge
 	build/forge/bin/python -m pip install --quiet xbrl-forge==1.0.0
-	$(BIN)/python -m benchmarks --forge build/forge/bin/python --page docs/performance.md
+	$(BIN)/python -m benchmarks --forge build/forge/bin/python --page docs/performance.md $(if $(BEFORE),--before $(BEFORE))
 
 # The same with small sizes, to see that it works.
 bench-quick: $(READY)

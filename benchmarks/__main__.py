@@ -13,10 +13,11 @@ import statistics
 import subprocess
 import sys
 from importlib import metadata
+from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
 
-from benchmarks.page import write_page
+from benchmarks.page import KEPT, write_page
 from benchmarks.peers import write_inputs
 from benchmarks.projects import write_project
 from benchmarks.reports import read_facts, write_facts, write_taxonomy_tables
@@ -24,11 +25,15 @@ from benchmarks.stage import Files
 from exporter.formats.xbrl_xml import writer
 from exporter.taxonomy.build import build_taxonomy
 
-OWN = ("line_items", "write", "read", "judge", "round_trip", "sink", "copy", "copy_synced")
+OWN = ("line_items", "write", "write_mapped", "read", "judge", "round_trip", "export", "sink", "copy", "copy_synced")
+#: What an earlier version is measured by, as far as it has the stage.
+BEFORE = ("line_items", "write", "read", "judge", "round_trip")
 PEERS = ("xmlfile", "fstrings", "forge", "arelle_convert", "arelle_load", "arelle_validate")
 #: The largest number of facts that a peer is given; it would take minutes, or more memory than most machines have.
-MOST = {"xmlfile": 1_000_000, "fstrings": 1_000_000, **dict.fromkeys(PEERS[2:], 100_000)}
-SIZES, QUICK_SIZES = (10_000, 100_000, 1_000_000, 10_000_000), (1_000, 10_000)
+MOST = {**dict.fromkeys(("xmlfile", "fstrings", "export"), 1_000_000), **dict.fromkeys(PEERS[2:], 100_000)}
+#: The smallest one: judging a small filing of a large taxonomy is judging the taxonomy.
+LEAST = {"export": 300_000}
+SIZES, QUICK_SIZES = (10_000, 100_000, 300_000, 1_000_000, 10_000_000), (1_000, 10_000)
 #: How often each stage runs, by the number of facts from which on.
 REPEATS = ((10_000_000, 1), (1_000_000, 5), (100_000, 3), (0, 3))
 HOT = ("line_items", "write", "read", "judge", "round_trip")
@@ -42,24 +47,36 @@ def main() -> None:
     parser.add_argument(
         "--forge", type=Path, help="a Python that has xBRL-Forge, which needs an environment of its own"
     )
+    parser.add_argument(
+        "--before",
+        type=Path,
+        help="a checkout of an earlier version with its environment, to measure in turn with this",
+    )
     parser.add_argument("--page", type=Path, help="write the page here, and the plots beside it")
     options = parser.parse_args()
     sizes = QUICK_SIZES if options.quick else SIZES
     peers = PEERS[:2] if options.quick else tuple(peer for peer in PEERS if peer != "forge" or options.forge)
     _prepare(options.folder, sizes)
-    rows = []
+    rows: list[dict[str, Any]] = []
+    before: list[dict[str, Any]] = []
     for count in sizes:
         repeats = 1 if options.quick else next(times for least, times in REPEATS if count >= least)
-        stages = [("own", stage) for stage in OWN]
+        stages = [("own", stage) for stage in OWN if LEAST.get(stage, 0) <= count <= MOST.get(stage, count)]
         stages += [("peers", peer) for peer in peers if count <= MOST[peer]]
         runs: dict[str, list[dict[str, Any]]] = {stage: [] for _, stage in stages}
+        earlier_runs: dict[str, list[dict[str, Any]]] = {stage: [] for stage in BEFORE}
         for _ in range(repeats):  # in turn, so that all see the same moods of the machine
             for module, stage in stages:
                 python = options.forge if stage == "forge" else Path(sys.executable)
                 runs[stage].append(_run(python, module, stage, count, options.folder))
+                if options.before and stage in BEFORE:
+                    earlier_runs[stage].append(_run_before(options.before, stage, count, options.folder))
         for stage, stage_runs in runs.items():
             rows.append(_result_row(stage, count, stage_runs))
             _print(rows[-1])
+        before += [
+            _pair(_result_row(stage, count, earlier), rows) for stage, earlier in earlier_runs.items() if earlier
+        ]
     profile_runs = (
         {}
         if options.quick
@@ -71,6 +88,8 @@ def main() -> None:
         "profiles": {stage: run["profile"] for stage, run in profile_runs.items()},
     }
     (options.folder / "results.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    if before and options.page:
+        KEPT.write_text(json.dumps({"machine": results["machine"], "rows": before}, indent=1) + "\n", encoding="utf-8")
     if options.page:
         write_page(results, options.page)
 
@@ -89,10 +108,21 @@ def _prepare(folder: Path, sizes: tuple[int, ...]) -> None:
             write_inputs(files)
 
 
-def _run(python: Path, *arguments: object) -> dict[str, Any]:
-    """Run a stage in a process of its own."""
+def _run_before(checkout: Path, stage: str, count: int, folder: Path) -> dict[str, Any]:
+    """Run a stage of an earlier version, with the files of this one."""
+    return _run(checkout.resolve() / ".venv/bin/python", "own", stage, count, folder.resolve(), checkout=checkout)
+
+
+def _pair(earlier: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Put what an earlier version took beside what this one takes."""
+    (now,) = (row for row in rows if (row["stage"], row["facts"]) == (earlier["stage"], earlier["facts"]))
+    return {"before": earlier, "now": now}
+
+
+def _run(python: Path, *arguments: object, checkout: Path | None = None) -> dict[str, Any]:
+    """Run a stage in a process of its own, with the benchmarks of this checkout or another one."""
     command = [str(python), "-m", "benchmarks.stage", *map(str, arguments)]
-    run = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own code
+    run = subprocess.run(command, capture_output=True, text=True, check=False, cwd=checkout)  # noqa: S603 - our own code
     if run.returncode:
         raise SystemExit(f"{' '.join(command)} failed:\n{run.stderr}")
     result: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
@@ -135,12 +165,14 @@ def _machine() -> dict[str, str]:
         cpu = names[0] if names else cpu
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
     versions = {name: metadata.version(name) for name in ("arelle-release", "lxml", "pandas", "polars")}
+    compiled = Path(cache_from_source(writer.__file__)).is_file()
     return {
         "processor": f"{cpu}, {os.cpu_count()} cores",
         "memory": f"{memory:.0f} GiB",
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
         **versions,
+        "compiled modules": "in use" if compiled else "not written, so that each start compiles them",
     }
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from benchmarks.reports import read_facts
-from exporter.export import map_project, open_project
+from exporter.export import export_report, map_project, open_project
 from exporter.formats.xbrl_xml import column_reader  # noqa: F401 - imported now, so that it takes no part in the time
 from exporter.formats.xbrl_xml import reader as xbrl_xml_reader
 from exporter.formats.xbrl_xml import writer as xbrl_xml_writer
@@ -27,7 +27,18 @@ if TYPE_CHECKING:
 
     from benchmarks.stage import Files, Work
 
-__all__ = ["copy", "copy_synced", "judge", "line_items", "read", "round_trip", "sink", "write"]
+__all__ = [
+    "copy",
+    "copy_synced",
+    "export",
+    "judge",
+    "line_items",
+    "read",
+    "round_trip",
+    "sink",
+    "write",
+    "write_mapped",
+]
 
 _UNKNOWN = (
     *("table", "column", "heading", "section", "label", "reason", "mapping_row"),
@@ -56,6 +67,31 @@ def write(files: Files) -> Work:
     def work() -> Path:
         xbrl_xml_writer.write_instance(report, files.out)
         return files.out
+
+    return work
+
+
+def write_mapped(files: Files) -> Work:
+    """Write facts that were mapped here, whose recurring texts are codes."""
+    project, taxonomy, findings = open_project(files.project)
+    assert project  # noqa: S101 - written by this benchmark, so it opens
+    assert taxonomy  # noqa: S101 - written by this benchmark, so it opens
+    mapped, _ = map_project(project, taxonomy, findings)
+
+    def work() -> Path:
+        xbrl_xml_writer.write_instance(mapped.report, files.out)
+        return files.out
+
+    return work
+
+
+def export(files: Files) -> Work:
+    """Export a project of list rows: map, write, judge without Arelle, read back and prove."""
+
+    def work() -> Path:
+        result = export_report(files.project, without=["arelle"])
+        files.check(result.ok)
+        return files.project / "ledger.parquet"
 
     return work
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,15 +10,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["write_page"]
+__all__ = ["KEPT", "write_page"]
 
 NOTES = Path(__file__).with_name("notes.md")
+#: What an earlier version took, in turn with this one, when that was last measured.
+KEPT = Path(__file__).with_name("before.json")
 NAMES = {
     "line_items": "exporter: map line items",
     "write": "exporter: write",
+    "write_mapped": "exporter: write what was mapped",
     "read": "exporter: read",
     "judge": "exporter: own judge",
     "round_trip": "exporter: full round trip",
+    "export": "exporter: whole export without Arelle",
     "sink": "polars: stream ready lines",
     "copy": "plain copy of the instance",
     "copy_synced": "plain copy, forced to the disk",
@@ -31,6 +36,10 @@ NAMES = {
 _HOW = (
     "Each stage ran in a process of its own, all in turn. Times are medians of the work alone, without imports; "
     "memory is the peak of the whole process. Only ratios travel from machine to machine."
+)
+_IN_TURN = (
+    "The version before that and this one, run in turn (`make bench BEFORE=checkout`); these figures are kept from the "
+    "last such run."
 )
 _PROFILED = (
     "The functions of `exporter` with the most time in them and in what they call, for a million facts, under a "
@@ -65,12 +74,32 @@ def write_page(results: dict[str, Any], page: Path) -> None:
             ("stage", "facts", "runs", "seconds", "least to most", "CPU s", "facts/s", "MB/s", "peak MB"),
             [_cells(row) for row in results["rows"]],
         ),
+        *_before(),
         "## Where the time goes",
         _PROFILED,
         *(_profile(stage, hot) for stage, hot in results["profiles"].items()),
         NOTES.read_text(encoding="utf-8").strip(),
     ]
     page.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+
+
+def _before() -> list[str]:
+    """Show what an earlier version took, if that was ever measured."""
+    if not KEPT.is_file():
+        return []
+    kept = json.loads(KEPT.read_text(encoding="utf-8"))
+    heading = ("stage", "facts", "CPU s before", "now", "ratio", "peak MB before", "now")
+    lines = [
+        (
+            NAMES[pair["now"]["stage"]],
+            f"{pair['now']['facts']:,}",
+            *(f"{pair[when]['cpu']:.2f}" for when in ("before", "now")),
+            f"{pair['now']['cpu'] / pair['before']['cpu']:.2f}",
+            *(f"{pair[when]['peak'] / 1e6:,.0f}" for when in ("before", "now")),
+        )
+        for pair in kept["rows"]
+    ]
+    return ["## Before recurring texts were codes", _IN_TURN, _markdown_table(heading, lines)]
 
 
 def _targets(rows: dict[tuple[str, int], dict[str, Any]]) -> list[tuple[str, ...]]:

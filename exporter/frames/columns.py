@@ -11,11 +11,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CODED",
+    "IN_PARTS",
     "as_text",
+    "beside",
     "contains",
     "each_combination",
     "each_distinct",
     "each_row",
+    "gathered",
     "given",
     "is_blank",
     "look_up",
@@ -28,17 +31,22 @@ __all__ = [
     "rows_where",
     "stripped",
     "stripped_texts",
+    "with_constants",
 ]
 
 _Table = TypeVar("_Table", pl.DataFrame, pl.LazyFrame)
 #: Texts that recur, as whole numbers into one dictionary of all of them: 4 bytes a row, whatever their length.
 CODED: pl.DataType = pl.Categorical(pl.Categories("exporter"))
+#: Texts that consist of three recurring ones: 12 bytes a row.
+IN_PARTS = pl.Struct(dict.fromkeys(("stem", "context", "suffix"), CODED))
 #: Keys of rows are smaller than this, so that the next column fits in.
 _LARGEST_KEY, _LARGEST_SMALL_KEY = 2**64 - 1, 2**32 - 1
 #: For keys that are all smaller than this a table of all of them is worth its memory.
 _LARGEST_TABLE = 2**24
-#: So many rows tell whether texts of a column recur.
-_SAMPLE = 100_000
+#: So many rows tell whether texts of a column recur, each of them at least so often.
+_SAMPLE, _OFTEN = 100_000, 10
+#: A name that no column has.
+_NUMBER = "\0number"
 #: What Python takes for white space; the engine's own notion lacks some of it.
 _WHITE_SPACE = "".join(char for char in map(chr, range(0x3001)) if char.isspace())
 
@@ -87,10 +95,19 @@ def contains(column: str, pattern: str) -> pl.Expr:
 
 
 def as_text(table: _Table) -> _Table:
-    """Turn codes into the texts that they stand for."""
+    """Turn codes, and texts in parts, into the texts that they stand for."""
     schema = table.collect_schema()
-    coded = [name for name, kind in schema.items() if isinstance(kind, (pl.Categorical, pl.Enum))]
-    return table.cast(dict.fromkeys(coded, pl.String)) if coded else table
+    texts = [
+        pl.col(name).cast(pl.String) for name, kind in schema.items() if isinstance(kind, (pl.Categorical, pl.Enum))
+    ]
+    texts += [_joined(name) for name, kind in schema.items() if kind == IN_PARTS]
+    return table.with_columns(texts) if texts else table
+
+
+def _joined(name: str) -> pl.Expr:
+    """Join texts in parts; what is null is null in all its parts."""
+    parts = (pl.col(name).struct.field(part.name) for part in IN_PARTS.fields)
+    return pl.concat_str(parts).alias(name)
 
 
 def is_blank(column: str) -> pl.Expr:
@@ -110,12 +127,12 @@ def _stripped_series(series: pl.Series) -> pl.Series:
 
 
 def recurring_texts(table: pl.LazyFrame) -> list[str]:
-    """List the columns of text in which texts recur, as far as the first rows tell."""
+    """List the columns of text in which each text recurs often, as far as the first rows tell."""
     sample = table.head(_SAMPLE).collect()
     return [
         name
         for name, kind in sample.schema.items()
-        if kind == pl.String and 2 * sample[name].n_unique() <= sample.height
+        if kind == pl.String and _OFTEN * sample[name].n_unique() <= sample.height
     ]
 
 
@@ -136,7 +153,7 @@ def each_combination(
     """
     numbers, first_rows = row_numbers(table, columns)
     rows = [function(*row) for row in table.select(columns)[first_rows].iter_rows()]
-    return table.hstack(pl.DataFrame(rows, schema=dict(results), orient="row")[numbers])
+    return beside(table, gathered(pl.DataFrame(rows, schema=dict(results), orient="row"), numbers))
 
 
 def each_row(
@@ -157,7 +174,45 @@ def each_row(
     if 2 * len(row_numbers(sample, columns)[1]) > sample.height:
         return function(rows)
     numbers, first_rows = row_numbers(rows, columns)
-    return function(rows[first_rows])[numbers]
+    return gathered(function(rows[first_rows]), numbers)
+
+
+def gathered(table: pl.DataFrame, numbers: pl.Series) -> pl.DataFrame:
+    """Take rows of a small table by their numbers, which may be many; null gives a row of nulls.
+
+    A column of which all rows are the same costs nothing a row, as in `with_constants`.
+    """
+    may_be_null = numbers.null_count() > 0
+    columns = [
+        _constant(column)
+        if _is_constant(column) and not (may_be_null and column.null_count() == 0)
+        else pl.lit(column.gather(numbers))
+        for column in table.iter_columns()
+    ]
+    return numbers.alias(_NUMBER).to_frame().with_columns(columns).drop(_NUMBER)
+
+
+def beside(table: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
+    """Put two tables of as many rows beside each other; unlike with `hstack`, constants stay such."""
+    return pl.concat([table, other], how="horizontal")
+
+
+def with_constants(table: pl.DataFrame) -> pl.DataFrame:
+    """Hold each column of which all rows are the same as one value, which costs nothing a row."""
+    return table.with_columns(_constant(column) for column in table.iter_columns() if _is_constant(column))
+
+
+def _is_constant(column: pl.Series) -> bool:
+    if column.is_empty() or column.dtype.is_nested():
+        return False
+    if column.null_count():
+        return column.null_count() == len(column)
+    values = column.to_physical()
+    return bool(values[0] == values[-1] and (values == values[0]).all())
+
+
+def _constant(column: pl.Series) -> pl.Expr:
+    return pl.lit(column[0], column.dtype).alias(column.name)
 
 
 def row_numbers(table: pl.DataFrame, columns: Sequence[str]) -> tuple[pl.Series, pl.Series]:
@@ -177,7 +232,9 @@ def _row_key(table: pl.DataFrame, columns: Sequence[str]) -> tuple[pl.Series, in
     """
     key, size = pl.repeat(0, table.height, dtype=pl.UInt32, eager=True), 1
     for name in columns:
-        codes, count = _codes(table[name])
+        codes, count = _codes(table, name)
+        if codes is None:
+            continue
         if size * count > _LARGEST_KEY:
             key, first_rows = _dense(key, size)
             size = len(first_rows)
@@ -185,33 +242,36 @@ def _row_key(table: pl.DataFrame, columns: Sequence[str]) -> tuple[pl.Series, in
             codes, first_rows = _dense(codes, count)
             count = len(first_rows)
         kind = pl.UInt32 if size * count <= _LARGEST_SMALL_KEY else pl.UInt64
-        if size == 1:
-            key = codes
-        elif count > 1:
-            key = key.cast(kind) * count + codes.cast(kind)
+        key = codes if size == 1 else key.cast(kind) * count + codes.cast(kind)
         size *= count
     return key, size
 
 
-def _codes(column: pl.Series) -> tuple[pl.Series, int]:
+def _codes(table: pl.DataFrame, name: str) -> tuple[pl.Series | None, int]:
     """Give equal values of a column, and null, equal whole numbers.
 
     Returns:
-        The numbers, and a number that is larger.
+        The numbers, and a number that is larger; no numbers for a column of which all rows are the same.
     """
-    if column.dtype == pl.Boolean:
-        column = column.cast(pl.UInt32)
-    elif isinstance(column.dtype, pl.Categorical):
-        column = column.to_physical()
-    elif not column.dtype.is_integer():
-        column = column.cast(pl.Categorical(pl.Categories.random())).to_physical()
-    lowest, highest = column.to_frame("codes").select(low=pl.col("codes").min(), high=pl.col("codes").max()).row(0)
-    if lowest is None:
-        return pl.repeat(0, len(column), dtype=pl.UInt32, eager=True), 1
+    kind, codes = table.schema[name], pl.col(name)
+    if kind == pl.Boolean:
+        codes = codes.cast(pl.UInt32)
+    elif not kind.is_integer():
+        codes = (codes if isinstance(kind, pl.Categorical) else codes.cast(_dictionary())).to_physical()
+    coded = table.select(codes=codes)  # as a table, since a constant in a Series would take memory for each row
+    codes = pl.col("codes")
+    lowest, highest, nulls = coded.select(low=codes.min(), high=codes.max(), nulls=codes.null_count()).row(0)
+    if lowest is None or (lowest == highest and not nulls):
+        return None, 1
     count = highest - lowest + 1
-    kind = pl.UInt32 if count < _LARGEST_SMALL_KEY else pl.UInt64
-    codes = ((column.cast(pl.Int64) if lowest < 0 else column) - lowest).cast(kind) if lowest else column.cast(kind)
-    return (codes.fill_null(count), count + 1) if codes.null_count() else (codes, count)
+    smallest = pl.UInt32 if count < _LARGEST_SMALL_KEY else pl.UInt64
+    codes = (codes.cast(pl.Int64) if lowest < 0 else codes) - lowest if lowest else codes
+    codes = codes.cast(smallest).fill_null(count) if nulls else codes.cast(smallest)
+    return coded.select(codes).to_series(), count + bool(nulls)
+
+
+def _dictionary() -> pl.DataType:
+    return pl.Categorical(pl.Categories.random())
 
 
 def _dense(key: pl.Series, size: int) -> tuple[pl.Series, pl.Series]:

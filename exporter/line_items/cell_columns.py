@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from exporter.frames.columns import CODED
+from exporter.frames.columns import CODED, IN_PARTS
 from exporter.report.report import ASPECTS
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ CELL_COLUMNS = pl.Schema(
         **{name: LINE_ITEM_COLUMNS[name] for name in PLACE_COLUMNS},
         **{name: EVALUATED_COLUMNS[name] for name in ("disposition", "reason")},
         "mapping_row": pl.Int64,
-        "fact": pl.String,
+        "fact": IN_PARTS,
         **{name: EVALUATED_COLUMNS[name] for name in (*ASPECTS, "value", "decimals")},
         "agreement": CODED,
         "rule": EVALUATED_COLUMNS["rule"],

@@ -37,9 +37,9 @@ def read_parquet_sheet(path: Path, heading_rows: Sequence[int]) -> Sheet:
     columns = [
         _exact_text(path, name, kind).alias(column_letter(index)) for index, (name, kind) in enumerate(schema.items())
     ]
+    texts = query.select(columns)
     row = pl.int_range(2, pl.len() + 2, dtype=pl.Int64).alias("row")
-    texts = query.select(row, *columns)
-    cells = texts.with_columns(pl.col(recurring_texts(texts)).cast(CODED)).collect()
+    cells = texts.select(row, pl.all()).with_columns(pl.col(recurring_texts(texts)).cast(CODED)).collect()
     return Sheet(schema.names(), cells, [])
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from exporter.frames.columns import each_row
+from exporter.frames.columns import CODED, each_row
 from exporter.prints.number_columns import (
     digits_beyond,
     negated,
@@ -34,13 +34,13 @@ __all__ = ["NUMBER_COLUMNS", "exact_numbers", "numbers_in", "whole_numbers"]
 #: digits that its decimals do not cover.
 NUMBER_COLUMNS = pl.Schema(
     {
-        **dict.fromkeys(("print_kind", "suffix", "marks"), pl.String),
-        **dict.fromkeys(("scale", "places"), pl.Int32),
-        **dict.fromkeys(("printed_value", "value"), pl.String),
-        "has_lost_digits": pl.Boolean,
+        **dict.fromkeys(("print_kind", "suffix", "marks"), CODED),
+        **dict.fromkeys(("scale", "places"), pl.Int32()),
+        **dict.fromkeys(("printed_value", "value"), pl.String()),
+        "has_lost_digits": pl.Boolean(),
     }
 )
-_INPUTS = ["item_printed", "convention", "power", "decimals", "is_negated"]
+_INPUTS = ["item_printed", "convention", "power", "decimals", "is_negated", "dash"]
 #: Whole numbers are scaled by at most this power of ten, so that 64 bits hold them.
 _LARGEST_POWER = 3
 _LARGEST_INT64_POWER = 18
@@ -69,7 +69,8 @@ def _read(prints: pl.DataFrame, conventions: CellConventions) -> pl.DataFrame:
         whole, others = part.filter(is_whole), part.filter(~is_whole)
         parts += [whole_numbers(whole)] if whole.height else []
         parts += [exact_numbers(others, convention)] if others.height else []
-    return pl.concat(part.select("place", *NUMBER_COLUMNS) for part in parts).sort("place").drop("place")
+    stacked = pl.concat(part.select("place", *NUMBER_COLUMNS).cast(parts[0].schema) for part in parts)
+    return stacked.sort("place").drop("place")
 
 
 def _is_whole(prints: pl.DataFrame, pattern: str | None) -> pl.Series:
@@ -108,7 +109,7 @@ def whole_numbers(prints: pl.DataFrame) -> pl.DataFrame:
 
 
 def exact_numbers(prints: pl.DataFrame, convention: Convention) -> pl.DataFrame:
-    """Read any prints of a convention, as text throughout; a dash counts as zero.
+    """Read any prints of a convention, as text throughout.
 
     Args:
         prints: the columns that `numbers_in` reads.
@@ -118,10 +119,13 @@ def exact_numbers(prints: pl.DataFrame, convention: Convention) -> pl.DataFrame:
         The columns of `NUMBER_COLUMNS`; values are null where nothing is a number, or no power is known.
     """
     frame = parse_numbers(prints.lazy().rename({"item_printed": "printed"}), convention).collect()
-    number = pl.when(pl.col("kind") == "dash").then(pl.lit("0")).otherwise("value")
+    is_zero = (pl.col("kind") == "dash") & (pl.col("dash").cast(pl.String) == "zero")
+    frame = frame.with_columns(number=pl.when(is_zero).then(pl.lit("0")).otherwise("value"))
     # A suffix says in what the figure is printed, so that the scale of the table does not apply.
     scale = pl.when(pl.col("suffix").is_null()).then("power").otherwise(0).cast(pl.Int32)
-    frame = frame.with_columns(number=number, scale=scale).with_columns(places=places_of(pl.col("number")))
+    frame = frame.with_columns(
+        scale=pl.when(pl.col("number").is_not_null()).then(scale), places=places_of(pl.col("number"))
+    )
     frame = frame.with_columns(printed_value=_by_number(frame, "number", "scale", scaled_column))
     value = pl.when("is_negated").then(negated(pl.col("printed_value"))).otherwise("printed_value")
     frame = frame.with_columns(value=value)

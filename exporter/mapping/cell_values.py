@@ -14,13 +14,16 @@ import polars as pl
 
 from exporter.frames.columns import (
     CODED,
+    beside,
     contains,
     each_combination,
     each_distinct,
+    gathered,
     given,
     is_blank,
     rows_where,
     stripped,
+    with_constants,
 )
 from exporter.line_items.cell_columns import EVALUATED_COLUMNS
 from exporter.mapping.cell_conventions import CellConventions
@@ -35,7 +38,7 @@ from exporter.taxonomy.concepts import UNITS
 from exporter.taxonomy.dimensional_validity import wrong_dimensions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from exporter.findings.findings import Finding
     from exporter.project.footnotes_csv import Footnote
@@ -51,8 +54,7 @@ _PART = 1_000_000
 _ITEM = {name: f"item_{name}" for name in ("printed", "unit", "dimensions", "language", "scale", "decimals")}
 #: The scale of figures in a column of percentages that are printed without their sign.
 _PERCENT = -2
-#: What is known of numbers alone, and not of a dash or a word in their place.
-_OF_NUMBERS = ("scale", "places", "printed_value", "decimals")
+_EXCLUDED = pl.lit(Disposition.EXCLUDED)
 #: Units in which a figure may be printed as a percentage.
 _TAKES_PERCENTAGES = "^xbrli:pure$"
 _LEXICAL_FORMS = {
@@ -83,14 +85,24 @@ def evaluate_cells(
     """
     findings = CellFindings(rows, CellConventions(project, footnotes))
     cells = items.rename(_ITEM).with_row_index("cell").with_columns(pl.col("cell").cast(pl.Int64))
-    parts = [_evaluate_part(part, rows, project, taxonomy, entity, findings) for part in cells.iter_slices(_PART)]
-    evaluated = pl.concat([_to_evaluated_columns(cells.clear()), *parts], rechunk=True)
+    rows_frame = _rows_frame(rows)
+    parts = [_evaluate_part(part, rows_frame, project, taxonomy, entity, findings) for part in cells.iter_slices(_PART)]
+    evaluated = _stacked(parts) if parts else _to_evaluated_columns(cells.clear())
     return _without_faulty(evaluated, findings), findings.findings
+
+
+def _stacked(parts: list[pl.DataFrame]) -> pl.DataFrame:
+    """Stack tables, column by column, so that memory need not hold them and what they become."""
+    columns = []
+    for name in parts[0].columns:
+        columns.append(with_constants(pl.concat([part[name] for part in parts], rechunk=True).to_frame()))
+        parts[:] = [part.drop(name) for part in parts]
+    return pl.concat(columns, how="horizontal")
 
 
 def _evaluate_part(
     cells: pl.DataFrame,
-    rows: Sequence[MappingRow],
+    rows: pl.DataFrame,
     project: Project,
     taxonomy: Taxonomy,
     entity: str,
@@ -100,8 +112,7 @@ def _evaluate_part(
 
     What is worked out on the way is dropped with each part, so that memory need not hold it for all cells.
     """
-    cells = cells.join(_rows_frame(rows), on="mapping_index", how="left", maintain_order="left")
-    cells = cells.with_columns(reason=_exclusion())
+    cells = beside(cells, gathered(rows, cells["mapping_index"])).with_columns(reason=_exclusion())
     is_open = pl.col("reason").is_null()
     is_derived = given("derived").is_not_null() | pl.col("concept").is_null()
     facts = rows_where(cells, is_open & ~is_derived)
@@ -118,11 +129,13 @@ def _evaluate_part(
     groups = [
         rows_where(cells, ~is_open),
         _evaluate_derived(_with_item_measures(rows_where(cells, is_open & is_derived), project), findings),
-        *_evaluate_numbers(_with_units(rows_where(facts, pl.col("numeric")), project, findings), findings),
+        _evaluate_numbers(_with_units(rows_where(facts, pl.col("numeric")), project, findings), findings),
         _evaluate_texts(rows_where(facts, ~pl.col("numeric")), findings),
     ]
     filled_groups = [_to_evaluated_columns(part) for part in groups if part.height]
-    evaluated = pl.concat([_to_evaluated_columns(cells.clear()), *filled_groups])
+    evaluated = with_constants(
+        pl.concat(filled_groups, rechunk=True) if filled_groups else _to_evaluated_columns(cells.clear())
+    )
     evaluated = evaluated if evaluated["cell"].is_sorted() else evaluated.sort("cell")
     if evaluated.height < cells.height:
         # Cells with a fault were dropped on the way. They get an empty row, which `_without_faulty` fills in.
@@ -173,7 +186,7 @@ def _rows_frame(rows: Sequence[MappingRow]) -> pl.DataFrame:
         "table_decimals": (CODED, lambda row: _decimals_text(row.table.decimals)),
     }
     series = [pl.Series(name, [value(row) for row in rows], kind) for name, (kind, value) in columns.items()]
-    return pl.DataFrame(series).with_row_index("mapping_index").with_columns(pl.col("mapping_index").cast(pl.Int64))
+    return pl.DataFrame(series)
 
 
 def _decimals_text(number: int | str | None) -> str | None:
@@ -213,7 +226,7 @@ def _evaluate_derived(cells: pl.DataFrame, findings: CellFindings) -> pl.DataFra
     is_number = pl.col("print_kind") == "number"
     is_percentage = _is_percentage() | (pl.col("scale") == _PERCENT)
     return cells.with_columns(
-        disposition=pl.when(is_number).then(pl.lit(Disposition.DERIVED)).otherwise(pl.lit(Disposition.EXCLUDED)),
+        disposition=pl.when(is_number).then(pl.lit(Disposition.DERIVED)).otherwise(_EXCLUDED),
         reason=pl.when(pl.col("print_kind") == "dash")
         .then(pl.lit("a dash, which says nothing that could be checked"))
         .when(~is_number)
@@ -226,7 +239,7 @@ def _evaluate_derived(cells: pl.DataFrame, findings: CellFindings) -> pl.DataFra
     )
 
 
-def _evaluate_numbers(cells: pl.DataFrame, findings: CellFindings) -> Iterator[pl.DataFrame]:
+def _evaluate_numbers(cells: pl.DataFrame, findings: CellFindings) -> pl.DataFrame:
     """Evaluate figures that are facts; a dash may be zero, nil, or no fact at all."""
     results = {"power": pl.Int32, "accuracy": pl.String, "decimals": pl.Int32}
     cells = each_combination(
@@ -236,25 +249,43 @@ def _evaluate_numbers(cells: pl.DataFrame, findings: CellFindings) -> Iterator[p
         results,
     )
     cells = _with_printed_numbers(cells, "unit", findings)
-    is_dash = pl.col("print_kind") == "dash"
-    dash = pl.col("dash").cast(pl.String).fill_null("")
-    other_dashes = rows_where(cells, is_dash & (dash != "zero"))
-    findings.unexplained_dashes(other_dashes.filter(pl.col("dash").is_null()))
-    other_dashes = other_dashes.drop(_OF_NUMBERS)
-    yield other_dashes.filter(dash == "nil").with_columns(value=pl.lit(None, pl.String), percent=pl.lit(value=False))
-    reason = pl.lit("a dash, which report.toml takes for nothing")
-    yield other_dashes.filter(dash == "nothing").with_columns(disposition=pl.lit(Disposition.EXCLUDED), reason=reason)
-    words = rows_where(cells, pl.col("print_kind") == "nothing").drop(_OF_NUMBERS)
-    yield words.with_columns(disposition=pl.lit(Disposition.EXCLUDED), reason=_says_nothing())
-    cells = rows_where(cells, (pl.col("print_kind") == "number") | is_dash & (dash == "zero"))
+    cells = each_combination(cells, ["print_kind", "dash"], _meaning, {"meaning": CODED})
+    is_unexplained = pl.col("meaning").is_null()
+    findings.unexplained_dashes(rows_where(cells, is_unexplained))
+    cells = rows_where(cells, ~is_unexplained)
+    is_number = pl.col("meaning") == "number"
     for key, column in {"scale": "power", "decimals": "accuracy"}.items():
-        findings.missing(rows_where(cells, pl.col(column).is_null()), key)
-    cells = rows_where(cells, pl.col("power").is_not_null() & pl.col("accuracy").is_not_null())
-    findings.percentages(rows_where(cells, pl.col("percent") & ~contains("unit", _TAKES_PERCENTAGES)))
+        findings.missing(rows_where(cells, is_number & pl.col(column).is_null()), key)
+    is_known = pl.col("power").is_not_null() & pl.col("accuracy").is_not_null()
+    cells = rows_where(cells, is_known | ~is_number)
+    is_wrong_percentage = pl.col("percent") & ~contains("unit", _TAKES_PERCENTAGES)
+    findings.percentages(rows_where(cells, is_number & is_wrong_percentage))
     has_no_balance = pl.col("side").is_not_null() & (pl.col("balance").fill_null("") == "")
-    findings.without_balance(rows_where(cells, has_no_balance))
-    findings.lost_digits(rows_where(cells, pl.col("has_lost_digits")))
-    yield cells.with_columns(printed_decimals="decimals")
+    findings.without_balance(rows_where(cells, is_number & has_no_balance))
+    findings.lost_digits(rows_where(cells, is_number & pl.col("has_lost_digits")))
+    cells = cells.with_columns(printed_decimals="decimals")
+    return cells if cells.select(is_number.all()).item() else _without_numbers(cells, is_number)
+
+
+def _meaning(print_kind: str, dash: str | None) -> tuple[str | None]:
+    """Tell what a print stands for: a `number`, `nil`, `nothing`, or a `word` for nothing; null where that is open."""
+    if print_kind == "dash":
+        return ("number" if dash == "zero" else dash,)
+    return ("number" if print_kind == "number" else "word",)
+
+
+def _without_numbers(cells: pl.DataFrame, is_number: pl.Expr) -> pl.DataFrame:
+    """Make nil or excluded what is no number."""
+    is_word = pl.col("meaning") == "word"
+    word = _says_nothing() if cells.select(is_word.any()).item() else pl.lit(None, CODED)
+    return cells.with_columns(
+        pl.when(is_number).then(pl.col("decimals", "printed_decimals")),
+        disposition=pl.when(is_number | (pl.col("meaning") == "nil")).then("disposition").otherwise(_EXCLUDED),
+        reason=pl.when(pl.col("meaning") == "nothing")
+        .then(pl.lit("a dash, which report.toml takes for nothing", CODED))
+        .when(is_word)
+        .then(word),
+    )
 
 
 def _powers(
@@ -300,7 +331,7 @@ def _with_printed_numbers(cells: pl.DataFrame, unit: str, findings: CellFindings
 def _print_kinds(cells: pl.DataFrame, conventions: CellConventions) -> pl.Series:
     """Tell of each print whether it is a number, a dash, a word for nothing, or none of them."""
     columns = {"power": pl.lit(0), "decimals": pl.lit(None, pl.Int32), "is_negated": pl.lit(value=False)}
-    return numbers_in(cells.with_columns(**columns), conventions)["print_kind"]
+    return numbers_in(cells.with_columns(**columns), conventions)["print_kind"].cast(pl.String)
 
 
 def _with_periods(cells: pl.DataFrame, project: Project, findings: CellFindings) -> pl.DataFrame:
@@ -362,12 +393,10 @@ def _evaluate_texts(cells: pl.DataFrame, findings: CellFindings) -> pl.DataFrame
     dashes, words = cells.filter(kinds == "dash"), cells.filter(kinds == "nothing")
     findings.unexplained_dashes(dashes.filter(pl.col("dash").is_null()))
     is_nil = pl.col("dash") == "nil"
-    excluded = pl.when(~is_nil).then(pl.lit(Disposition.EXCLUDED)).otherwise("disposition")
+    excluded = pl.when(~is_nil).then(_EXCLUDED).otherwise("disposition")
     reason = pl.when(~is_nil).then(pl.lit("a dash, which is no text"))
     dashes = dashes.with_columns(disposition=excluded, reason=reason, value=pl.lit(None, pl.String))
-    words = words.with_columns(
-        disposition=pl.lit(Disposition.EXCLUDED), reason=_says_nothing(), value=pl.lit(None, pl.String)
-    )
+    words = words.with_columns(disposition=_EXCLUDED, reason=_says_nothing(), value=pl.lit(None, pl.String))
     is_figure = kinds == "number"
     findings.figures_in_texts(
         cells.filter(is_figure).filter(pl.col("kind") == "text").filter(given("item_unit").is_not_null())

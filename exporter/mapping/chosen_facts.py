@@ -69,8 +69,10 @@ def choose_facts(
     lone_cells = rows_where(facts, pl.lit(is_alone)).select(
         "cell", first="cell", filed="cell", agreement=pl.lit(AS_FILED)
     )
+    if compared_cells.is_empty():
+        return lone_cells, findings.findings
     choices = pl.concat([lone_cells, compared_cells.select(lone_cells.columns)])
-    return (choices.sort("first", "cell") if compared_cells.height else choices), findings.findings
+    return choices.sort("first", "cell"), findings.findings
 
 
 def _contradiction(cell: Cell, filed: Cell, concept: str) -> Finding:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from exporter.findings.findings import Finding, Source
-from exporter.frames.columns import each_combination, positions
+from exporter.frames.columns import as_text, beside, each_combination, positions, with_constants
 from exporter.line_items import rules as line_items_rules
 from exporter.line_items.cell_columns import (
     CELL_COLUMNS,
@@ -75,7 +75,7 @@ class FactSources(Mapping[str, tuple[Source, ...]]):
 
     @cached_property
     def _by_fact(self) -> pl.DataFrame:
-        return self._cells.collect().sort("fact", maintain_order=True)
+        return as_text(self._cells).collect().sort("fact", maintain_order=True)
 
     def __getitem__(self, fact: str) -> tuple[Source, ...]:
         """Find the cells that gave the fact, in the order of the files."""
@@ -151,9 +151,15 @@ def _facts_to_file(choices: pl.DataFrame, evaluated: pl.DataFrame, taxonomy: Tax
     filed = choices.filter(pl.col("cell") == pl.col("filed")).select("cell", "first")
     filed = filed.with_columns(concept=evaluated["concept"].gather(filed["cell"]))
     filed = each_combination(filed, ["concept"], lambda name: (places.get(name),), {"place": pl.Int64})
-    filed = filed.sort("place", "first", nulls_last=True).select("cell")
-    filed = filed.hstack(evaluated.select(name for name in FACT_COLUMNS if name != "id")[filed["cell"]])
+    filed = filed[_order(filed["place"].fill_null(len(places)))].select("cell")
+    filed = beside(filed, evaluated.select(name for name in FACT_COLUMNS if name != "id")[filed["cell"]])
     return filed.with_columns(id=fact_names(filed))
+
+
+def _order(places: pl.Series) -> pl.Series:
+    """Find the order in which whole numbers below 2**31 grow, and equal ones stand as they come."""
+    keys = (places.cast(pl.UInt64) * 2**32 + pl.int_range(0, len(places), dtype=pl.UInt64, eager=True)).sort()
+    return (keys & (2**32 - 1)).cast(pl.UInt32)
 
 
 def _with_facts(evaluated: pl.DataFrame, choices: pl.DataFrame, filed: pl.DataFrame) -> pl.DataFrame:
@@ -161,7 +167,7 @@ def _with_facts(evaluated: pl.DataFrame, choices: pl.DataFrame, filed: pl.DataFr
     count = evaluated.height
     chosen = choices.select(pl.col("filed", "agreement").gather(positions(choices["cell"], count)))
     fact = filed["id"].gather(positions(filed["cell"], count).gather(chosen["filed"]))
-    evaluated = evaluated.hstack([*chosen, fact.alias("fact")])  # rather than joined, which would copy it
+    evaluated = beside(evaluated, with_constants(chosen.with_columns(fact=fact)))
     is_unfiled = (pl.col("disposition") == Disposition.FACT) & pl.col("filed").is_null()
     return evaluated.with_columns(
         disposition=pl.when(is_unfiled).then(pl.lit(Disposition.EXCLUDED)).otherwise("disposition"),
@@ -192,7 +198,7 @@ def _cells_frame(items: pl.DataFrame, evaluated: pl.DataFrame, rows: Sequence[Ma
         ),
         **{name: pl.lit(None, pl.String) for name in CHECKED_COLUMNS},
     )
-    return items.select(PLACE_COLUMNS).hstack(columns).select(CELL_COLUMNS.names()).cast(CELL_COLUMNS)
+    return beside(items.select(PLACE_COLUMNS), columns).select(CELL_COLUMNS.names()).cast(CELL_COLUMNS)
 
 
 def _entity_name(project: Project, namespaces: dict[str, str]) -> str:

@@ -11,7 +11,7 @@ import polars as pl
 
 from exporter.findings.findings import Finding, Source
 from exporter.findings.nearest import nearest
-from exporter.frames.columns import contains, each_combination, given
+from exporter.frames.columns import as_text, beside, contains, each_combination, given
 from exporter.mapping import rules
 from exporter.prints.conventions import any_of, plain_form
 from exporter.project.footnotes_csv import FOOTNOTES_CSV
@@ -63,9 +63,8 @@ def link_footnotes(
     """
     pattern = _mark_pattern(footnotes)
     is_included = pl.col("disposition").is_in([Disposition.FACT.value, Disposition.DERIVED.value])
-    cells = evaluated.select("cell", "mapping_index", "fact", "marks", is_included=is_included).hstack(
-        items.select(_OF_ITEM)
-    )
+    said = evaluated.select("cell", "mapping_index", "fact", "marks", is_included=is_included)
+    cells = beside(said, items.select(_OF_ITEM))
     cells = cells.filter(_is_concerned(rows, pattern) & pl.col("is_included"))
     named = _Names(rows, footnotes)
     names = each_combination(
@@ -74,7 +73,8 @@ def link_footnotes(
         lambda *key: ([name for _, name in named.of(*key)],),
         _NAMES,
     )
-    links = _links(names.select("cell", "fact", "name").explode("name").filter(pl.col("name").is_in(list(footnotes))))
+    named_facts = as_text(names.select("cell", "fact", "name"))
+    links = _links(named_facts.explode("name").filter(pl.col("name").is_in(list(footnotes))))
     marks = list(_marks(cells, named, re.compile(pattern)))
     findings = [
         *_unknown_footnotes(named.sourced, footnotes),

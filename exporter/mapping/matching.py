@@ -26,8 +26,10 @@ __all__ = ["find_empty_files", "match_line_items"]
 #: What a mapping row tells apart.
 _PLACE = ("file", "section", "label", "has_figures")
 
-#: So many unmapped line items get a hint at a similar row; to look for one costs time that grows with the mapping.
+#: So many line items and mapping rows get a hint at a similar one; to look for one costs time that grows with all.
 _MOST_HINTS = 50
+#: So many unmapped line items of a file are listed.
+_MOST = 1_000
 
 
 def find_empty_files(items: pl.DataFrame, project: Project) -> Iterator[Finding]:
@@ -81,12 +83,14 @@ def _match_files(
     labels = [_positions_by_label(places) for places in files]
     row_indices: list[dict[int, int]] = [{} for _ in files]
     table, language = files[0][0]["table"], files[0][0]["language"]
+    unmatched = 0
     for index, row in enumerate(rows):
         if row.table.name != table or not row.labels[language]:
             continue  # another table's, or not printed in this language
         matches = [_match_row(row, places, labels[n], findings) for n, places in enumerate(files)]
         if not any(positions for positions in matches):
-            findings.append(_unmatched_row(row, files, labels))
+            findings.append(_unmatched_row(row, files, labels, with_hint=unmatched < _MOST_HINTS))
+            unmatched += 1
         for n, positions in enumerate(matches):
             if len(positions) == 1 and row_indices[n].setdefault(positions[0], index) != index:
                 message = f"{files[n][positions[0]]['label']!r} is already mapped"
@@ -142,7 +146,9 @@ def _under_section(section: str, positions: list[int], places: list[dict[str, An
     ]
 
 
-def _unmatched_row(row: MappingRow, files: list[list[dict[str, Any]]], labels: list[dict[str, list[int]]]) -> Finding:
+def _unmatched_row(
+    row: MappingRow, files: list[list[dict[str, Any]]], labels: list[dict[str, list[int]]], *, with_hint: bool
+) -> Finding:
     language = files[0][0]["language"]
     label, section = row.labels[language], row.sections[language]
     sections = [
@@ -151,20 +157,37 @@ def _unmatched_row(row: MappingRow, files: list[list[dict[str, Any]]], labels: l
         for position in by_label.get(_plain_label(label), [])
     ]
     where = f" under {section!r}" if section else ""
-    hint = nearest(section, sections) if sections else nearest(label, (name for names in labels for name in names))
+    hint = None
+    if with_hint:
+        hint = nearest(section, sections) if sections else nearest(label, (name for names in labels for name in names))
     names = " or ".join(places[0]["file"] for places in files)
     return rules.MAPPING_UNMATCHED_ROW.finding(f"{names} has no line item {label!r}{where}", row.source, hint=hint)
 
 
 def _find_unmapped(places: list[dict[str, Any]], rows: Sequence[MappingRow]) -> Iterator[Finding]:
+    """Find the line items of a file that have figures and no mapping row."""
     unmapped = [place for place in places if place["has_figures"] and place["label"]]
-    for number, place in enumerate(unmapped):
+    for number, place in enumerate(unmapped[:_MOST]):
         hint = None
         if number < _MOST_HINTS:
             table, language = place["table"], place["language"]
             hint = nearest(place["label"], (row.labels[language] for row in rows if row.table.name == table))
-        hint = f"mapping.csv has a similar row; {hint}" if hint else "add a row for it to mapping.csv"
-        count_text = f", in {place['count']:,} rows" if place["count"] > 1 else ""
-        message = f"the line item {place['label']!r} has no mapping row{count_text}"
-        source = Source(place["file"], place["row"], "A")
-        yield rules.MAPPING_UNMAPPED_LINE_ITEM.finding(message, source, hint=hint)
+        hint = f"mapping.csv has a similar row; {hint}" if hint else _ADD_ROW
+        yield rules.MAPPING_UNMAPPED_LINE_ITEM.finding(_unmapped(place), _source_of(place), hint=hint)
+    if unmapped[_MOST:]:
+        place, count = unmapped[_MOST], len(unmapped) - _MOST - 1
+        code = rules.MAPPING_UNMAPPED_LINE_ITEM.code
+        message = f"here and for {count:,} further line items the same ({code}): {_unmapped(place)}"
+        yield line_items_rules.LINE_ITEMS_MORE.finding(message, _source_of(place), hint=_ADD_ROW)
+
+
+_ADD_ROW = "add a row for it to mapping.csv"
+
+
+def _unmapped(place: dict[str, Any]) -> str:
+    count_text = f", in {place['count']:,} rows" if place["count"] > 1 else ""
+    return f"the line item {place['label']!r} has no mapping row{count_text}"
+
+
+def _source_of(place: dict[str, Any]) -> Source:
+    return Source(place["file"], place["row"], "A")

@@ -84,4 +84,8 @@ _PLACES_OF_EXACT = 6
 def _rounded_decimal(value: Fraction, cell: Cell, more_places: int = 0) -> Decimal:
     # No arithmetic of Decimal: it would round to the digits of its context.
     places = _PLACES_OF_EXACT + _MORE_PLACES if cell.printed_decimals is None else cell.printed_decimals + more_places
-    return scaled(Decimal(round(value * Fraction(10) ** places)), -places)
+    numerator, denominator = value.numerator * 10 ** max(places, 0), value.denominator * 10 ** max(-places, 0)
+    whole, rest = divmod(numerator, denominator)
+    # Half a unit goes to the even number, as `round` has it for fractions, which would take ten times as long.
+    is_up = 2 * rest > denominator or (2 * rest == denominator and whole % 2 == 1)
+    return scaled(Decimal(whole + is_up), -places)

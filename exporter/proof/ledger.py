@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import polars.selectors as cs
 
-from exporter.frames.columns import look_up
+from exporter.frames.columns import as_text, look_up
 from exporter.line_items.cell_columns import CHECKED_COLUMNS, ledger_columns
 from exporter.report.dispositions import Disposition
 from exporter.validation.judges import readers
@@ -37,7 +37,7 @@ def build_ledger(mapped: Mapped, readings: Mapping[str, Report], differences: pl
     is_fact, is_derived = (
         pl.col("disposition") == disposition for disposition in (Disposition.FACT, Disposition.DERIVED)
     )
-    facts = mapped.cells["fact"]
+    facts = as_text(mapped.cells.select("fact"))["fact"]
     no_values = pl.DataFrame(schema={"id": pl.String, "value": pl.String})
     values = [
         look_up(facts, readings[reader].facts.select("id", _value()) if reader in readings else no_values, "id").rename(
@@ -48,7 +48,7 @@ def build_ledger(mapped: Mapped, readings: Mapping[str, Report], differences: pl
     names = pl.col("footnote").str.replace(r"\.[^.]*$", "").unique(maintain_order=True).str.join("; ")
     footnotes = mapped.report.footnotes.group_by("fact", maintain_order=True).agg(names.alias("footnotes"))
     fact_tables = [*values, *(look_up(facts, table, "fact") for table in (footnotes, differences.drop("missing")))]
-    ledger = pl.concat([mapped.cells.lazy(), *(table.lazy() for table in fact_tables)], how="horizontal")
+    ledger = pl.concat([as_text(mapped.cells.lazy()), *(table.lazy() for table in fact_tables)], how="horizontal")
     columns = ledger.with_columns(
         pl.when(is_fact)
         .then(pl.when(pl.col("difference").is_null()).then(pl.lit("yes")).otherwise(pl.lit("no")))

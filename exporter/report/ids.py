@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from exporter.frames.columns import CODED, each_combination, each_distinct, recurring
+from exporter.frames.columns import (
+    CODED,
+    as_text,
+    contains,
+    each_combination,
+    each_distinct,
+    each_row,
+    recurring,
+    row_keys,
+)
 from exporter.report.names import is_ncname, local_name
 from exporter.report.report import CONTENT, dimensions_of
 
@@ -24,8 +33,6 @@ __all__ = [
     "unit_name",
 ]
 
-#: So many facts are named at a time.
-_PART = 1_000_000
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -34,19 +41,42 @@ def fact_names(facts: pl.DataFrame) -> pl.Series:
 
     It consists of concept, context, and unit or language. No two are the same, and none is `f` and digits, which other
     tools give to facts without an id.
+
+    Returns:
+        The ids, as `IN_PARTS`.
     """
-    parts = (_fact_names(part) for part in facts.iter_slices(_PART))
-    return distinct_names(pl.concat([pl.Series("id", [], pl.String), *parts]))
+    context = each_row(facts, ["period_start", "period_end", "dimensions"], _context_codes)
+    suffix = each_combination(facts, ["unit", "language"], _suffix, {"suffix": CODED})["suffix"]
+    stem = each_distinct("concept", lambda name: f"{name.replace(':', '_')}.")
+    parts = facts.select(stem.cast(CODED).alias("stem"), context=context["context"], suffix=suffix)
+    parts = parts if _tells_apart(parts) else _told_apart(parts)
+    return parts.select(id=pl.struct("stem", "context", "suffix")).to_series()
 
 
-def _fact_names(facts: pl.DataFrame) -> pl.Series:
-    """Name each fact; names may recur."""
-    concept = each_distinct("concept", lambda name: name.replace(":", "_"))
-    suffix = pl.coalesce(each_distinct("unit", unit_name), each_distinct("language", _plain)).fill_null("")
-    parts = facts.select(concept, context_names(facts).alias("context"), suffix=suffix)
-    dot = pl.when(pl.col("suffix") != "").then(pl.lit(".")).otherwise(pl.lit(""))
-    name = pl.concat_str("concept", pl.lit("."), "context", dot, "suffix")
-    return parts.select(name.alias("id")).to_series()
+def _tells_apart(parts: pl.DataFrame) -> bool:
+    """Tell by their parts that no two names are the same: the first point ends the stem, the next one the context."""
+    has_point = pl.any_horizontal(contains("stem", r"\..*\.").any(), contains("context", r"\.").any())
+    return not parts.select(has_point).item() and row_keys(parts, parts.columns).n_unique() == parts.height
+
+
+def _told_apart(parts: pl.DataFrame) -> pl.DataFrame:
+    """Put a number behind names that recur."""
+    names = as_text(parts).select(name=pl.concat_str(pl.all())).to_series()
+    distinct = distinct_names(names)
+    is_numbered = pl.lit(distinct != names)
+    empty = (
+        pl.when(~is_numbered).then(name).otherwise(pl.lit("", CODED)).alias(name) for name in ("context", "suffix")
+    )
+    return parts.with_columns(*empty, stem=pl.when(is_numbered).then(pl.lit(distinct).cast(CODED)).otherwise("stem"))
+
+
+def _context_codes(facts: pl.DataFrame) -> pl.DataFrame:
+    return context_names(facts).cast(CODED).to_frame()
+
+
+def _suffix(unit: str | None, language: str | None) -> tuple[str]:
+    text = unit_name(unit) if unit else _plain(language or "")
+    return (f".{text}" if text else "",)
 
 
 def context_names(table: pl.DataFrame) -> pl.Series:

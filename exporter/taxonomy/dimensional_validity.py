@@ -19,7 +19,7 @@ __all__ = ["wrong_dimensions"]
 def wrong_dimensions(facts: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
     """Find the facts whose dimensions no hypercube of their concept allows (Dimensions 1.0, 3).
 
-    Concepts that stand in the same hypercubes may have the same dimensions, so one of them is looked at for all.
+    Concepts that stand in the same hypercubes may have the same dimensions, so they are looked at together.
 
     Args:
         facts: a table with columns `concept` and `dimensions`.
@@ -29,15 +29,16 @@ def wrong_dimensions(facts: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
     """
     cubes = taxonomy.hypercubes
     items = [cube.primary_items for cube in cubes]
-    groups: dict[tuple[int, ...], str] = {}
-    group_names = {
-        name: groups.setdefault(tuple(number for number, names in enumerate(items) if name in names), name)
+    groups: dict[tuple[int, ...], int] = {}  # by the numbers of their hypercubes
+    group_numbers = {
+        name: groups.setdefault(tuple(number for number, names in enumerate(items) if name in names), len(groups))
         for name in taxonomy.all_concepts
     }
+    cubes_of_groups = [[cubes[number] for number in numbers] for numbers in groups]
 
-    def reasons(group: str | None, dimensions: str | None) -> tuple[str | None]:
-        return ("; ".join(member_faults(cubes, group, dimensions_of(dimensions))) if group else "",)
+    def reasons(group: int | None, dimensions: str | None) -> tuple[str | None]:
+        return ("" if group is None else "; ".join(member_faults(cubes_of_groups[group], dimensions_of(dimensions))),)
 
-    grouped = each_combination(facts, ["concept"], lambda name: (group_names.get(name),), {"group": CODED})
+    grouped = each_combination(facts, ["concept"], lambda name: (group_numbers.get(name),), {"group": pl.UInt32})
     judged = each_combination(grouped, ["group", "dimensions"], reasons, {"reasons": CODED})
     return rows_where(judged, pl.col("reasons") != "").drop("group")

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from exporter.taxonomy.patterns import matches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from exporter.taxonomy.concepts import Concept, PresentationRow
 
@@ -89,18 +89,21 @@ def misplaced(
         yield from _node_faults(node)
 
 
-def member_faults(cubes: Iterable[Hypercube], concept: str, dimensions: dict[str, str]) -> list[str]:
-    """Say why a fact of the concept cannot have these dimensions.
+def member_faults(cubes: Sequence[Hypercube], dimensions: dict[str, str]) -> list[str]:
+    """Say why a fact of a concept cannot have these dimensions.
 
     A concept that has no hypercube at all cannot have dimensions.
 
+    Args:
+        cubes: those of the concept.
+        dimensions: the members by dimension.
+
     Returns: the reasons; none if one of the hypercubes allows all dimensions.
     """
-    faults: list[str] = []
-    own_cubes = [cube for cube in cubes if concept in cube.primary_items]
-    if not own_cubes and dimensions:
+    if not cubes and dimensions:
         return ["it stands in no table that has dimensions"]
-    for cube in own_cubes:
+    faults: list[str] = []
+    for cube in cubes:
         reasons = list(_reasons(cube, dimensions))
         if not reasons:
             return []

@@ -8,15 +8,19 @@ import polars as pl
 import pytest
 from hypothesis import given as given_examples
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
 from exporter.frames import columns
 from exporter.frames.columns import (
     CODED,
+    IN_PARTS,
     as_text,
+    beside,
     contains,
     each_combination,
     each_distinct,
     each_row,
+    gathered,
     given,
     is_blank,
     positions,
@@ -27,6 +31,7 @@ from exporter.frames.columns import (
     rows_where,
     stripped,
     stripped_texts,
+    with_constants,
 )
 
 if TYPE_CHECKING:
@@ -138,6 +143,43 @@ def test_rows_have_one_number_if_they_agree(
     assert table[first_rows].rows() == order
 
 
+_CONSTANTS = {
+    "nothing": pl.Series([None] * 3, dtype=CODED),
+    "same": pl.Series(["a"] * 3, dtype=CODED),
+    "text": ["", "", ""],
+    "flag": [True] * 3,
+    "other": [1, 2, 1],
+    "some": [None, "b", "b"],
+}
+
+
+def test_what_is_the_same_in_all_rows_costs_nothing_a_row() -> None:
+    """And is the same table otherwise, down to the types, and in what is put beside it."""
+    table = pl.DataFrame(_CONSTANTS)
+    many = pl.concat([table] * 1_000)
+    small = with_constants(many)
+    assert_frame_equal(small, many)
+    assert small.estimated_size() < many.select("other", "some").estimated_size() + 100
+    assert_frame_equal(beside(small.select("same"), small.drop("same")), small.select("same", pl.exclude("same")))
+    assert_frame_equal(with_constants(table.clear()), table.clear())
+
+
+@pytest.mark.parametrize("numbers", [[2, 0, 0, 1], [2, None, 0], [None], []])
+def test_rows_are_gathered_by_number(numbers: list[int | None]) -> None:
+    """Null gives a row of nulls, in constant columns too."""
+    table = pl.DataFrame(_CONSTANTS)
+    absent = (None,) * table.width
+    found = gathered(table, pl.Series(numbers, dtype=pl.UInt32))
+    assert found.schema == table.schema
+    assert found.rows() == [absent if number is None else table.row(number) for number in numbers]
+
+
+def test_texts_in_parts_are_joined() -> None:
+    """Null stays null, in parts as in codes."""
+    parts = [{"stem": "a.", "context": "b", "suffix": ""}, None]
+    assert as_text(pl.DataFrame({"name": parts}, schema={"name": IN_PARTS}))["name"].to_list() == ["a.b", None]
+
+
 def test_a_function_of_tables_is_given_distinct_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     """Unless most are distinct, so that to find them would be the greater work."""
     heights = []
@@ -158,7 +200,7 @@ def test_a_function_of_tables_is_given_distinct_rows(monkeypatch: pytest.MonkeyP
 
 def test_texts_that_recur_are_worth_codes() -> None:
     """As far as the first rows tell; what is no text is left alone."""
-    table = pl.LazyFrame({"same": ["a"] * 4, "other": list("abcd"), "number": [1] * 4})
+    table = pl.LazyFrame({"same": ["a"] * 20, "other": list("abcde" * 4), "number": [1] * 20})
     assert recurring_texts(table) == ["same"]
 
 

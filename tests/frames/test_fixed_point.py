@@ -14,9 +14,19 @@ from exporter.frames.fixed_point import DECIMAL, MOST_PLACES, fixed_point, half_
 from exporter.report.intervals import Interval
 
 NUMBERS = st.one_of(
+    st.from_regex(r"[+-]?[0-9]{17,19}", fullmatch=True),
     st.from_regex(r"[+-]?([0-9]{1,40}(\.[0-9]{0,20})?|\.[0-9]{1,20})", fullmatch=True),
     st.sampled_from(["", "-", ".", "1e3", "1_0", " 1", "１", "NaN", "--1", "+-1", "1.2.3"]),
 )
+
+
+@given(st.lists(st.one_of(st.none(), NUMBERS), max_size=6), st.integers(0, MOST_PLACES))
+def test_numbers_of_all_kinds_may_stand_in_one_column(texts: list[str | None], places: int) -> None:
+    """Whole ones, which need not be taken apart, give what they give by themselves."""
+    table = pl.DataFrame({"value": texts}, schema={"value": pl.String})
+    fixed = table.select(fixed_point(pl.col("value"), places)).to_series()
+    assert fixed.dtype == pl.Int128
+    assert fixed.to_list() == [None if text is None else _fixed(text, places) for text in texts]
 
 
 def _fixed(text: str, places: int) -> int | None:

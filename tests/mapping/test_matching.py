@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from exporter.checks.check_figures import check_figures
+from exporter.mapping import matching
 from tests.projects import map_folder, write_project
 
 if TYPE_CHECKING:
@@ -155,3 +156,25 @@ def test_a_column_of_an_instant_has_no_start(tmp_path: Path) -> None:
     _, _, _, findings = map_folder(write_project(tmp_path, changes))
     messages = [finding.message for finding in findings if finding.source and finding.source.row == 6]
     assert messages == ["the mapping row says period 'start', but '2020' is an instant already"]
+
+
+def test_of_very_many_unmapped_line_items_the_first_are_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rest is one finding that says how many they are; rows and items without end get no hint each."""
+    monkeypatch.setattr(matching, "_MOST", 2)
+    monkeypatch.setattr(matching, "_MOST_HINTS", 1)
+    more = "".join(f"Costs {number},1,2,\n" for number in range(5))
+    rows = "".join(f"statement,,Cost {number},m:Costs,as printed,,,,,,,\n" for number in range(2))
+    changes = {
+        "statement.csv": (("Costs,", f"{more}Costs,"),),
+        "mapping.csv": (("statement,,Costs,", f"{rows}statement,,Costs,"),),
+    }
+    findings = [found for found in map_folder(write_project(tmp_path, changes))[3] if found.severity == "error"]
+    hints = [(found.code, (found.hint or "").rpartition("; ")[2].partition(" '")[0]) for found in findings]
+    assert hints == [
+        ("mapping.unmatchedRow", "did you mean"),
+        ("mapping.unmatchedRow", ""),
+        ("mapping.unmappedLineItem", "did you mean"),
+        ("mapping.unmappedLineItem", "add a row for it to mapping.csv"),
+        ("lineItems.more", "add a row for it to mapping.csv"),
+    ]
+    assert "here and for 2 further line items" in findings[-1].message

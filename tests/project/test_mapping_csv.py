@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from exporter.errors import UnreadableInputError
+from exporter.frames.columns import as_text
 from exporter.line_items.cell_columns import CELL_COLUMNS
 from exporter.line_items.line_items import read_tables
 from exporter.mapping.facts import Mapped, map_line_items
@@ -57,7 +58,7 @@ def test_opening_and_closing_share_one_concept_at_two_instants(tmp_path: Path) -
     """Cash at the beginning of 2020 is the very fact of cash at the end of 2019."""
     mapped, _ = _map(tmp_path)
     assert _value(mapped, "m:Cash", "2019-12-31") == "50000"
-    shared = mapped.cells.filter(pl.col("fact") == "m_Cash.I20191231.JPY")
+    shared = as_text(mapped.cells).filter(pl.col("fact") == "m_Cash.I20191231.JPY")
     assert shared["row"].to_list() == [6, 7]
 
 

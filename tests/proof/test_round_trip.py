@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter.findings.findings import Severity, Source
+from exporter.frames.columns import as_text
 from exporter.line_items.cell_columns import CELL_COLUMNS, ledger_columns
 from exporter.mapping.facts import Mapped
 from exporter.proof import round_trip
@@ -85,8 +86,13 @@ def _mapped() -> Mapped:
 
 def _cell(file: str, row: int, column: str, fact: dict[str, Any]) -> dict[str, Any]:
     aspects = {name: value for name, value in fact.items() if name in CELL_COLUMNS}
-    place = {"file": file, "row": row, "column": column, "printed": "1", "disposition": "fact", "fact": fact["id"]}
-    return {**dict.fromkeys(CELL_COLUMNS), **aspects, **place}
+    place = {"file": file, "row": row, "column": column, "printed": "1", "disposition": "fact"}
+    return {
+        **dict.fromkeys(CELL_COLUMNS),
+        **aspects,
+        **place,
+        "fact": {"stem": fact["id"], "context": "", "suffix": ""},
+    }
 
 
 def _equal(proof: RoundTrip) -> list[str | None]:
@@ -168,7 +174,7 @@ def test_any_change_is_a_difference(fact: str, changes: dict[str, object], text:
     places = _mapped().sources()[fact]
     assert finding.source == places[0]
     assert finding.related == places[1:]
-    ids = _mapped().cells["fact"].to_list()
+    ids = as_text(_mapped().cells)["fact"].to_list()
     assert _equal(proof) == [None if id_ is None else "no" if id_ == fact else "yes" for id_ in ids]
     shown = dict(zip(ids, proof.ledger["difference"].to_list(), strict=True))
     assert text in (shown.pop(fact) or "")

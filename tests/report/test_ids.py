@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exporter.frames.columns import as_text
 from exporter.report.ids import context_names, distinct, distinct_names, fact_names, unit_name
 from exporter.report.names import is_ncname
 from tests.counted import CountedText
@@ -17,6 +18,10 @@ from tests.counted import CountedText
 def _facts(**aspects: str | None) -> pl.DataFrame:
     names = ("concept", "period_start", "period_end", "unit", "dimensions", "language")
     return pl.DataFrame([{name: aspects.get(name) for name in names}], schema=dict.fromkeys(names, pl.String))
+
+
+def _fact_names(*facts: pl.DataFrame) -> list[str]:
+    return as_text(fact_names(pl.concat(facts)).to_frame())["id"].to_list()
 
 
 def _context(start: str | None, end: str | None, dimensions: str | None) -> str:
@@ -57,8 +62,18 @@ def test_a_fact_is_named_by_concept_context_and_unit_or_language() -> None:
         "gaap_Name.I20201231.ja": _facts(concept="gaap:Name", language="ja", **day),
         "gaap_Date.I20201231": _facts(concept="gaap:Date", **day),
     }
-    assert fact_names(pl.concat(names.values())).to_list() == list(names)
-    assert fact_names(pl.concat([names["gaap_Date.I20201231"]] * 2)).to_list()[1] == "gaap_Date.I20201231-2"
+    assert _fact_names(*names.values()) == list(names)
+    assert _fact_names(*[names["gaap_Date.I20201231"]] * 2) == ["gaap_Date.I20201231", "gaap_Date.I20201231-2"]
+
+
+def test_names_that_differ_only_in_their_parts_are_told_apart() -> None:
+    """A point may stand in the name of a concept, and of a member."""
+    one = _facts(concept="gaap:A", period_end="2020-12-31", dimensions='{"a:X":"a:M.ja"}')
+    other = _facts(concept="gaap:A", period_end="2020-12-31", dimensions='{"a:X":"a:M"}', language="ja")
+    assert _fact_names(one, other) == ["gaap_A.I20201231_M.ja", "gaap_A.I20201231_M.ja-2"]
+    shorter = _facts(concept="gaap:A.I20201231", period_end="2020-12-31")
+    longer = _facts(concept="gaap:A.I20201231.I20201231")
+    assert len(set(_fact_names(shorter, longer, one))) == 3
 
 
 @given(st.lists(st.sampled_from(["a", "b", "a-2", "a-3", "c"])))
@@ -84,4 +99,4 @@ def test_whatever_the_members_say_a_context_has_a_legal_id(member: str, language
     dimensions = '{"a:X":' + json.dumps(member) + "}"
     assert is_ncname(_context(None, "2020-12-31", dimensions))
     fact = _facts(concept="a:X", period_end="2020-12-31", dimensions=dimensions, language=language)
-    assert is_ncname(fact_names(fact).item())
+    assert is_ncname(*_fact_names(fact))

@@ -458,7 +458,7 @@ def _fact_elements(facts: pl.LazyFrame, references: pl.DataFrame, columns: list[
     facts = facts.join(
         references.lazy(), on=key, how="left", nulls_equal=True, maintain_order="left", build_side="force_right"
     )
-    return facts.select(
+    return as_text(facts).select(
         joined(
             *([pl.col("opening")] if has_tuples else []),
             "  <",
