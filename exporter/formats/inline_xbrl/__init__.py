@@ -1,0 +1,1 @@
+"""The syntax Inline XBRL (1.0 and 1.1)."""
