@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from exporter.formats.inline_xbrl import transformation_dates as dates
 from exporter.formats.inline_xbrl import transformation_numbers as numbers
 from exporter.formats.inline_xbrl.misfits import MisfitError, UnknownTransformationError
+from exporter.formats.inline_xbrl.sec_transformations import SEC_RULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,6 +34,7 @@ TRANSFORMATIONS: Mapping[str, Mapping[str, Callable[[str], str]]] = {
     f"{_REGISTRY}2015-02-26": {**dates.REGISTRY_3_DATES, **numbers.REGISTRY_3_NUMBERS},
     f"{_REGISTRY}2020-02-12": {**dates.REGISTRY_4_DATES, **numbers.REGISTRY_4_NUMBERS},
     REGISTRY_5: {**dates.REGISTRY_5_DATES, **numbers.REGISTRY_5_NUMBERS},
+    SEC_REGISTRY: SEC_RULES,
 }
 #: White space as XML knows it; a no-break space is none.
 _SPACES = re.compile("[ \t\r\n]+")
