@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporter.checks.rules import RELEASE_TOTAL_DIFFERS
-from exporter.errors import UnreadableInputError
+from exporter.errors import MisuseError, UnreadableInputError
 from exporter.files.publish import check_replaceable, published_file, published_folder
 from exporter.findings.findings import Finding, Source, has_errors
 from exporter.findings.page import findings_json, findings_page
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from exporter.documents.pages import Documents
     from exporter.mapping.facts import Mapped
     from exporter.project.project import Project
     from exporter.proof.round_trip import RoundTrip
@@ -30,9 +31,12 @@ if TYPE_CHECKING:
     from exporter.validation.judgement import Judgement
     from exporter.validation.panel import Validation
 
-__all__ = ["Export", "check_round_trip", "export_report", "map_project", "open_project"]
+__all__ = ["FORMATS", "Export", "check_round_trip", "export_report", "map_project", "open_project"]
 
 FILING, LEDGER, FINDINGS, PAGE = "filing", "ledger.csv", "findings.json", "findings.md"
+INLINE_LEDGER = "ledger-inline.csv"
+#: What a filing may be written in beside xBRL-XML.
+FORMATS = ("inline",)
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,7 @@ class Export:
         report: the facts, or None where the source has errors.
         judgements: what each judge said.
         round_trip: the ledger, and its counts.
+        inline_round_trip: the same for the elements of Inline XBRL documents, or None where none were written.
         is_written: whether there are files of this run; a round trip whose source has errors writes none.
     """
 
@@ -56,6 +61,7 @@ class Export:
     report: Report | None = None
     judgements: tuple[Judgement, ...] = ()
     round_trip: RoundTrip | None = None
+    inline_round_trip: RoundTrip | None = None
     is_written: bool = True
 
     @property
@@ -84,6 +90,7 @@ def export_report(
     arelle: bool = True,
     without: Collection[str] = (),
     packages: Collection[Path] = (),
+    formats: Collection[str] = (),
     progress: Callable[[str], None] = lambda _: None,
 ) -> Export:
     """Export a project: read, map, write, validate, read back and compare.
@@ -95,13 +102,16 @@ def export_report(
         arelle: whether Arelle, which takes seconds, judges and reads the filing too.
         without: the names of judges to leave out; the verdict says so.
         packages: taxonomy packages that the judges may need besides those of the filing.
+        formats: those of `FORMATS` in which the filing is written beside xBRL-XML.
         progress: called with a line of text at the beginning of each stage.
 
     Raises:
         UnreadableInputError: something cannot be read at all.
         OutputError: the output folder cannot be written or holds foreign files. Nothing was written.
-        MisuseError: a judge cannot be left out.
+        MisuseError: a judge cannot be left out, or there is no such format.
     """
+    if unknown := sorted(set(formats) - set(FORMATS)):
+        raise MisuseError(f"there is no format {unknown[0]!r} of a filing; known are {', '.join(FORMATS)}")
     folder = Path(folder)
     if folder.is_file():
         raise UnreadableInputError(f"{folder} is a file; name the folder that holds it, which is the project")
@@ -110,7 +120,7 @@ def export_report(
         published_folder(target) as staging,
         Panel(judges_to_leave_out(without, arelle=arelle), packages=packages) as panel,
     ):
-        result = _export_project(folder, target, line_items, staging, panel, progress)
+        result = _export_project(folder, target, line_items, formats, staging, panel, progress)
         _write_proof(result, staging)
     return result
 
@@ -119,6 +129,7 @@ def _export_project(
     folder: Path,
     target: Path,
     line_items: pd.DataFrame | None,
+    formats: Collection[str],
     staging: Path,
     panel: Panel,
     progress: Callable[[str], None],
@@ -136,8 +147,19 @@ def _export_project(
         return Export(project.name, target, findings)
     progress(f"writing {len(mapped.report):,} facts")
     instance = write_filing(project, mapped, taxonomy, package, staging / FILING)
+    documents = None
+    if "inline" in formats:
+        documents, new_findings = lay_out_documents(project, mapped, taxonomy)
+        findings += new_findings
+        write_documents(project, mapped, documents, staging / FILING)
     validation, round_trip, new_findings = prove(project, mapped, taxonomy, instance, panel, progress)
-    return Export(project.name, target, [*findings, *new_findings], mapped.report, validation.judgements, round_trip)
+    findings += new_findings
+    inline_round_trip = None
+    if documents is not None:
+        progress("comparing the documents")
+        inline_round_trip, new_findings = prove_documents(mapped, documents, staging / FILING)
+        findings += new_findings
+    return Export(project.name, target, findings, mapped.report, validation.judgements, round_trip, inline_round_trip)
 
 
 def check_round_trip(
@@ -177,7 +199,13 @@ def check_round_trip(
     instance = target / FILING / f"{project.name}.xml"
     with Panel(judges_to_leave_out(without, arelle=arelle), packages=packages) as panel:
         validation, round_trip, new_findings = prove(project, mapped, taxonomy, instance, panel, progress)
-    result = Export(project.name, target, [*findings, *new_findings], mapped.report, validation.judgements, round_trip)
+    findings += new_findings
+    inline_round_trip = None
+    if has_documents(target / FILING):
+        documents, new_findings = lay_out_documents(project, mapped, taxonomy)
+        inline_round_trip, proof_findings = prove_documents(mapped, documents, target / FILING)
+        findings += [*new_findings, *proof_findings]
+    result = Export(project.name, target, findings, mapped.report, validation.judgements, round_trip, inline_round_trip)
     _write_proof(result, target)
     return result
 
@@ -257,6 +285,50 @@ def write_filing(project: Project, mapped: Mapped, taxonomy: Taxonomy, package: 
     return instance
 
 
+def lay_out_documents(project: Project, mapped: Mapped, taxonomy: Taxonomy) -> tuple[Documents, list[Finding]]:
+    """Lay out the documents of a project.
+
+    Returns: the documents; and a Finding for each fact that none can show.
+    """
+    from exporter.documents.pages import build_documents
+    from exporter.project.footnotes_csv import read_footnotes
+
+    footnotes, _ = read_footnotes(project)  # whose faults were found when the line items were mapped
+    return build_documents(project, mapped, taxonomy, footnotes)
+
+
+def write_documents(project: Project, mapped: Mapped, documents: Documents, filing: Path) -> None:
+    """Write the documents of a project as a set of Inline XBRL documents, one a language."""
+    from exporter.formats.inline_xbrl.writer import write_inline
+
+    is_set = len(documents.pages) > 1
+    names = [f"{project.name}.{page.language}" if is_set else project.name for page in documents.pages]
+    paths = [filing / f"{name}.xhtml" for name in names]
+    write_inline(mapped.report.moved(filing), dict(zip(paths, documents.pages, strict=True)))
+
+
+def has_documents(filing: Path) -> bool:
+    """Tell whether a filing has Inline XBRL documents."""
+    from exporter.formats.inline_xbrl.reader import inline_documents
+
+    return bool(inline_documents(filing))
+
+
+def prove_documents(mapped: Mapped, documents: Documents, filing: Path) -> tuple[RoundTrip, list[Finding]]:
+    """Read the documents of a filing back, and compare each element with the cell that it prints.
+
+    Returns: the ledger of the elements; and what could not be read or is not the same.
+    """
+    from exporter.formats.inline_xbrl.reader import read_inline
+    from exporter.proof.elements import mapped_elements
+    from exporter.proof.round_trip import compare
+    from exporter.validation.own_judge import OWN_JUDGE
+
+    reading = read_inline(filing)
+    round_trip = compare(mapped_elements(mapped, documents.elements), {OWN_JUDGE: reading.report})
+    return round_trip, [*reading.findings, *round_trip.findings]
+
+
 def changed_files(taxonomy: Taxonomy, filing: Path) -> list[Finding]:
     """Find files beside the instance that are not what the project's taxonomy compiles to."""
     findings = []
@@ -325,6 +397,9 @@ def _write_proof(result: Export, folder: Path) -> None:
     if result.round_trip:
         with published_file(folder / LEDGER) as ledger, ledger.open("wb") as stream:
             guarded(result.round_trip.lazy).sink_csv(stream, engine="streaming")
+    if result.inline_round_trip:
+        with published_file(folder / INLINE_LEDGER) as ledger, ledger.open("wb") as stream:
+            guarded(result.inline_round_trip.lazy).sink_csv(stream, engine="streaming")
     with published_file(folder / FINDINGS) as findings:
         findings.write_text(findings_json(result.findings), encoding="utf-8")
     with published_file(folder / PAGE) as page:

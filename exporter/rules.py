@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from exporter.checks import rules as checks_rules
+from exporter.documents import rules as documents_rules
 from exporter.formats import rules as formats_rules
 from exporter.line_items import rules as line_items_rules
 from exporter.mapping import rules as mapping_rules
@@ -31,6 +32,7 @@ RULES: dict[str, Rule] = {
         line_items_rules.RULES,
         mapping_rules.RULES,
         checks_rules.RULES,
+        documents_rules.RULES,
         taxonomy_rules.RULES,
         CHECKS,
         formats_rules.RULES,

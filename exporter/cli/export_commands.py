@@ -24,14 +24,24 @@ if TYPE_CHECKING:
     import argparse
 
     from exporter.export import Export
+    from exporter.proof.round_trip import RoundTrip
 
 __all__ = ["add_commands", "verdict_line"]
 
 
 def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - argparse does not name it
     """Add `export`, `round-trip` and `demo`."""
-    project_options(
-        add_command(commands, common, "export", _export, "write, validate and prove the filing of a project folder")
+    export = add_command(
+        commands, common, "export", _export, "write, validate and prove the filing of a project folder"
+    )
+    project_options(export)
+    export.add_argument(
+        "--format",
+        dest="formats",
+        action="append",
+        choices=("inline",),
+        default=[],
+        help="write the filing in this syntax, too: inline for Inline XBRL documents; may be given again",
     )
     project_options(
         add_command(commands, common, "round-trip", _round_trip, "prove a project's filing against its source cells")
@@ -49,6 +59,7 @@ def _export(options: argparse.Namespace) -> int:
         options.out,
         without=without(options),
         packages=options.packages,
+        formats=options.formats,
         progress=progress_printer(options),
     )
     return _show(result, options)
@@ -142,10 +153,19 @@ def _figures(result: Export, counts: dict[str, int]) -> list[tuple[str, str]]:
         ("facts", f"{len(result.report):,} distinct"),
         *verdicts(result.judgements).items(),
         ("round trip", _round_trip_verdict(result, counts)),
+        *([("documents", _documents_verdict(result.inline_round_trip))] if result.inline_round_trip else []),
         ("filing", str(result.out / "filing")),
         ("ledger", str(result.out / "ledger.csv")),
         ("findings", f"{result.out / 'findings.json'} ({len(result.findings)})"),
     ]
+
+
+def _documents_verdict(round_trip: RoundTrip) -> str:
+    """Say how many elements of Inline XBRL documents say what their cells say."""
+    counts = round_trip.counts
+    if counts["different"]:
+        return f"{counts['different']:,} of {counts['facts']:,} elements DIFFER from their cells"
+    return f"{counts['equal']:,} of {counts['facts']:,} elements equal to their cells, as read by the own reader"
 
 
 def _round_trip_verdict(result: Export, counts: dict[str, int]) -> str:

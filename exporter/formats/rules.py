@@ -56,6 +56,27 @@ READER_UNKNOWN_ACCURACY = Rule(
     "A number has neither decimals nor precision, so that its accuracy is not known.",
     "XBRL 2.1, 4.6.3",
 )
+READER_TRANSFORMATION = Rule(
+    "reader.transformation",
+    _E,
+    "An Inline XBRL fact has a text that its transformation does not take, or one that is not known; it was not read.",
+    "Inline XBRL 1.1, 4.2",
+)
+READER_CONTINUATION = Rule(
+    "reader.continuation",
+    _E,
+    "An Inline XBRL text continues where nothing is, in a circle, or in two places; the fact was not read.",
+    "Inline XBRL 1.1, 4.1",
+)
+READER_INLINE = Rule(
+    "reader.inline",
+    _E,
+    "An Inline XBRL number is none, is cut by other elements, or has a scale or sign that it cannot have; not read.",
+    "Inline XBRL 1.1, 10",
+)
+READER_TARGETS = Rule(
+    "reader.targets", Severity.INFO, "Inline XBRL documents hold reports for other targets, too.", "Inline XBRL 1.1, 3"
+)
 WRITER_NOT_KEPT = Rule(
     "writer.notKept", _W, "The report has something that the format has no place for; it was not written."
 )
@@ -73,5 +94,9 @@ RULES = (
     READER_UNSUPPORTED_CONTEXT,
     READER_BAD_DECIMALS,
     READER_UNKNOWN_ACCURACY,
+    READER_TRANSFORMATION,
+    READER_CONTINUATION,
+    READER_INLINE,
+    READER_TARGETS,
     WRITER_NOT_KEPT,
 )

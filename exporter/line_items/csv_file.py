@@ -59,4 +59,5 @@ def read_csv_sheet(path: Path, heading_rows: Sequence[int], encoding: str = "utf
             numbers = [n for n, row in numbered if len(row) == width]
             batch = [row for row in batch if len(row) == width]  # noqa: PLW2901 - what is left of it
         parts.append(sheet_frame(numbers, batch, width))
-    return Sheet(headings, pl.concat(parts), ragged, rows_between)
+    head = tuple((*row, *[""] * (width - len(row))) for row in first_batch[:last_heading_row])
+    return Sheet(headings, pl.concat(parts), ragged, rows_between, head=head)

@@ -40,7 +40,7 @@ def read_parquet_sheet(path: Path, heading_rows: Sequence[int]) -> Sheet:
     texts = query.select(columns)
     row = pl.int_range(2, pl.len() + 2, dtype=pl.Int64).alias("row")
     cells = texts.select(row, pl.all()).with_columns(pl.col(recurring_texts(texts)).cast(CODED)).collect()
-    return Sheet(schema.names(), cells, [])
+    return Sheet(schema.names(), cells, [], head=(tuple(schema.names()),))
 
 
 def _exact_text(path: Path, name: str, kind: pl.DataType) -> pl.Expr:

@@ -34,6 +34,7 @@ class Sheet:
         ragged: number and width of each row that is wider or narrower than the headings; `cells` is without it, and
             without blank rows of another width.
         rows_between: numbers of rows with cells that stand between heading rows, and are read as nothing.
+        head: the cells of the rows down to the last heading row, as they stand.
         within: what sources call the sheet behind the file's name, such as `!Balance sheet` of a workbook; empty where
             the file is the sheet.
     """
@@ -43,6 +44,7 @@ class Sheet:
     ragged: list[tuple[int, int]]
     rows_between: tuple[int, ...] = ()
     within: str = ""
+    head: tuple[tuple[str, ...], ...] = ()
 
     @property
     def letters(self) -> list[str]:

@@ -1,0 +1,228 @@
+"""The pages of a project: a document for each language, with its tables as they are printed, and its footnotes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from exporter.documents import rules
+from exporter.documents.printed_cells import printed_cells
+from exporter.errors import UnreadableInputError
+from exporter.files.records import column_letter
+from exporter.formats.inline_xbrl.page import CELL_COLUMNS, ROW_COLUMNS, Heading, Note, Page, PageTable
+from exporter.frames.columns import as_text
+from exporter.line_items.grid import is_row_number
+from exporter.line_items.inputs import read_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from exporter.findings.findings import Finding
+    from exporter.mapping.facts import Mapped
+    from exporter.project.footnotes_csv import Footnote
+    from exporter.project.mapping_csv import MappingRow
+    from exporter.project.project import Project, Table, TableFile
+    from exporter.taxonomy.model import Taxonomy
+
+__all__ = ["Documents", "build_documents"]
+
+#: Deeper rows are indented no further.
+_DEEPEST = 4
+_TOTAL = "totalLabel"
+
+
+@dataclass(frozen=True)
+class Documents:
+    """What the documents of a filing show.
+
+    Attributes:
+        pages: one for each language of the project, its main language first. Together they have an element with its id
+            for each fact.
+        elements: for each line item the id of the element that prints it; null where none does.
+    """
+
+    pages: tuple[Page, ...]
+    elements: pl.Series
+
+
+def build_documents(
+    project: Project, mapped: Mapped, taxonomy: Taxonomy, footnotes: Mapping[str, Footnote]
+) -> tuple[Documents, list[Finding]]:
+    """Lay out a page for each language of a project.
+
+    Returns: the documents; and a Finding for each fact that no page can show.
+    """
+    cells = printed_cells(project, mapped, taxonomy, footnotes)
+    depths = _depths(taxonomy)
+    files = [(table, file) for table in project.tables.values() for file in table.files]
+    tables_of: dict[str, list[PageTable]] = {language: [] for language in project.languages}
+    by_file = cells.partition_by("file", as_dict=True, maintain_order=True)
+    for number, (table, file) in enumerate(files, 1):
+        for (name,), part in by_file.items():
+            if name == file.name or str(name).startswith(f"{file.name}!"):
+                tables_of[file.language].append(_page_table(f"{number}", table, file, part, mapped.rows, depths))
+    hidden = _hidden(mapped, cells)
+    pages = []
+    for language, tables in tables_of.items():
+        title, titled_tables = _with_title(project, tables)
+        notes = _notes(mapped, footnotes, language)
+        pages.append(Page(language, title, tuple(titled_tables), notes))
+    pages[0] = replace(pages[0], hidden=hidden)
+    sources = mapped.sources()
+    findings = [
+        rules.DOCUMENTS_HIDDEN.finding(f"no document can show the fact {fact} as it is printed", sources[fact][0])
+        for fact in hidden["fact"]
+    ]
+    shown = tuple(page for page in pages if page.tables or page.notes or page.hidden.height)
+    elements = as_text(mapped.evaluated.select("cell", "filed", "fact")).with_columns(cells["element"])
+    is_hidden = pl.col("fact").is_in(hidden["fact"].implode()) & (pl.col("cell") == pl.col("filed"))
+    element = pl.when(is_hidden).then("fact").otherwise("element")
+    return Documents(shown, elements.select(element.alias("element")).to_series()), findings
+
+
+def _page_table(
+    name: str,
+    table: Table,
+    file: TableFile,
+    cells: pl.DataFrame,
+    rows: Sequence[MappingRow],
+    depths: Mapping[str, int],
+) -> PageTable:
+    if table.layout == "list":
+        return _list_table(name, table, cells)
+    columns = {column: place for place, column in enumerate(cells["column"].unique(maintain_order=True))}
+    captions, headings = _headings(file, cells, list(columns))
+    printed = cells.filter(pl.concat_str("before", "shown", "after").str.strip_chars() != "")
+    has_figures = pl.col("row").is_in(printed["row"].implode())
+    page_rows = cells.group_by("row", maintain_order=True).agg(
+        pl.col("label").first(), pl.col("mapping_index").drop_nulls().first()
+    )
+    concepts = pl.Series([row.concept.name if row.concept else None for row in rows], dtype=pl.String)
+    totals = pl.Series([row.label_role == _TOTAL for row in rows], dtype=pl.Boolean)
+    index = page_rows["mapping_index"]
+    page_rows = page_rows.with_columns(
+        depth=concepts.gather(index).replace_strict(dict(depths), default=None, return_dtype=pl.Int32),
+        is_total=totals.gather(index).fill_null(value=False),
+        has_figures=page_rows.select(has_figures).to_series(),
+    ).filter(pl.col("has_figures") | (pl.col("label") != ""))
+    least = pl.col("depth").min().fill_null(0)
+    page_rows = page_rows.select(
+        "row",
+        kind=pl.when(~pl.col("has_figures"))
+        .then(pl.lit("section"))
+        .when("is_total")
+        .then(pl.lit("total"))
+        .otherwise(pl.lit("item")),
+        label=pl.when(pl.col("label").map_elements(is_row_number, return_dtype=pl.Boolean))
+        .then(pl.lit(""))
+        .otherwise("label"),
+        depth=(pl.col("depth").fill_null(least) - least).clip(0, _DEEPEST),
+    )
+    return PageTable(name, captions, headings, page_rows.cast(ROW_COLUMNS), cells.select(CELL_COLUMNS.names()))
+
+
+def _list_table(name: str, table: Table, cells: pl.DataFrame) -> PageTable:
+    """Show a list with a label and a figure a row; a label that recurs says for which period."""
+    recurs = pl.col("label").is_duplicated() & pl.col("period").is_not_null()
+    label = pl.when(recurs).then(pl.format("{} ({})", "label", "period")).otherwise("label")
+    rows = cells.select("row", kind=pl.lit("item"), label=label, depth=pl.lit(0, pl.Int32))
+    return PageTable(name, (table.name,), (), rows.cast(ROW_COLUMNS), cells.select(CELL_COLUMNS.names()))
+
+
+def _headings(
+    file: TableFile, cells: pl.DataFrame, columns: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[tuple[Heading, ...], ...]]:
+    """Read what stands above the columns of a grid.
+
+    Returns: the lines above the headings; and the rows of headings over the label and the columns that are shown, in
+        all but the last of which a heading stands over the blank cells to its right too, as merged cells do.
+    """
+    try:
+        head = read_sheet(file).head
+    except UnreadableInputError:  # line items may come from elsewhere
+        head = ()
+    if len(head) < file.heading_rows[-1]:
+        texts = cells.unique("column", keep="first", maintain_order=True)["heading"]
+        return (), ((Heading(""), *map(Heading, texts)),)
+    captions = [" ".join(cell.strip() for cell in row if cell.strip()) for row in head[: file.heading_rows[0] - 1]]
+    places = [0, *(_place(column) for column in columns)]
+    rows = [
+        _heading_row(head[number - 1], places, merged=number != file.heading_rows[-1]) for number in file.heading_rows
+    ]
+    return tuple(filter(None, captions)), tuple(row for row in rows if any(heading.text for heading in row))
+
+
+def _place(letter: str) -> int:
+    place = 0
+    for each in letter:
+        place = place * 26 + ord(each) - ord("A") + 1
+    assert column_letter(place - 1) == letter  # noqa: S101 - the two functions are each other's inverse
+    return place - 1
+
+
+def _heading_row(row: Sequence[str], places: Sequence[int], *, merged: bool) -> tuple[Heading, ...]:
+    headings: list[Heading] = []
+    sources: list[int] = []
+    for place in places:
+        source = place
+        while merged and source > 1 and not row[source].strip():
+            source -= 1
+        text = row[source].strip() if source < len(row) else ""
+        if headings and text and sources[-1] == source:
+            headings[-1] = Heading(text, headings[-1].span + 1)
+        else:
+            headings.append(Heading(text))
+            sources.append(source)
+    return tuple(headings)
+
+
+def _with_title(project: Project, tables: Sequence[PageTable]) -> tuple[str, list[PageTable]]:
+    """Choose the title of a page: the line that stands above most tables, if any does, which then stands there once."""
+    counts = Counter(table.captions[0] for table in tables if len(table.captions) > 1)
+    title, count = counts.most_common(1)[0] if counts else ("", 0)
+    if count <= 1:
+        return project.name, list(tables)
+    return title, [
+        replace(table, captions=table.captions[1:]) if table.captions[:1] == (title,) else table for table in tables
+    ]
+
+
+def _depths(taxonomy: Taxonomy) -> dict[str, int]:
+    depths: dict[str, int] = {}
+    for row in taxonomy.presentation:
+        depths.setdefault(row.concept, row.depth)
+    return depths
+
+
+def _notes(mapped: Mapped, footnotes: Mapping[str, Footnote], language: str) -> tuple[Note, ...]:
+    """List the footnotes that some fact has, in one language."""
+    rows = mapped.report.footnotes.filter(pl.col("language") == language)
+    names = rows.select("footnote", "text").unique(maintain_order=True)
+    return tuple(
+        Note(name, marks.marks.get(language, "") if (marks := footnotes.get(name.rpartition(".")[0])) else "", text)
+        for name, text in names.rows()
+    )
+
+
+def _hidden(mapped: Mapped, cells: pl.DataFrame) -> pl.DataFrame:
+    """List the facts that no cell shows, as cells that show their value."""
+    facts = mapped.report.lazy.join(cells.lazy().select(id="element"), on="id", how="anti").collect()
+    is_number = pl.col("unit").is_not_null()
+    return facts.select(
+        row=pl.lit(0, pl.Int64),
+        before=pl.lit(""),
+        shown=pl.when(is_number).then(pl.col("value").str.strip_prefix("-")).otherwise("value").fill_null(""),
+        after=pl.lit(""),
+        kind=pl.when(is_number).then(pl.lit("number")).otherwise(pl.lit("text")),
+        fact="id",
+        element="id",
+        nil=pl.col("value").is_null(),
+        decimals="decimals",
+        scale=pl.lit(None, pl.Int32),
+        negative=is_number & pl.col("value").str.starts_with("-").fill_null(value=False),
+        format=pl.lit(None, pl.String),
+        role=pl.lit(None, pl.String),
+    ).cast(CELL_COLUMNS)

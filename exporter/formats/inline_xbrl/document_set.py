@@ -1,0 +1,116 @@
+"""A set of Inline XBRL documents: its elements by name and id, and texts that continue elsewhere in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from exporter.findings.findings import Source
+from exporter.formats import rules
+from exporter.formats.inline_xbrl.inline_text import IX_NAMESPACES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+    from exporter.findings.findings import Finding
+    from exporter.findings.registry import Rule
+
+__all__ = ["DocumentSet", "WrongElementError", "inherited", "local_name"]
+
+_FACTS = tuple(
+    f"{{{namespace}}}{name}"
+    for namespace in IX_NAMESPACES
+    for name in ("nonFraction", "nonNumeric", "fraction", "tuple")
+)
+
+
+class WrongElementError(ValueError):
+    """An element is not as it must be; it says which rule that breaks, and how."""
+
+    def __init__(self, rule: Rule, message: str) -> None:
+        """Note the rule."""
+        super().__init__(message)
+        self.rule = rule
+
+
+class DocumentSet:
+    """All documents at once: facts of one may use contexts, continuations and footnotes of another.
+
+    Attributes:
+        facts: the elements of facts, tuples included, in order.
+        hidden, in_tuples: those in hidden sections, and those in tuples.
+        by_id: elements of Inline XBRL by their ids.
+        findings: what is wrong with the set.
+    """
+
+    def __init__(self, documents: dict[str, etree._Element]) -> None:
+        """Look through documents, given their root elements by their names, in the order of the set."""
+        self.findings: list[Finding] = []
+        self._names = {root: name for name, root in documents.items()}
+        self._elements: dict[str, list[etree._Element]] = {}
+        for root in documents.values():
+            for element in root.iter(*(f"{{{namespace}}}*" for namespace in IX_NAMESPACES)):
+                self._elements.setdefault(local_name(element), []).append(element)
+        self.facts = [fact for root in documents.values() for fact in root.iter(*_FACTS)]
+        self.hidden, self.in_tuples = (
+            {fact for element in self.named(name) for fact in element.iter(*_FACTS) if fact is not element}
+            for name in ("hidden", "tuple")
+        )
+        self.by_id: dict[str, etree._Element] = {}
+        for elements in self._elements.values():
+            for element in elements:
+                name = element.get("id")
+                if name is not None and self.by_id.setdefault(name, element) is not element:
+                    self.fault(rules.READER_DUPLICATE_ID, f"the id {name!r} is given twice", element)
+        self._continued: dict[str, etree._Element] = {}
+
+    def named(self, name: str) -> list[etree._Element]:
+        """List the elements of a kind, in order."""
+        return self._elements.get(name, [])
+
+    def place(self, element: etree._Element) -> tuple[str, int]:
+        """Tell in which document, and in which line of it, an element stands."""
+        return self._names[element.getroottree().getroot()], element.sourceline or 1
+
+    def fault(self, rule: Rule, message: str, element: etree._Element) -> None:
+        """Add a finding about an element."""
+        self.findings.append(rule.finding(message, Source(*self.place(element))))
+
+    def parts(self, element: etree._Element) -> Iterator[etree._Element]:
+        """Yield an element and its continuations, in order (Inline XBRL 1.1, 4.1).
+
+        Raises:
+            WrongElementError: it continues where nothing is, in a circle, or where another element does.
+        """
+        seen = {element}
+        yield element
+        while (name := element.get("continuedAt")) is not None:
+            following = self.by_id.get(name)
+            if following is None or local_name(following) != "continuation":
+                message = f"it continues at {name!r}, which is no continuation"
+                raise WrongElementError(rules.READER_CONTINUATION, message)
+            if following in seen or self._continued.setdefault(name, element) is not element:
+                message = f"the continuation {name!r} comes twice, in a circle or from two elements"
+                raise WrongElementError(rules.READER_CONTINUATION, message)
+            seen.add(following)
+            yield following
+            element = following
+
+    def check_continuations(self) -> None:
+        """Report continuations of nothing."""
+        starts = {element.get("continuedAt") for elements in self._elements.values() for element in elements}
+        for element in self.named("continuation"):
+            if element.get("id") not in starts:
+                message = f"the continuation {element.get('id')!r} continues nothing; its text is in no fact"
+                self.fault(rules.READER_CONTINUATION, message, element)
+
+
+def local_name(element: etree._Element) -> str:
+    """Give an element's name without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def inherited(element: etree._Element, name: str) -> str | None:
+    """Find the value of an attribute that an element has or inherits."""
+    return next((text for each in (element, *element.iterancestors()) if (text := each.get(name)) is not None), None)

@@ -1,0 +1,253 @@
+"""Extracts the instance that Inline XBRL documents hold: their target document (Inline XBRL 1.1, Part 1).
+
+What comes out is xBRL-XML, a fact a line, so that whatever reads instances reads it. Of each line it is known where it
+comes from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape, quoteattr
+
+from lxml import etree
+
+from exporter.formats import rules
+from exporter.formats.inline_xbrl.document_set import DocumentSet, WrongElementError, inherited, local_name
+from exporter.formats.inline_xbrl.footnote_links import footnote_links
+from exporter.formats.inline_xbrl.inline_text import inner_markup, inner_text, is_inline
+from exporter.formats.inline_xbrl.transformations import MisfitError, UnknownTransformationError, transform
+from exporter.report.names import LINK, XBRLI, XLINK, XML, XSI
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from exporter.findings.findings import Finding
+
+__all__ = ["Extraction", "extract"]
+
+#: White space (XML 1.0, 2.3).
+_SPACE = " \t\r\n"
+_SPACES = re.compile(f"[{_SPACE}]+")
+#: What stands in an element without a format: a number without sign, in plain digits (Inline XBRL 1.1, 10.1.2).
+_PLAIN_NUMBER = re.compile(r"[0-9]+(\.[0-9]*)?|\.[0-9]+")
+_SCALE = re.compile(r"[+-]?[0-9]{1,6}")
+#: Larger powers of ten are in no report; a number so long could not be written out.
+_LARGEST_SCALE = 999
+#: Attributes that Inline XBRL defines and that do not go into the instance.
+_OWN = {
+    *("name", "scale", "sign", "format", "target", "order", "tupleRef", "tupleID", "footnoteRefs", "continuedAt"),
+    "escape",
+}
+_XML_LANG, _XSI_NIL = f"{{{XML}}}lang", f"{{{XSI}}}nil"
+_TRUE = {"true", "1"}
+
+
+@dataclass
+class Extraction:
+    """What came out of a set of documents.
+
+    Attributes:
+        instance: the target document.
+        places: for each line of it, the name of the document and the line that it comes from.
+        hidden: the ids of facts that no reader of the documents is shown.
+        other_targets: how many facts the documents hold for each other target; None is the one without a name.
+        findings: what could not be extracted.
+    """
+
+    instance: bytes = b""
+    places: list[tuple[str, int]] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    other_targets: dict[str | None, int] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def extract(documents: dict[str, etree._Element], target: str | None = None) -> Extraction:
+    """Extract the instance that a set of documents holds for a target.
+
+    Args:
+        documents: their root elements by their names, in the order of the set.
+        target: the target's name; None for the one without a name.
+    """
+    return _Extractor(DocumentSet(documents), target).extraction()
+
+
+class _Extractor:
+    """Writes the instance of a target, with prefixes that suit all documents of the set."""
+
+    def __init__(self, documents: DocumentSet, target: str | None) -> None:
+        self._documents, self._target = documents, target
+        self._result = Extraction(findings=documents.findings)
+        self._prefixes = {XBRLI: "xbrli", LINK: "link", XLINK: "xlink", XSI: "xsi"}
+        #: What transformations gave, by namespace, name and text.
+        self._values: dict[tuple[str, str, str], str] = {}
+
+    def extraction(self) -> Extraction:
+        """Put the instance together."""
+        counts = Counter(fact.get("target") for fact in self._documents.facts)
+        self._result.other_targets = {name: count for name, count in counts.items() if name != self._target}
+        lines = [*self._references(), *self._resources()]
+        facts = [(line, fact) for fact in self._facts() if (line := self._line(fact)) is not None]
+        if not self._result.other_targets:  # else they may continue facts of another target
+            self._documents.check_continuations()
+        lines += [*facts, *footnote_links(self._documents, {fact.get("id", "") for _, fact in facts})]
+        declarations = "".join(f" xmlns:{prefix}={quoteattr(uri)}" for uri, prefix in self._prefixes.items())
+        parts, places = [f"<xbrli:xbrl{declarations}>\n"], [("", 1)]
+        for line, element in lines:
+            parts.append(f"{line}\n")
+            places += [self._documents.place(element)] * (line.count("\n") + 1)
+        self._result.instance = "".join([*parts, "</xbrli:xbrl>\n"]).encode()
+        self._result.places = [*places, ("", 1)]
+        return self._result
+
+    def _facts(self) -> list[etree._Element]:
+        return [fact for fact in self._documents.facts if fact.get("target") == self._target]
+
+    def _references(self) -> Iterator[tuple[str, etree._Element]]:
+        """Write the references to schemas and linkbases of the target, each once."""
+        written = set()
+        for references in self._documents.named("references"):
+            if references.get("target") == self._target:
+                for element in references.iterchildren(f"{{{LINK}}}*"):
+                    text = _standalone(element)
+                    if text not in written:
+                        written.add(text)
+                        yield text, element
+
+    def _resources(self) -> Iterator[tuple[str, etree._Element]]:
+        """Write contexts, units, and references to roles; of several targets only what this one uses."""
+        names = ("contextRef", "unitRef")
+        used = {fact.get(name, "").strip(_SPACE) for fact in self._facts() for name in names}
+        is_shared = bool(self._result.other_targets)
+        for resources in self._documents.named("resources"):
+            for element in resources.iterchildren(f"{{{XBRLI}}}*", f"{{{LINK}}}*"):
+                if not is_shared or element.get("id") is None or element.get("id") in used:
+                    yield _standalone(element), element
+
+    def _line(self, element: etree._Element) -> str | None:
+        """Write a fact as a line; what cannot be is a finding."""
+        if element.get("tupleRef") is not None or element in self._documents.in_tuples:
+            return None  # the tuple is a finding
+        try:
+            line = self._fact(element)
+        except (WrongElementError, MisfitError, UnknownTransformationError) as error:
+            rule = error.rule if isinstance(error, WrongElementError) else rules.READER_TRANSFORMATION
+            self._documents.fault(rule, f"{element.get('name')}: {error}; it was not read", element)
+            return None
+        if element in self._documents.hidden:
+            self._result.hidden.append(element.get("id", ""))
+        return line
+
+    def _fact(self, element: etree._Element) -> str:
+        """Write a fact.
+
+        Raises:
+            MisfitError, UnknownTransformationError: its text is not what its transformation takes.
+            WrongElementError: it is not as it must be.
+        """
+        kind = local_name(element)
+        if kind in {"tuple", "fraction"}:
+            rule = rules.READER_TUPLE if kind == "tuple" else rules.READER_FRACTION
+            raise WrongElementError(rule, f"this is a {kind}, for which a Report has no place")
+        name, attributes = self._name(element), "".join(self._attributes(element, kind))
+        if element.get(_XSI_NIL, "").strip(_SPACE) in _TRUE:
+            return f"<{name}{attributes}/>"
+        value = self._number(element) if kind == "nonFraction" else self._text(element)
+        return f"<{name}{attributes}>{escape(value, {chr(13): '&#13;'})}</{name}>"
+
+    def _name(self, element: etree._Element) -> str:
+        """Give a fact's concept the instance's prefix for its namespace.
+
+        Raises:
+            WrongElementError: its prefix is not declared.
+        """
+        prefix, _, local = element.get("name", "").strip(_SPACE).rpartition(":")
+        namespace = element.nsmap.get(prefix or None)
+        if not namespace or not local:
+            raise WrongElementError(rules.READER_BAD_NAME, "the name has no declared prefix")
+        return f"{self._prefix(namespace, prefix or 'ns')}:{local}"
+
+    def _prefix(self, namespace: str, preferred: str) -> str:
+        """Find the instance's prefix for a namespace, the preferred one if it is free."""
+        if namespace not in self._prefixes:
+            taken, prefix, number = set(self._prefixes.values()), preferred, 1
+            while prefix in taken:
+                number += 1
+                prefix = f"{preferred}{number}"
+            self._prefixes[namespace] = prefix
+        return self._prefixes[namespace]
+
+    def _attributes(self, element: etree._Element, kind: str) -> Iterator[str]:
+        """Write the attributes that a fact has in the instance."""
+        for key, text in element.items():
+            name = str(key)
+            if name in _OWN or name == _XML_LANG:
+                continue
+            namespace, _, local = name.removeprefix("{").rpartition("}")
+            if namespace:
+                preferred = next((str(each) for each, uri in element.nsmap.items() if each and uri == namespace), "ns")
+                name = f"xml:{local}" if namespace == XML else f"{self._prefix(namespace, preferred)}:{local}"
+            yield f" {name}={quoteattr(text)}"
+        language = inherited(element, _XML_LANG) if kind == "nonNumeric" else None
+        if language:
+            yield f" xml:lang={quoteattr(language)}"
+
+    def _text(self, element: etree._Element) -> str:
+        """Work out a text, from an element and its continuations (Inline XBRL 1.1, 11).
+
+        Raises:
+            MisfitError, UnknownTransformationError, WrongElementError: as `_fact`.
+        """
+        inner = inner_markup if element.get("escape", "").strip(_SPACE) in _TRUE else inner_text
+        text = "".join(map(inner, self._documents.parts(element)))
+        return text if element.get("format") is None else self._transformed(element, text)
+
+    def _number(self, element: etree._Element) -> str:
+        """Work out a number: transformed, scaled and signed, exactly (Inline XBRL 1.1, 10).
+
+        Raises:
+            MisfitError, UnknownTransformationError, WrongElementError: as `_fact`.
+        """
+        nested = element.iterchildren(etree.Element)
+        if any(not is_inline(each) or local_name(each) not in {"nonFraction", "exclude"} for each in nested):
+            raise WrongElementError(rules.READER_INLINE, "its number is cut by other elements")
+        text = inner_text(element)
+        number = text.strip(_SPACE) if element.get("format") is None else self._transformed(element, text)
+        if not _PLAIN_NUMBER.fullmatch(number):
+            raise WrongElementError(rules.READER_INLINE, f"{number[:40]!r} is no number without sign, in plain digits")
+        scale, sign = element.get("scale", "0").strip(_SPACE), element.get("sign")
+        if not _SCALE.fullmatch(scale) or abs(int(scale)) > _LARGEST_SCALE:
+            raise WrongElementError(rules.READER_INLINE, f"its scale {scale[:40]!r} is no power of ten of a report")
+        if sign not in {None, "-"}:
+            raise WrongElementError(rules.READER_INLINE, f"its sign {sign!r} is not a minus")
+        return _scaled(number, int(scale), negative=sign == "-")
+
+    def _transformed(self, element: etree._Element, text: str) -> str:
+        """Apply an element's transformation; equal texts are transformed once.
+
+        Raises:
+            MisfitError, UnknownTransformationError: the text is not what it takes.
+        """
+        prefix, _, local = element.get("format", "").strip(_SPACE).rpartition(":")
+        namespace = element.nsmap.get(prefix or None)
+        if namespace is None:
+            raise UnknownTransformationError(f"the prefix of its format {element.get('format')!r} is not declared")
+        key = namespace, local, _SPACES.sub(" ", text).strip(" ")
+        if key not in self._values:
+            self._values[key] = transform(*key)
+        return self._values[key]
+
+
+def _standalone(element: etree._Element) -> str:
+    """Write an element with all namespaces that its names may need."""
+    return etree.tostring(element, encoding="unicode", with_tail=False)
+
+
+def _scaled(number: str, power: int, *, negative: bool) -> str:
+    """Multiply a number by ten to a power, and negate it, as text; zero has no sign."""
+    sign, digits, exponent = Decimal(number).as_tuple()
+    value = Decimal((sign, digits, int(exponent) + power))
+    return format(value.copy_negate() if negative and value else value, "f")

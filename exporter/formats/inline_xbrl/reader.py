@@ -1,0 +1,130 @@
+"""Reads Inline XBRL: a document, or a folder with a set of them, as one report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from exporter.errors import UnreadableInputError
+from exporter.files.inputs import open_input, read_input
+from exporter.files.root_element import root_tag
+from exporter.findings.findings import Source
+from exporter.formats import rules
+from exporter.formats.inline_xbrl.extraction import Extraction, extract
+from exporter.formats.inline_xbrl.inline_text import IX_NAMESPACES, XHTML
+from exporter.formats.xbrl_xml.element_reader import ElementReader
+from exporter.formats.xbrl_xml.well_formed import check_well_formed
+from exporter.report.document import Reading
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from exporter.findings.findings import Finding
+
+__all__ = ["inline_documents", "is_inline_document", "read_inline"]
+
+#: Larger documents are refused.
+MAX_BYTES = 1024**3
+#: Elements nested more deeply than this are in no document.
+_DEEPEST = 200
+_ENDINGS = {".htm", ".html", ".xhtml"}
+
+
+def is_inline_document(path: Path) -> bool:
+    """Tell an Inline XBRL document, or a folder of such, by what is inside."""
+    if path.is_dir():
+        return bool(inline_documents(path))
+    return root_tag(path) == f"{{{XHTML}}}html" and _names_inline(path)
+
+
+def _names_inline(path: Path) -> bool:
+    """Tell whether a document has an element of Inline XBRL."""
+    tags = [f"{{{namespace}}}*" for namespace in IX_NAMESPACES]
+    try:
+        with open_input(path, MAX_BYTES) as stream:
+            events = etree.iterparse(
+                stream, events=("start",), tag=tags, resolve_entities=False, no_network=True, huge_tree=True
+            )
+            return next(iter(events), None) is not None
+    except (OSError, UnreadableInputError, etree.XMLSyntaxError):
+        return False
+
+
+def inline_documents(folder: Path) -> list[Path]:
+    """List the Inline XBRL documents in a folder, by name: those of one set."""
+    files = sorted(path for path in folder.iterdir() if path.suffix.lower() in _ENDINGS and path.is_file())
+    return [path for path in files if is_inline_document(path)]
+
+
+def read_inline(source: Path, target: str | None = None) -> Reading:
+    """Read a document, or all documents in a folder as one set.
+
+    Args:
+        source: the document or the folder.
+        target: the name of the target; by default the one without a name, or else the only one that there is.
+
+    Returns:
+        The Report, a finding for whatever could not be read, and the Document.
+
+    Raises:
+        UnreadableInputError: missing, too large, not well-formed, with a DTD (so with entities), or no Inline XBRL.
+    """
+    paths = inline_documents(source) if source.is_dir() else [source]
+    if not paths:
+        raise UnreadableInputError(f"{source} holds no Inline XBRL document")
+    documents = {path.name: _root(path) for path in paths}
+    extraction = extract(documents, target)
+    if target is None and extraction.other_targets and not _has_facts(extraction):
+        names = list(extraction.other_targets)
+        extraction = extract(documents, names[0]) if len(names) == 1 else extraction
+    reader = ElementReader(paths[0])
+    reader.read(BytesIO(extraction.instance))
+    reading = reader.reading()
+    findings = [*extraction.findings, *(_placed(finding, extraction) for finding in reading.findings)]
+    document = replace(reading.document, files=tuple(documents), hidden=tuple(extraction.hidden))
+    return Reading(reading.report, [*findings, *_other_targets(extraction, paths[0])], document)
+
+
+def _root(path: Path) -> etree._Element:
+    """Parse a document.
+
+    Raises:
+        UnreadableInputError: as `read_inline`.
+    """
+    stream = BytesIO(read_input(path, MAX_BYTES))
+    check_well_formed(path, stream)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    root = etree.parse(stream, parser).getroot()
+    if root.tag != f"{{{XHTML}}}html":
+        raise UnreadableInputError(f"{path} is not an Inline XBRL document: its root element is {root.tag!s}")
+    if root.xpath("/" + "/*" * (_DEEPEST + 1)):
+        raise UnreadableInputError(f"{path} has elements nested more than {_DEEPEST} deep: refused")
+    return root
+
+
+def _has_facts(extraction: Extraction) -> bool:
+    return b"contextRef" in extraction.instance
+
+
+def _placed(finding: Finding, extraction: Extraction) -> Finding:
+    """Say of a finding about the instance where its line comes from."""
+    source = finding.source
+    if source is None or source.row is None or source.row > len(extraction.places):
+        return finding
+    document, line = extraction.places[source.row - 1]
+    return replace(finding, source=Source(document or source.file, line))
+
+
+def _other_targets(extraction: Extraction, path: Path) -> list[Finding]:
+    """Tell of the targets that were not read."""
+    return [
+        rules.READER_TARGETS.finding(
+            f"{count:,} facts are of {f'the target {name!r}' if name else 'the target without a name'}, "
+            f"and were not read",
+            Source(path.name),
+        )
+        for name, count in extraction.other_targets.items()
+    ]

@@ -1,0 +1,281 @@
+"""Writes a Report as Inline XBRL 1.1: one XHTML document a page, together a set with one target.
+
+The first document holds what facts share: references, contexts, units, and which fact has which footnotes. Cells are
+rendered as a column of text and stream to the file, so that memory does not grow with them.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import IO, TYPE_CHECKING
+
+import polars as pl
+
+from exporter.formats.xbrl_xml.context_writer import (
+    CONTEXT,
+    CONTEXT_TRAITS,
+    check_report,
+    context_elements,
+    declared_namespaces,
+    unit_element,
+    with_ids,
+    with_traits_of,
+)
+from exporter.formats.xbrl_xml.text import attribute, attribute_column, content, content_column, joined
+from exporter.frames.columns import as_text
+from exporter.report.names import ILLEGAL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from exporter.formats.inline_xbrl.page import Heading, Note, Page, PageTable
+    from exporter.report.report import Report
+
+__all__ = ["FORMATS_NAMESPACE", "write_inline"]
+
+IX = "http://www.xbrl.org/2013/inlineXBRL"
+XHTML = "http://www.w3.org/1999/xhtml"
+#: Transformation registry 5.
+FORMATS_NAMESPACE = "http://www.xbrl.org/inlineXBRL/transformation/2022-02-16"
+_SHARED = [*CONTEXT, "unit", "language"]
+#: So many facts stand in one relationship, for an attribute may not be of any length.
+_MOST_REFERENCES = 10_000
+#: What stands in the place of a character that no XML can carry, where it is shown and not tagged.
+_REPLACEMENT = "\ufffd"
+
+
+def write_inline(report: Report, pages: Mapping[Path, Page]) -> None:
+    """Write the documents of a set.
+
+    Args:
+        report: the facts that the pages print.
+        pages: each by the path of its document, the one that holds what facts share first.
+
+    Raises:
+        MisuseError: the Report has what no document can hold; the fact is named by its row, counted from 1.
+        OSError: a file cannot be written.
+    """
+    facts = report.table.lazy().with_columns(nil=pl.col("value").is_null())
+    shared_columns = with_traits_of(report, _SHARED, CONTEXT_TRAITS)
+    shared = facts.select([*shared_columns, "nil"]).unique().collect(engine="streaming")
+    shared = as_text(shared)
+    check_report(report, shared)
+    shared = with_ids(shared.select(shared_columns).unique(), report)
+    namespaces = declared_namespaces(report, shared.with_columns(nil=pl.lit(value=True)))
+    resources = _References(report, shared, shared_columns)
+    for number, (path, page) in enumerate(pages.items()):
+        with path.open("wb") as stream:
+            stream.write(_document_head(page, namespaces).encode())
+            _write_header(report, shared, pages.values(), page, resources, stream, is_first=number == 0)
+            _write_body(page, resources, stream)
+            stream.write(b"</body>\n</html>\n")
+
+
+class _References:
+    """Looks up for the facts of cells the concept, and what a tag refers to."""
+
+    def __init__(self, report: Report, shared: pl.DataFrame, columns: list[str]) -> None:
+        """Render what facts share as attributes, each combination once."""
+        rendered = joined(
+            attribute_column("contextRef", pl.col("context")),
+            attribute_column("unitRef", pl.col("reference")),
+            # Without a language of its own a text would have that of the document.
+            attribute_column("xml:lang", pl.when(pl.col("unit").is_null()).then(pl.col("language").fill_null(""))),
+        )
+        references = shared.select(*columns, rendered=rendered)
+        facts = as_text(report.table.lazy()).select("id", "concept", *columns)
+        self._facts = facts.join(references.lazy(), on=columns, how="left", nulls_equal=True).select(
+            pl.col("id").alias("fact"), "concept", "rendered"
+        )
+
+    def elements(self, cells: pl.DataFrame) -> pl.LazyFrame:
+        """Add to cells their `html`: the printed text, tagged where it prints a fact."""
+        tagged = cells.lazy().join(self._facts, on="fact", how="left", maintain_order="left")
+        is_number = pl.col("kind") == "number"
+        name = pl.when(is_number).then(pl.lit("ix:nonFraction")).otherwise(pl.lit("ix:nonNumeric"))
+        decimals = pl.when(is_number & ~pl.col("nil")).then(pl.col("decimals").cast(pl.String).fill_null("INF"))
+        scale = pl.when(pl.col("scale") != 0).then(pl.col("scale").cast(pl.String))
+        element = joined(
+            "<",
+            name,
+            attribute_column("id", pl.col("element")),
+            attribute_column("name", pl.col("concept")),
+            pl.col("rendered"),
+            attribute_column("decimals", decimals, plain=True),
+            attribute_column("scale", scale, plain=True),
+            pl.when("negative").then(pl.lit(' sign="-"')),
+            attribute_column("format", pl.concat_str(pl.lit("ixt:"), "format"), plain=True),
+            pl.when("nil").then(pl.lit(' xsi:nil="true"')),
+            ">",
+            content_column(pl.col("shown")),
+            "</",
+            name,
+            ">",
+        )
+        shown = pl.when(pl.col("kind").is_not_null()).then(element).otherwise(content_column(_legal("shown")))
+        html = joined(content_column(_legal("before")), shown, content_column(_legal("after")))
+        return tagged.with_columns(html=html)
+
+
+def _legal(name: str) -> pl.Expr:
+    return pl.col(name).str.replace_all(ILLEGAL, _REPLACEMENT)
+
+
+def _stream(lines: pl.LazyFrame, stream: IO[bytes]) -> None:
+    """Write a column of text, each followed by a line feed, in batches."""
+    stream.flush()
+    lines.sink_csv(stream, include_header=False, quote_style="never", engine="streaming")
+
+
+# ------------------------------------------------------------------------------------------------------------ the head
+
+
+def _document_head(page: Page, namespaces: dict[str, str]) -> str:
+    """Write all that comes before the header."""
+    declared = {"ix": IX, "ixt": FORMATS_NAMESPACE, "xsi": "http://www.w3.org/2001/XMLSchema-instance", **namespaces}
+    declarations = "".join(attribute(f"xmlns:{prefix}", uri) for prefix, uri in declared.items())
+    style = files("exporter.formats.inline_xbrl").joinpath("style.css").read_text(encoding="utf-8")
+    return (
+        "<?xml version='1.0' encoding='UTF-8'?>\n"
+        f'<html xmlns="{XHTML}"{declarations}{attribute("xml:lang", page.language)}>\n<head>\n'
+        '<meta http-equiv="Content-Type" content="application/xhtml+xml; charset=UTF-8"/>\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
+        f"<title>{_text(page.title)}</title>\n"
+        f'<style type="text/css">\n{content(style)}</style>\n</head>\n<body>\n'
+    )
+
+
+def _text(text: str) -> str:
+    """Write a text that is shown, and not tagged."""
+    return content("".join(_REPLACEMENT if _is_illegal(letter) else letter for letter in text))
+
+
+def _is_illegal(letter: str) -> bool:
+    return letter in "\ufffe\uffff" or (letter < " " and letter not in "\t\n\r")
+
+
+def _write_header(
+    report: Report,
+    shared: pl.DataFrame,
+    pages: Iterable[Page],
+    page: Page,
+    resources: _References,
+    stream: IO[bytes],
+    *,
+    is_first: bool,
+) -> None:
+    """Write the header, in which the documents of a set share references, contexts and units (Inline XBRL 1.1, 9)."""
+    stream.write(b'<div style="display:none">\n<ix:header>\n')
+    if page.hidden.height:
+        stream.write(b"<ix:hidden>\n")
+        _stream(resources.elements(page.hidden).select("html"), stream)
+        stream.write(b"</ix:hidden>\n")
+    references = "".join(
+        f'  <link:schemaRef xlink:type="simple"{attribute("xlink:href", href)}/>\n' for href in report.entry_points
+    )
+    stream.write(f"<ix:references>\n{references}</ix:references>\n".encode())
+    if is_first:
+        stream.write(b"<ix:resources>\n")
+        _write_resources(report, shared, list(pages), stream)
+        stream.write(b"</ix:resources>\n")
+    stream.write(b"</ix:header>\n</div>\n")
+
+
+def _write_resources(report: Report, shared: pl.DataFrame, pages: Sequence[Page], stream: IO[bytes]) -> None:
+    stream.write("".join(_relationships(report, pages)).encode())
+    context_columns = with_traits_of(report, CONTEXT, CONTEXT_TRAITS)
+    contexts = shared.select("context", *context_columns).unique("context").sort("context")
+    _stream(context_elements(report, contexts), stream)
+    units = shared.select("unit", "reference").unique().drop_nulls().sort("reference")
+    stream.write("".join(unit_element(*unit) for unit in units.rows()).encode())
+
+
+def _relationships(report: Report, pages: Sequence[Page]) -> Iterable[str]:
+    """Say which elements have which footnotes, those of a fact all of its own (Inline XBRL 1.1, 15)."""
+    if report.footnotes.is_empty():
+        return
+    cells = pl.concat([cells for page in pages for cells in (*(table.cells for table in page.tables), page.hidden)])
+    elements = cells.select("fact", "element").drop_nulls()
+    linked = elements.join(report.footnotes.select("fact", "footnote"), on="fact", maintain_order="left_right")
+    groups = linked.group_by("element", maintain_order=True).agg(notes=pl.col("footnote").unique(maintain_order=True))
+    groups = groups.with_columns(pl.col("notes").list.join(" "))
+    for (notes,), group in groups.group_by("notes", maintain_order=True):
+        for part in group["element"].to_frame().iter_slices(_MOST_REFERENCES):
+            names = " ".join(part["element"])
+            yield f"  <ix:relationship{attribute('fromRefs', names)}{attribute('toRefs', str(notes))}/>\n"
+
+
+# ------------------------------------------------------------------------------------------------------------ the body
+
+
+def _write_body(page: Page, resources: _References, stream: IO[bytes]) -> None:
+    stream.write(f"<h1>{_text(page.title)}</h1>\n".encode())
+    for table in page.tables:
+        _write_table(table, resources, stream)
+    if page.notes:
+        notes = "".join(_note(note, page.language) for note in page.notes)
+        stream.write(f'<div class="notes">\n{notes}</div>\n'.encode())
+
+
+def _note(note: Note, language: str) -> str:
+    mark = f"{_text(note.mark)} " if note.mark else ""
+    attributes = attribute("id", note.name) + attribute("xml:lang", language)
+    return f"<p>{mark}<ix:footnote{attributes}>{content(note.text)}</ix:footnote></p>\n"
+
+
+def _write_table(table: PageTable, resources: _References, stream: IO[bytes]) -> None:
+    title, *captions = table.captions or ("",)
+    lines = [
+        f'<div class="table"{attribute("id", f"table-{table.name}")}>',
+        f"<h2>{_text(title)}</h2>" if title else "",
+    ]
+    lines += [f'<p class="caption">{_text(caption)}</p>' for caption in captions]
+    headings = ["<thead>", *map(_heading_row, table.headings), "</thead>"] if table.headings else []
+    lines += ['<div class="scroll">', "<table>", *headings, "<tbody>"]
+    stream.write(("\n".join(line for line in lines if line) + "\n").encode())
+    width = sum(heading.span for heading in table.headings[-1]) if table.headings else 1
+    _stream(_rows(table, resources, width), stream)
+    stream.write(b"</tbody>\n</table>\n</div>\n</div>\n")
+
+
+def _heading_row(headings: tuple[Heading, ...]) -> str:
+    cells = "".join(
+        f'<th class="span" colspan="{heading.span}" scope="colgroup">{_text(heading.text)}</th>'
+        if heading.span > 1
+        else f'<th scope="col">{_text(heading.text)}</th>'
+        if heading.text
+        else "<td></td>"
+        for heading in headings
+    )
+    return f"<tr>{cells}</tr>"
+
+
+def _rows(table: PageTable, resources: _References, width: int) -> pl.LazyFrame:
+    """Write each row of a table as a text."""
+    kind = pl.when(pl.col("kind") == "text").then(pl.lit("text")).otherwise("role")
+    cells = resources.elements(table.cells).select(
+        "row", cell=joined("<td", attribute_column("class", kind, plain=True), ">", pl.col("html"), "</td>")
+    )
+    figures = cells.group_by("row", maintain_order=True).agg(pl.col("cell").str.join(""))
+    is_section = pl.col("kind") == "section"
+    tag = joined(
+        '<th scope="row"',
+        pl.when(is_section & (width > 1)).then(pl.lit(f' colspan="{width}"')),
+        pl.when(pl.col("depth") > 0).then(joined(' class="d', pl.col("depth").cast(pl.String), '"')),
+        ">",
+    )
+    row_class = pl.when(pl.col("kind") != "item").then("kind")
+    rows = table.rows.lazy().join(figures, on="row", how="left", maintain_order="left")
+    return rows.select(
+        joined(
+            "<tr",
+            attribute_column("class", row_class, plain=True),
+            ">",
+            tag,
+            content_column(_legal("label")),
+            "</th>",
+            pl.when(~is_section).then("cell"),
+            "</tr>",
+        )
+    )

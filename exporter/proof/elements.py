@@ -1,0 +1,46 @@
+"""The proof of documents: what a reader finds in each element, compared with the cell that it prints."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from exporter.frames.columns import as_text
+from exporter.report.dispositions import Disposition
+from exporter.report.report import FACT_COLUMNS
+
+if TYPE_CHECKING:
+    from exporter.mapping.facts import Mapped
+
+__all__ = ["NOT_TAGGED", "mapped_elements"]
+
+#: Why a cell that was mapped to a fact has no element.
+NOT_TAGGED = "shown and not tagged: it is not what is filed"
+
+
+def mapped_elements(mapped: Mapped, elements: pl.Series) -> Mapped:
+    """Take each element for a fact of its own, which says what its cell says.
+
+    Args:
+        mapped: the cells, and the facts that were filed.
+        elements: for each cell the id of the element that prints it; null where none does.
+
+    Returns: the cells with their elements in the place of facts, and a report of the elements; so that `compare` holds
+        each cell against its own element.
+    """
+    cells = as_text(mapped.cells).with_columns(filed_fact="fact", fact=elements)
+    is_shown = (pl.col("disposition") == Disposition.FACT) & pl.col("fact").is_null()
+    cells = cells.with_columns(
+        disposition=pl.when(is_shown).then(pl.lit(Disposition.EXCLUDED)).otherwise("disposition"),
+        reason=pl.when(is_shown).then(pl.lit(NOT_TAGGED)).otherwise("reason"),
+    )
+    printed = cells.filter(pl.col("fact").is_not_null())
+    facts = printed.select(*(pl.col("fact").alias(name) if name == "id" else name for name in FACT_COLUMNS))
+    footnotes = printed.select("filed_fact", element="fact").join(
+        mapped.report.footnotes.rename({"fact": "filed_fact"}), on="filed_fact", maintain_order="left_right"
+    )
+    footnotes = footnotes.select(pl.col("element").alias("fact"), pl.exclude("element", "filed_fact"))
+    report = replace(mapped.report, table=facts.cast(FACT_COLUMNS), footnotes=footnotes)
+    return replace(mapped, report=report, cells=cells.drop("filed_fact"))
