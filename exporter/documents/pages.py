@@ -202,7 +202,12 @@ def _notes(mapped: Mapped, footnotes: Mapping[str, Footnote], language: str) -> 
     rows = mapped.report.footnotes.filter(pl.col("language") == language)
     names = rows.select("footnote", "text").unique(maintain_order=True)
     return tuple(
-        Note(name, marks.marks.get(language, "") if (marks := footnotes.get(name.rpartition(".")[0])) else "", text)
+        Note(
+            name,
+            marks.marks.get(language, "") if (marks := footnotes.get(name.rpartition(".")[0])) else "",
+            text,
+            language,
+        )
         for name, text in names.rows()
     )
 

@@ -14,9 +14,10 @@ from exporter.errors import MisuseError, OutputError, UnreadableInputError
 from exporter.files.publish import published_file
 from exporter.formats.facts_table import reader as facts_table_reader
 from exporter.formats.facts_table import writer as facts_table_writer
+from exporter.formats.inline_xbrl import facts_page as inline_facts_page
+from exporter.formats.inline_xbrl import reader as inline_reader
 from exporter.formats.xbrl_xml import reader as xbrl_xml_reader
 from exporter.formats.xbrl_xml import writer as xbrl_xml_writer
-from exporter.formats.xbrl_xml.element_reader import INLINE_UNSUPPORTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -80,6 +81,15 @@ FORMATS: tuple[Format, ...] = (
         xbrl_xml_reader.read_instance,
     ),
     Format(
+        "inline",
+        "Inline XBRL",
+        (".xhtml", ".htm", ".html"),
+        inline_reader.is_inline_document,
+        inline_facts_page.write_facts_page,
+        inline_reader.read_inline,
+        lost=inline_facts_page.lost_in_inline,
+    ),
+    Format(
         "facts-csv",
         "facts as CSV",
         (".csv",),
@@ -111,10 +121,7 @@ FORMATS: tuple[Format, ...] = (
 _PACKAGE = "a package, which is not supported yet; unpack it, and name the report in it"
 #: What files that no format reads are, and what to do about it, by their ending.
 _KNOWN_KINDS = {
-    **dict.fromkeys((".htm", ".html", ".xhtml"), INLINE_UNSUPPORTED),
-    ".xbri": f"a report package. {INLINE_UNSUPPORTED}",
-    ".xbr": _PACKAGE,
-    ".zip": f"{_PACKAGE}. {INLINE_UNSUPPORTED}",
+    **dict.fromkeys((".xbri", ".xbr", ".zip"), _PACKAGE),
 }
 
 
@@ -163,7 +170,7 @@ def _format_by_name(name: str) -> Format:
 
 def _format_by_content(path: Path) -> Format | None:
     """Find the format that knows the file by what is inside."""
-    return next((candidate for candidate in FORMATS if path.is_file() and candidate.recognise(path)), None)
+    return next((candidate for candidate in FORMATS if path.exists() and candidate.recognise(path)), None)
 
 
 def _format_by_ending(path: Path, formats: Iterable[Format]) -> Format:

@@ -13,7 +13,6 @@ from exporter.files.resources import is_specification
 from exporter.files.root_element import root_tag
 from exporter.files.temporary import scratch_folder
 from exporter.findings.findings import Source
-from exporter.formats.xbrl_xml.element_reader import INLINE_UNSUPPORTED
 from exporter.report.names import LINK, XBRLI
 from exporter.taxonomy.compiled import read_compiled
 from exporter.validation import judge_rules
@@ -294,6 +293,9 @@ def _find_files(path: Path, scratch: Path) -> _Files:
     raise UnreadableInputError(f"{path} holds neither an XBRL instance nor a taxonomy package")
 
 
+_NO_INLINE = (
+    "Inline XBRL cannot be judged as it is yet; extract the instance first, with exporter read FILE --to OUT.xml"
+)
 #: What Inline XBRL documents are called.
 _INLINE_ENDINGS = (".htm", ".html", ".xhtml")
 
@@ -301,7 +303,7 @@ _INLINE_ENDINGS = (".htm", ".html", ".xhtml")
 def _document(path: Path) -> _Files:
     """Take an instance, a schema or a linkbase; what it refers to is found from there."""
     if path.suffix.lower() in _INLINE_ENDINGS and path.is_file():
-        raise UnreadableInputError(f"{path.name}: {INLINE_UNSUPPORTED}")
+        raise UnreadableInputError(f"{path.name}: {_NO_INLINE}")
     if path.suffix.lower() not in DOCUMENT_ENDINGS:
         endings = ", ".join(DOCUMENT_ENDINGS)
         raise MisuseError(

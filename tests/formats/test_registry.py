@@ -97,12 +97,10 @@ def test_what_was_read_is_not_written_over(tmp_path: Path, how: str) -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("report.htm", "Inline XBRL is not supported yet; extract the instance with Arelle first"),
-        ("report.xhtml", "Inline XBRL is not supported yet"),
-        ("report.xbri", "a report package. Inline XBRL is not supported yet"),
+        ("report.xbri", "a package, which is not supported yet; unpack it"),
         ("report.xbr", "a package, which is not supported yet; unpack it"),
         ("report.zip", "a package, which is not supported yet; unpack it"),
-        ("report.xml", "Inline XBRL is not supported yet"),
+        ("report.xml", "is an HTML document, and no xBRL-XML instance"),
     ],
 )
 def test_of_what_is_not_supported_yet_there_are_words(tmp_path: Path, name: str, words: str) -> None:

@@ -502,7 +502,7 @@ def test_rules_of_calculation_must_be_known(ours: Path) -> None:
 def test_an_inline_document_is_told_what_to_do(tmp_path: Path) -> None:
     """Its ending says what it is."""
     (tmp_path / "report.htm").write_text("<html/>", encoding="utf-8")
-    with pytest.raises(UnreadableInputError, match="Inline XBRL is not supported yet; extract the instance"):
+    with pytest.raises(UnreadableInputError, match="Inline XBRL cannot be judged as it is yet; extract the instance"):
         validate(tmp_path / "report.htm", arelle=False)
 
 

@@ -61,11 +61,12 @@ class PageTable:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A footnote: the name under which the report has it, its mark if it is printed with one, and its text."""
+    """A footnote: the name under which the report has it, its mark if it is printed with one, its text and language."""
 
     name: str
     mark: str
     text: str
+    language: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ FORMATS_NAMESPACE = "http://www.xbrl.org/inlineXBRL/transformation/2022-02-16"
 _SHARED = [*CONTEXT, "unit", "language"]
 #: So many facts stand in one relationship, for an attribute may not be of any length.
 _MOST_REFERENCES = 10_000
+#: Before the names of footnotes, so that they are the id of nothing else.
+_NOTE = "note-"
 #: What stands in the place of a character that no XML can carry, where it is shown and not tagged.
 _REPLACEMENT = "\ufffd"
 
@@ -176,7 +178,8 @@ def _write_header(
     )
     stream.write(f"<ix:references>\n{references}</ix:references>\n".encode())
     if is_first:
-        stream.write(b"<ix:resources>\n")
+        # What a segment holds beside dimensions may have no namespace, and is no XHTML.
+        stream.write(b'<ix:resources xmlns="">\n')
         _write_resources(report, shared, list(pages), stream)
         stream.write(b"</ix:resources>\n")
     stream.write(b"</ix:header>\n</div>\n")
@@ -197,7 +200,8 @@ def _relationships(report: Report, pages: Sequence[Page]) -> Iterable[str]:
         return
     cells = pl.concat([cells for page in pages for cells in (*(table.cells for table in page.tables), page.hidden)])
     elements = cells.select("fact", "element").drop_nulls()
-    linked = elements.join(report.footnotes.select("fact", "footnote"), on="fact", maintain_order="left_right")
+    footnotes = report.footnotes.select("fact", footnote=pl.concat_str(pl.lit(_NOTE), "footnote"))
+    linked = elements.join(footnotes, on="fact", maintain_order="left_right")
     groups = linked.group_by("element", maintain_order=True).agg(notes=pl.col("footnote").unique(maintain_order=True))
     groups = groups.with_columns(pl.col("notes").list.join(" "))
     for (notes,), group in groups.group_by("notes", maintain_order=True):
@@ -214,13 +218,13 @@ def _write_body(page: Page, resources: _References, stream: IO[bytes]) -> None:
     for table in page.tables:
         _write_table(table, resources, stream)
     if page.notes:
-        notes = "".join(_note(note, page.language) for note in page.notes)
+        notes = "".join(map(_note, page.notes))
         stream.write(f'<div class="notes">\n{notes}</div>\n'.encode())
 
 
-def _note(note: Note, language: str) -> str:
+def _note(note: Note) -> str:
     mark = f"{_text(note.mark)} " if note.mark else ""
-    attributes = attribute("id", note.name) + attribute("xml:lang", language)
+    attributes = attribute("id", f"{_NOTE}{note.name}") + attribute("xml:lang", note.language or "")
     return f"<p>{mark}<ix:footnote{attributes}>{content(note.text)}</ix:footnote></p>\n"
 
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from exporter.findings.registry import Rule
 
-__all__ = ["INLINE_UNSUPPORTED", "RAW_COLUMNS", "ElementReader", "read_elements"]
+__all__ = ["RAW_COLUMNS", "ElementReader", "read_elements"]
 
 #: A decimal or, of types that allow it, a float (XML Schema Part 2, 3.2.3 and 3.2.4); one with an exponent that no
 #: figure needs could not be written out.
@@ -46,10 +46,6 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([Ee][+-]?\d{1,3})?", re.ASCII)
 _INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
 _SPECIFICATION = (f"{{{LINK}}}", f"{{{XBRLI}}}")
 _REFERENCES = {f"{{{LINK}}}{name}": name for name in ("schemaRef", "linkbaseRef", "roleRef", "arcroleRef")}
-INLINE_UNSUPPORTED = (
-    "Inline XBRL is not supported yet; extract the instance with Arelle first: "
-    "arelleCmdLine --plugins inlineXbrlDocumentSet --saveInstance --file FILE"
-)
 #: Where a reference of each kind says what it is for.
 _ROLES = {"linkbaseRef": f"{{{XLINK}}}role", "roleRef": "roleURI", "arcroleRef": "arcroleURI"}
 _ACCURACY = ("decimals", "precision")
@@ -273,7 +269,7 @@ class ElementReader:
     def _check_root(self, root: etree._Element) -> None:
         self._check_name(root)
         if local_tag(root) == "html":
-            raise UnreadableInputError(f"{self.source}: {INLINE_UNSUPPORTED}")
+            raise UnreadableInputError(f"{self.source} is an HTML document, and no xBRL-XML instance")
         if root.tag != f"{{{XBRLI}}}xbrl":
             raise UnreadableInputError(f"{self.source} is not an xBRL-XML instance: its root element is {root.tag!s}")
         self.names.prefer(root.nsmap)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import tempfile
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
 
+import polars as pl
 import pytest
+from hypothesis import given, settings
 from lxml import etree
 
 from exporter.errors import MisuseError
 from exporter.export import export_report
+from exporter.formats.inline_xbrl.facts_page import write_facts_page
 from exporter.formats.inline_xbrl.reader import read_inline
+from exporter.prints.numbers import decimal_text
+from exporter.report.report import FOOTNOTE_COLUMNS, Report
 from tests.formats.inline_xbrl.arelle_reading import read_with_arelle
 from tests.projects import write_print_project, write_project
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from tests.reports import reports
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 _HOSTILE = '<script>alert(1)</script>]]>-- &amp; "\u202e\u2028'
@@ -81,3 +87,33 @@ def test_there_is_no_other_format_of_a_filing(tmp_path: Path) -> None:
     """A name that is not known is refused before anything is read."""
     with pytest.raises(MisuseError, match="no format 'ixbrl'"):
         export_report(tmp_path, formats=["ixbrl"])
+
+
+@settings(max_examples=60, deadline=None)
+@given(reports())
+def test_a_report_that_was_printed_nowhere_comes_back(report: Report) -> None:
+    """As a list of its facts, but for what Inline XBRL has no place for; the findings tell of that."""
+    kept = _without_traits(report)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "report.xhtml"
+        write_facts_page(report, path)
+        reading = read_inline(path)
+    assert [str(found) for found in reading.findings] == []
+    read = replace(reading.report, source=None)
+    assert (read.facts.sort("id").rows(), read.footnote_texts.rows()) == (
+        replace(kept, namespaces=read.namespaces).facts.sort("id").rows(),
+        kept.footnote_texts.rows(),
+    )
+
+
+def _without_traits(report: Report) -> Report:
+    """The report as an Inline XBRL document keeps it, its numbers in plain digits."""
+    facts = report.facts.drop("attributes", strict=False)
+    is_number = pl.col("unit").is_not_null() & pl.col("value").is_not_null()
+    plain = pl.col("value").map_elements(lambda text: decimal_text(Decimal(text)), return_dtype=pl.String)
+    numbers = (
+        facts.filter(is_number).with_columns(value=plain) if facts.filter(is_number).height else facts.filter(is_number)
+    )
+    names = [name for name in report.footnotes.columns if name in FOOTNOTE_COLUMNS]
+    facts = pl.concat([facts.filter(~is_number), numbers])
+    return replace(report, table=facts, footnotes=report.footnotes.select(names), references=())

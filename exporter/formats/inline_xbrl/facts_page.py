@@ -1,0 +1,103 @@
+"""A page for a report that was not printed anywhere: one list of its facts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from exporter.errors import MisuseError
+from exporter.formats import rules
+from exporter.formats.inline_xbrl.page import CELL_COLUMNS, ROW_COLUMNS, Heading, Note, Page, PageTable
+from exporter.formats.inline_xbrl.writer import write_inline
+from exporter.frames.columns import each_distinct
+from exporter.prints.numbers import decimal_text
+from exporter.report.report import FOOTNOTE_TRAITS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from exporter.findings.findings import Finding
+    from exporter.report.report import Report
+
+__all__ = ["facts_page", "lost_in_inline", "write_facts_page"]
+
+_HEADINGS = ("Concept", "Period", "Unit or language", "Dimensions", "Value")
+#: The language of a document of which no fact and no footnote tells another one.
+_LANGUAGE = "en"
+
+
+def write_facts_page(report: Report, destination: Path) -> None:
+    """Write a report as one Inline XBRL document that lists its facts.
+
+    Raises:
+        MisuseError: the Report has what no document can hold; the fact is named.
+        OSError: the file cannot be written.
+    """
+    if "tuple" in report.traits:
+        raise MisuseError("the report has facts in tuples, which Inline XBRL documents are not written with")
+    moved = report.moved(destination.parent)
+    write_inline(moved, {destination: facts_page(moved, destination.stem)})
+
+
+def lost_in_inline(report: Report) -> list[Finding]:
+    """Find what of a report an Inline XBRL document does not keep."""
+    footnotes = {name: report.footnotes[name].count() for name in FOOTNOTE_TRAITS if name in report.footnotes.columns}
+    facts = report.lazy.select(
+        pl.col(name).count() for name in ("attributes", "unknown_accuracy") if name in report.traits
+    )
+    traits = (
+        facts.collect(engine="streaming").to_dicts()[0] if report.traits & {"attributes", "unknown_accuracy"} else {}
+    )
+    counts = {
+        "footnotes with markup, of which the text is kept": footnotes.get("markup", 0),
+        "footnotes in roles of their own": max((footnotes[name] for name in footnotes if name != "markup"), default=0),
+        "facts with attributes that XBRL does not define": traits.get("attributes", 0),
+        "numbers whose accuracy is not known, which now say that they are exact": traits.get("unknown_accuracy", 0),
+        "references to linkbases, roles and arcroles": len(report.references),
+    }
+    return [rules.WRITER_NOT_KEPT.finding(f"{count:,} {what}") for what, count in counts.items() if count]
+
+
+def facts_page(report: Report, title: str) -> Page:
+    """Lay out a report as a list: a fact a row, with its aspects and its value, which is tagged."""
+    facts = report.facts.with_row_index("row", 1).with_columns(pl.col("row").cast(pl.Int64))
+    period = pl.concat_str("period_start", "period_end", separator=" – ", ignore_nulls=True)
+    shown = [period, pl.coalesce("unit", "language").fill_null(""), pl.col("dimensions").fill_null("")]
+    plain = [facts.select("row", shown=each) for each in shown]
+    is_number = pl.col("unit").is_not_null()
+    digits = each_distinct("value", lambda text: decimal_text(abs(Decimal(text)))) if _has_numbers(facts) else "value"
+    numbers = facts.filter(is_number).with_columns(printed=digits)
+    texts = facts.filter(~is_number).with_columns(printed="value")
+    values = pl.concat([numbers, texts]).select(
+        "row",
+        before=pl.when(is_number & pl.col("value").str.starts_with("-")).then(pl.lit("-")).otherwise(pl.lit("")),
+        shown=pl.col("printed").fill_null(""),
+        kind=pl.when(is_number).then(pl.lit("number")).otherwise(pl.lit("text")),
+        fact="id",
+        element="id",
+        nil=pl.col("value").is_null(),
+        decimals="decimals",
+        negative=(is_number & pl.col("value").str.starts_with("-")).fill_null(value=False),
+    )
+    cells = pl.concat([*plain, values], how="diagonal").with_columns(
+        **{name: pl.col(name).fill_null("") if name in values.columns else pl.lit("") for name in ("before", "after")},
+        nil=pl.col("nil").fill_null(value=False),
+        negative=pl.col("negative").fill_null(value=False),
+    )
+    absent = (pl.lit(None, kind).alias(name) for name, kind in CELL_COLUMNS.items() if name not in cells.columns)
+    cells = cells.sort("row", maintain_order=True).with_columns(absent).select(CELL_COLUMNS.names()).cast(CELL_COLUMNS)
+    rows = facts.select("row", kind=pl.lit("item"), label="concept", depth=pl.lit(0, pl.Int32)).cast(ROW_COLUMNS)
+    table = PageTable("facts", (), (tuple(map(Heading, _HEADINGS)),), rows, cells)
+    language = facts["language"].drop_nulls().first() or _LANGUAGE
+    notes = report.footnotes.select("footnote", "language", "text").unique(
+        "footnote", keep="first", maintain_order=True
+    )
+    return Page(
+        str(language), title, (table,), tuple(Note(name, "", text or "", lang) for name, lang, text in notes.rows())
+    )
+
+
+def _has_numbers(facts: pl.DataFrame) -> bool:
+    return facts["unit"].count() > 0
