@@ -157,7 +157,7 @@ def _export_project(
     inline_round_trip = None
     if documents is not None:
         progress("comparing the documents")
-        inline_round_trip, new_findings = prove_documents(mapped, documents, staging / FILING)
+        inline_round_trip, new_findings = prove_documents(mapped, documents, staging / FILING, panel)
         findings += new_findings
     return Export(project.name, target, findings, mapped.report, validation.judgements, round_trip, inline_round_trip)
 
@@ -199,12 +199,12 @@ def check_round_trip(
     instance = target / FILING / f"{project.name}.xml"
     with Panel(judges_to_leave_out(without, arelle=arelle), packages=packages) as panel:
         validation, round_trip, new_findings = prove(project, mapped, taxonomy, instance, panel, progress)
-    findings += new_findings
-    inline_round_trip = None
-    if has_documents(target / FILING):
-        documents, new_findings = lay_out_documents(project, mapped, taxonomy)
-        inline_round_trip, proof_findings = prove_documents(mapped, documents, target / FILING)
-        findings += [*new_findings, *proof_findings]
+        findings += new_findings
+        inline_round_trip = None
+        if has_documents(target / FILING):
+            documents, new_findings = lay_out_documents(project, mapped, taxonomy)
+            inline_round_trip, proof_findings = prove_documents(mapped, documents, target / FILING, panel)
+            findings += [*new_findings, *proof_findings]
     result = Export(project.name, target, findings, mapped.report, validation.judgements, round_trip, inline_round_trip)
     _write_proof(result, target)
     return result
@@ -314,19 +314,35 @@ def has_documents(filing: Path) -> bool:
     return bool(inline_documents(filing))
 
 
-def prove_documents(mapped: Mapped, documents: Documents, filing: Path) -> tuple[RoundTrip, list[Finding]]:
+def prove_documents(
+    mapped: Mapped, documents: Documents, filing: Path, panel: Panel
+) -> tuple[RoundTrip, list[Finding]]:
     """Read the documents of a filing back, and compare each element with the cell that it prints.
 
-    Returns: the ledger of the elements; and what could not be read or is not the same.
+    Returns: the ledger of the elements; and what Arelle says of the documents, and what could not be read or is not the
+        same.
     """
-    from exporter.formats.inline_xbrl.reader import read_inline
+    from exporter.formats.inline_xbrl.reader import inline_documents, read_inline
     from exporter.proof.elements import mapped_elements
     from exporter.proof.round_trip import compare
+    from exporter.validation import judge_rules
+    from exporter.validation.arelle_judge import ArelleJudge, judge_documents
     from exporter.validation.own_judge import OWN_JUDGE
 
+    elements = mapped_elements(mapped, documents.elements)
     reading = read_inline(filing)
-    round_trip = compare(mapped_elements(mapped, documents.elements), {OWN_JUDGE: reading.report})
-    return round_trip, [*reading.findings, *round_trip.findings]
+    readings, findings = {OWN_JUDGE: reading.report}, reading.findings
+    if ArelleJudge.name not in panel.without:
+        archives = [path for path in (*sorted(filing.glob("*.zip")), *panel.packages) if path.is_file()]
+        judgement = judge_documents(inline_documents(filing), archives)
+        findings += judgement.findings(elements.sources())
+        if judgement.not_run is not None:
+            message = f"Arelle did not judge the documents: {judgement.not_run}"
+            findings.append(judge_rules.JUDGE_FAILED.finding(message))
+        if judgement.report is not None:
+            readings[ArelleJudge.name] = judgement.report
+    round_trip = compare(elements, readings)
+    return round_trip, [*findings, *round_trip.findings]
 
 
 def changed_files(taxonomy: Taxonomy, filing: Path) -> list[Finding]:

@@ -40,6 +40,8 @@ _UNIT_REGISTRY = "utre:"
 _FACT_FOOTNOTE = "http://www.xbrl.org/2003/arcrole/fact-footnote"
 _SCHEME_PREFIXES = {"http://www.sec.gov/CIK": "cik"}
 _INT32 = range(-(2**31), 2**31)
+#: What Inline XBRL documents are called.
+_INLINE_ENDINGS = frozenset({".htm", ".html", ".xhtml"})
 _MIDNIGHT = datetime.time()
 _XML_SPACE = " \t\r\n"
 
@@ -54,11 +56,13 @@ def load_arelle() -> None:
     import arelle.api.Session  # noqa: F401, PLC0415 - Arelle lives in the warm process only
 
 
-def examine(entry_point: str, packages: list[str], calculations: str = "1.1", *, ours: bool = True) -> dict[str, Any]:
-    """Load and validate a file with Arelle.
+def examine(
+    entry_points: list[str], packages: list[str], calculations: str = "1.1", *, ours: bool = True
+) -> dict[str, Any]:
+    """Load and validate a file with Arelle, or a set of Inline XBRL documents.
 
     Args:
-        entry_point: the path of an instance, a schema or a taxonomy package.
+        entry_points: the path of an instance, a schema or a taxonomy package; or those of the documents of a set.
         packages: the paths of taxonomy packages (zip).
         calculations: by which rules totals are judged, Calculations `1.1` or those of XBRL `2.1`.
         ours: whether the file is one that we wrote. One from elsewhere need not be such as the Open Information Model
@@ -69,17 +73,17 @@ def examine(entry_point: str, packages: list[str], calculations: str = "1.1", *,
         under `recognised` whether the file is one that Arelle judges, under `not_judged` what was left out, and under
         `lacks_schema` whether a schema was not found.
     """
-    answer = _verdict(entry_point, packages, calculations, ours=ours)
+    answer = _verdict(entry_points, packages, calculations, ours=ours)
     gc.collect()  # Arelle's models are full of cycles; those of 100,000 facts would double the memory of the next call
     return answer
 
 
-def _verdict(entry_point: str, packages: list[str], calculations: str, *, ours: bool) -> dict[str, Any]:
+def _verdict(entry_points: list[str], packages: list[str], calculations: str, *, ours: bool) -> dict[str, Any]:
     from arelle.api.Session import Session  # noqa: PLC0415 - Arelle lives in the warm process only
 
     log = _Log()
     with Session() as session:  # a new one for each file: a second run with packages in one Session fails
-        session.run(_options(entry_point, packages, calculations), logHandler=log)
+        session.run(_options(entry_points, packages, calculations), logHandler=log)
         models = [model for model in session.get_models() if model.modelDocument is not None]
         count = len(log.records)
         for model in models:
@@ -164,14 +168,18 @@ def _is_xbrl(model: Any) -> bool:  # noqa: ANN401 - Arelle's ModelXbrl
     from arelle.ModelDocumentType import ModelDocumentType  # noqa: PLC0415 - Arelle lives in the warm process only
 
     taxonomies = {ModelDocumentType.SCHEMA, ModelDocumentType.LINKBASE}
-    return model.modelDocument.type in {ModelDocumentType.INSTANCE, ModelDocumentType.INLINEXBRL, *taxonomies}
+    inline = {ModelDocumentType.INLINEXBRL, ModelDocumentType.INLINEXBRLDOCUMENTSET}
+    return model.modelDocument.type in {ModelDocumentType.INSTANCE, *inline, *taxonomies}
 
 
-def _options(entry_point: str, packages: list[str], calculations: str) -> Any:  # noqa: ANN401 - Arelle's RuntimeOptions
+def _options(entry_points: list[str], packages: list[str], calculations: str) -> Any:  # noqa: ANN401 - RuntimeOptions
     from arelle.RuntimeOptions import RuntimeOptions  # noqa: PLC0415 - Arelle lives in the warm process only
 
+    files = [{"file": entry_point} for entry_point in entry_points]  # a plain name would be split at "|"
+    is_inline = all(PurePosixPath(name).suffix.lower() in _INLINE_ENDINGS for name in entry_points)
     return RuntimeOptions(
-        entrypointFile=json.dumps([{"file": entry_point}]),  # a plain name would be split at "|"
+        entrypointFile=json.dumps([{"ixds": files}] if is_inline else files),
+        plugins="inlineXbrlDocumentSet" if is_inline else None,
         packages=packages,
         workOffline=True,
         disablePersistentConfig=True,
@@ -181,7 +189,8 @@ def _options(entry_point: str, packages: list[str], calculations: str) -> Any:  
         validate=True,
         utrValidate=True,
         calcs=_CALCULATIONS[calculations],
-        validateDuplicateFacts="all",
+        # Inline XBRL prints a fact as often as it likes, in two languages and rounded.
+        validateDuplicateFacts="inconsistent" if is_inline else "all",
     )
 
 
@@ -297,9 +306,15 @@ def _footnote_name() -> Any:  # noqa: ANN401 - Arelle's QName
 
 
 def _schema_references(model: Any) -> list[str]:  # noqa: ANN401 - Arelle's ModelXbrl
-    """List the hrefs of an instance's schemaRefs, as written."""
+    """List the hrefs of an instance's schemaRefs, or of those of a set of documents, as written."""
+    from arelle.ModelDocumentType import ModelDocumentType  # noqa: PLC0415 - Arelle lives in the warm process only
+
+    inline = (each for each in model.urlDocs.values() if each.type == ModelDocumentType.INLINEXBRL)
+    documents = [model.modelDocument, *(each for each in inline if each is not model.modelDocument)]
     return [
-        element.get(f"{{{XLINK}}}href") for element in model.modelDocument.xmlRootElement.iter(f"{{{LINK}}}schemaRef")
+        element.get(f"{{{XLINK}}}href")
+        for document in documents
+        for element in document.xmlRootElement.iter(f"{{{LINK}}}schemaRef")
     ]
 
 

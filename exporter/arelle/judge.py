@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exporter.arelle.examination import NOT_FOUND, examine, load_arelle
@@ -15,7 +16,6 @@ from exporter.findings.judge_messages import NEEDS_SCHEMA, JudgeMessage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from exporter.files.process_limits import Limits
     from exporter.report.report import Report
@@ -40,7 +40,7 @@ class ArelleResult:
 
 
 def judge_with_arelle(
-    entry_point: Path,
+    entry_point: Path | Sequence[Path],
     packages: Sequence[Path] = (),
     calculations: str = "1.1",
     *,
@@ -52,8 +52,8 @@ def judge_with_arelle(
     It checks XBRL 2.1, dimensions, calculations, unit registry, formulas and OIM.
 
     Args:
-        entry_point: an xBRL-XML instance, an Inline XBRL document, a taxonomy schema, or a taxonomy package (each of
-            its entry points).
+        entry_point: an xBRL-XML instance, a taxonomy schema, or a taxonomy package (each of its entry points); or the
+            Inline XBRL documents of a set.
         packages: taxonomy packages (zip) whose catalogs say where URLs lie; there is no network.
         calculations: by which rules totals are judged, `1.1` or those of XBRL `2.1`.
         ours: whether we wrote the file; see `examine`.
@@ -63,18 +63,19 @@ def judge_with_arelle(
         UnreadableInputError: one of the files does not exist, or Arelle sees nothing in it to judge.
         ArelleError: Arelle broke down or ran out of time, or a path is not UTF-8, which it cannot take.
     """
-    for path in (entry_point, *packages):
+    entry_points = [entry_point] if isinstance(entry_point, Path) else list(entry_point)
+    for path in (*entry_points, *packages):
         if not path.is_file():
             raise UnreadableInputError(f"{path} does not exist or is not a file")
     try:
-        names = [path_text(path.absolute()) for path in (entry_point, *packages)]
+        names, package_names = ([path_text(path.absolute()) for path in paths] for paths in (entry_points, packages))
     except UnreadableInputError as error:  # the other judges read it all the same
         raise ArelleError(str(error)) from error
-    answer = warm_process().call(partial(examine, ours=ours), names[0], names[1:], calculations, limits=limits)
+    answer = warm_process().call(partial(examine, ours=ours), names, package_names, calculations, limits=limits)
     if any(entry["code"].endswith(":MemoryError") for entry in answer["messages"]):
         raise ArelleError(f"Arelle broke down: it ran out of its {LIMITS.megabytes:,} MB of memory")
     if not answer["recognised"] and not answer["messages"]:
-        raise UnreadableInputError(f"{entry_point} is neither an XBRL instance nor a taxonomy")
+        raise UnreadableInputError(f"{entry_points[0]} is neither an XBRL instance nor a taxonomy")
     messages, not_judged = _distinct_messages(answer["messages"]), tuple(answer["not_judged"])
     if answer["lacks_schema"]:  # the rest is a consequence of that
         messages = tuple(message for message in messages if message.code in NOT_FOUND)

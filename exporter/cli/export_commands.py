@@ -153,26 +153,32 @@ def _figures(result: Export, counts: dict[str, int]) -> list[tuple[str, str]]:
         ("facts", f"{len(result.report):,} distinct"),
         *verdicts(result.judgements).items(),
         ("round trip", _round_trip_verdict(result, counts)),
-        *([("documents", _documents_verdict(result.inline_round_trip))] if result.inline_round_trip else []),
+        *([("documents", _documents_verdict(result, result.inline_round_trip))] if result.inline_round_trip else []),
         ("filing", str(result.out / "filing")),
         ("ledger", str(result.out / "ledger.csv")),
         ("findings", f"{result.out / 'findings.json'} ({len(result.findings)})"),
     ]
 
 
-def _documents_verdict(round_trip: RoundTrip) -> str:
+def _documents_verdict(result: Export, round_trip: RoundTrip) -> str:
     """Say how many elements of Inline XBRL documents say what their cells say."""
     counts = round_trip.counts
     if counts["different"]:
-        return f"{counts['different']:,} of {counts['facts']:,} elements DIFFER from their cells"
-    return f"{counts['equal']:,} of {counts['facts']:,} elements equal to their cells, as read by the own reader"
+        return (
+            f"{counts['different']:,} of {counts['facts']:,} elements DIFFER from their cells as read by {_who(result)}"
+        )
+    return f"{counts['equal']:,} of {counts['facts']:,} elements equal to their cells as read by {_who(result)}"
 
 
 def _round_trip_verdict(result: Export, counts: dict[str, int]) -> str:
     """Say how many cells came back equal, and from whom."""
+    if counts["different"]:
+        return f"{counts['different']:,} of {counts['facts']:,} cells DIFFER as read by {_who(result)}"
+    return f"{counts['equal']:,} of {counts['facts']:,} cells equal as read by {_who(result)}"
+
+
+def _who(result: Export) -> str:
+    """Name the readers that ran."""
     judged = {judgement.judge for judgement in result.judgements if judgement.not_run is None}
     names = (name for name in readers() if name in judged)
-    who = " and ".join("the own reader" if name == "own" else name.capitalize() for name in names)
-    if counts["different"]:
-        return f"{counts['different']:,} of {counts['facts']:,} cells DIFFER as read by {who}"
-    return f"{counts['equal']:,} of {counts['facts']:,} cells equal as read by {who}"
+    return " and ".join("the own reader" if name == "own" else name.capitalize() for name in names)

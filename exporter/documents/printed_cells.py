@@ -30,6 +30,8 @@ __all__ = ["PLACE", "printed_cells"]
 PLACE = ("file", "column", "heading", "label", "section", "period")
 #: A transformation for a dash that stands for zero.
 _ZERO = "fixed-zero"
+#: The types of XML Schema that dates have, by the kinds of concepts.
+_DATES = {"date": "date", "day of the year": "gMonthDay", "year": "gYear"}
 _SPACE = " \t\r\n\u3000\u00a0"
 
 
@@ -140,7 +142,7 @@ def _with_texts(cells: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
         bare = printed.strip(_SPACE)
         if bare == value:
             return True, bare, None
-        name = date_format(bare, taxonomy.all_concepts[concept].kind, value)
+        name = date_format(bare, _DATES.get(taxonomy.all_concepts[concept].kind, ""), value)
         return name is not None, bare, name or None
 
     results = {"fits": pl.Boolean(), "bare": pl.String(), "format": pl.String()}

@@ -14,11 +14,12 @@ from exporter.files.process_limits import Limits
 from exporter.validation.judgement import Judgement
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from exporter.validation.judge import Subject
 
-__all__ = ["ArelleJudge"]
+__all__ = ["ArelleJudge", "judge_documents"]
 
 
 class ArelleJudge:
@@ -49,14 +50,29 @@ class ArelleJudge:
     def result(self) -> Judgement | None:
         """Wait for the messages and the facts."""
         assert self._result  # noqa: S101 - something was submitted
-        try:
-            answer = self._result.result()
-        except ArelleError as error:
-            return Judgement(self.name, not_run=str(error), failed=True)
-        return Judgement(self.name, answer.messages, not_judged=answer.not_judged, report=answer.report)
+        return _judgement(self._result.result)
 
     def stop(self, *, failed: bool) -> None:
         """Let the process stay warm for the next judge, unless something went wrong."""
         if failed:
             stop_arelle()
         self._thread.shutdown(cancel_futures=True)
+
+
+def judge_documents(documents: Sequence[Path], packages: Sequence[Path]) -> Judgement:
+    """Have Arelle examine the Inline XBRL documents of a set, and wait for its messages and the facts.
+
+    Args:
+        documents: those of the set, in order; we wrote them.
+        packages: the taxonomy packages that say where URLs lie, zipped.
+    """
+    limits = Limits.for_size(sum(path.stat().st_size for path in documents), LIMITS.megabytes or 0)
+    return _judgement(partial(judge_with_arelle, documents, packages, limits=limits))
+
+
+def _judgement(result: Callable[[], ArelleResult]) -> Judgement:
+    try:
+        answer = result()
+    except ArelleError as error:
+        return Judgement(ArelleJudge.name, not_run=str(error), failed=True)
+    return Judgement(ArelleJudge.name, answer.messages, not_judged=answer.not_judged, report=answer.report)
