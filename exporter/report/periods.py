@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
-__all__ = ["first_day", "last_day"]
+__all__ = ["end_moment", "first_day", "last_day", "start_moment"]
 
 
 def first_day(text: str) -> str:
@@ -39,6 +39,47 @@ def last_day(text: str) -> str:
         return f"{day}T{time}{zone}"
     is_midnight_before = "T" in text and time != _END
     return f"{_shifted(day, -1) if is_midnight_before else day}{zone}"
+
+
+def start_moment(text: str) -> str:
+    """Write the start of a duration as the Open Information Model does, `2003-07-01T00:00:00`.
+
+    Returns:
+        A date with time, in UTC where it has a time zone.
+
+    Raises:
+        ValueError: the text is neither an xs:date nor an xs:dateTime, or its moment is not in the calendar.
+    """
+    return _moment_text(*_moment_parts(text))
+
+
+def end_moment(text: str) -> str:
+    """Write an instant, or the end of a duration, as the Open Information Model does; a day ends with its midnight.
+
+    Returns:
+        A date with time, in UTC where it has a time zone.
+
+    Raises:
+        ValueError: as `start_moment`.
+    """
+    day, time, zone = _moment_parts(text)
+    return _moment_text(day, time if time or "T" in text else _END, zone)
+
+
+def _moment_text(day: datetime.date, time: str, zone: str) -> str:
+    """Write a date with time in its canonical form (XML Schema Part 2, 3.2.7.2)."""
+    if time == _END:
+        day, time = _shifted(day, 1), ""
+    clock, point, fraction = (time or "00:00:00").partition(".")
+    moment = datetime.datetime.combine(day, datetime.time.fromisoformat(clock))
+    if zone not in {"", "Z"}:
+        hours, minutes = int(zone[1:3]), int(zone[4:])
+        offset = datetime.timedelta(hours=hours, minutes=minutes)
+        try:
+            moment = moment - offset if zone[0] == "+" else moment + offset
+        except OverflowError as error:
+            raise ValueError(f"{day} is at the end of the calendar") from error
+    return f"{moment.isoformat()}{point}{fraction}{'Z' if zone else ''}"
 
 
 def _shifted(day: datetime.date, days: int) -> datetime.date:

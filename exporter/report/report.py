@@ -208,8 +208,9 @@ class Report:
     def __eq__(self, other: object) -> bool:
         """Tell whether both report the same facts under the same ids, with the same footnotes.
 
-        Prefixes and the order of the facts are free; entry points and other references are not: they must lead to the
-        same place, where both reports were read from files, and else be written alike.
+        Prefixes, the case of languages (RFC 5646, 2.1.1) and the order of the facts are free; entry points and other
+        references are not: they must lead to the same place, where both reports were read from files, and else be
+        written alike.
         """
         if not isinstance(other, Report):
             return NotImplemented
@@ -224,16 +225,17 @@ class Report:
 
     @cached_property
     def expanded(self) -> pl.DataFrame:
-        """The facts with every prefix replaced by its namespace: comparable across reports."""
+        """The facts with namespaces in place of prefixes, and languages in lower case: comparable across reports."""
         return self.facts.with_columns(each_distinct(name, expand) for name, expand in self._expanding().items())
 
     def _expanding(self) -> dict[str, Callable[[str], str | None]]:
-        """Say how the columns that hold names are expanded."""
+        """Say how the columns that hold names, and languages, are expanded."""
         functions: dict[str, Callable[[str], str | None]] = {
             "concept": self._expand,
             "entity": self._expand,
             "unit": self._expand_unit,
             "dimensions": self._expand_dimensions,
+            "language": str.lower,
             "scenario": self._expand_scenario,
             "tuple": self._expand_tuple,
             "attributes": self._expand_attributes,
@@ -242,8 +244,12 @@ class Report:
 
     @cached_property
     def footnote_texts(self) -> pl.DataFrame:
-        """For each fact that has footnotes, a row with its id and all their languages and texts, in a fixed order."""
-        text = pl.concat_str(pl.col("language").fill_null(""), pl.lit(": "), pl.col("text").fill_null(""))
+        """For each fact that has footnotes, a row with its id and all their languages and texts, in a fixed order.
+
+        Languages are in lower case, since their case says nothing (RFC 5646, 2.1.1).
+        """
+        language = pl.col("language").fill_null("").str.to_lowercase()
+        text = pl.concat_str(language, pl.lit(": "), pl.col("text").fill_null(""))
         distinct = self.footnotes.select("fact", text.alias("footnotes")).unique().sort("fact", "footnotes")
         return distinct.group_by("fact", maintain_order=True).agg(pl.col("footnotes").str.join("\n"))
 

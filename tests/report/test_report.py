@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import polars as pl
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from exporter.errors import MisuseError
 from exporter.report.periods import first_day, last_day
-from exporter.report.report import Report, dimensions_of, dimensions_text, facts_frame
+from exporter.report.report import FOOTNOTE_COLUMNS, Report, dimensions_of, dimensions_text, facts_frame
 
 NAMESPACES = {"a": "http://example.org/a", "iso4217": "http://www.xbrl.org/2003/iso4217", "e": "http://example.org/e"}
 ROW = {
@@ -35,6 +36,20 @@ def test_prefixes_do_not_matter_for_equality() -> None:
     assert _report() == Report(facts_frame([{**ROW, "concept": "b:X", "entity": "f:1"}]), other)
     assert _report() != Report(facts_frame([ROW]), {**NAMESPACES, "a": "http://example.org/b"})
     assert _report() != "a report"
+
+
+def test_the_case_of_languages_does_not_matter_for_equality() -> None:
+    """It says nothing (RFC 5646, 2.1.1): neither of facts nor of footnotes."""
+    notes = [
+        pl.DataFrame([("x", "n", language, "a")], schema=FOOTNOTE_COLUMNS, orient="row")
+        for language in ("zh-Hant", "zh-hant", "zh")
+    ]
+    one, same, other = (
+        Report(facts_frame([{**ROW, "unit": None, "language": note["language"][0]}]), NAMESPACES, footnotes=note)
+        for note in notes
+    )
+    assert one == same != other
+    assert replace(one, footnotes=notes[1]) == one != replace(one, footnotes=notes[2])
 
 
 @pytest.mark.parametrize(
