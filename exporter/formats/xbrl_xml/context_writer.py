@@ -9,9 +9,10 @@ import polars as pl
 from lxml import etree
 
 from exporter.errors import MisuseError
+from exporter.formats.report_facts import check_facts, distinct_from_facts
 from exporter.formats.xbrl_xml.text import attribute, attribute_column, content, content_column, joined
 from exporter.frames.columns import each_combination, each_distinct
-from exporter.report.ids import context_names, distinct, distinct_names, unit_name
+from exporter.report.ids import context_names, unit_name
 from exporter.report.names import (
     ILLEGAL,
     LINK,
@@ -69,13 +70,8 @@ def check_report(report: Report, shared: pl.DataFrame) -> None:
         "a period that starts and does not end": pl.col("period_start").is_not_null() & pl.col("period_end").is_null(),
         _ILLEGAL_CHARACTER: has_illegal("entity", "period_start", "period_end", "language"),
     }
-    for table, faults in ((shared.lazy(), shared_faults), (report.lazy, fact_faults)):
-        occurrences = table.select(fault.any().alias(what) for what, fault in faults.items())
-        for what, occurs in occurrences.collect(engine="streaming").row(0, named=True).items():
-            if occurs:
-                faulty_facts = report.lazy.with_row_index("row", 1).filter(faults[what])
-                row, fact = faulty_facts.select("row", "id").first().collect().row(0)
-                raise MisuseError(f"row {row:,} of the report, fact {fact!r}, has {what}")
+    check_facts(report, shared.lazy(), shared_faults)
+    check_facts(report, report.lazy, fact_faults)
     for footnote in report.footnotes.filter(pl.any_horizontal(pl.all().str.contains(ILLEGAL)))["footnote"]:
         raise MisuseError(f"the footnote {footnote!r} has {_ILLEGAL_CHARACTER}")
     for markup in report.footnotes["markup"].unique().drop_nulls() if "markup" in report.footnotes.columns else ():
@@ -99,22 +95,9 @@ def with_ids(shared: pl.DataFrame, report: Report) -> pl.DataFrame:
     contexts = shared.unique("number", keep="first", maintain_order=True)
     units = shared.select("unit").unique().drop_nulls().sort("unit")
     unit_names = units.select(each_distinct("unit", unit_name))["unit"]
-    ids = _distinct_ids(pl.concat([context_names(contexts), unit_names]), report)
+    ids = distinct_from_facts(pl.concat([context_names(contexts), unit_names]), report)
     reference = pl.col("unit").replace_strict(units["unit"], ids.tail(units.height), default=None)
     return shared.with_columns(context=ids.gather(shared["number"]), reference=reference)
-
-
-def _distinct_ids(names: pl.Series, report: Report) -> pl.Series:
-    """Tell names apart, as `distinct` does, where they recur or are the id of a fact."""
-    ids = distinct_names(names).alias("id")
-    facts = report.lazy.select("id")
-    clashes = facts.join(ids.to_frame().lazy(), on="id", how="semi").select(pl.len())
-    if not clashes.collect(engine="streaming").item():
-        return ids
-    # Rare enough for a loop; of the facts' ids only those count that are one of the names, numbered or not.
-    candidates = names.unique().implode()
-    is_like_one = pl.col("id").is_in(candidates) | pl.col("id").str.replace(r"-\d+$", "").is_in(candidates)
-    return pl.Series(distinct(names, facts.filter(is_like_one).collect(engine="streaming")["id"]), dtype=pl.String)
 
 
 def declared_namespaces(report: Report, shared: pl.DataFrame) -> dict[str, str]:
