@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import polars as pl
 
-from exporter.formats.xbrl_xml.elements import local_tag
-from exporter.formats.xbrl_xml.markup_reader import canonical_content
+from exporter.formats.xbrl_xml.markup_reader import canonical_content, plain_text
 from exporter.report.ids import distinct
 from exporter.report.names import LINK, XLINK, XML
 from exporter.report.report import FOOTNOTE_COLUMNS, FOOTNOTE_TRAITS
@@ -25,15 +23,6 @@ __all__ = ["FACT_FOOTNOTE", "FOOTNOTE_ROLE", "LINK_ROLE", "footnote_rows", "foot
 LINK_ROLE = "http://www.xbrl.org/2003/role/link"
 FOOTNOTE_ROLE = "http://www.xbrl.org/2003/role/footnote"
 FACT_FOOTNOTE = "http://www.xbrl.org/2003/arcrole/fact-footnote"
-
-#: Elements of HTML within a line; all others part words.
-_INLINE = frozenset(
-    re.findall(
-        r"\w+",
-        "a abbr acronym b bdo big cite code del dfn em font i ins kbd q s samp small span strike strong sub sup tt u",
-    )
-)
-_SPACE = re.compile(r"[ \t\r\n]+")
 
 
 def footnote_rows(
@@ -120,19 +109,10 @@ def _footnote(element: etree._Element, fault: Callable[[str, etree._Element], No
         fault(f"the markup of a footnote was not kept, its text alone: {error}", element)
     return {
         "language": inherited_language(element),
-        "text": _SPACE.sub(" ", _words(element)).strip(" ") if has_markup else "".join(element.itertext()),
+        "text": plain_text(element) if has_markup else "".join(element.itertext()),
         "role": _other_than(FOOTNOTE_ROLE, _xlink(element, "role")),
         "markup": markup,
     }
-
-
-def _words(element: etree._Element) -> str:
-    """Give the text in an element, with a blank at each border of a block."""
-    parts = [element.text or ""]
-    for child in element:
-        around = "" if local_tag(child).lower() in _INLINE else " "
-        parts += [around, _words(child), around, child.tail or ""]
-    return "".join(parts)
 
 
 def _xlink(element: etree._Element, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Elements as text that means the same wherever it stands: Exclusive XML Canonicalization 1.0."""
+"""Elements as text that means the same wherever it stands (Exclusive XML Canonicalization 1.0), and without markup."""
 
 from __future__ import annotations
 
@@ -7,8 +7,18 @@ from html import escape  # that of xml.sax.saxutils imports what speaks HTTP, 0.
 
 from lxml import etree
 
-__all__ = ["canonical_content", "canonical_element"]
+from exporter.formats.xbrl_xml.elements import local_tag
 
+__all__ = ["canonical_content", "canonical_element", "plain_text"]
+
+#: Elements of HTML within a line; all others part words.
+_INLINE = frozenset(
+    re.findall(
+        r"\w+",
+        "a abbr acronym b bdo big cite code del dfn em font i ins kbd q s samp small span strike strong sub sup tt u",
+    )
+)
+_SPACE = re.compile(r"[ \t\r\n]+")
 _PREFIX = re.compile(r"([\w.-]+):")
 
 
@@ -39,3 +49,17 @@ def canonical_content(element: etree._Element) -> str:
 
 def _escaped(text: str | None) -> str:
     return escape(text or "", quote=False).replace("\r", "&#xD;")
+
+
+def plain_text(element: etree._Element) -> str:
+    """Write the text in an element, with single blanks where markup or white space parts words."""
+    return _SPACE.sub(" ", _words(element)).strip(" ")
+
+
+def _words(element: etree._Element) -> str:
+    """Give the text in an element, with a blank at each border of a block."""
+    parts = [element.text or ""]
+    for child in element:
+        around = "" if local_tag(child).lower() in _INLINE else " "
+        parts += [around, _words(child), around, child.tail or ""]
+    return "".join(parts)

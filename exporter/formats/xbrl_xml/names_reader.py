@@ -8,6 +8,8 @@ from exporter.formats.xbrl_xml.elements import SPACE, local_tag
 from exporter.report.names import RESERVED_PREFIXES, SPECIFICATION_PREFIXES, is_ncname
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lxml import etree
 
 __all__ = ["NamesReader"]
@@ -27,8 +29,8 @@ class NamesReader:
         self._counts: dict[str, int] = {}  # up to which number each preferred prefix is taken
         self._tag_names: dict[str, str] = {}
 
-    def prefer(self, declarations: dict[str | None, str]) -> None:
-        """Take over the prefixes that the root declares, in their order."""
+    def prefer(self, declarations: Mapping[str, str] | Mapping[str | None, str]) -> None:
+        """Take over the prefixes that a document declares, in their order."""
         for prefix, namespace in declarations.items():
             if prefix and namespace not in RESERVED_PREFIXES.values():
                 self.prefix(namespace, prefix)

@@ -1,7 +1,7 @@
-"""What a taxonomy's schema supplies where an instance is silent: values and accuracies that are fixed or the default.
+"""What a taxonomy's schema says where a file is silent: values and accuracies that are supplied, and kinds of concepts.
 
-Only schemas that lie in files are looked at, from the instance on along relative references, and only when somebody
-asks: an instance that says everything costs nothing.
+Only schemas that lie in files are looked at, from the file on along relative references, and those of the
+specifications; and only when somebody asks: a file that says everything costs nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from lxml import etree
 
 from exporter.errors import UnreadableInputError
 from exporter.files.inputs import read_input
-from exporter.report.names import XML, XSD
+from exporter.files.resources import is_specification, specification_file
+from exporter.report.names import XBRLDT, XBRLI, XML, XSD
 from exporter.report.references import is_relative, located
 
 if TYPE_CHECKING:
@@ -28,16 +29,24 @@ _MOST_SCHEMAS, _MAX_BYTES = 1_000, 32 * 1024**2
 _IMPORTS = tuple(f"{{{XSD}}}{name}" for name in ("import", "include", "redefine"))
 #: So many types may be derived from one another.
 _DEEPEST = 100
+_NUMERIC = frozenset(
+    f"{{{XBRLI}}}{name}ItemType"
+    for name in (
+        *("monetary", "shares", "pure", "decimal", "float", "double", "integer", "fraction"),
+        *("nonPositiveInteger", "negativeInteger", "nonNegativeInteger", "positiveInteger"),
+        *("long", "int", "short", "byte", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"),
+    )
+)
 
 
 class SchemaValues:
-    """Looks up what the schemas of an instance supply."""
+    """Looks up what the schemas of a file say."""
 
     def __init__(self, instance: Path, references: Callable[[], Iterable[str]]) -> None:
         """Prepare to look.
 
         Args:
-            instance: the file.
+            instance: the file, an instance or another report.
             references: gives the hrefs of its references to schemas, as far as they are known.
         """
         self._instance = instance
@@ -64,6 +73,37 @@ class SchemaValues:
             scope = self._declarations.get(("type", _type_name(scope)))
         return None
 
+    def is_numeric(self, tag: str) -> bool | None:
+        """Tell whether a concept has numbers as values; None if no schema at hand says so."""
+        scope = self._declarations.get(("element", tag))
+        for _ in range(_DEEPEST):
+            name = "" if scope is None else _type_name(scope)
+            if name.startswith(f"{{{XBRLI}}}"):
+                return name in _NUMERIC
+            scope = self._declarations.get(("type", name))
+            if scope is None:
+                return None
+        return None
+
+    def typed_domain(self, tag: str) -> str | None:
+        """Give the element that holds the members of a typed dimension, in Clark notation.
+
+        Returns:
+            The element, empty if the dimension is explicit, or None if no schema at hand says so.
+        """
+        declaration = self._declarations.get(("element", tag))
+        if declaration is None:
+            return None
+        _, fragment = urldefrag(declaration.get(f"{{{XBRLDT}}}typedDomainRef", ""))
+        if not fragment:
+            return ""
+        elements = [
+            name
+            for (kind, name), element in self._declarations.items()
+            if kind == "element" and element.get("id") == fragment
+        ]
+        return elements[0] if len(elements) == 1 else None
+
     @cached_property
     def _declarations(self) -> dict[tuple[str, str], etree._Element]:
         """Give the global elements and types of the schemas, by kind and name."""
@@ -77,7 +117,7 @@ class SchemaValues:
 
     def _schemas(self) -> Iterator[etree._Element]:
         """Yield the schemas that the instance refers to, and those that they import."""
-        waiting = [located(href, self._instance) for href in self._references() if is_relative(href)]
+        waiting = [located(href, self._instance) for href in self._references() if _is_at_hand(href)]
         seen: set[str] = set()
         while waiting and len(seen) < _MOST_SCHEMAS:
             url = urldefrag(waiting.pop(0)).url
@@ -87,15 +127,20 @@ class SchemaValues:
                 yield schema
                 locations = (child.get("schemaLocation", "") for child in schema if child.tag in _IMPORTS)
                 base = urljoin(url, schema.get(f"{{{XML}}}base", ""))
-                waiting += [urljoin(base, location) for location in locations if is_relative(location)]
+                waiting += [urljoin(base, location) for location in locations if _is_at_hand(location)]
+
+
+def _is_at_hand(href: str) -> bool:
+    """Tell whether a reference may lead to a file: a relative one, or one to a specification's schema."""
+    return is_relative(href) or specification_file(urldefrag(href).url) is not None
 
 
 def _schema(url: str) -> etree._Element | None:
     """Parse a schema in a file; None if there is none."""
-    path = Path(unquote(urlsplit(url).path))
+    path = specification_file(url) or Path(unquote(urlsplit(url).path))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     try:
-        if urlsplit(url).scheme != "file":
+        if urlsplit(url).scheme != "file" and not is_specification(path):
             return None
         root = etree.fromstring(read_input(path, _MAX_BYTES), parser)
     except (UnreadableInputError, ValueError, etree.XMLSyntaxError):
