@@ -34,6 +34,9 @@ _INFORMATION_LEVELS = frozenset({"DEBUG", "INFO", "INFO-RESULT", "INFO-SEMANTIC"
 
 #: Arelle's names of the rules of calculation.
 _CALCULATIONS = {"1.1": "c11r", "2.1": "c10"}
+#: What reads the Open Information Model as JSON, and takes a fifth of a second to load.
+_INLINE_PLUGIN = "inlineXbrlDocumentSet"
+_JSON_PLUGIN = "loadFromOIM"
 _SUMMATION_11 = "https://xbrl.org/2023/arcrole/summation-item"
 #: How the codes of the unit registry begin.
 _UNIT_REGISTRY = "utre:"
@@ -177,9 +180,10 @@ def _options(entry_points: list[str], packages: list[str], calculations: str) ->
 
     files = [{"file": entry_point} for entry_point in entry_points]  # a plain name would be split at "|"
     is_inline = all(PurePosixPath(name).suffix.lower() in _INLINE_ENDINGS for name in entry_points)
+    is_json = entry_points[0].lower().endswith(".json")
     return RuntimeOptions(
         entrypointFile=json.dumps([{"ixds": files}] if is_inline else files),
-        plugins="inlineXbrlDocumentSet" if is_inline else None,
+        plugins=_INLINE_PLUGIN if is_inline else _JSON_PLUGIN if is_json else None,
         packages=packages,
         workOffline=True,
         disablePersistentConfig=True,

@@ -16,6 +16,10 @@ from exporter.formats.facts_table import reader as facts_table_reader
 from exporter.formats.facts_table import writer as facts_table_writer
 from exporter.formats.inline_xbrl import facts_page as inline_facts_page
 from exporter.formats.inline_xbrl import reader as inline_reader
+from exporter.formats.oim import lost_in_oim
+from exporter.formats.xbrl_json import reader as xbrl_json_reader
+from exporter.formats.xbrl_json import writer as xbrl_json_writer
+from exporter.formats.xbrl_json.notes import is_carried
 from exporter.formats.xbrl_xml import reader as xbrl_xml_reader
 from exporter.formats.xbrl_xml import writer as xbrl_xml_writer
 
@@ -114,6 +118,16 @@ FORMATS: tuple[Format, ...] = (
         facts_table_writer.write_facts_json,
         cannot_carry=_NOT_IN_A_TABLE,
         lost=facts_table_writer.lost_in_a_table,
+    ),
+    # Its files end in .json, too; that ending has meant the table of facts for longer.
+    Format(
+        "json",
+        "xBRL-JSON",
+        (),
+        xbrl_json_reader.is_json,
+        xbrl_json_writer.write_json,
+        xbrl_json_reader.read_json,
+        lost=lambda report: lost_in_oim(report, is_carried),
     ),
 )
 

@@ -24,7 +24,10 @@ READER_BAD_UNIT = Rule(
     "reader.badUnit", _E, "A unit has no measures, or one that is no name; it was not read.", "XBRL 2.1, 4.8"
 )
 READER_BAD_VALUE = Rule(
-    "reader.badValue", _E, "A fact has a unit, but its value is no number; it was not read.", "XBRL 2.1, 4.6"
+    "reader.badValue",
+    _E,
+    "A fact has a unit, but its value is no number, or has a character that no report can carry; it was not read.",
+    "XBRL 2.1, 4.6",
 )
 READER_DUPLICATE_ID = Rule(
     "reader.duplicateId", _E, "Two contexts or two units have the same id.", "XML Schema Part 2, 3.3.8"
@@ -77,6 +80,57 @@ READER_INLINE = Rule(
 READER_TARGETS = Rule(
     "reader.targets", Severity.INFO, "Inline XBRL documents hold reports for other targets, too.", "Inline XBRL 1.1, 3"
 )
+READER_BAD_STRUCTURE = Rule(
+    "reader.badStructure",
+    _E,
+    "Something is missing, has another JSON type than it must have, or has no place in the format; it was not read.",
+    "xBRL-JSON 1.0, 2.3 (xbrlje:invalidJSONStructure)",
+)
+READER_DOUBLED_KEY = Rule(
+    "reader.doubledKey",
+    _E,
+    "An object in JSON has a key twice; of facts with one id the first was read, and no other fact with such a key.",
+    "xBRL-JSON 1.0, 2.1 (xbrlje:invalidJSON)",
+)
+READER_BAD_ALIAS = Rule(
+    "reader.badAlias",
+    _E,
+    "A prefix or alias stands for something else than it must, or a URI has another or several, or is none.",
+    "OIM Common 1.0, URI aliases (oimce:invalidURIForReservedAlias, oimce:invalidAliasForReservedURI)",
+)
+READER_BAD_PERIOD = Rule(
+    "reader.badPeriod",
+    _E,
+    "A fact's period is neither a date with time nor two of them; the fact was not read.",
+    "OIM Common 1.0 (oimce:invalidPeriodRepresentation)",
+)
+READER_MISPLACED = Rule(
+    "reader.misplaced",
+    _E,
+    "A fact has a dimension or decimals that such a fact may not have; it was read without them.",
+    "OIM 1.0, core dimensions (oime:misplacedDecimalsProperty, oime:misplacedLanguageDimension)",
+)
+READER_LANGUAGE = Rule(
+    "reader.badLanguage",
+    _E,
+    "A language is none, or is not in lower case; it was read as it is.",
+    "xBRL-JSON 1.0, 5.2 (xbrlje:invalidLanguageCodeCase)",
+)
+READER_NO_TAXONOMY = Rule(
+    "reader.noTaxonomy", _E, "A report names no taxonomy.", "OIM 1.0, taxonomy component (oime:noTaxonomy)"
+)
+READER_EXTENSION = Rule(
+    "reader.extension",
+    _W,
+    "A feature or a property is not one of the specification; it was not read.",
+    "xBRL-JSON 1.0, 4 and 6",
+)
+READER_UNKNOWN_KIND = Rule(
+    "reader.unknownKind",
+    _W,
+    "What a fact is, its taxonomy says alone, which is not at hand: text or a pure number, or which kind of dimension.",
+    "xBRL-JSON 1.0, 5.2",
+)
 WRITER_NOT_KEPT = Rule(
     "writer.notKept", _W, "The report has something that the format has no place for; it was not written."
 )
@@ -98,5 +152,14 @@ RULES = (
     READER_CONTINUATION,
     READER_INLINE,
     READER_TARGETS,
+    READER_BAD_STRUCTURE,
+    READER_DOUBLED_KEY,
+    READER_BAD_ALIAS,
+    READER_BAD_PERIOD,
+    READER_MISPLACED,
+    READER_LANGUAGE,
+    READER_NO_TAXONOMY,
+    READER_EXTENSION,
+    READER_UNKNOWN_KIND,
     WRITER_NOT_KEPT,
 )

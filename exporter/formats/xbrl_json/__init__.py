@@ -1,0 +1,1 @@
+"""xBRL-JSON 1.0, the Open Information Model as JSON."""

@@ -1,0 +1,54 @@
+"""Reads xBRL-JSON 1.0 into a Report."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from exporter.errors import UnreadableInputError
+from exporter.files.inputs import open_input
+from exporter.formats.xbrl_json.fact_reader import read_facts_one_by_one
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from exporter.formats.kinds import Kinds
+    from exporter.report.document import Reading
+
+__all__ = ["is_json", "read_json"]
+
+#: Larger documents are refused.
+MAX_BYTES = 4 * 1024**3
+#: In so many bytes at either end of a file its document type is looked for.
+_LOOKED_AT = 64 * 1024
+_TYPE = re.compile(rb'"documentType"\s*:\s*"https:\\?/\\?/xbrl\.org\\?/2021\\?/xbrl-json"')
+
+
+def is_json(path: Path) -> bool:
+    """Tell xBRL-JSON by its document type; of a file that cannot be read, which its reader will say, it is not told."""
+    try:
+        with open_input(path) as stream:
+            head = stream.read(_LOOKED_AT)
+            if not head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
+                return False
+            stream.seek(max(0, stream.seek(0, 2) - _LOOKED_AT))
+            return _TYPE.search(head) is not None or _TYPE.search(stream.read()) is not None
+    except (OSError, UnreadableInputError):
+        return False
+
+
+def read_json(source: Path, kinds: Kinds | None = None) -> Reading:
+    """Read a report.
+
+    Args:
+        source: the file.
+        kinds: says of concepts whether they have numbers, and of dimensions whether they are typed; by default the
+            schemas that the file refers to do, as far as they lie in files.
+
+    Returns:
+        The Report, a finding for whatever could not be read, and the Document.
+
+    Raises:
+        UnreadableInputError: missing, too large, no UTF-8, no JSON, or not of the document type.
+    """
+    return read_facts_one_by_one(source, MAX_BYTES, kinds)
