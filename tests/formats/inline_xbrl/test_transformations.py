@@ -210,7 +210,7 @@ _DIFFERENCES = [
     ),
     _Difference(
         "date.*month.*",
-        r"(.*\D)?0000(\D.*)?",
+        "(.*[^0-9])?0000([^0-9].*)?",
         (REGISTRY_5, "date-year-monthname-lv", "0000 jul"),
         "there is no year 0 (XML Schema 1.0)",
     ),
@@ -255,6 +255,12 @@ _DIFFERENCES = [
         r".*([^०-९][०-९]{2}|\D21)",
         (REGISTRY_5, "date-ind-day-monthname-year-hi", "1 Magha 21"),
         "a short year is compared as text, and the day whatever the month",
+    ),
+    _Difference(
+        "calindaymonthyear|date-ind-day-monthname-year-hi",
+        r".*[0०]\d{3}",
+        (REGISTRY_5, "date-ind-day-monthname-year-hi", "1 Magha 0397"),
+        "a year before 1000 has three digits",
     ),
 ]
 
