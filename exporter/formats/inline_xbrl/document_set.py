@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from exporter.findings.findings import Source
@@ -9,20 +10,35 @@ from exporter.formats import rules
 from exporter.formats.inline_xbrl.inline_text import IX_NAMESPACES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lxml import etree
 
     from exporter.findings.findings import Finding
     from exporter.findings.registry import Rule
 
-__all__ = ["DocumentSet", "WrongElementError", "inherited", "local_name"]
+__all__ = ["DocumentSet", "InlineDocument", "WrongElementError", "inherited", "local_name"]
 
 _FACTS = tuple(
     f"{{{namespace}}}{name}"
     for namespace in IX_NAMESPACES
     for name in ("nonFraction", "nonNumeric", "fraction", "tuple")
 )
+
+
+@dataclass(frozen=True, slots=True)
+class InlineDocument:
+    """A document of a set.
+
+    Attributes:
+        name: of its file.
+        root: its root element.
+        prefixes: namespaces by prefixes that mean the same all over the document.
+    """
+
+    name: str
+    root: etree._Element
+    prefixes: Mapping[str, str]
 
 
 class WrongElementError(ValueError):
@@ -44,15 +60,15 @@ class DocumentSet:
         findings: what is wrong with the set.
     """
 
-    def __init__(self, documents: dict[str, etree._Element]) -> None:
-        """Look through documents, given their root elements by their names, in the order of the set."""
+    def __init__(self, documents: Sequence[InlineDocument]) -> None:
+        """Look through documents, in the order of the set."""
         self.findings: list[Finding] = []
-        self._names = {root: name for name, root in documents.items()}
+        self._documents = {document.root: document for document in documents}
         self._elements: dict[str, list[etree._Element]] = {}
-        for root in documents.values():
-            for element in root.iter(*(f"{{{namespace}}}*" for namespace in IX_NAMESPACES)):
+        for document in documents:
+            for element in document.root.iter(*(f"{{{namespace}}}*" for namespace in IX_NAMESPACES)):
                 self._elements.setdefault(local_name(element), []).append(element)
-        self.facts = [fact for root in documents.values() for fact in root.iter(*_FACTS)]
+        self.facts = [fact for document in documents for fact in document.root.iter(*_FACTS)]
         self.hidden, self.in_tuples = (
             {fact for element in self.named(name) for fact in element.iter(*_FACTS) if fact is not element}
             for name in ("hidden", "tuple")
@@ -71,7 +87,12 @@ class DocumentSet:
 
     def place(self, element: etree._Element) -> tuple[str, int]:
         """Tell in which document, and in which line of it, an element stands."""
-        return self._names[element.getroottree().getroot()], element.sourceline or 1
+        return self._documents[element.getroottree().getroot()].name, element.sourceline or 1
+
+    def namespace(self, element: etree._Element, prefix: str) -> str | None:
+        """Tell what a prefix stands for at an element; an empty one is the default namespace's."""
+        prefixes = self._documents[element.getroottree().getroot()].prefixes
+        return prefixes[prefix] if prefix in prefixes else element.nsmap.get(prefix or None)
 
     def fault(self, rule: Rule, message: str, element: etree._Element) -> None:
         """Add a finding about an element."""

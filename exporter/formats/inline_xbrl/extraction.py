@@ -10,20 +10,26 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape, quoteattr, unescape
 
 from lxml import etree
 
 from exporter.formats import rules
-from exporter.formats.inline_xbrl.document_set import DocumentSet, WrongElementError, inherited, local_name
+from exporter.formats.inline_xbrl.document_set import (
+    DocumentSet,
+    InlineDocument,
+    WrongElementError,
+    inherited,
+    local_name,
+)
 from exporter.formats.inline_xbrl.footnote_links import footnote_links
 from exporter.formats.inline_xbrl.inline_text import inner_markup, inner_text, is_inline
 from exporter.formats.inline_xbrl.transformations import MisfitError, UnknownTransformationError, transform
 from exporter.report.names import LINK, XBRLI, XLINK, XML, XSI
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from exporter.findings.findings import Finding
 
@@ -34,15 +40,19 @@ _SPACE = " \t\r\n"
 _SPACES = re.compile(f"[{_SPACE}]+")
 #: What stands in an element without a format: a number without sign, in plain digits (Inline XBRL 1.1, 10.1.2).
 _PLAIN_NUMBER = re.compile(r"[0-9]+(\.[0-9]*)?|\.[0-9]+")
+#: Declarations of namespaces as they are written: of a prefix, and the default one; and a tag without a prefix.
+_DECLARATION, _DEFAULT = re.compile(r' xmlns:([^=]+)="([^"]*)"'), re.compile(r' xmlns="[^"]*"')
+_UNPREFIXED = re.compile(r"<[^\s:/>!?]+[\s/>]")
+_SPECIAL = re.compile("[&<>\r]")
 _SCALE = re.compile(r"[+-]?[0-9]{1,6}")
 #: Larger powers of ten are in no report; a number so long could not be written out.
 _LARGEST_SCALE = 999
-#: Attributes that Inline XBRL defines and that do not go into the instance.
+_XML_LANG, _XSI_NIL = f"{{{XML}}}lang", f"{{{XSI}}}nil"
+#: Attributes that Inline XBRL defines and that do not go into the instance, and those that do in a way of their own.
 _OWN = {
     *("name", "scale", "sign", "format", "target", "order", "tupleRef", "tupleID", "footnoteRefs", "continuedAt"),
-    "escape",
+    *("escape", "id", _XML_LANG),
 }
-_XML_LANG, _XSI_NIL = f"{{{XML}}}lang", f"{{{XSI}}}nil"
 _TRUE = {"true", "1"}
 
 
@@ -65,11 +75,11 @@ class Extraction:
     findings: list[Finding] = field(default_factory=list)
 
 
-def extract(documents: dict[str, etree._Element], target: str | None = None) -> Extraction:
+def extract(documents: Sequence[InlineDocument], target: str | None = None) -> Extraction:
     """Extract the instance that a set of documents holds for a target.
 
     Args:
-        documents: their root elements by their names, in the order of the set.
+        documents: those of the set, in order.
         target: the target's name; None for the one without a name.
     """
     return _Extractor(DocumentSet(documents), target).extraction()
@@ -84,6 +94,8 @@ class _Extractor:
         self._prefixes = {XBRLI: "xbrli", LINK: "link", XLINK: "xlink", XSI: "xsi"}
         #: What transformations gave, by namespace, name and text.
         self._values: dict[tuple[str, str, str], str] = {}
+        #: Attributes as they are written, and the language in force.
+        self._attributes: dict[tuple[tuple[tuple[Any, str], ...], str | None], str] = {}
 
     def extraction(self) -> Extraction:
         """Put the instance together."""
@@ -112,7 +124,7 @@ class _Extractor:
         for references in self._documents.named("references"):
             if references.get("target") == self._target:
                 for element in references.iterchildren(f"{{{LINK}}}*"):
-                    text = _standalone(element)
+                    text = self._standalone(element)
                     if text not in written:
                         written.add(text)
                         yield text, element
@@ -125,7 +137,18 @@ class _Extractor:
         for resources in self._documents.named("resources"):
             for element in resources.iterchildren(f"{{{XBRLI}}}*", f"{{{LINK}}}*"):
                 if not is_shared or element.get("id") is None or element.get("id") in used:
-                    yield _standalone(element), element
+                    yield self._standalone(element), element
+
+    def _standalone(self, element: etree._Element) -> str:
+        """Write an element as it is, without declarations of prefixes that the instance has from its root."""
+        text = etree.tostring(element, encoding="unicode", with_tail=False)
+        start, end, rest = text.partition(">")
+        start = _DECLARATION.sub(
+            lambda match: "" if self._prefix(unescape(match[2]), match[1]) == match[1] else match[0], start
+        )
+        if not _UNPREFIXED.search(f"{start}{end}{rest}"):
+            start = _DEFAULT.sub("", start)
+        return f"{start}{end}{rest}"
 
     def _line(self, element: etree._Element) -> str | None:
         """Write a fact as a line; what cannot be is a finding."""
@@ -152,11 +175,11 @@ class _Extractor:
         if kind in {"tuple", "fraction"}:
             rule = rules.READER_TUPLE if kind == "tuple" else rules.READER_FRACTION
             raise WrongElementError(rule, f"this is a {kind}, for which a Report has no place")
-        name, attributes = self._name(element), "".join(self._attributes(element, kind))
+        name, attributes = self._name(element), self._attribute_text(element, kind)
         if element.get(_XSI_NIL, "").strip(_SPACE) in _TRUE:
             return f"<{name}{attributes}/>"
         value = self._number(element) if kind == "nonFraction" else self._text(element)
-        return f"<{name}{attributes}>{escape(value, {chr(13): '&#13;'})}</{name}>"
+        return f"<{name}{attributes}>{_content(value)}</{name}>"
 
     def _name(self, element: etree._Element) -> str:
         """Give a fact's concept the instance's prefix for its namespace.
@@ -165,7 +188,7 @@ class _Extractor:
             WrongElementError: its prefix is not declared.
         """
         prefix, _, local = element.get("name", "").strip(_SPACE).rpartition(":")
-        namespace = element.nsmap.get(prefix or None)
+        namespace = self._documents.namespace(element, prefix)
         if not namespace or not local:
             raise WrongElementError(rules.READER_BAD_NAME, "the name has no declared prefix")
         return f"{self._prefix(namespace, prefix or 'ns')}:{local}"
@@ -180,18 +203,26 @@ class _Extractor:
             self._prefixes[namespace] = prefix
         return self._prefixes[namespace]
 
-    def _attributes(self, element: etree._Element, kind: str) -> Iterator[str]:
-        """Write the attributes that a fact has in the instance."""
-        for key, text in element.items():
+    def _attribute_text(self, element: etree._Element, kind: str) -> str:
+        """Write the attributes that a fact has in the instance; what many facts have in common is written once."""
+        items = tuple(item for item in element.items() if item[0] not in _OWN)
+        language = inherited(element, _XML_LANG) if kind == "nonNumeric" else None
+        key = items, language
+        if key not in self._attributes:
+            self._attributes[key] = "".join(self._written(element, items, language))
+        name = element.get("id")
+        return self._attributes[key] if name is None else f" id={quoteattr(name)}{self._attributes[key]}"
+
+    def _written(
+        self, element: etree._Element, items: Iterable[tuple[Any, str]], language: str | None
+    ) -> Iterator[str]:
+        for key, text in items:
             name = str(key)
-            if name in _OWN or name == _XML_LANG:
-                continue
             namespace, _, local = name.removeprefix("{").rpartition("}")
             if namespace:
                 preferred = next((str(each) for each, uri in element.nsmap.items() if each and uri == namespace), "ns")
                 name = f"xml:{local}" if namespace == XML else f"{self._prefix(namespace, preferred)}:{local}"
             yield f" {name}={quoteattr(text)}"
-        language = inherited(element, _XML_LANG) if kind == "nonNumeric" else None
         if language:
             yield f" xml:lang={quoteattr(language)}"
 
@@ -211,7 +242,7 @@ class _Extractor:
         Raises:
             MisfitError, UnknownTransformationError, WrongElementError: as `_fact`.
         """
-        nested = element.iterchildren(etree.Element)
+        nested = element.iterchildren(etree.Element) if len(element) else ()
         if any(not is_inline(each) or local_name(each) not in {"nonFraction", "exclude"} for each in nested):
             raise WrongElementError(rules.READER_INLINE, "its number is cut by other elements")
         text = inner_text(element)
@@ -232,7 +263,7 @@ class _Extractor:
             MisfitError, UnknownTransformationError: the text is not what it takes.
         """
         prefix, _, local = element.get("format", "").strip(_SPACE).rpartition(":")
-        namespace = element.nsmap.get(prefix or None)
+        namespace = self._documents.namespace(element, prefix)
         if namespace is None:
             raise UnknownTransformationError(f"the prefix of its format {element.get('format')!r} is not declared")
         key = namespace, local, _SPACES.sub(" ", text).strip(" ")
@@ -241,9 +272,9 @@ class _Extractor:
         return self._values[key]
 
 
-def _standalone(element: etree._Element) -> str:
-    """Write an element with all namespaces that its names may need."""
-    return etree.tostring(element, encoding="unicode", with_tail=False)
+def _content(text: str) -> str:
+    """Escape a text as the content of an element."""
+    return escape(text, {"\r": "&#13;"}) if _SPECIAL.search(text) else text
 
 
 def _scaled(number: str, power: int, *, negative: bool) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -11,11 +13,14 @@ from lxml import etree
 from exporter.errors import UnreadableInputError
 from exporter.files.inputs import open_input, read_input
 from exporter.files.root_element import root_tag
+from exporter.files.temporary import scratch_folder
 from exporter.findings.findings import Source
 from exporter.formats import rules
+from exporter.formats.inline_xbrl.document_set import InlineDocument
 from exporter.formats.inline_xbrl.extraction import Extraction, extract
 from exporter.formats.inline_xbrl.inline_text import IX_NAMESPACES, XHTML
 from exporter.formats.xbrl_xml.element_reader import ElementReader
+from exporter.formats.xbrl_xml.reader import LARGE
 from exporter.formats.xbrl_xml.well_formed import check_well_formed
 from exporter.report.document import Reading
 
@@ -30,6 +35,8 @@ __all__ = ["inline_documents", "is_inline_document", "read_inline"]
 MAX_BYTES = 1024**3
 #: Elements nested more deeply than this are in no document.
 _DEEPEST = 200
+#: Where a prefix is declared, as a document in UTF-8 has it.
+_DECLARATION = re.compile(rb"xmlns:([^\s=]+)\s*=")
 _ENDINGS = {".htm", ".html", ".xhtml"}
 
 
@@ -75,26 +82,40 @@ def read_inline(source: Path, target: str | None = None) -> Reading:
     paths = inline_documents(source) if source.is_dir() else [source]
     if not paths:
         raise UnreadableInputError(f"{source} holds no Inline XBRL document")
-    documents = {path.name: _root(path) for path in paths}
+    documents = [_document(path) for path in paths]
     extraction = extract(documents, target)
     if target is None and extraction.other_targets and not _has_facts(extraction):
         names = list(extraction.other_targets)
         extraction = extract(documents, names[0]) if len(names) == 1 else extraction
-    reader = ElementReader(paths[0])
-    reader.read(BytesIO(extraction.instance))
-    reading = reader.reading()
+    reading = _read_instance(extraction.instance, paths[0])
     findings = [*extraction.findings, *(_placed(finding, extraction) for finding in reading.findings)]
-    document = replace(reading.document, files=tuple(documents), hidden=tuple(extraction.hidden))
+    document = replace(reading.document, files=tuple(path.name for path in paths), hidden=tuple(extraction.hidden))
     return Reading(reading.report, [*findings, *_other_targets(extraction, paths[0])], document)
 
 
-def _root(path: Path) -> etree._Element:
+def _read_instance(instance: bytes, source: Path) -> Reading:
+    """Read an instance that stands in no file; large ones are read in columns, which takes one."""
+    if len(instance) >= LARGE:
+        from exporter.formats.xbrl_xml.column_reader import read_columns  # noqa: PLC0415 - imports numpy: 0.1 s
+
+        with scratch_folder() as folder:
+            (folder / source.name).write_bytes(instance)
+            reading = read_columns(folder / source.name)
+        if reading is not None:
+            return replace(reading, report=replace(reading.report, source=source))
+    reader = ElementReader(source)
+    reader.read(BytesIO(instance))
+    return reader.reading()
+
+
+def _document(path: Path) -> InlineDocument:
     """Parse a document.
 
     Raises:
         UnreadableInputError: as `read_inline`.
     """
-    stream = BytesIO(read_input(path, MAX_BYTES))
+    data = read_input(path, MAX_BYTES)
+    stream = BytesIO(data)
     check_well_formed(path, stream)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
     root = etree.parse(stream, parser).getroot()
@@ -102,7 +123,10 @@ def _root(path: Path) -> etree._Element:
         raise UnreadableInputError(f"{path} is not an Inline XBRL document: its root element is {root.tag!s}")
     if root.xpath("/" + "/*" * (_DEEPEST + 1)):
         raise UnreadableInputError(f"{path} has elements nested more than {_DEEPEST} deep: refused")
-    return root
+    # What is declared once, at the root, means the same everywhere; to ask each element takes long.
+    counts = Counter(_DECLARATION.findall(data))
+    prefixes = {prefix: uri for prefix, uri in root.nsmap.items() if prefix and counts[prefix.encode()] == 1}
+    return InlineDocument(path.name, root, prefixes)
 
 
 def _has_facts(extraction: Extraction) -> bool:
