@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from exporter.formats.inline_xbrl.page import CELL_COLUMNS, ROW_COLUMNS, Heading
 from exporter.formats.inline_xbrl.writer import write_inline
 from exporter.frames.columns import each_distinct
 from exporter.prints.numbers import decimal_text
+from exporter.report.ids import distinct
 from exporter.report.report import FOOTNOTE_TRAITS
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["facts_page", "lost_in_inline", "write_facts_page"]
 
+_NOTE = ["footnote", "language", "text"]
 _HEADINGS = ("Concept", "Period", "Unit or language", "Dimensions", "Value")
 #: The language of a document of which no fact and no footnote tells another one.
 _LANGUAGE = "en"
@@ -37,8 +40,16 @@ def write_facts_page(report: Report, destination: Path) -> None:
     """
     if "tuple" in report.traits:
         raise MisuseError("the report has facts in tuples, which Inline XBRL documents are not written with")
-    moved = report.moved(destination.parent)
+    moved = _with_distinct_footnotes(report.moved(destination.parent))
     write_inline(moved, {destination: facts_page(moved, destination.stem)})
+
+
+def _with_distinct_footnotes(report: Report) -> Report:
+    """Give footnotes that differ in language or text names of their own, which are ids in the document."""
+    notes = report.footnotes.select(_NOTE).unique(maintain_order=True)
+    names = pl.Series("name", distinct(notes["footnote"]), dtype=pl.String)
+    named = report.footnotes.join(notes.with_columns(names), on=_NOTE, nulls_equal=True, maintain_order="left")
+    return replace(report, footnotes=named.with_columns(footnote="name").drop("name"))
 
 
 def lost_in_inline(report: Report) -> list[Finding]:
