@@ -15,7 +15,7 @@ from exporter.formats.xbrl_json.document_info import DOCUMENT_TYPE, OIM, Documen
 from exporter.formats.xbrl_json.faults import FaultError, Faults
 from exporter.formats.xbrl_json.member_reader import MemberReader
 from exporter.formats.xbrl_json.note_reader import NoteReader
-from exporter.formats.xbrl_json.scanner import Number, Scanner, pointer
+from exporter.formats.xbrl_json.scanner import Number, Scanner, file_text, pointer
 from exporter.formats.xbrl_xml.schema_reader import SchemaValues
 from exporter.report.document import Document, Reading
 from exporter.report.names import illegal_character
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from exporter.formats.kinds import Kinds
 
-__all__ = ["READ_COLUMNS", "FactReader", "read_facts_one_by_one"]
+__all__ = ["NOTE_CONCEPT", "READ_COLUMNS", "FactReader", "checked_members", "read_facts_one_by_one"]
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([Ee][+-]?\d{1,3})?", re.ASCII)
 #: A longer number of decimals is beyond what can be kept.
@@ -35,7 +35,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _XML_SPACE = " \t\r\n"
 _MEMBERS = frozenset({"value", "decimals", "dimensions", "links"})
 _CORE = ("concept", "entity", "period", "unit", "language", "noteId")
-_NOTE_CONCEPT = f"{{{OIM}}}note"
+NOTE_CONCEPT = f"{{{OIM}}}note"
 #: So many facts are held as Python objects at a time; further ones wait as columns.
 _BATCH = 50_000
 READ_COLUMNS = pl.Schema([*FACT_COLUMNS.items(), ("unknown_accuracy", pl.Boolean), ("line", pl.Int64)])
@@ -53,7 +53,7 @@ def read_facts_one_by_one(source: Path, most: int, kinds: Kinds | None = None) -
         UnreadableInputError: it is no UTF-8, no JSON, or not of the document type.
     """
     reader = FactReader(source, kinds)
-    reader.read(Scanner(source, most))
+    reader.read(Scanner(source, file_text(source, most)))
     return reader.reading()
 
 
@@ -154,11 +154,11 @@ class FactReader:
     def reading(self) -> Reading:
         """Put together what was read."""
         self._close_batch()
+        self.faults.line = None
         facts = pl.concat(self.batches)
         members = MemberReader(self._dimensions, self.info, self.kinds, self.faults)
         facts = members.resolved(facts)
         count, first = self._unclear
-        self.faults.line = None
         if count:
             message = (
                 f"{count:,} facts, first {first!r}, have neither unit nor decimals nor language; whether they are pure "
@@ -207,23 +207,24 @@ class FactReader:
         Raises:
             FaultError: it cannot be read.
         """
-        dimensions, value = _checked_members(name, content)
+        dimensions, value = checked_members(name, content)
         concept = self._dimensions.name(dimensions["concept"])
         if not _MEMBERS.issuperset(content):
             for key in content.keys() - _MEMBERS:
                 self.faults.add_further_member(f"{where}{pointer(key)}", key, self.info.namespaces)
-        if self._dimensions.expanded(concept) == _NOTE_CONCEPT:
+        if self._dimensions.expanded(concept) == NOTE_CONCEPT:
             self._notes.add_note(name, where, content, dimensions)
         else:
             if "noteId" in dimensions:
                 self.faults.add(rules.READER_MISPLACED, f"{where} is no note, and has a noteId")
             row = {"id": name, "concept": concept, "value": value, **self._aspects(where, dimensions)}
+            row["entity"] = self._dimensions.entity(dimensions.get("entity"))
             self._rows.append(row | self._value(name, where, content, row))
         if "links" in content:
             self._notes.add_links(name, where, content["links"])
 
     def _aspects(self, where: str, dimensions: dict[str, Any]) -> dict[str, Any]:
-        """Read all dimensions but the concept."""
+        """Read all dimensions but concept and entity."""
         start, end = self._dimensions.period(dimensions.get("period"))
         unit, complaint = self._dimensions.unit(dimensions["unit"]) if "unit" in dimensions else (None, None)
         if complaint:
@@ -235,7 +236,6 @@ class FactReader:
             )
             self.faults.add(rules.READER_LANGUAGE, message)
         return {
-            "entity": self._dimensions.entity(dimensions.get("entity")),
             "period_start": start,
             "period_end": end,
             "unit": unit,
@@ -324,7 +324,7 @@ class FactReader:
         self._rows = []
 
 
-def _checked_members(name: str, content: Any) -> tuple[dict[str, Any], str | None]:  # noqa: ANN401 - whatever JSON holds
+def checked_members(name: str, content: Any) -> tuple[dict[str, Any], str | None]:  # noqa: ANN401 - whatever JSON holds
     """See that a fact has a value, and dimensions with a concept.
 
     Returns:

@@ -60,6 +60,10 @@ class Faults:
         else:
             self.add(rules.READER_EXTENSION, f"{where} is an extension; it was not read")
 
+    def __len__(self) -> int:
+        """Count what was added."""
+        return self._counts.total()
+
     @property
     def findings(self) -> list[Finding]:
         """The findings in the order in which they were added, and behind them how many more there are."""

@@ -9,6 +9,7 @@ import polars as pl
 
 from exporter.formats import rules
 from exporter.formats.xbrl_json.faults import FaultError
+from exporter.formats.xbrl_json.scanner import pointer
 from exporter.report.report import dimensions_of, dimensions_text
 
 if TYPE_CHECKING:
@@ -59,12 +60,12 @@ class MemberReader:
                 results[text] = self._resolved_text(text)
             except FaultError as error:
                 faulty[text] = error
-        for fact, line, text in (
-            facts.filter(pl.col("dimensions").is_in(list(faulty))).select("id", "line", "dimensions").iter_rows()
-        ):
-            fault = faulty[text]
-            self._faults.add(fault.rule, f"/facts/{fact}: {fault.message}; the fact was not read", line)
-        facts = facts.filter(pl.col("dimensions").is_null() | pl.col("dimensions").is_in(list(results)))
+        if faulty:
+            rows = facts.filter(pl.col("dimensions").is_in(list(faulty))).select("id", "line", "dimensions")
+            for fact, line, text in rows.iter_rows():
+                fault = faulty[text]
+                self._faults.add(fault.rule, f"{pointer('facts', fact)}: {fault.message}; the fact was not read", line)
+            facts = facts.filter(pl.col("dimensions").is_null() | pl.col("dimensions").is_in(list(results)))
         return facts.with_columns(pl.col("dimensions").replace_strict(results, default=None, return_dtype=pl.String))
 
     def _find_kind(self, dimension: str, members: set[str | None]) -> None:

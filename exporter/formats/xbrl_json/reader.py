@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
 from exporter.errors import UnreadableInputError
 from exporter.files.inputs import open_input
+from exporter.formats.xbrl_json.column_reader import read_columns
 from exporter.formats.xbrl_json.fact_reader import read_facts_one_by_one
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ __all__ = ["is_json", "read_json"]
 
 #: Larger documents are refused.
 MAX_BYTES = 4 * 1024**3
+#: From this size on it pays to read in columns.
+LARGE = 1024**2
 #: In so many bytes at either end of a file its document type is looked for.
 _LOOKED_AT = 64 * 1024
 _TYPE = re.compile(rb'"documentType"\s*:\s*"https:\\?/\\?/xbrl\.org\\?/2021\\?/xbrl-json"')
@@ -51,4 +55,10 @@ def read_json(source: Path, kinds: Kinds | None = None) -> Reading:
     Raises:
         UnreadableInputError: missing, too large, no UTF-8, no JSON, or not of the document type.
     """
-    return read_facts_one_by_one(source, MAX_BYTES, kinds)
+    try:
+        with open_input(source, MAX_BYTES) as stream:
+            size = os.fstat(stream.fileno()).st_size
+        reading = read_columns(source, kinds) if size >= LARGE else None
+    except OSError as error:
+        raise UnreadableInputError(f"{source} cannot be read: {error.strerror}") from error
+    return reading if reading is not None else read_facts_one_by_one(source, MAX_BYTES, kinds)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["Number", "Scanner", "pointer"]
+__all__ = ["Number", "Scanner", "file_text", "pointer"]
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _MARK = "\ufeff"
@@ -43,29 +43,19 @@ class _DoubledKeys(dict[str, Any]):
 class Scanner:
     """Walks through a document: into the members of some objects, and over whole values."""
 
-    def __init__(self, source: Path, most: int) -> None:
-        """Read the file.
-
-        Args:
-            source: the file.
-            most: the bytes that it may have.
-
-        Raises:
-            UnreadableInputError: it is missing, too large, or no UTF-8.
-        """
+    def __init__(self, source: Path, text: str) -> None:
+        """Begin at the start of a text, which is that of a file or a part of it."""
         self._source = source
-        data = read_input(source, most)
-        try:
-            self._text = data.decode("utf-8").removeprefix(_MARK)
-        except UnicodeDecodeError as error:
-            line, start = data.count(b"\n", 0, error.start) + 1, data.rfind(b"\n", 0, error.start) + 1
-            where = f"line {line:,}, column {error.start - start + 1:,}"
-            raise UnreadableInputError(f"{source} is no UTF-8: {where} (xbrlje:invalidJSON)") from error
-        self._position, self._line, self._counted = 0, 1, 0
-        self._has_doubled = False
+        self.begin(text)
         self._decoder = json.JSONDecoder(
             object_pairs_hook=self._object, parse_int=Number, parse_float=Number, parse_constant=self._constant
         )
+
+    def begin(self, text: str) -> None:
+        """Begin at the start of another text."""
+        self._text = text
+        self._position, self._line, self._counted = 0, 1, 0
+        self._has_doubled = False
 
     @property
     def position(self) -> int:
@@ -187,6 +177,25 @@ class Scanner:
         line, start = self.line, self._text.rfind("\n", 0, self._position) + 1
         where = f"line {line:,}, column {self._position - start + 1:,}"
         raise UnreadableInputError(f"{self._source} is no JSON: {where}: {message} (xbrlje:invalidJSON)")
+
+
+def file_text(source: Path, most: int) -> str:
+    """Read the text of a file.
+
+    Args:
+        source: the file.
+        most: the bytes that it may have.
+
+    Raises:
+        UnreadableInputError: it is missing, too large, or no UTF-8.
+    """
+    data = read_input(source, most)
+    try:
+        return data.decode("utf-8").removeprefix(_MARK)
+    except UnicodeDecodeError as error:
+        line, start = data.count(b"\n", 0, error.start) + 1, data.rfind(b"\n", 0, error.start) + 1
+        where = f"line {line:,}, column {error.start - start + 1:,}"
+        raise UnreadableInputError(f"{source} is no UTF-8: {where} (xbrlje:invalidJSON)") from error
 
 
 def pointer(*keys: str) -> str:
