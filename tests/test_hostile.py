@@ -23,6 +23,8 @@ SAMPLE = (
     "zip: catalog with a NUL, given",
     "xml: 1,000 footnotes of 1,000 facts, read",
     "xml: entities without end, validate",
+    "json: doubled keys",
+    "json: deep extension",
     "schema: the pattern (a+)+b",
     "reference: schemaRef to pipe",
     "report.toml: tables nested 5,000 deep",
