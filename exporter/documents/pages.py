@@ -59,10 +59,10 @@ def build_documents(
     depths = _depths(taxonomy)
     files = [(table, file) for table in project.tables.values() for file in table.files]
     tables_of: dict[str, list[PageTable]] = {language: [] for language in project.languages}
-    by_file = cells.partition_by("file", as_dict=True, maintain_order=True)
+    by_file = cells.partition_by("table", "file", as_dict=True, maintain_order=True)
     for number, (table, file) in enumerate(files, 1):
-        for (name,), part in by_file.items():
-            if name == file.name or str(name).startswith(f"{file.name}!"):
+        for (table_name, name), part in by_file.items():
+            if table_name == table.name and (name == file.name or str(name).startswith(f"{file.name}!")):
                 tables_of[file.language].append(_page_table(f"{number}", table, file, part, mapped.rows, depths))
     hidden = _hidden(mapped, cells)
     pages = []

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["PLACE", "printed_cells"]
 
 #: Where a cell stands, beside the columns of `CELL_COLUMNS`.
-PLACE = ("file", "column", "heading", "label", "section", "period")
+PLACE = ("table", "file", "column", "heading", "label", "section", "period")
 #: A transformation for a dash that stands for zero.
 _ZERO = "fixed-zero"
 #: The types of XML Schema that dates have, by the kinds of concepts.
@@ -49,7 +49,7 @@ def printed_cells(
     Returns:
         A row for each line item, in order, with the columns of `PLACE` and `CELL_COLUMNS`, and `mapping_index`.
     """
-    items = mapped.items.select(*PLACE, "row", "table", "printed", item_language="language")
+    items = mapped.items.select(*PLACE, "row", "printed", item_language="language")
     said = mapped.evaluated.select(
         *("mapping_index", "disposition", "concept", "unit", "value", "decimals", "agreement", "cell", "filed", "fact"),
         printed_scale="scale",

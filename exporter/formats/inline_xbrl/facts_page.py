@@ -78,7 +78,9 @@ def facts_page(report: Report, title: str) -> Page:
     shown = [period, pl.coalesce("unit", "language").fill_null(""), pl.col("dimensions").fill_null("")]
     plain = [facts.select("row", shown=each) for each in shown]
     is_number = pl.col("unit").is_not_null()
-    digits = each_distinct("value", lambda text: decimal_text(Decimal(text).copy_abs())) if _has_numbers(facts) else "value"
+    digits = (
+        each_distinct("value", lambda text: decimal_text(Decimal(text).copy_abs())) if _has_numbers(facts) else "value"
+    )
     numbers = facts.filter(is_number).with_columns(printed=digits)
     texts = facts.filter(~is_number).with_columns(printed="value")
     values = pl.concat([numbers, texts]).select(
