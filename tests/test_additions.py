@@ -102,7 +102,7 @@ def test_a_file_is_known_by_what_is_inside_and_not_by_its_ending(tmp_path: Path)
 
 def test_a_format_that_does_not_exist_is_misuse(tmp_path: Path) -> None:
     """The message lists the known names."""
-    with pytest.raises(MisuseError, match="no format 'xls'; known are xml, facts-csv, parquet, facts-json"):
+    with pytest.raises(MisuseError, match="no format 'xls'; known are xml, inline, facts-csv"):
         write_report(Report(facts_frame([FACT]), NAMESPACES), tmp_path / "report.xls", "xls")
 
 

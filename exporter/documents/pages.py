@@ -67,7 +67,8 @@ def build_documents(
     hidden = _hidden(mapped, cells)
     pages = []
     for language, tables in tables_of.items():
-        title, titled_tables = _with_title(project, tables)
+        title, titled_tables = _with_title(tables)
+        title = project.titles.get(language) or title or project.name
         notes = _notes(mapped, footnotes, language)
         pages.append(Page(language, title, tuple(titled_tables), notes))
     pages[0] = replace(pages[0], hidden=hidden)
@@ -179,12 +180,12 @@ def _heading_row(row: Sequence[str], places: Sequence[int], *, merged: bool) -> 
     return tuple(headings)
 
 
-def _with_title(project: Project, tables: Sequence[PageTable]) -> tuple[str, list[PageTable]]:
-    """Choose the title of a page: the line that stands above most tables, if any does, which then stands there once."""
+def _with_title(tables: Sequence[PageTable]) -> tuple[str, list[PageTable]]:
+    """Find the line that stands above several tables, which is the title of their page; empty if none does."""
     counts = Counter(table.captions[0] for table in tables if len(table.captions) > 1)
     title, count = counts.most_common(1)[0] if counts else ("", 0)
     if count <= 1:
-        return project.name, list(tables)
+        return "", list(tables)
     return title, [
         replace(table, captions=table.captions[1:]) if table.captions[:1] == (title,) else table for table in tables
     ]

@@ -85,7 +85,7 @@ class _Reader(TomlReader):
 
     def project(self, content: dict[str, Any]) -> Project:
         keys = ["name", "language", "entity", "taxonomy", "statements", "units", "prefixes", "periods", "tables"]
-        self.keys(content, (), [*keys, *PRINT_KEYS, *TEXT_KEYS])
+        self.keys(content, (), [*keys, "documents", *PRINT_KEYS, *TEXT_KEYS])
         entity = self.take(content, (), "entity", dict, {})
         self.keys(entity, ("entity",), ["scheme", "identifier"])
         periods = self.take(content, (), "periods", dict, {})
@@ -104,12 +104,29 @@ class _Reader(TomlReader):
             units={name: self.unit(name, units, prefixes) for name in units},
             prefixes=prefixes,
             periods={name: self.period(name, value) for name, value in periods.items()},
+            titles=self.titles(content),
             prints=read_print_keys(self, content, ()),
         )
         self.check_periods(project.periods)
         # Tables come last: their columns name periods and units of the project.
         project.tables.update(TablesReader(self, project).tables(content))
+        for language in project.titles:
+            if language not in project.languages:
+                hint = nearest(language, project.languages) or f"printed are {', '.join(project.languages)}"
+                message = f"no table is printed in {language!r}, so there is no such document"
+                self.fault(rules.PROJECT_UNKNOWN_KEY, message, ("documents", language), hint)
         return project
+
+    def titles(self, content: dict[str, Any]) -> dict[str, str]:
+        """Read the titles of documents, by their languages."""
+        documents: dict[str, Any] = self.take(content, (), "documents", dict, {}, needed=False)
+        titles = {}
+        for language in documents:
+            path = ("documents", language)
+            document = self.take(documents, ("documents",), language, dict, {})
+            self.keys(document, path, ["title"])
+            titles[language] = self.take(document, path, "title", str, "")
+        return titles
 
     def check_periods(self, periods: dict[str, Period]) -> None:
         """Doubt a period that lies far from all others, as one with a slip in its year does."""

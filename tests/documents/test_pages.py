@@ -8,7 +8,7 @@ import pytest
 
 from exporter.formats.inline_xbrl.page import Heading
 from tests.documents.laid_out import lay_out
-from tests.projects import write_project
+from tests.projects import map_folder, write_project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,3 +123,13 @@ def test_lists_say_the_period_of_a_label_that_recurs(labels: tuple[str, str], sh
     (table,) = documents.pages[0].tables
     assert table.rows["label"].to_list() == shown
     assert (table.headings, table.captions) == ((), ("statement",))
+
+
+def test_a_document_may_have_a_title_of_its_own(tmp_path: Path) -> None:
+    """Whatever stands above its tables; there is none for a language in which nothing is printed."""
+    title = '[documents.en]\ntitle = "Acme, 2020"\n\n[entity]'
+    documents, _, _ = lay_out(write_project(tmp_path / "one", {"report.toml": (("[entity]", title),)}))
+    assert documents.pages[0].title == "Acme, 2020"
+    other = title.replace("documents.en", "documents.ja")
+    _, _, _, findings = map_folder(write_project(tmp_path / "other", {"report.toml": (("[entity]", other),)}))
+    assert [(found.code, found.hint) for found in findings] == [("project.unknownKey", "printed are en")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -18,10 +19,18 @@ if TYPE_CHECKING:
     from exporter.export import Export
 
 
-def _exported(folder: Path) -> Path:
-    result = export_report(write_project(folder), arelle=False, formats=["inline"])
-    assert result.ok
-    return result.out / "filing" / "acme-20201231.xhtml"
+@pytest.fixture(scope="module")
+def _export(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = write_project(tmp_path_factory.mktemp("inline"))
+    assert export_report(folder, arelle=False, formats=["inline"]).ok
+    return folder
+
+
+@pytest.fixture
+def exported(_export: Path, tmp_path: Path) -> Path:
+    """The document of the small project, as it was exported: a copy, in the test's own folder."""
+    shutil.copytree(_export, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "out" / "filing" / "acme-20201231.xhtml"
 
 
 def _again(folder: Path) -> Export:
@@ -60,13 +69,12 @@ def test_every_element_says_what_its_cell_says(tmp_path: Path) -> None:
     ],
 )
 def test_whatever_is_done_to_an_element_shows_at_its_cell(
-    old: str, new: str, source: str, words: str, tmp_path: Path
+    old: str, new: str, source: str, words: str, exported: Path, tmp_path: Path
 ) -> None:
     """By its place in the table, though the instance beside it is as it was."""
-    document = _exported(tmp_path)
-    text = document.read_text(encoding="utf-8")
+    text = exported.read_text(encoding="utf-8")
     assert text.count(old) == 1
-    document.write_text(text.replace(old, new), encoding="utf-8")
+    exported.write_text(text.replace(old, new), encoding="utf-8")
     result = _again(tmp_path)
     errors = [found for found in result.findings if found.severity == "error"]
     assert [str(found.source).partition(' "')[0] for found in errors] == [source]
@@ -75,11 +83,10 @@ def test_whatever_is_done_to_an_element_shows_at_its_cell(
     assert result.inline_round_trip.counts["different"] == 1
 
 
-def test_an_element_that_is_gone_is_missing(tmp_path: Path) -> None:
+def test_an_element_that_is_gone_is_missing(exported: Path, tmp_path: Path) -> None:
     """However its print still stands there."""
-    document = _exported(tmp_path)
-    text = re.sub(r"<ix:nonFraction[^>]*>1,200</ix:nonFraction>", "1,200", document.read_text(encoding="utf-8"))
-    document.write_text(text, encoding="utf-8")
+    text = re.sub(r"<ix:nonFraction[^>]*>1,200</ix:nonFraction>", "1,200", exported.read_text(encoding="utf-8"))
+    exported.write_text(text, encoding="utf-8")
     errors = [found for found in _again(tmp_path).findings if found.severity == "error"]
     assert [str(found.source).partition(' "')[0] for found in errors] == ["statement.csv:3 B"]
 

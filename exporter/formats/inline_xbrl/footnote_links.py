@@ -89,6 +89,7 @@ def _footnote(documents: DocumentSet, element: etree._Element) -> str:
     parts = list(documents.parts(element))
     has_markup = any(not is_inline(each) for part in parts for each in part.iterdescendants(etree.Element))
     inner = "".join(map(inner_markup, parts)) if has_markup else escape("".join(map(inner_text, parts)))
+    inner = inner.replace("\r", "&#13;")  # which a parser would take for a line feed
     namespaces = "".join(
         f" xmlns{f':{prefix}' if prefix else ''}={quoteattr(uri)}"
         for prefix, uri in element.nsmap.items()

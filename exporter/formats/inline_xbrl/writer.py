@@ -23,6 +23,7 @@ from exporter.formats.xbrl_xml.context_writer import (
 )
 from exporter.formats.xbrl_xml.text import attribute, attribute_column, content, content_column, joined
 from exporter.frames.columns import as_text
+from exporter.prints.conventions import word_pattern
 from exporter.report.names import ILLEGAL
 
 if TYPE_CHECKING:
@@ -91,8 +92,8 @@ class _References:
             pl.col("id").alias("fact"), "concept", "rendered"
         )
 
-    def elements(self, cells: pl.DataFrame) -> pl.LazyFrame:
-        """Add to cells their `html`: the printed text, tagged where it prints a fact."""
+    def elements(self, cells: pl.DataFrame, notes: Sequence[Note] = ()) -> pl.LazyFrame:
+        """Add to cells their `html`: the printed text, tagged where it prints a fact, with marks that lead to notes."""
         tagged = cells.lazy().join(self._facts, on="fact", how="left", maintain_order="left")
         is_number = pl.col("kind") == "number"
         name = pl.when(is_number).then(pl.lit("ix:nonFraction")).otherwise(pl.lit("ix:nonNumeric"))
@@ -116,7 +117,7 @@ class _References:
             ">",
         )
         shown = pl.when(pl.col("kind").is_not_null()).then(element).otherwise(content_column(_legal("shown")))
-        html = joined(content_column(_legal("before")), shown, content_column(_legal("after")))
+        html = joined(content_column(_legal("before")), shown, _linked(content_column(_legal("after")), notes))
         return tagged.with_columns(html=html)
 
 
@@ -216,7 +217,7 @@ def _relationships(report: Report, pages: Sequence[Page]) -> Iterable[str]:
 def _write_body(page: Page, resources: _References, stream: IO[bytes]) -> None:
     stream.write(f"<h1>{_text(page.title)}</h1>\n".encode())
     for table in page.tables:
-        _write_table(table, resources, stream)
+        _write_table(table, page.notes, resources, stream)
     if page.notes:
         notes = "".join(map(_note, page.notes))
         stream.write(f'<div class="notes">\n{notes}</div>\n'.encode())
@@ -228,26 +229,27 @@ def _note(note: Note) -> str:
     return f"<p>{mark}<ix:footnote{attributes}>{content(note.text)}</ix:footnote></p>\n"
 
 
-def _write_table(table: PageTable, resources: _References, stream: IO[bytes]) -> None:
+def _write_table(table: PageTable, notes: Sequence[Note], resources: _References, stream: IO[bytes]) -> None:
     title, *captions = table.captions or ("",)
     lines = [
         f'<div class="table"{attribute("id", f"table-{table.name}")}>',
         f"<h2>{_text(title)}</h2>" if title else "",
     ]
-    lines += [f'<p class="caption">{_text(caption)}</p>' for caption in captions]
-    headings = ["<thead>", *map(_heading_row, table.headings), "</thead>"] if table.headings else []
+    lines += [f'<p class="caption">{_linked_text(caption, notes)}</p>' for caption in captions]
+    heading_rows = [_heading_row(row, notes) for row in table.headings]
+    headings = ["<thead>", *heading_rows, "</thead>"] if heading_rows else []
     lines += ['<div class="scroll">', "<table>", *headings, "<tbody>"]
     stream.write(("\n".join(line for line in lines if line) + "\n").encode())
     width = sum(heading.span for heading in table.headings[-1]) if table.headings else 1
-    _stream(_rows(table, resources, width), stream)
+    _stream(_rows(table, notes, resources, width), stream)
     stream.write(b"</tbody>\n</table>\n</div>\n</div>\n")
 
 
-def _heading_row(headings: tuple[Heading, ...]) -> str:
+def _heading_row(headings: tuple[Heading, ...], notes: Sequence[Note]) -> str:
     cells = "".join(
-        f'<th class="span" colspan="{heading.span}" scope="colgroup">{_text(heading.text)}</th>'
+        f'<th class="span" colspan="{heading.span}" scope="colgroup">{_linked_text(heading.text, notes)}</th>'
         if heading.span > 1
-        else f'<th scope="col">{_text(heading.text)}</th>'
+        else f'<th scope="col">{_linked_text(heading.text, notes)}</th>'
         if heading.text
         else "<td></td>"
         for heading in headings
@@ -255,10 +257,36 @@ def _heading_row(headings: tuple[Heading, ...]) -> str:
     return f"<tr>{cells}</tr>"
 
 
-def _rows(table: PageTable, resources: _References, width: int) -> pl.LazyFrame:
+def _linked(html: pl.Expr, notes: Sequence[Note]) -> pl.Expr:
+    """Make the mark of a footnote at the end of texts lead to it."""
+    for note in notes:
+        if note.mark:
+            html = html.str.replace(f"{word_pattern(content(note.mark))}$", _literal(_link(note)))
+    return html
+
+
+def _linked_text(text: str, notes: Sequence[Note]) -> str:
+    """Write a text that is shown; a mark at its end leads to its footnote."""
+    html = _text(text)
+    for note in notes:
+        if note.mark and html.endswith(content(note.mark)):
+            return html.removesuffix(content(note.mark)) + _link(note)
+    return html
+
+
+def _link(note: Note) -> str:
+    return f"<a{attribute('href', f'#{_NOTE}{note.name}')}>{content(note.mark)}</a>"
+
+
+def _literal(replacement: str) -> str:
+    """Write a text as the engine takes it in the place of what a pattern matched."""
+    return replacement.replace("$", "$$")
+
+
+def _rows(table: PageTable, notes: Sequence[Note], resources: _References, width: int) -> pl.LazyFrame:
     """Write each row of a table as a text."""
     kind = pl.when(pl.col("kind") == "text").then(pl.lit("text")).otherwise("role")
-    cells = resources.elements(table.cells).select(
+    cells = resources.elements(table.cells, notes).select(
         "row", cell=joined("<td", attribute_column("class", kind, plain=True), ">", pl.col("html"), "</td>")
     )
     figures = cells.group_by("row", maintain_order=True).agg(pl.col("cell").str.join(""))
@@ -277,7 +305,7 @@ def _rows(table: PageTable, resources: _References, width: int) -> pl.LazyFrame:
             attribute_column("class", row_class, plain=True),
             ">",
             tag,
-            content_column(_legal("label")),
+            _linked(content_column(_legal("label")), notes),
             "</th>",
             pl.when(~is_section).then("cell"),
             "</tr>",

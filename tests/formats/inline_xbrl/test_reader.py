@@ -240,6 +240,16 @@ def test_footnotes_lead_from_facts_to_texts(tmp_path: Path) -> None:
     ]
 
 
+def test_a_carriage_return_is_kept(tmp_path: Path) -> None:
+    """In facts and footnotes, where it is written as a reference."""
+    body = _text("a&#13;b", 'id="a"') + '<p><ix:footnote id="n" xml:lang="en">c&#13;</ix:footnote></p>'
+    relation = '<ix:relationship fromRefs="a" toRefs="n"/>'
+    report = read_inline(
+        write_set(tmp_path, report=document(body, resources=relation + CONTEXTS)) / "report.xhtml"
+    ).report
+    assert (report.facts["value"].to_list(), report.footnotes["text"].to_list()) == (["a\rb"], ["c\r"])
+
+
 def test_one_target_is_read(tmp_path: Path) -> None:
     """The one that is asked for, or the one without a name, or the only one; others are told of."""
     references = '<ix:references target="x"><link:schemaRef xlink:type="simple" xlink:href="mini.xsd"/></ix:references>'

@@ -74,6 +74,25 @@ def test_what_is_shown_is_what_is_printed(tmp_path: Path) -> None:
     ]
 
 
+def test_marks_lead_to_their_notes(tmp_path: Path) -> None:
+    """At labels, headings, captions and figures, where the mark is the last that is printed."""
+    changes = {
+        "report.toml": (('dash = "zero"', 'dash = "zero"\nfootnotes = ["one", "star"]'),),
+        "statement.csv": (('Revenues,"1,200"', 'Revenues (1),"1,200 *"'),),
+        "mapping.csv": (("statement,,Revenues", "statement,,Revenues (1)"),),
+    }
+    folder = write_project(tmp_path, changes)
+    (folder / "footnotes.csv").write_text("footnote,mark,text\none,(1),First.\nstar,*,Second.\n", encoding="utf-8")
+    (document,) = _export(folder).glob("*.xhtml")
+    root = etree.parse(document).getroot()
+    assert [(link.text, link.get("href")) for link in root.iter(f"{XHTML}a")] == [
+        ("(1)", "#note-one.en"),
+        ("*", "#note-star.en"),
+    ]
+    targets = {element.get("id") for element in root.iter("{http://www.xbrl.org/2013/inlineXBRL}footnote")}
+    assert targets == {"note-one.en", "note-star.en"}
+
+
 def test_the_same_project_gives_the_same_bytes(tmp_path: Path) -> None:
     """Whenever it is exported."""
     folder = write_project(tmp_path)
@@ -89,7 +108,7 @@ def test_there_is_no_other_format_of_a_filing(tmp_path: Path) -> None:
         export_report(tmp_path, formats=["ixbrl"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(reports())
 def test_a_report_that_was_printed_nowhere_comes_back(report: Report) -> None:
     """As a list of its facts, but for what Inline XBRL has no place for; the findings tell of that."""
