@@ -94,8 +94,7 @@ def _page_table(
 ) -> PageTable:
     if table.layout == "list":
         return _list_table(name, table, cells)
-    columns = {column: place for place, column in enumerate(cells["column"].unique(maintain_order=True))}
-    captions, headings = _headings(file, cells, list(columns))
+    captions, headings = _headings(file, cells, cells["column"].unique(maintain_order=True).to_list())
     printed = cells.filter(pl.concat_str("before", "shown", "after").str.strip_chars() != "")
     has_figures = pl.col("row").is_in(printed["row"].implode())
     page_rows = cells.group_by("row", maintain_order=True).agg(

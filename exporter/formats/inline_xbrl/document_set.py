@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from exporter.findings.findings import Finding
     from exporter.findings.registry import Rule
 
-__all__ = ["DocumentSet", "InlineDocument", "WrongElementError", "inherited", "local_name"]
+__all__ = ["DocumentSet", "InlineDocument", "WrongElementError", "local_name"]
 
 _FACTS = tuple(
     f"{{{namespace}}}{name}"
@@ -130,8 +130,3 @@ class DocumentSet:
 def local_name(element: etree._Element) -> str:
     """Give an element's name without its namespace."""
     return str(element.tag).rpartition("}")[2]
-
-
-def inherited(element: etree._Element, name: str) -> str | None:
-    """Find the value of an attribute that an element has or inherits."""
-    return next((text for each in (element, *element.iterancestors()) if (text := each.get(name)) is not None), None)

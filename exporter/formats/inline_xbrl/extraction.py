@@ -20,12 +20,12 @@ from exporter.formats.inline_xbrl.document_set import (
     DocumentSet,
     InlineDocument,
     WrongElementError,
-    inherited,
     local_name,
 )
 from exporter.formats.inline_xbrl.footnote_links import footnote_links
 from exporter.formats.inline_xbrl.inline_text import inner_markup, inner_text, is_inline
 from exporter.formats.inline_xbrl.transformations import MisfitError, UnknownTransformationError, transform
+from exporter.formats.xbrl_xml.footnote_reader import inherited_language
 from exporter.report.names import LINK, XBRLI, XLINK, XML, XSI
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ class _Extractor:
     def _attribute_text(self, element: etree._Element, kind: str) -> str:
         """Write the attributes that a fact has in the instance; what many facts have in common is written once."""
         items = tuple(item for item in element.items() if item[0] not in _OWN)
-        language = inherited(element, _XML_LANG) if kind == "nonNumeric" else None
+        language = inherited_language(element) if kind == "nonNumeric" else None
         key = items, language
         if key not in self._attributes:
             self._attributes[key] = "".join(self._written(element, items, language))

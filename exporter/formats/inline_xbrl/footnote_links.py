@@ -8,9 +8,9 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from exporter.formats import rules
-from exporter.formats.inline_xbrl.document_set import inherited, local_name
+from exporter.formats.inline_xbrl.document_set import local_name
 from exporter.formats.inline_xbrl.inline_text import IX_NAMESPACES, inner_markup, inner_text, is_inline
-from exporter.report.names import XML
+from exporter.formats.xbrl_xml.footnote_reader import inherited_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,7 +95,7 @@ def _footnote(documents: DocumentSet, element: etree._Element) -> str:
         for prefix, uri in element.nsmap.items()
         if has_markup and prefix not in {"link", "xlink", "xml"} and uri not in IX_NAMESPACES
     )
-    language = inherited(element, f"{{{XML}}}lang")
+    language = inherited_language(element)
     lang = f" xml:lang={quoteattr(language)}" if language else ""
     label, role = quoteattr(element.get("id", "")), quoteattr(element.get("footnoteRole") or _FOOTNOTE_ROLE)
     start = f"<link:footnote{namespaces} xlink:type='resource' xlink:label={label} xlink:role={role}{lang}>"

@@ -117,10 +117,10 @@ def _prefix(element: etree._Element, namespace: str) -> str:
 def _resolved(element: etree._Element, name: str, value: str, references: tuple[str, ...]) -> str:
     if name not in references:
         return value
-    return urljoin(base_of(element), value) if base_of(element) else value
+    return urljoin(_base(element), value)
 
 
-def base_of(element: etree._Element) -> str:
+def _base(element: etree._Element) -> str:
     """Find what relative references in an element are relative to: `xml:base`, and XHTML's `base`."""
     bases: list[str] = []
     for ancestor in (element, *element.iterancestors()):

@@ -88,13 +88,13 @@ class _References:
         )
         references = shared.select(*columns, rendered=rendered)
         facts = as_text(report.table.lazy()).select("id", "concept", *columns)
-        self._facts = facts.join(references.lazy(), on=columns, how="left", nulls_equal=True).select(
-            pl.col("id").alias("fact"), "concept", "rendered"
-        )
+        found = facts.join(references.lazy(), on=columns, how="left", nulls_equal=True)
+        # Collected, since each table looks its facts up.
+        self._facts = found.select(pl.col("id").alias("fact"), "concept", "rendered").collect(engine="streaming")
 
     def elements(self, cells: pl.DataFrame, notes: Sequence[Note] = ()) -> pl.LazyFrame:
         """Add to cells their `html`: the printed text, tagged where it prints a fact, with marks that lead to notes."""
-        tagged = cells.lazy().join(self._facts, on="fact", how="left", maintain_order="left")
+        tagged = cells.lazy().join(self._facts.lazy(), on="fact", how="left", maintain_order="left")
         is_number = pl.col("kind") == "number"
         name = pl.when(is_number).then(pl.lit("ix:nonFraction")).otherwise(pl.lit("ix:nonNumeric"))
         decimals = pl.when(is_number & ~pl.col("nil")).then(pl.col("decimals").cast(pl.String).fill_null("INF"))

@@ -310,7 +310,7 @@ def test_each_rule_agrees_with_arelle(namespace: str) -> None:
     """The same value, or both refuse the text; whatever is listed is an error of Arelle's."""
     unexplained = []
     for name in TRANSFORMATIONS[namespace]:
-        random = Random(name)  # noqa: S311 -- the same texts each time
+        random = Random(name)  # noqa: S311 - the same texts each time
         outcomes: Counter[bool] = Counter()
         for number in range(TEXTS_A_RULE):
             text = printed_text(name, random)

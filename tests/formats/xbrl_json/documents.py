@@ -37,7 +37,7 @@ DIMENSIONS: dict[str, Any] = {
     "period": "2020-01-01T00:00:00/2021-01-01T00:00:00",
     "unit": "iso4217:JPY",
 }
-NOTE = {"value": "see", "dimensions": {"concept": "xbrl:note", "language": "en", "noteId": "n"}}
+NOTE: dict[str, Any] = {"value": "see", "dimensions": {"concept": "xbrl:note", "language": "en", "noteId": "n"}}
 
 
 class Said:

@@ -204,8 +204,8 @@ def test_a_language_is_in_lower_case(tmp_path: Path, language: str) -> None:
     [
         ({"dimensions": {"concept": "xbrl:note", "noteId": "n"}}, "oime:missingLanguageForNoteFact"),
         ({"dimensions": {"concept": "xbrl:note", "language": "en", "noteId": "m"}}, "oime:invalidNoteIDValue"),
-        ({"dimensions": {**NOTE["dimensions"], "entity": "entity:1"}}, "oime:misplacedNoteFactDimension"),  # type: ignore[dict-item]
-        ({"dimensions": {**NOTE["dimensions"], "unit": "a:U"}}, "oime:misplacedUnitDimension"),  # type: ignore[dict-item]
+        ({"dimensions": {**NOTE["dimensions"], "entity": "entity:1"}}, "oime:misplacedNoteFactDimension"),
+        ({"dimensions": {**NOTE["dimensions"], "unit": "a:U"}}, "oime:misplacedUnitDimension"),
         ({"decimals": 0}, "oime:misplacedDecimalsProperty"),
     ],
 )
