@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from conformance.outcomes import Outcome, judged
 from conformance.page import summary, write_page
 from conformance.suites import SUITES, Variation, variations
-from exporter.validation.catalog import unpack
+from exporter.files.zip_archive import unpack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

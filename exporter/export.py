@@ -265,7 +265,8 @@ def map_project(
 
 def base_package(taxonomy: Taxonomy) -> bytes:
     """Compile and zip the taxonomy package of the base, or of a taxonomy without one."""
-    from exporter.taxonomy.package import package_files, zip_files
+    from exporter.files.zip_archive import zip_files
+    from exporter.taxonomy.package import package_files
 
     return zip_files(package_files(taxonomy.base or taxonomy.published))
 

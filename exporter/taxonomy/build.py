@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporter.files.publish import published_file, published_folder
+from exporter.files.zip_archive import zip_files
 from exporter.findings.findings import has_errors
 from exporter.taxonomy.checks import check_taxonomy
-from exporter.taxonomy.package import package_files, zip_files
+from exporter.taxonomy.package import package_files
 from exporter.taxonomy.tables import read_taxonomy
 
 if TYPE_CHECKING:

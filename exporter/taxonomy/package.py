@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -27,16 +25,12 @@ from exporter.taxonomy.schema import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from exporter.taxonomy.model import Taxonomy
 
-__all__ = ["compile_taxonomy", "linkbase_kinds", "package_files", "schemas_for_instance", "zip_files"]
+__all__ = ["compile_taxonomy", "linkbase_kinds", "package_files", "schemas_for_instance"]
 
 _TP = "http://xbrl.org/2016/taxonomy-package"
 _CATALOG = "urn:oasis:names:tc:entity:xmlns:xml:catalog"
-#: The clock of every zip entry, so that the same content gives the same bytes; the format knows no earlier time.
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def compile_taxonomy(taxonomy: Taxonomy) -> dict[str, bytes]:
@@ -88,20 +82,6 @@ def package_files(taxonomy: Taxonomy) -> dict[str, bytes]:
         f"{top}/META-INF/catalog.xml": _catalog(taxonomy, place),
         **files,
     }
-
-
-def zip_files(files: Mapping[str, bytes]) -> bytes:
-    """Zip files to an archive, the same bytes for the same files wherever it is made.
-
-    The files are stored as they are: how they would be compressed depends on the zlib that a machine has.
-    """
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for path in sorted(files):
-            entry = zipfile.ZipInfo(path, _EPOCH)
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, files[path], zipfile.ZIP_STORED)
-    return buffer.getvalue()
 
 
 def linkbase_kinds(taxonomy: Taxonomy) -> dict[str, str]:

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import filecmp
-import lzma
 import os
 import re
-import struct
-import zipfile
-import zlib
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -20,6 +16,7 @@ from exporter.errors import UnreadableInputError
 from exporter.files.inputs import open_input
 from exporter.files.resources import bundled_folder, specification_file, specification_files, specification_url
 from exporter.files.temporary import scratch_folder
+from exporter.files.zip_archive import entry_names, unpack
 from exporter.findings.findings import Source
 from exporter.validation import judge_rules
 
@@ -36,7 +33,6 @@ __all__ = [
     "package_rewrites",
     "parse_safely",
     "specification_places",
-    "unpack",
 ]
 
 #: What is said of something that was given as a package.
@@ -45,23 +41,6 @@ NO_PACKAGE = (
 )
 _HOST = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::[0-9]+)?$")
 _REWRITE = "{urn:oasis:names:tc:entity:xmlns:xml:catalog}rewriteURI"
-#: Bounds for a taxonomy package, against archives that unpack to more than they look.
-_MAX_FILES, _MAX_BYTES = 50_000, 2 * 1024**3
-#: Text is seldom compressed to less than a fiftieth; what is small when unpacked may be.
-_MAX_RATIO, _SMALL_BYTES = 100, 64 * 1024**2
-
-#: What zipfile raises over archives that are damaged, encrypted, or compressed by methods that it does not know.
-_ZIP_FAULTS = (
-    OSError,
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    EOFError,
-    OverflowError,
-    RuntimeError,
-    ValueError,
-)
 
 
 class Catalog:
@@ -196,11 +175,7 @@ def package_rewrites(folder: Path) -> list[tuple[str, Path]]:
 
 def holds_package(archive: Path) -> bool:
     """Tell by its names whether an archive is a package, without unpacking it."""
-    try:
-        with open_input(archive) as stream, zipfile.ZipFile(stream) as zip_file:
-            names = zip_file.namelist()
-    except (UnreadableInputError, *_ZIP_FAULTS):  # a device would be read without end
-        return False
+    names = entry_names(archive)
     if any(name.endswith("META-INF/catalog.xml") for name in names):
         return True
     tops = {name.split("/")[0] for name in names}
@@ -284,28 +259,3 @@ def parse(path: Path) -> etree._ElementTree:
     except etree.XMLSyntaxError as error:
         raise UnreadableInputError(f"{path} is not well-formed XML: {error}") from error
     return tree
-
-
-def unpack(package: Path, target: Path) -> None:
-    """Unpack a zip archive into a folder.
-
-    Raises:
-        UnreadableInputError: not a zip archive, too large, or with a path that leads out of it.
-    """
-    try:
-        with open_input(package) as stream, zipfile.ZipFile(stream) as archive:
-            entries = archive.infolist()
-            size = sum(entry.file_size for entry in entries)
-            is_bomb = size > _SMALL_BYTES and size > _MAX_RATIO * package.stat().st_size
-            if len(entries) > _MAX_FILES or size > _MAX_BYTES or is_bomb:
-                raise UnreadableInputError(f"{package} unpacks to too much")
-            for entry in entries:
-                name = entry.filename.replace("\\", "/")
-                if name.startswith("/") or ".." in name.split("/"):
-                    raise UnreadableInputError(f"{package} has a path that leads out of it: {entry.filename!r}")
-            if len({entry.filename for entry in entries}) < len(entries):
-                raise UnreadableInputError(f"{package} holds two files of one name")
-            target.mkdir(parents=True, exist_ok=True)
-            archive.extractall(target)
-    except _ZIP_FAULTS as error:
-        raise UnreadableInputError(f"{package} is not a readable zip archive: {error}") from error

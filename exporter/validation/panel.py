@@ -12,11 +12,12 @@ from exporter.errors import ExporterError, MisuseError, UnreadableInputError
 from exporter.files.resources import is_specification
 from exporter.files.root_element import root_tag
 from exporter.files.temporary import scratch_folder
+from exporter.files.zip_archive import unpack
 from exporter.findings.findings import Source
 from exporter.report.names import LINK, XBRLI
 from exporter.taxonomy.compiled import read_compiled
 from exporter.validation import judge_rules
-from exporter.validation.catalog import NO_PACKAGE, Catalog, holds_package, package_rewrites, unpack
+from exporter.validation.catalog import NO_PACKAGE, Catalog, holds_package, package_rewrites
 from exporter.validation.discovery import load_documents
 from exporter.validation.dts_documents import DOCUMENT_ENDINGS
 from exporter.validation.judge import CALCULATIONS, Judge, Subject
