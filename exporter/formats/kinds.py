@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-__all__ = ["Kinds"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+__all__ = ["Kinds", "KindsOf"]
 
 
 class Kinds(Protocol):
@@ -18,4 +22,16 @@ class Kinds(Protocol):
 
         Returns:
             The element, empty if the dimension is explicit, or None if that is not known.
+        """
+
+
+class KindsOf(Protocol):
+    """Gives what the taxonomy of a report says; a reader asks when it knows what the report refers to."""
+
+    def __call__(self, source: Path, references: Callable[[], Iterable[str]], /) -> Kinds:
+        """Prepare to say what concepts and dimensions are.
+
+        Args:
+            source: the report's file.
+            references: gives the hrefs of its references to schemas.
         """

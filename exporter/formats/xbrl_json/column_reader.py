@@ -25,6 +25,7 @@ from exporter.formats.xbrl_json.dimension_reader import PURE
 from exporter.formats.xbrl_json.fact_reader import NOTE_CONCEPT, READ_COLUMNS, FactReader, checked_members
 from exporter.formats.xbrl_json.faults import FaultError
 from exporter.formats.xbrl_json.scanner import Scanner
+from exporter.formats.xbrl_xml.schema_reader import SchemaValues
 from exporter.frames.columns import gathered, row_numbers
 from exporter.report.names import ILLEGAL
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from exporter.formats.kinds import Kinds
+    from exporter.formats.kinds import KindsOf
     from exporter.report.document import Reading
 
 __all__ = ["UnusualError", "read_columns"]
@@ -65,7 +66,7 @@ class UnusualError(Exception):
     """The layout is another, or something is wrong with a fact."""
 
 
-def read_columns(source: Path, kinds: Kinds | None = None) -> Reading | None:
+def read_columns(source: Path, kinds_of: KindsOf = SchemaValues) -> Reading | None:
     """Read a file of the usual layout; see `read_facts_one_by_one` for the arguments.
 
     Returns:
@@ -74,7 +75,7 @@ def read_columns(source: Path, kinds: Kinds | None = None) -> Reading | None:
     Raises:
         OSError: it cannot be read.
     """
-    reader = _ColumnReader(source, kinds)
+    reader = _ColumnReader(source, kinds_of)
     with open_input(source) as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as document:
         try:
             return reader.read_document(document)
@@ -85,8 +86,8 @@ def read_columns(source: Path, kinds: Kinds | None = None) -> Reading | None:
 class _ColumnReader(FactReader):
     """Reads facts line by line in columns, and what stands around them with the reference reader."""
 
-    def __init__(self, source: Path, kinds: Kinds | None) -> None:
-        super().__init__(source, kinds)
+    def __init__(self, source: Path, kinds_of: KindsOf) -> None:
+        super().__init__(source, kinds_of)
         self._facts_met = 0
         self._scanner = Scanner(source, "")
         #: For each rest of a line what it gives.

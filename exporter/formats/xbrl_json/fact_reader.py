@@ -24,7 +24,7 @@ from exporter.report.report import FACT_COLUMNS, Report, dimensions_text
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from exporter.formats.kinds import Kinds
+    from exporter.formats.kinds import Kinds, KindsOf
 
 __all__ = ["NOTE_CONCEPT", "READ_COLUMNS", "FactReader", "checked_members", "read_facts_one_by_one"]
 
@@ -41,18 +41,18 @@ _BATCH = 50_000
 READ_COLUMNS = pl.Schema([*FACT_COLUMNS.items(), ("unknown_accuracy", pl.Boolean), ("line", pl.Int64)])
 
 
-def read_facts_one_by_one(source: Path, most: int, kinds: Kinds | None = None) -> Reading:
+def read_facts_one_by_one(source: Path, most: int, kinds_of: KindsOf = SchemaValues) -> Reading:
     """Read a file fact by fact.
 
     Args:
         source: the file.
         most: the bytes that it may have.
-        kinds: says of concepts and dimensions what they are; by default the schemas that the file refers to do.
+        kinds_of: says of concepts and dimensions what they are; by default the schemas that the file refers to do.
 
     Raises:
         UnreadableInputError: it is no UTF-8, no JSON, or not of the document type.
     """
-    reader = FactReader(source, kinds)
+    reader = FactReader(source, kinds_of)
     reader.read(Scanner(source, file_text(source, most)))
     return reader.reading()
 
@@ -65,12 +65,12 @@ class FactReader:
         batches: facts as tables with the columns of a Report and their `line`; members of dimensions are as written.
     """
 
-    def __init__(self, source: Path, kinds: Kinds | None = None) -> None:
+    def __init__(self, source: Path, kinds_of: KindsOf = SchemaValues) -> None:
         """Prepare to read; see `read_facts_one_by_one` for the arguments."""
         self.source = source
         self.faults = Faults(source.name)
         self.info = DocumentInfo()
-        self.kinds: Kinds = kinds or SchemaValues(source, lambda: self._entry_points)
+        self.kinds: Kinds = kinds_of(source, lambda: self._entry_points)
         self.batches: list[pl.DataFrame] = []
         self._is_numeric = cache(self._numeric)
         self._rows: list[dict[str, Any]] = []

@@ -10,11 +10,12 @@ from exporter.errors import UnreadableInputError
 from exporter.files.inputs import open_input
 from exporter.formats.xbrl_json.column_reader import read_columns
 from exporter.formats.xbrl_json.fact_reader import read_facts_one_by_one
+from exporter.formats.xbrl_xml.schema_reader import SchemaValues
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from exporter.formats.kinds import Kinds
+    from exporter.formats.kinds import KindsOf
     from exporter.report.document import Reading
 
 __all__ = ["is_json", "read_json"]
@@ -41,12 +42,12 @@ def is_json(path: Path) -> bool:
         return False
 
 
-def read_json(source: Path, kinds: Kinds | None = None) -> Reading:
+def read_json(source: Path, kinds_of: KindsOf = SchemaValues) -> Reading:
     """Read a report.
 
     Args:
         source: the file.
-        kinds: says of concepts whether they have numbers, and of dimensions whether they are typed; by default the
+        kinds_of: says of concepts whether they have numbers, and of dimensions whether they are typed; by default the
             schemas that the file refers to do, as far as they lie in files.
 
     Returns:
@@ -58,7 +59,7 @@ def read_json(source: Path, kinds: Kinds | None = None) -> Reading:
     try:
         with open_input(source, MAX_BYTES) as stream:
             size = os.fstat(stream.fileno()).st_size
-        reading = read_columns(source, kinds) if size >= LARGE else None
+        reading = read_columns(source, kinds_of) if size >= LARGE else None
     except OSError as error:
         raise UnreadableInputError(f"{source} cannot be read: {error.strerror}") from error
-    return reading if reading is not None else read_facts_one_by_one(source, MAX_BYTES, kinds)
+    return reading if reading is not None else read_facts_one_by_one(source, MAX_BYTES, kinds_of)

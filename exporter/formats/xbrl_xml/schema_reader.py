@@ -1,7 +1,7 @@
 """What a taxonomy's schema says where a file is silent: values and accuracies that are supplied, and kinds of concepts.
 
-Only schemas that lie in files are looked at, from the file on along relative references, and those of the
-specifications; and only when somebody asks: a file that says everything costs nothing.
+Only schemas that lie in files are looked at, from the file on along relative references, those of the specifications,
+and those that whoever asks can locate; and only when somebody asks: a file that says everything costs nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from lxml import etree
 
 from exporter.errors import UnreadableInputError
 from exporter.files.inputs import read_input
-from exporter.files.resources import is_specification, specification_file
+from exporter.files.resources import specification_file
 from exporter.report.names import XBRLDT, XBRLI, XML, XSD
 from exporter.report.references import is_relative, located
 
@@ -42,15 +42,22 @@ _NUMERIC = frozenset(
 class SchemaValues:
     """Looks up what the schemas of a file say."""
 
-    def __init__(self, instance: Path, references: Callable[[], Iterable[str]]) -> None:
+    def __init__(
+        self,
+        instance: Path,
+        references: Callable[[], Iterable[str]],
+        locate: Callable[[str], Path | None] | None = None,
+    ) -> None:
         """Prepare to look.
 
         Args:
             instance: the file, an instance or another report.
             references: gives the hrefs of its references to schemas, as far as they are known.
+            locate: gives the file in which the schema of an http URL lies, if there is one; by default there is none.
         """
         self._instance = instance
         self._references = references
+        self._locate = locate
 
     def value(self, tag: str) -> str | None:
         """Give the value of an empty element (XML Schema Part 1, 3.3.1), or None if none is supplied.
@@ -117,35 +124,37 @@ class SchemaValues:
 
     def _schemas(self) -> Iterator[etree._Element]:
         """Yield the schemas that the instance refers to, and those that they import."""
-        waiting = [located(href, self._instance) for href in self._references() if _is_at_hand(href)]
+        waiting = [located(href, self._instance) for href in self._references() if self._is_at_hand(href)]
         seen: set[str] = set()
         while waiting and len(seen) < _MOST_SCHEMAS:
             url = urldefrag(waiting.pop(0)).url
-            schema = None if url in seen else _schema(url)
+            schema = None if url in seen else self._schema(url)
             seen.add(url)
             if schema is not None:
                 yield schema
                 locations = (child.get("schemaLocation", "") for child in schema if child.tag in _IMPORTS)
                 base = urljoin(url, schema.get(f"{{{XML}}}base", ""))
-                waiting += [urljoin(base, location) for location in locations if _is_at_hand(location)]
+                waiting += [urljoin(base, location) for location in locations if self._is_at_hand(location)]
 
+    def _is_at_hand(self, href: str) -> bool:
+        """Tell whether a reference may lead to a file: a relative one, or a URL that can be located."""
+        return is_relative(href) or self._file(urldefrag(href).url) is not None
 
-def _is_at_hand(href: str) -> bool:
-    """Tell whether a reference may lead to a file: a relative one, or one to a specification's schema."""
-    return is_relative(href) or specification_file(urldefrag(href).url) is not None
-
-
-def _schema(url: str) -> etree._Element | None:
-    """Parse a schema in a file; None if there is none."""
-    path = specification_file(url) or Path(unquote(urlsplit(url).path))
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
-    try:
-        if urlsplit(url).scheme != "file" and not is_specification(path):
+    def _file(self, url: str) -> Path | None:
+        """Find the file of an http URL."""
+        if not url.startswith(("http://", "https://")):
             return None
-        root = etree.fromstring(read_input(path, _MAX_BYTES), parser)
-    except (UnreadableInputError, ValueError, etree.XMLSyntaxError):
-        return None
-    return root if root.tag == f"{{{XSD}}}schema" else None
+        return specification_file(url) or (self._locate(url) if self._locate else None)
+
+    def _schema(self, url: str) -> etree._Element | None:
+        """Parse a schema in a file; None if there is none."""
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+        try:
+            path = Path(unquote(urlsplit(url).path)) if urlsplit(url).scheme == "file" else self._file(url)
+            root = None if path is None else etree.fromstring(read_input(path, _MAX_BYTES), parser)
+        except (UnreadableInputError, ValueError, etree.XMLSyntaxError):
+            return None
+        return root if root is not None and root.tag == f"{{{XSD}}}schema" else None
 
 
 def _supplied(declaration: etree._Element) -> str | None:

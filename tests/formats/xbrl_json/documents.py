@@ -43,6 +43,9 @@ NOTE: dict[str, Any] = {"value": "see", "dimensions": {"concept": "xbrl:note", "
 class Said:
     """Says that concepts in N are numeric, and that a:Typed alone is a typed dimension."""
 
+    def __init__(self, *_: object) -> None:
+        """Whatever file it is about."""
+
     def is_numeric(self, tag: str) -> bool | None:
         """By the name."""
         return tag.rpartition("}")[2].startswith("N")
@@ -54,6 +57,9 @@ class Said:
 
 class Silent:
     """Says nothing, as where no taxonomy is at hand."""
+
+    def __init__(self, *_: object) -> None:
+        """Whatever file it is about."""
 
     def is_numeric(self, _: str) -> bool | None:
         """Not known."""
@@ -74,12 +80,12 @@ def document(facts: Any, **info: Any) -> dict[str, Any]:  # noqa: ANN401 - whate
     return {"documentInfo": {**INFO, **info}, "facts": facts}
 
 
-def read_content(folder: Path, content: Any, kinds: Any = None) -> Reading:  # noqa: ANN401 - whatever JSON holds
+def read_content(folder: Path, content: Any, kinds_of: Any = None) -> Reading:  # noqa: ANN401 - whatever JSON holds
     """Write a document, or a text as it is, and read it."""
     path = folder / "report.json"
     text = content if isinstance(content, str) else json.dumps(content, indent=1)
     path.write_text(text, encoding="utf-8")
-    return read_json(path, kinds or Silent())
+    return read_json(path, kinds_of or Silent)
 
 
 def carried(report: Report) -> Report:

@@ -23,7 +23,7 @@ from tests.formats.xbrl_json.documents import Said, Silent, carried
 from tests.reports import NAMESPACES, reports
 
 if TYPE_CHECKING:
-    from exporter.formats.kinds import Kinds
+    from exporter.formats.kinds import KindsOf
     from exporter.report.document import Reading
 
 ROWS = [
@@ -69,9 +69,9 @@ PIECES = [
 ]
 
 
-def _one_by_one(path: Path, kinds: Kinds) -> Reading | None:
+def _one_by_one(path: Path, kinds_of: KindsOf) -> Reading | None:
     try:
-        return read_facts_one_by_one(path, 2**24, kinds)
+        return read_facts_one_by_one(path, 2**24, kinds_of)
     except UnreadableInputError:
         return None
 
@@ -86,34 +86,34 @@ def _check_same(one: Reading, other: Reading) -> None:
 
 
 @settings(max_examples=30)
-@given(reports(), st.sampled_from([Said(), Silent()]))
-def test_what_is_written_here_is_read_in_columns(report: Report, kinds: Kinds) -> None:
+@given(reports(), st.sampled_from([Said, Silent]))
+def test_what_is_written_here_is_read_in_columns(report: Report, kinds_of: KindsOf) -> None:
     """For all reports, in chunks of any size; only what no taxonomy was there to tell is a finding."""
     report = carried(report)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "report.json"
         write_json(report, path)
-        reading = read_columns(path, kinds)
-        expected = read_facts_one_by_one(path, 2**24, kinds)
+        reading = read_columns(path, kinds_of)
+        expected = read_facts_one_by_one(path, 2**24, kinds_of)
     if report.facts.is_empty():
         return  # which have no line
     if reading is None:  # a member that is no name, of a dimension that is said to be explicit
-        assert isinstance(kinds, Silent)
+        assert kinds_of is Silent
         assert expected.findings
         return
     _check_same(reading, expected)
 
 
 @settings(max_examples=200)
-@given(st.integers(0, len(TEXT)), st.sampled_from(PIECES), st.integers(0, 3), st.sampled_from([Said(), Silent()]))
-def test_what_is_changed_is_read_alike_or_given_up(place: int, piece: str, length: int, kinds: Kinds) -> None:
+@given(st.integers(0, len(TEXT)), st.sampled_from(PIECES), st.integers(0, 3), st.sampled_from([Said, Silent]))
+def test_what_is_changed_is_read_alike_or_given_up(place: int, piece: str, length: int, kinds_of: KindsOf) -> None:
     """Wherever something is put in, or left out."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "report.json"
         path.write_bytes((TEXT[:place] + piece + TEXT[place + length :]).encode())
-        reading = read_columns(path, kinds)
+        reading = read_columns(path, kinds_of)
         if reading is not None:
-            expected = _one_by_one(path, kinds)
+            expected = _one_by_one(path, kinds_of)
             assert expected is not None
             _check_same(reading, expected)
 
@@ -151,12 +151,12 @@ def test_odd_documents_are_read_as_the_reference_reader_does(
     monkeypatch.setattr(reader, "LARGE", 0)
     path = tmp_path / "report.json"
     path.write_bytes(TEXT.replace(old, new, 1).encode())
-    expected = _one_by_one(path, Silent())
+    expected = _one_by_one(path, Silent)
     if expected is None:
         with pytest.raises(UnreadableInputError):
-            read_json(path, Silent())
+            read_json(path, Silent)
     else:
-        _check_same(read_json(path, Silent()), expected)
+        _check_same(read_json(path, Silent), expected)
 
 
 def test_another_layout_is_given_up(tmp_path: Path) -> None:
@@ -181,6 +181,6 @@ def test_a_large_file_is_read_in_columns_and_in_many_chunks(tmp_path: Path, monk
     path = tmp_path / "report.json"
     write_json(report, path)
     assert path.stat().st_size > reader.LARGE
-    reading = read_json(path, Said())
+    reading = read_json(path, Said)
     assert reading.report == report
     assert reading.report.facts["id"].equals(report.facts["id"])

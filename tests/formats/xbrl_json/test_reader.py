@@ -180,7 +180,7 @@ def test_what_a_fact_may_not_have_is_a_finding(
 ) -> None:
     """The fact itself is read."""
     content_of_all = document({"a": fact(links=LINKS), "n": NOTE, "b": content})
-    reading = read_content(tmp_path, content_of_all, Said())
+    reading = read_content(tmp_path, content_of_all, Said)
     (finding,) = reading.findings
     assert (finding.code, where in finding.message) == (code, True), finding
     _, read = reading.report

@@ -35,7 +35,7 @@ def test_what_is_written_is_read(report: Report) -> None:
         path = Path(folder) / "report.json"
         write_json(report, path)
         assert is_json(path)
-        reading = read_json(path, Said())
+        reading = read_json(path, Said)
     assert reading.findings == []
     assert reading.report == report
 
@@ -58,7 +58,7 @@ def test_what_the_model_has_no_word_for_is_named_and_the_rest_is_read(report: Re
     with TemporaryDirectory() as folder:
         path = Path(folder) / "report.json"
         write_json(odd, path)
-        assert read_json(path, Said()).report == rest
+        assert read_json(path, Said).report == rest
 
 
 @settings(max_examples=25)
