@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from exporter.errors import ExporterError, MisuseError, OutputError, UnreadableInputError
     from exporter.export import Export, check_round_trip, export_report
     from exporter.findings.findings import Finding, Severity, Source
-    from exporter.formats.registry import read_report, write_report
+    from exporter.formats.registry import write_report
     from exporter.line_items.line_items import read_line_items
+    from exporter.packages.conversion import convert
+    from exporter.packages.opening import read_report
     from exporter.report.report import Fact, Report
     from exporter.taxonomy.checks import check_taxonomy
     from exporter.taxonomy.model import Taxonomy
@@ -37,9 +39,10 @@ _MODULES = {
     "Validation": "validation.panel",
     "check_round_trip": "export",
     "check_taxonomy": "taxonomy.checks",
+    "convert": "packages.conversion",
     "export_report": "export",
     "read_line_items": "line_items.line_items",
-    "read_report": "formats.registry",
+    "read_report": "packages.opening",
     "read_taxonomy": "taxonomy.tables",
     "validate": "validation.panel",
     "write_report": "formats.registry",
@@ -60,6 +63,7 @@ __all__ = [
     "Validation",
     "check_round_trip",
     "check_taxonomy",
+    "convert",
     "export_report",
     "read_line_items",
     "read_report",

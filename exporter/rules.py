@@ -12,6 +12,7 @@ from exporter.documents import rules as documents_rules
 from exporter.formats import rules as formats_rules
 from exporter.line_items import rules as line_items_rules
 from exporter.mapping import rules as mapping_rules
+from exporter.packages import rules as packages_rules
 from exporter.project import rules as project_rules
 from exporter.proof import rules as proof_rules
 from exporter.taxonomy import rules as taxonomy_rules
@@ -36,6 +37,7 @@ RULES: dict[str, Rule] = {
         taxonomy_rules.RULES,
         CHECKS,
         formats_rules.RULES,
+        packages_rules.RULES,
         proof_rules.RULES,
         judge_rules.RULES,
     )

@@ -16,9 +16,10 @@ from exporter.export import export_report, map_project, open_project
 from exporter.findings.findings import Severity
 from exporter.findings.judge_messages import JudgeMessage
 from exporter.findings.registry import Fault, Rule
-from exporter.formats.registry import FORMATS, Format, read_report, write_report
+from exporter.formats.registry import FORMATS, Format, write_report
 from exporter.line_items.inputs import INPUTS, Input
 from exporter.line_items.sheet import Sheet, sheet_frame
+from exporter.packages.opening import read_report
 from exporter.prints.declarations import PrintDeclaration
 from exporter.report.document import Document, Reading
 from exporter.report.report import Report, facts_frame

@@ -196,7 +196,7 @@ def test_every_rule_is_used() -> None:
         name: code
         for path, text in texts.items()
         if path.name in {"rules.py", "judge_rules.py"}
-        for name, code in re.findall(r'^([A-Z_]+) = Rule\(\s*"([\w.]+)"', text, re.MULTILINE)
+        for name, code in re.findall(r'^([A-Z_]+) = Rule\(\s*"([\w.:]+)"', text, re.MULTILINE)
     }
     words = Counter(word for text in texts.values() for word in re.findall(r"\w+", text))
     assert sorted({*entries.values(), *(rule.code for rule in CHECKS)}) == sorted(RULES)

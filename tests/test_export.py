@@ -10,7 +10,7 @@ import pytest
 from exporter.errors import OutputError, UnreadableInputError
 from exporter.export import check_round_trip, export_report
 from exporter.findings.findings import Severity
-from exporter.formats.registry import read_report
+from exporter.packages.opening import read_report
 from exporter.report.report import dimensions_of
 from tests.projects import DIMENSIONS, write_extension, write_files, write_print_project, write_project, write_taxonomy
 from tests.validation.filings import write_extension_filing

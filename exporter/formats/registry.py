@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporter.errors import MisuseError, OutputError, UnreadableInputError
+from exporter.errors import MisuseError, OutputError
 from exporter.files.publish import published_file
 from exporter.formats.facts_table import reader as facts_table_reader
 from exporter.formats.facts_table import writer as facts_table_writer
@@ -22,11 +22,13 @@ from exporter.formats.xbrl_json import writer as xbrl_json_writer
 from exporter.formats.xbrl_json.notes import is_carried
 from exporter.formats.xbrl_xml import reader as xbrl_xml_reader
 from exporter.formats.xbrl_xml import writer as xbrl_xml_writer
+from exporter.formats.xbrl_xml.schema_reader import SchemaValues
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from exporter.findings.findings import Finding
+    from exporter.formats.kinds import KindsOf
     from exporter.report.document import Reading
     from exporter.report.report import Report
 
@@ -34,10 +36,11 @@ __all__ = [
     "FORMATS",
     "Format",
     "check_another_file",
+    "format_named",
+    "format_of_content",
     "format_to_read",
     "format_to_write",
     "read_document",
-    "read_report",
     "write_report",
 ]
 
@@ -55,6 +58,7 @@ class Format:
         read: gives what is in a file, or None where that is not possible.
         cannot_carry: what a Report may have that is lost in this format, in words.
         lost: finds what a Report has that this format loses, other than that.
+        asks_taxonomy: whether reading takes a second argument, which says what the report's taxonomy says of concepts.
     """
 
     name: str
@@ -62,9 +66,10 @@ class Format:
     endings: tuple[str, ...]
     recognise: Callable[[Path], bool]
     write: Callable[[Report, Path], None] | None = None
-    read: Callable[[Path], Reading] | None = None
+    read: Callable[..., Reading] | None = None
     cannot_carry: tuple[str, ...] = ()
     lost: Callable[[Report], list[Finding]] = lambda _: []
+    asks_taxonomy: bool = False
 
 
 #: What has no place in a plain table of facts.
@@ -128,15 +133,9 @@ FORMATS: tuple[Format, ...] = (
         xbrl_json_writer.write_json,
         xbrl_json_reader.read_json,
         lost=lambda report: lost_in_oim(report, is_carried),
+        asks_taxonomy=True,
     ),
 )
-
-
-_PACKAGE = "a package, which is not supported yet; unpack it, and name the report in it"
-#: What files that no format reads are, and what to do about it, by their ending.
-_KNOWN_KINDS = {
-    **dict.fromkeys((".xbri", ".xbr", ".zip"), _PACKAGE),
-}
 
 
 def format_to_read(path: Path, name: str | None = None) -> Format:
@@ -147,12 +146,8 @@ def format_to_read(path: Path, name: str | None = None) -> Format:
     Raises:
         MisuseError: no format has the name, recognises the file or has its ending; several have the ending; or the
             format cannot be read.
-        UnreadableInputError: the file is of a kind that there are words for.
     """
-    by_content = None if name else _format_by_content(path)
-    if name is None and by_content is None and path.is_file() and path.suffix.lower() in _KNOWN_KINDS:
-        raise UnreadableInputError(f"{path.name}: {_KNOWN_KINDS[path.suffix.lower()]}")
-    file_format = _format_by_name(name) if name else by_content or _format_by_ending(path, FORMATS)
+    file_format = format_named(name) if name else format_of_content(path) or _format_by_ending(path, FORMATS)
     if file_format.read is None:
         readable = ", ".join(ending for candidate in FORMATS if candidate.read for ending in candidate.endings)
         raise MisuseError(f"{path.name}: {file_format.title} cannot be read; what can be read is {readable}")
@@ -168,13 +163,18 @@ def format_to_write(path: Path, name: str | None = None) -> Format:
         MisuseError: no format has the name or the ending; several have the ending; or the format cannot be written.
     """
     writable = [candidate for candidate in FORMATS if candidate.write]
-    file_format = _format_by_name(name) if name else _format_by_ending(path, writable)
+    file_format = format_named(name) if name else _format_by_ending(path, writable)
     if file_format.write is None:
         raise MisuseError(f"{path.name}: {file_format.title} cannot be written")
     return file_format
 
 
-def _format_by_name(name: str) -> Format:
+def format_named(name: str) -> Format:
+    """Find the format with a name.
+
+    Raises:
+        MisuseError: there is none.
+    """
     for candidate in FORMATS:
         if candidate.name == name:
             return candidate
@@ -182,7 +182,7 @@ def _format_by_name(name: str) -> Format:
     raise MisuseError(f"there is no format {name!r}; known are {names}")
 
 
-def _format_by_content(path: Path) -> Format | None:
+def format_of_content(path: Path) -> Format | None:
     """Find the format that knows the file by what is inside."""
     return next((candidate for candidate in FORMATS if path.exists() and candidate.recognise(path)), None)
 
@@ -199,12 +199,13 @@ def _format_by_ending(path: Path, formats: Iterable[Format]) -> Format:
     return matches[0]
 
 
-def read_document(source: Path | str, name: str | None = None) -> Reading:
+def read_document(source: Path | str, name: str | None = None, kinds_of: KindsOf = SchemaValues) -> Reading:
     """Read a file: its facts, and what it has beside them.
 
     Args:
         source: the file.
         name: the format's; by default what is inside the file decides.
+        kinds_of: see `read_json`; formats in which facts themselves say what they are do without.
 
     Returns:
         The Report, a finding for whatever could not be read, and the Document.
@@ -214,19 +215,9 @@ def read_document(source: Path | str, name: str | None = None) -> Reading:
         UnreadableInputError: the file is missing or is not what it should be.
     """
     source = Path(source)
-    read = format_to_read(source, name).read
-    assert read  # noqa: S101 - one that can be read was asked for
-    return read(source)
-
-
-def read_report(source: Path | str, name: str | None = None) -> tuple[Report, list[Finding]]:
-    """Read the facts of a file; see `read_document` for arguments and errors.
-
-    Returns:
-        The facts, and a finding for whatever could not be read.
-    """
-    reading = read_document(source, name)
-    return reading.report, reading.findings
+    known = format_to_read(source, name)
+    assert known.read  # noqa: S101 - one that can be read was asked for
+    return known.read(source, kinds_of) if known.asks_taxonomy else known.read(source)
 
 
 def write_report(report: Report, destination: Path | str, name: str | None = None) -> list[Finding]:
