@@ -5,38 +5,39 @@ What a stage needs is imported when it begins, so that the judges' processes get
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporter.checks.rules import RELEASE_TOTAL_DIFFERS
-from exporter.errors import MisuseError, UnreadableInputError
+from exporter.errors import UnreadableInputError
 from exporter.files.publish import check_replaceable, published_file, published_folder
+from exporter.files.temporary import scratch_folder
+from exporter.filing.syntaxes import DEFAULT, INLINE, SYNTAXES, XML, found_syntaxes, syntaxes_named
 from exporter.findings.findings import Finding, Source, has_errors
 from exporter.findings.page import findings_json, findings_page
 from exporter.proof import rules as proof_rules
 from exporter.validation.panel import Panel, judges_to_leave_out
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
 
     import pandas as pd
 
     from exporter.documents.pages import Documents
+    from exporter.filing.syntaxes import Syntax
+    from exporter.filing.writing import Filing
     from exporter.mapping.facts import Mapped
     from exporter.project.project import Project
     from exporter.proof.round_trip import RoundTrip
     from exporter.report.report import Report
     from exporter.taxonomy.model import Taxonomy
     from exporter.validation.judgement import Judgement
-    from exporter.validation.panel import Validation
 
-__all__ = ["FORMATS", "Export", "check_round_trip", "export_report", "map_project", "open_project"]
+__all__ = ["Export", "check_round_trip", "export_report", "map_project", "open_project"]
 
 FILING, LEDGER, FINDINGS, PAGE = "filing", "ledger.csv", "findings.json", "findings.md"
-INLINE_LEDGER = "ledger-inline.csv"
-#: What a filing may be written in beside xBRL-XML.
-FORMATS = ("inline",)
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,8 @@ class Export:
         findings: everything that is wrong.
         report: the facts, or None where the source has errors.
         judgements: what each judge said.
-        round_trip: the ledger, and its counts.
-        inline_round_trip: the same for the elements of Inline XBRL documents, or None where none were written.
+        round_trip: the ledger, and its counts: a cell is equal if it is so in each syntax.
+        round_trips: the same for each syntax that was written, by its name; for Inline XBRL of the cells' elements.
         is_written: whether there are files of this run; a round trip whose source has errors writes none.
     """
 
@@ -61,7 +62,7 @@ class Export:
     report: Report | None = None
     judgements: tuple[Judgement, ...] = ()
     round_trip: RoundTrip | None = None
-    inline_round_trip: RoundTrip | None = None
+    round_trips: Mapping[str, RoundTrip] = field(default_factory=dict)
     is_written: bool = True
 
     @property
@@ -90,7 +91,7 @@ def export_report(
     arelle: bool = True,
     without: Collection[str] = (),
     packages: Collection[Path] = (),
-    formats: Collection[str] = (),
+    formats: Collection[str] | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Export:
     """Export a project: read, map, write, validate, read back and compare.
@@ -102,16 +103,16 @@ def export_report(
         arelle: whether Arelle, which takes seconds, judges and reads the filing too.
         without: the names of judges to leave out; the verdict says so.
         packages: taxonomy packages that the judges may need besides those of the filing.
-        formats: those of `FORMATS` in which the filing is written beside xBRL-XML.
+        formats: the syntaxes in which the filing is written, see `filing.syntaxes`; by default those that report.toml
+            names, or else xBRL-XML and Inline XBRL.
         progress: called with a line of text at the beginning of each stage.
 
     Raises:
         UnreadableInputError: something cannot be read at all.
         OutputError: the output folder cannot be written or holds foreign files. Nothing was written.
-        MisuseError: a judge cannot be left out, or there is no such format.
+        MisuseError: a judge cannot be left out, or there is no such syntax.
     """
-    if unknown := sorted(set(formats) - set(FORMATS)):
-        raise MisuseError(f"there is no format {unknown[0]!r} of a filing; known are {', '.join(FORMATS)}")
+    syntaxes = None if formats is None else syntaxes_named(formats)
     folder = Path(folder)
     if folder.is_file():
         raise UnreadableInputError(f"{folder} is a file; name the folder that holds it, which is the project")
@@ -120,7 +121,7 @@ def export_report(
         published_folder(target) as staging,
         Panel(judges_to_leave_out(without, arelle=arelle), packages=packages) as panel,
     ):
-        result = _export_project(folder, target, line_items, formats, staging, panel, progress)
+        result = _export_project(folder, target, line_items, syntaxes, staging, panel, progress)
         _write_proof(result, staging)
     return result
 
@@ -129,11 +130,13 @@ def _export_project(
     folder: Path,
     target: Path,
     line_items: pd.DataFrame | None,
-    formats: Collection[str],
+    syntaxes: list[Syntax] | None,
     staging: Path,
     panel: Panel,
     progress: Callable[[str], None],
 ) -> Export:
+    from exporter.filing.writing import write_filing
+
     progress("reading the project")
     project, taxonomy, findings = open_project(folder)
     if project is None or taxonomy is None:
@@ -145,21 +148,15 @@ def _export_project(
     mapped, taxonomy = map_project(project, taxonomy, findings, line_items)
     if has_errors(findings):
         return Export(project.name, target, findings)
-    progress(f"writing {len(mapped.report):,} facts")
-    instance = write_filing(project, mapped, taxonomy, package, staging / FILING)
-    documents = None
-    if "inline" in formats:
-        documents, new_findings = lay_out_documents(project, mapped, taxonomy)
-        findings += new_findings
-        write_documents(project, mapped, documents, staging / FILING)
-    validation, round_trip, new_findings = prove(project, mapped, taxonomy, instance, panel, progress)
-    findings += new_findings
-    inline_round_trip = None
-    if documents is not None:
-        progress("comparing the documents")
-        inline_round_trip, new_findings = prove_documents(mapped, documents, staging / FILING, panel)
-        findings += new_findings
-    return Export(project.name, target, findings, mapped.report, validation.judgements, round_trip, inline_round_trip)
+    syntaxes = syntaxes_named(project.formats or DEFAULT) if syntaxes is None else syntaxes
+    progress(f"writing {len(mapped.report):,} facts as {', '.join(syntax.name for syntax in syntaxes)}")
+    filing, new_findings = make_filing(project, mapped, taxonomy, package, syntaxes)
+    write_filing(filing, staging / FILING)
+    judgements, round_trips, proof_findings = prove(
+        project, mapped, taxonomy, filing, staging / FILING, panel, progress
+    )
+    findings += [*new_findings, *proof_findings]
+    return _proven(project, target, mapped, findings, judgements, round_trips)
 
 
 def check_round_trip(
@@ -195,17 +192,16 @@ def check_round_trip(
     if has_errors(findings):
         return Export(project.name, target, findings, is_written=False)
     check_replaceable(target)  # ledger and findings there will be written anew
-    findings += changed_files(taxonomy, target / FILING)
-    instance = target / FILING / f"{project.name}.xml"
+    syntaxes = found_syntaxes(target / FILING, project.name)
+    if not syntaxes:
+        raise UnreadableInputError(f"{target / FILING} holds no report {project.name}, so there is nothing to compare")
+    filing, new_findings = make_filing(project, mapped, taxonomy, base_package(taxonomy), syntaxes)
+    findings += [*new_findings, *find_changes(filing, target / FILING)]
     with Panel(judges_to_leave_out(without, arelle=arelle), packages=packages) as panel:
-        validation, round_trip, new_findings = prove(project, mapped, taxonomy, instance, panel, progress)
-        findings += new_findings
-        inline_round_trip = None
-        if has_documents(target / FILING):
-            documents, new_findings = lay_out_documents(project, mapped, taxonomy)
-            inline_round_trip, proof_findings = prove_documents(mapped, documents, target / FILING, panel)
-            findings += [*new_findings, *proof_findings]
-    result = Export(project.name, target, findings, mapped.report, validation.judgements, round_trip, inline_round_trip)
+        judgements, round_trips, new_findings = prove(
+            project, mapped, taxonomy, filing, target / FILING, panel, progress
+        )
+    result = _proven(project, target, mapped, [*findings, *new_findings], judgements, round_trips)
     _write_proof(result, target)
     return result
 
@@ -271,127 +267,98 @@ def base_package(taxonomy: Taxonomy) -> bytes:
     return zip_files(package_files(taxonomy.base or taxonomy.published))
 
 
-def write_filing(project: Project, mapped: Mapped, taxonomy: Taxonomy, package: bytes, filing: Path) -> Path:
-    """Write the instance, the extension beside it, and the base's taxonomy package.
+def make_filing(
+    project: Project, mapped: Mapped, taxonomy: Taxonomy, package: bytes, syntaxes: Collection[Syntax]
+) -> tuple[Filing, list[Finding]]:
+    """Put together what is filed: the report, its documents where a syntax shows them, and its taxonomy.
 
-    Returns: the path of the instance.
-    """
-    from exporter.formats.xbrl_xml.writer import write_instance
-
-    filing.mkdir()
-    for name, data in _taxonomy_files(taxonomy, package).items():
-        (filing / name).write_bytes(data)
-    instance = filing / f"{project.name}.xml"
-    write_instance(mapped.report, instance)
-    return instance
-
-
-def lay_out_documents(project: Project, mapped: Mapped, taxonomy: Taxonomy) -> tuple[Documents, list[Finding]]:
-    """Lay out the documents of a project.
-
-    Returns: the documents; and a Finding for each fact that none can show.
+    Returns: the filing; and a Finding for each fact that no document can show.
     """
     from exporter.documents.pages import build_documents
+    from exporter.filing.writing import Filing
     from exporter.project.footnotes_csv import read_footnotes
-
-    footnotes, _ = read_footnotes(project)  # whose faults were found when the line items were mapped
-    return build_documents(project, mapped, taxonomy, footnotes)
-
-
-def write_documents(project: Project, mapped: Mapped, documents: Documents, filing: Path) -> None:
-    """Write the documents of a project as a set of Inline XBRL documents, one a language."""
-    from exporter.formats.inline_xbrl.writer import write_inline
-
-    is_set = len(documents.pages) > 1
-    names = [f"{project.name}.{page.language}" if is_set else project.name for page in documents.pages]
-    paths = [filing / f"{name}.xhtml" for name in names]
-    write_inline(mapped.report.moved(filing), dict(zip(paths, documents.pages, strict=True)))
-
-
-def has_documents(filing: Path) -> bool:
-    """Tell whether a filing has Inline XBRL documents."""
-    from exporter.formats.inline_xbrl.reader import inline_documents
-
-    return bool(inline_documents(filing))
-
-
-def prove_documents(
-    mapped: Mapped, documents: Documents, filing: Path, panel: Panel
-) -> tuple[RoundTrip, list[Finding]]:
-    """Read the documents of a filing back, and compare each element with the cell that it prints.
-
-    Returns: the ledger of the elements; and what Arelle says of the documents, and what could not be read or is not the
-        same.
-    """
-    from exporter.formats.inline_xbrl.reader import inline_documents, read_inline
-    from exporter.proof.elements import mapped_elements
-    from exporter.proof.round_trip import compare
-    from exporter.validation import judge_rules
-    from exporter.validation.arelle_judge import ArelleJudge, judge_documents
-    from exporter.validation.own_judge import OWN_JUDGE
-
-    elements = mapped_elements(mapped, documents.elements)
-    reading = read_inline(filing)
-    readings, findings = {OWN_JUDGE: reading.report}, reading.findings
-    if ArelleJudge.name not in panel.without:
-        archives = [path for path in (*sorted(filing.glob("*.zip")), *panel.packages) if path.is_file()]
-        judgement = judge_documents(inline_documents(filing), archives)
-        findings += judgement.findings(elements.sources())
-        if judgement.not_run is not None:
-            message = f"Arelle did not judge the documents: {judgement.not_run}"
-            findings.append(judge_rules.JUDGE_FAILED.finding(message))
-        if judgement.report is not None:
-            readings[ArelleJudge.name] = judgement.report
-    round_trip = compare(elements, readings)
-    return round_trip, [*findings, *round_trip.findings]
-
-
-def changed_files(taxonomy: Taxonomy, filing: Path) -> list[Finding]:
-    """Find files beside the instance that are not what the project's taxonomy compiles to."""
-    findings = []
-    for name, data in _taxonomy_files(taxonomy, base_package(taxonomy)).items():
-        path = filing / name
-        if not path.is_file() or path.read_bytes() != data:
-            fault = "differs from what the project's taxonomy compiles to" if path.is_file() else "is not there"
-            findings.append(proof_rules.ROUND_TRIP_CHANGED_FILE.finding(f"filing/{name} {fault}", Source(name)))
-    return findings
-
-
-def _taxonomy_files(taxonomy: Taxonomy, package: bytes) -> dict[str, bytes]:
-    """Compile what lies beside an instance: the base's package and, if there is one, the extension."""
     from exporter.taxonomy.package import compile_taxonomy
 
-    return {
-        f"{(taxonomy.base or taxonomy).name}.zip": package,
-        **(compile_taxonomy(taxonomy) if taxonomy.base else {}),
-    }
+    documents: Documents | None = None
+    findings: list[Finding] = []
+    if any(syntax.format == INLINE for syntax in syntaxes):
+        footnotes, _ = read_footnotes(project)  # whose faults were found when the line items were mapped
+        documents, findings = build_documents(project, mapped, taxonomy, footnotes)
+    extension = compile_taxonomy(taxonomy) if taxonomy.base else {}
+    base = (taxonomy.base or taxonomy).name
+    return Filing(project.name, tuple(syntaxes), mapped.report, documents, extension, base, package), findings
+
+
+def find_changes(filing: Filing, folder: Path) -> list[Finding]:
+    """Find files beside reports that are not what the project's taxonomy compiles to."""
+    from exporter.filing.writing import changed_files
+
+    return [
+        proof_rules.ROUND_TRIP_CHANGED_FILE.finding(f"filing/{name} {fault}", Source(name))
+        for name, fault in changed_files(filing, folder).items()
+    ]
 
 
 def prove(
     project: Project,
     mapped: Mapped,
     taxonomy: Taxonomy,
-    instance: Path,
+    filing: Filing,
+    folder: Path,
     panel: Panel,
     progress: Callable[[str], None],
-) -> tuple[Validation, RoundTrip, list[Finding]]:
-    """Have the filing judged and read back, check its figures, and compare what was read with its source.
+) -> tuple[tuple[Judgement, ...], dict[str, RoundTrip], list[Finding]]:
+    """Have the report judged and read back in each syntax, check its figures, and compare what was read with the cells.
 
-    Returns: what the judges said, the ledger, and the findings of all.
+    The report is judged as xBRL-XML, whether that is filed or not.
+
+    Returns: what the judges said, the ledger of each syntax, and the findings of all.
     """
     from exporter.checks.check_figures import check_figures
+    from exporter.filing.proof import FilingProof, prove_syntax
+    from exporter.filing.writing import write_filing
     from exporter.formats.xbrl_xml.reader import is_instance
     from exporter.proof.round_trip import compare
 
-    progress("validating" + (f" without {', '.join(panel.without)}" if panel.without else ""))
-    panel.submit(instance, taxonomy)
-    if not is_instance(instance):
-        raise UnreadableInputError(f"{instance} is not an xBRL-XML instance, so there is nothing to compare")
-    mapped, findings = check_figures(mapped, project, taxonomy)  # while the judges judge
-    validation = panel.result(mapped.sources())
-    progress("comparing")
-    round_trip = compare(mapped, validation.readings, validation.document)
-    return validation, round_trip, [*_totals_once(findings, validation.findings), *round_trip.findings]
+    with ExitStack() as stack:
+        is_filed = SYNTAXES[XML] in filing.syntaxes
+        place = folder if is_filed else stack.enter_context(scratch_folder()) / FILING
+        if not is_filed:
+            write_filing(replace(filing, syntaxes=(SYNTAXES[XML],)), place)
+        progress("validating" + (f" without {', '.join(panel.without)}" if panel.without else ""))
+        instance = SYNTAXES[XML].path(place, filing.name)
+        panel.submit(instance, taxonomy)
+        if not is_instance(instance):
+            raise UnreadableInputError(f"{instance} is not an xBRL-XML instance, so there is nothing to compare")
+        mapped, findings = check_figures(mapped, project, taxonomy)  # while the judges judge
+        validation = panel.result(mapped.sources())
+    findings = _totals_once(findings, validation.findings)
+    round_trips: dict[str, RoundTrip] = {}
+    proof = FilingProof(filing, folder, mapped, panel.packages, "arelle" not in panel.without)
+    for syntax in filing.syntaxes:
+        progress(f"comparing {syntax.name}")
+        if syntax.name == XML:
+            round_trips[XML] = compare(mapped, validation.readings, validation.document)
+            findings += round_trips[XML].findings
+        else:
+            round_trips[syntax.name], new_findings = prove_syntax(proof, syntax, validation.findings)
+            findings += new_findings
+    return validation.judgements, round_trips, findings
+
+
+def _proven(
+    project: Project,
+    target: Path,
+    mapped: Mapped,
+    findings: list[Finding],
+    judgements: tuple[Judgement, ...],
+    round_trips: Mapping[str, RoundTrip],
+) -> Export:
+    """Put together what came of an export, with one ledger for all its syntaxes."""
+    from exporter.proof.round_trip import round_trip_of_syntaxes
+
+    whole = round_trip_of_syntaxes(mapped, round_trips)
+    return Export(project.name, target, findings, mapped.report, judgements, whole, round_trips)
 
 
 def _totals_once(figures: list[Finding], judged: list[Finding]) -> list[Finding]:
@@ -414,9 +381,6 @@ def _write_proof(result: Export, folder: Path) -> None:
     if result.round_trip:
         with published_file(folder / LEDGER) as ledger, ledger.open("wb") as stream:
             guarded(result.round_trip.lazy).sink_csv(stream, engine="streaming")
-    if result.inline_round_trip:
-        with published_file(folder / INLINE_LEDGER) as ledger, ledger.open("wb") as stream:
-            guarded(result.inline_round_trip.lazy).sink_csv(stream, engine="streaming")
     with published_file(folder / FINDINGS) as findings:
         findings.write_text(findings_json(result.findings), encoding="utf-8")
     with published_file(folder / PAGE) as page:

@@ -262,6 +262,7 @@ PROJECT = {
 name = "acme-20201231"
 language = "en"
 taxonomy = "base"
+formats = ["xml"]
 
 [entity]
 scheme = "http://example.org/register"

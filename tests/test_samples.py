@@ -76,10 +76,9 @@ def test_every_element_of_the_documents_says_what_its_cell_says(name: str, eleme
     """As both readers find it, and Arelle finds no fault; prints that differ from what is filed are not tagged."""
     result = export_report(SAMPLE.parent / name, tmp_path / "out", formats=["inline"])
     assert result.ok
-    assert result.inline_round_trip
-    counts = result.inline_round_trip.counts
+    counts = result.round_trips["inline"].counts
     assert (counts["facts"], counts["equal"], counts["different"]) == (elements, elements, 0)
-    rows = result.inline_round_trip.ledger.filter(pl.col("disposition") == "fact")
+    rows = result.round_trips["inline"].ledger.filter(pl.col("disposition") == "fact")
     assert rows.select((pl.col("own_value") == pl.col("arelle_value")).sum()).item() == elements
     assert [found for found in result.findings if found.code.startswith("arelle:")] == []
 

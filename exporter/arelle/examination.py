@@ -45,6 +45,8 @@ _SCHEME_PREFIXES = {"http://www.sec.gov/CIK": "cik"}
 _INT32 = range(-(2**31), 2**31)
 #: What Inline XBRL documents are called.
 _INLINE_ENDINGS = frozenset({".htm", ".html", ".xhtml"})
+#: Packages of Inline XBRL, and those of which the ending does not say what reports are in them.
+_INLINE_PACKAGE, _ANY_PACKAGE = ".xbri", (".xbr", ".zip")
 _MIDNIGHT = datetime.time()
 _XML_SPACE = " \t\r\n"
 
@@ -179,11 +181,14 @@ def _options(entry_points: list[str], packages: list[str], calculations: str) ->
     from arelle.RuntimeOptions import RuntimeOptions  # noqa: PLC0415 - Arelle lives in the warm process only
 
     files = [{"file": entry_point} for entry_point in entry_points]  # a plain name would be split at "|"
-    is_inline = all(PurePosixPath(name).suffix.lower() in _INLINE_ENDINGS for name in entry_points)
-    is_json = entry_points[0].lower().endswith(".json")
+    endings = {PurePosixPath(name).suffix.lower() for name in entry_points}
+    is_set = endings <= _INLINE_ENDINGS
+    may_be_inline = is_set or endings <= {_INLINE_PACKAGE, *_ANY_PACKAGE}
+    may_be_json = endings <= {".json", *_ANY_PACKAGE}
+    plugins = [*([_INLINE_PLUGIN] if may_be_inline else []), *([_JSON_PLUGIN] if may_be_json else [])]
     return RuntimeOptions(
-        entrypointFile=json.dumps([{"ixds": files}] if is_inline else files),
-        plugins=_INLINE_PLUGIN if is_inline else _JSON_PLUGIN if is_json else None,
+        entrypointFile=json.dumps([{"ixds": files}] if is_set else files),
+        plugins="|".join(plugins) or None,
         packages=packages,
         workOffline=True,
         disablePersistentConfig=True,
@@ -194,7 +199,7 @@ def _options(entry_points: list[str], packages: list[str], calculations: str) ->
         utrValidate=True,
         calcs=_CALCULATIONS[calculations],
         # Inline XBRL prints a fact as often as it likes, in two languages and rounded.
-        validateDuplicateFacts="inconsistent" if is_inline else "all",
+        validateDuplicateFacts="inconsistent" if may_be_inline else "all",
     )
 
 

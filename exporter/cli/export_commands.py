@@ -17,6 +17,7 @@ from exporter.cli.printing import (
     progress_printer,
     verdicts,
 )
+from exporter.filing.syntaxes import INLINE, SYNTAXES
 from exporter.findings.findings import Severity
 from exporter.validation.judges import readers
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     import argparse
 
     from exporter.export import Export
-    from exporter.proof.round_trip import RoundTrip
 
 __all__ = ["add_commands", "verdict_line"]
 
@@ -39,9 +39,11 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noq
         "--format",
         dest="formats",
         action="append",
-        choices=("inline",),
-        default=[],
-        help="write the filing in this syntax, too: inline for Inline XBRL documents; may be given again",
+        metavar="NAME",
+        help=(
+            "write the filing in this syntax: xml, inline, json, or a package of one (xbri, xbr+xml, zip+json, …); may "
+            "be given again; default: those in report.toml, or else xml and inline"
+        ),
     )
     project_options(
         add_command(commands, common, "round-trip", _round_trip, "prove a project's filing against its source cells")
@@ -117,6 +119,7 @@ def _show_json(result: Export, counts: dict[str, int]) -> None:
             "ok": result.ok,
             "facts": len(result.report) if result.report is not None else 0,
             "cells": counts,
+            "syntaxes": {name: round_trip.counts for name, round_trip in result.round_trips.items()},
             "judges": verdicts(result.judgements),
             "findings": [asdict(finding) for finding in result.findings],
         }
@@ -152,29 +155,22 @@ def _figures(result: Export, counts: dict[str, int]) -> list[tuple[str, str]]:
         ),
         ("facts", f"{len(result.report):,} distinct"),
         *verdicts(result.judgements).items(),
-        ("round trip", _round_trip_verdict(result, counts)),
-        *([("documents", _documents_verdict(result, result.inline_round_trip))] if result.inline_round_trip else []),
+        *(
+            (f"as {name}", _round_trip_verdict(result, name, round_trip.counts))
+            for name, round_trip in result.round_trips.items()
+        ),
         ("filing", str(result.out / "filing")),
         ("ledger", str(result.out / "ledger.csv")),
         ("findings", f"{result.out / 'findings.json'} ({len(result.findings)})"),
     ]
 
 
-def _documents_verdict(result: Export, round_trip: RoundTrip) -> str:
-    """Say how many elements of Inline XBRL documents say what their cells say."""
-    counts = round_trip.counts
+def _round_trip_verdict(result: Export, name: str, counts: dict[str, int]) -> str:
+    """Say how many cells came back equal from a syntax, and from whom; in documents each has an element of its own."""
+    what = "elements" if SYNTAXES[name].format == INLINE else "cells"
     if counts["different"]:
-        return (
-            f"{counts['different']:,} of {counts['facts']:,} elements DIFFER from their cells as read by {_who(result)}"
-        )
-    return f"{counts['equal']:,} of {counts['facts']:,} elements equal to their cells as read by {_who(result)}"
-
-
-def _round_trip_verdict(result: Export, counts: dict[str, int]) -> str:
-    """Say how many cells came back equal, and from whom."""
-    if counts["different"]:
-        return f"{counts['different']:,} of {counts['facts']:,} cells DIFFER as read by {_who(result)}"
-    return f"{counts['equal']:,} of {counts['facts']:,} cells equal as read by {_who(result)}"
+        return f"{counts['different']:,} of {counts['facts']:,} {what} DIFFER as read by {_who(result)}"
+    return f"{counts['equal']:,} of {counts['facts']:,} {what} equal as read by {_who(result)}"
 
 
 def _who(result: Export) -> str:

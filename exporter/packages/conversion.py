@@ -14,9 +14,9 @@ from exporter.files.inputs import read_input
 from exporter.files.publish import published_file
 from exporter.files.temporary import scratch_folder
 from exporter.findings.findings import Source
+from exporter.formats.package_kinds import REPORT_ENDINGS, PackageKind, kind_of, package_syntax
 from exporter.formats.registry import check_another_file, format_named, format_to_write, write_report
 from exporter.packages import rules
-from exporter.packages.kinds import REPORT_ENDINGS, PackageKind, kind_of, package_syntax
 from exporter.packages.layout import PACKAGE_FILE
 from exporter.packages.opening import opened_report
 from exporter.packages.writer import report_folder, write_package

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from exporter.errors import UnreadableInputError
 from exporter.files.inputs import read_input
 from exporter.findings.findings import Source
+from exporter.formats.package_kinds import KINDS, REPORT_ENDINGS, kind_of
 from exporter.packages import rules
-from exporter.packages.kinds import KINDS, REPORT_ENDINGS, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from exporter.findings.findings import Finding
     from exporter.findings.registry import Rule
-    from exporter.packages.kinds import PackageKind
+    from exporter.formats.package_kinds import PackageKind
 
 __all__ = ["META_INF", "PACKAGE_FILE", "REPORTS", "Layout", "read_layout"]
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from exporter.errors import MisuseError, UnreadableInputError
 from exporter.files.temporary import scratch_folder
 from exporter.files.zip_archive import unpack
+from exporter.formats.package_kinds import kind_of
 from exporter.formats.registry import Format, format_of_content, format_to_read, read_document
 from exporter.formats.xbrl_xml.schema_reader import SchemaValues
-from exporter.packages.kinds import kind_of
 from exporter.packages.layout import read_layout
 from exporter.report.document import Document, Reading
 from exporter.report.report import Report, facts_frame

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from exporter.packages.kinds import PackageKind
+    from exporter.formats.package_kinds import PackageKind
 
 __all__ = ["report_folder", "write_package"]
 

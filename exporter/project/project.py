@@ -97,6 +97,7 @@ class Project:
         statements: forms of the taxonomy's statements, by the names of their networks.
         units: measure by name, `iso4217:JPY`, `iso4217:JPY/xbrli:shares`.
         prefixes: namespaces of the measures' prefixes beside xbrli and iso4217.
+        formats: the syntaxes in which it is filed; empty where that is left to whoever exports.
         titles: those of its documents, by their languages.
         prints: what is declared of prints in all of its tables.
     """
@@ -111,6 +112,7 @@ class Project:
     prefixes: dict[str, str] = field(default_factory=dict)
     periods: dict[str, Period] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
+    formats: tuple[str, ...] = ()
     titles: dict[str, str] = field(default_factory=dict)
     prints: PrintDeclaration = field(default_factory=PrintDeclaration)
 

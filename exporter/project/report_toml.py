@@ -11,6 +11,7 @@ from exporter.errors import UnreadableInputError
 from exporter.files.records import read_text
 from exporter.findings.findings import has_errors
 from exporter.findings.nearest import nearest
+from exporter.formats.package_kinds import filed_syntaxes
 from exporter.project import rules
 from exporter.project.periods import Period
 from exporter.project.print_keys import PRINT_KEYS, TEXT_KEYS, read_print_keys
@@ -85,7 +86,7 @@ class _Reader(TomlReader):
 
     def project(self, content: dict[str, Any]) -> Project:
         keys = ["name", "language", "entity", "taxonomy", "statements", "units", "prefixes", "periods", "tables"]
-        self.keys(content, (), [*keys, "documents", *PRINT_KEYS, *TEXT_KEYS])
+        self.keys(content, (), [*keys, "formats", "documents", *PRINT_KEYS, *TEXT_KEYS])
         entity = self.take(content, (), "entity", dict, {})
         self.keys(entity, ("entity",), ["scheme", "identifier"])
         periods = self.take(content, (), "periods", dict, {})
@@ -104,6 +105,7 @@ class _Reader(TomlReader):
             units={name: self.unit(name, units, prefixes) for name in units},
             prefixes=prefixes,
             periods={name: self.period(name, value) for name, value in periods.items()},
+            formats=self.formats(content),
             titles=self.titles(content),
             prints=read_print_keys(self, content, ()),
         )
@@ -116,6 +118,15 @@ class _Reader(TomlReader):
                 message = f"no table is printed in {language!r}, so there is no such document"
                 self.fault(rules.PROJECT_UNKNOWN_KEY, message, ("documents", language), hint)
         return project
+
+    def formats(self, content: dict[str, Any]) -> tuple[str, ...]:
+        """Read the syntaxes in which the project is filed."""
+        names = self.texts(content, (), "formats")
+        for name in names:
+            if name not in filed_syntaxes():
+                hint = nearest(name, filed_syntaxes()) or f"known are {', '.join(filed_syntaxes())}"
+                self.fault(rules.PROJECT_UNKNOWN_FORMAT, f"there is no format {name!r}", ("formats",), hint)
+        return tuple(name for name in names if name in filed_syntaxes())
 
     def titles(self, content: dict[str, Any]) -> dict[str, str]:
         """Read the titles of documents, by their languages."""

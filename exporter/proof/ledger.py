@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from exporter.mapping.facts import Mapped
     from exporter.report.report import Report
 
-__all__ = ["EXACT", "NIL", "build_ledger", "guarded"]
+__all__ = ["EXACT", "NIL", "build_ledger", "guarded", "ledger_of_syntaxes"]
 
 #: How a nil value and exact decimals are written.
 NIL, EXACT = "nil", "INF"
@@ -62,6 +62,39 @@ def build_ledger(mapped: Mapped, readings: Mapping[str, Report], differences: pl
         .alias("decimals"),
     )
     return columns.select(ledger_columns(readers()))
+
+
+def ledger_of_syntaxes(cells: pl.LazyFrame, ledgers: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
+    """Put what was found in each syntax of a filing beside the source cells.
+
+    Args:
+        cells: the ledger of the facts, with the columns of `ledger_columns`; what it says of readers does not count.
+        ledgers: for each syntax that of its own, which has the same rows; for Inline XBRL the facts are elements.
+
+    Returns: a query for the columns of `ledger_columns`; those of xBRL-XML's readers stand under their own names, and
+        before `equal` there is for each other syntax what its readers found, such as `json_own_value`, and for Inline
+        XBRL `inline_element`, the id of the cell's own element. `equal` and `difference` are about all syntaxes.
+    """
+    columns = [name for name in ledger_columns(readers()) if name not in {"equal", "difference"}]
+    values = [f"{reader}_value" for reader in readers()]
+    parts = [cells.select(name for name in columns if name not in values)]
+    for syntax, ledger in ledgers.items():
+        prefix = "" if syntax == "xml" else f"{syntax}_"
+        element = [pl.col("fact").alias(f"{prefix}element")] if "inline" in syntax else []
+        found = [*element, *(pl.col(name).alias(f"{prefix}{name}") for name in values)]
+        words = pl.concat_str(pl.lit(f"{syntax}: " if prefix else ""), "difference")
+        parts.append(
+            ledger.select(*found, pl.col("equal").alias(f"equal in {syntax}"), words.alias(f"difference in {syntax}"))
+        )
+    answers, differences = ([pl.col(f"{name} in {syntax}") for syntax in ledgers] for name in ("equal", "difference"))
+    is_no, is_yes = (
+        pl.any_horizontal(answer == word for answer in answers).fill_null(value=False) for word in ("no", "yes")
+    )
+    return pl.concat(parts, how="horizontal").select(
+        pl.exclude("^(equal|difference) in .*$"),
+        pl.when(is_no).then(pl.lit("no")).when(is_yes).then(pl.lit("yes")).alias("equal"),
+        pl.concat_str(differences, separator="; ", ignore_nulls=True).replace("", None).alias("difference"),
+    )
 
 
 #: What a spreadsheet would take for a formula: a text that begins so, and is no figure with its sign.

@@ -13,7 +13,7 @@ from exporter.findings.findings import Finding, Source
 from exporter.frames.columns import look_up
 from exporter.proof import rules
 from exporter.proof.document import document_findings
-from exporter.proof.ledger import EXACT, NIL, build_ledger
+from exporter.proof.ledger import EXACT, NIL, build_ledger, ledger_of_syntaxes
 from exporter.report.report import ASPECTS, TRAIT_COLUMNS, Report, with_traits
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from exporter.mapping.facts import Mapped
     from exporter.report.document import Document
 
-__all__ = ["RoundTrip", "compare"]
+__all__ = ["RoundTrip", "compare", "round_trip_of_syntaxes"]
 
 _COMPARED = (*ASPECTS, "value", "decimals", *TRAIT_COLUMNS, "footnotes")
 #: So many differences are findings one by one.
@@ -74,6 +74,13 @@ def compare(mapped: Mapped, readings: Mapping[str, Report], document: Document |
     return RoundTrip(
         build_ledger(mapped, readings, differences), [*extra_findings, *_difference_findings(differences, mapped)]
     )
+
+
+def round_trip_of_syntaxes(mapped: Mapped, round_trips: Mapping[str, RoundTrip]) -> RoundTrip:
+    """Put the round trips of a filing's syntaxes together, by their names; see `ledger_of_syntaxes`."""
+    cells = round_trips["xml"].lazy if "xml" in round_trips else build_ledger(mapped, {}, _NO_DIFFERENCE)
+    ledger = ledger_of_syntaxes(cells, {name: round_trip.lazy for name, round_trip in round_trips.items()})
+    return RoundTrip(ledger, [finding for round_trip in round_trips.values() for finding in round_trip.findings])
 
 
 def _differences(expected: Report, readings: Mapping[str, Report]) -> pl.DataFrame:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from exporter.validation.judge import Subject
 
-__all__ = ["ArelleJudge", "judge_documents"]
+__all__ = ["ArelleJudge", "judge_report"]
 
 
 class ArelleJudge:
@@ -59,15 +59,15 @@ class ArelleJudge:
         self._thread.shutdown(cancel_futures=True)
 
 
-def judge_documents(documents: Sequence[Path], packages: Sequence[Path]) -> Judgement:
-    """Have Arelle examine the Inline XBRL documents of a set, and wait for its messages and the facts.
+def judge_report(files: Sequence[Path], packages: Sequence[Path]) -> Judgement:
+    """Have Arelle examine a report in whatever syntax, and wait for its messages and the facts.
 
     Args:
-        documents: those of the set, in order; we wrote them.
+        files: its file or package, or the Inline XBRL documents of a set, in order; we wrote them.
         packages: the taxonomy packages that say where URLs lie, zipped.
     """
-    limits = Limits.for_size(sum(path.stat().st_size for path in documents), LIMITS.megabytes or 0)
-    return _judgement(partial(judge_with_arelle, documents, packages, limits=limits))
+    limits = Limits.for_size(sum(path.stat().st_size for path in files), LIMITS.megabytes or 0)
+    return _judgement(partial(judge_with_arelle, files, packages, limits=limits))
 
 
 def _judgement(result: Callable[[], ArelleResult]) -> Judgement:

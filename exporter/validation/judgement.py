@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from exporter.report.document import Document
     from exporter.report.report import Report
 
-__all__ = ["Judgement", "once_for_all"]
+__all__ = ["WRONG_TOTALS", "Judgement", "once_for_all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,8 @@ class Judgement:
 
 #: What two judges may find alike: the codes of the one whose words are kept, and of the other.
 _WRONG_TOTAL = (("own", "calculation"), ("arelle", "calc11e:inconsistentCalculationUsingRounding"))
+#: The codes of findings that say so.
+WRONG_TOTALS = frozenset(f"{judge}:{code}" for judge, code in _WRONG_TOTAL)
 
 
 def once_for_all(judgements: Iterable[Judgement]) -> list[Judgement]:

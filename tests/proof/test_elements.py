@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def _export(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = write_project(tmp_path_factory.mktemp("inline"))
-    assert export_report(folder, arelle=False, formats=["inline"]).ok
+    assert export_report(folder, arelle=False, formats=["xml", "inline"]).ok
     return folder
 
 
@@ -39,12 +39,13 @@ def _again(folder: Path) -> Export:
 
 def test_every_element_says_what_its_cell_says(tmp_path: Path) -> None:
     """The ledger of the documents has a row for each cell, and says so of each that is tagged."""
-    result = export_report(write_project(tmp_path), arelle=False, formats=["inline"])
-    assert result.inline_round_trip
-    counts = result.inline_round_trip.counts
+    result = export_report(write_project(tmp_path), arelle=False, formats=["xml", "inline"])
+    counts = result.round_trips["inline"].counts
     assert (counts["cells"], counts["facts"], counts["equal"], counts["different"]) == (18, 10, 10, 0)
-    ledger = pl.read_csv(result.out / "ledger-inline.csv", infer_schema=False)
-    assert ledger.filter(pl.col("row") == "3", pl.col("column") == "B")["own_value"].to_list() == ["1200000"]
+    ledger = pl.read_csv(result.out / "ledger.csv", infer_schema=False)
+    row = ledger.filter(pl.col("row") == "3", pl.col("column") == "B")
+    assert row["inline_own_value"].to_list() == ["1200000"]
+    assert row["inline_element"].to_list() == row["fact"].to_list()  # the first print of a fact has its id
     assert [found for found in result.findings if found.severity == "error"] == []
 
 
@@ -79,8 +80,7 @@ def test_whatever_is_done_to_an_element_shows_at_its_cell(
     errors = [found for found in result.findings if found.severity == "error"]
     assert [str(found.source).partition(' "')[0] for found in errors] == [source]
     assert words in errors[0].message
-    assert result.inline_round_trip
-    assert result.inline_round_trip.counts["different"] == 1
+    assert result.round_trips["inline"].counts["different"] == 1
 
 
 def test_an_element_that_is_gone_is_missing(exported: Path, tmp_path: Path) -> None:
@@ -101,7 +101,6 @@ def test_a_cell_that_is_not_tagged_has_a_reason(tmp_path: Path) -> None:
             *((f"{end}\n", f"{end},\n") for end in ("periodStartLabel,start,,,,,", "periodEndLabel,end,,,,,")),
         ),
     }
-    result = export_report(write_project(tmp_path, changes), arelle=False, formats=["inline"])
-    assert result.inline_round_trip
-    rows = result.inline_round_trip.ledger.filter(pl.col("reason") == NOT_TAGGED)
+    result = export_report(write_project(tmp_path, changes), arelle=False, formats=["xml", "inline"])
+    rows = result.round_trips["inline"].ledger.filter(pl.col("reason") == NOT_TAGGED)
     assert rows.select("row", "column", "disposition", "equal").rows() == [(6, "B", "excluded", None)]

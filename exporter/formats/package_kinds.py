@@ -10,11 +10,23 @@ from exporter.errors import MisuseError
 if TYPE_CHECKING:
     from pathlib import PurePath
 
-__all__ = ["KINDS", "REPORT_ENDINGS", "PackageKind", "kind_of", "package_syntax", "package_syntaxes"]
+__all__ = [
+    "FILE_SYNTAXES",
+    "KINDS",
+    "REPORT_ENDINGS",
+    "PackageKind",
+    "filed_syntaxes",
+    "kind_of",
+    "package_syntax",
+]
 
 _INLINE_ENDINGS = (".xhtml", ".html", ".htm")
 #: The endings of reports in packages, by the name of their format (Report Packages 1.0, 3.4).
 REPORT_ENDINGS = {"inline": _INLINE_ENDINGS, "xml": (".xbrl",), "json": (".json",), "csv": (".json",)}
+
+
+#: The names of the syntaxes in which reports are filed.
+FILE_SYNTAXES = ("xml", "inline", "json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +51,11 @@ class PackageKind:
         return f".{self.name}"
 
     @property
+    def syntaxes(self) -> dict[str, str]:
+        """The names of packages of this kind by their reports' format, such as `xbr+json`, with that format's name."""
+        return {self.name if len(self.formats) == 1 else f"{self.name}+{name}": name for name in self.formats}
+
+    @property
     def report_endings(self) -> frozenset[str]:
         """The endings of the reports that it may hold."""
         return frozenset(ending for name in self.formats for ending in REPORT_ENDINGS[name])
@@ -57,9 +74,10 @@ def kind_of(path: PurePath) -> PackageKind | None:
     return next((kind for kind in KINDS if path.suffix.lower() == kind.ending), None)
 
 
-def package_syntaxes() -> list[str]:
-    """List the names of packages with their reports' format, as the command line takes them: `xbr+json`."""
-    return [kind.name if len(kind.formats) == 1 else f"{kind.name}+{name}" for kind in KINDS for name in kind.formats]
+def filed_syntaxes() -> list[str]:
+    """List the names of the syntaxes of filings: those of files, and those of packages."""
+    packages = [syntax for kind in KINDS for syntax, name in kind.syntaxes.items() if name in FILE_SYNTAXES]
+    return [*FILE_SYNTAXES, *packages]
 
 
 def package_syntax(name: str) -> tuple[PackageKind, str] | None:
@@ -68,13 +86,9 @@ def package_syntax(name: str) -> tuple[PackageKind, str] | None:
     Raises:
         MisuseError: a package of the kind holds no such reports, or may hold several and the name does not say which.
     """
-    kind_name, plus, format_name = name.partition("+")
-    kind = next((kind for kind in KINDS if kind.name == kind_name), None)
+    kind = next((kind for kind in KINDS if kind.name == name.partition("+")[0]), None)
     if kind is None:
         return None
-    if not plus and len(kind.formats) == 1:
-        return kind, kind.formats[0]
-    if format_name not in kind.formats:
-        known = ", ".join(syntax for syntax in package_syntaxes() if syntax.split("+")[0] == kind.name)
-        raise MisuseError(f"there is no package {name!r}; name one of {known}")
-    return kind, format_name
+    if name not in kind.syntaxes:
+        raise MisuseError(f"there is no package {name!r}; name one of {', '.join(kind.syntaxes)}")
+    return kind, kind.syntaxes[name]
