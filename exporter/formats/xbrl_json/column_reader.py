@@ -309,6 +309,6 @@ def _unescaped(texts: pl.Series) -> pl.Series:
     places = has_escapes.arg_true()
     try:
         characters = pl.Series([json.loads(f'"{text}"') for text in texts[places]], dtype=pl.String)
-    except (ValueError, pl.exceptions.PolarsError) as error:  # no escape, or half of a character
+    except (ValueError, TypeError, pl.exceptions.PolarsError) as error:  # no escape, or half of a character
         raise UnusualError from error
     return texts.clone().scatter(places, characters)

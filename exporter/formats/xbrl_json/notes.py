@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from exporter.report.report import Report
 
-__all__ = ["UNKNOWN_LANGUAGE", "Notes", "is_carried", "notes_of"]
+__all__ = ["UNKNOWN_LANGUAGE", "NoteTables", "Notes", "is_carried", "note_tables", "notes_of"]
 
 #: Says of a text that its language is not known (RFC 5646, 4.1); a note must have one.
 UNKNOWN_LANGUAGE = "und"
@@ -32,6 +32,22 @@ _TYPES = {
 _GROUPS = {"http://www.xbrl.org/2003/role/link": "_"}
 _FACT_FOOTNOTE, _LINK_ROLE = next(iter(_TYPES)), next(iter(_GROUPS))
 _NOTE = ["footnote", "language", "text", "role", "markup"]
+
+
+class NoteTables(NamedTuple):
+    """Footnotes of the model: notes, and which facts link to them.
+
+    Attributes:
+        notes: `note`, its id; `language` in lower case; and `value`, a fragment of XHTML.
+        links: `fact`, `note`, and aliases of arcrole and role, `type` and `group`.
+        types: the link types, by alias.
+        groups: the link groups, likewise.
+    """
+
+    notes: pl.DataFrame
+    links: pl.DataFrame
+    types: dict[str, str]
+    groups: dict[str, str]
 
 
 class Notes(NamedTuple):
@@ -54,25 +70,47 @@ def notes_of(report: Report) -> Notes:
     """Write the footnotes of a report.
 
     Raises:
+        MisuseError: as `note_tables`.
+    """
+    tables = note_tables(report)
+    links: dict[str, dict[str, dict[str, list[str]]]] = {}
+    for fact, note, alias, group in tables.links.iter_rows():
+        links.setdefault(fact, {}).setdefault(alias, {}).setdefault(group, []).append(note)
+    texts = {fact: f', "links": {quoted(content)}' for fact, content in links.items()}
+    return Notes([_line(*row) for row in tables.notes.iter_rows()], texts, tables.types, tables.groups)
+
+
+def note_tables(report: Report) -> NoteTables:
+    """Turn the footnotes of a report into notes and links.
+
+    Raises:
         MisuseError: one has a character that no report can carry, or is for a fact that is not there.
     """
-    if report.footnotes.is_empty():
-        return Notes([], {}, {}, {})
     _check_footnotes(report)
     absent = [pl.lit(None, pl.String).alias(name) for name in FOOTNOTE_TRAITS if name not in report.footnotes.columns]
     rows = report.footnotes.with_columns(absent).select(*FOOTNOTE_COLUMNS, *FOOTNOTE_TRAITS).unique(maintain_order=True)
     notes = rows.select(_NOTE).unique(maintain_order=True)
     notes = notes.with_columns(note=distinct_from_facts(notes["footnote"], report))
-    lines = [_line(note, language, text, markup) for _, language, text, _, markup, note in notes.iter_rows()]
     rows = rows.join(notes, on=_NOTE, nulls_equal=True, maintain_order="left").with_columns(
         pl.col("arcrole").fill_null(_FACT_FOOTNOTE), pl.col("link_role").fill_null(_LINK_ROLE)
     )
     types, groups = _aliases(rows["arcrole"], _TYPES, "type"), _aliases(rows["link_role"], _GROUPS, "group")
-    links: dict[str, dict[str, dict[str, list[str]]]] = {}
-    for fact, arcrole, role, note in rows.select("fact", "arcrole", "link_role", "note").iter_rows():
-        links.setdefault(fact, {}).setdefault(types[arcrole], {}).setdefault(groups[role], []).append(note)
-    texts = {fact: f', "links": {quoted(content)}' for fact, content in links.items()}
-    return Notes(lines, texts, {types[uri]: uri for uri in types}, {groups[uri]: uri for uri in groups})
+    values = [_value(text, markup) for text, markup in notes.select("text", "markup").iter_rows()]
+    return NoteTables(
+        notes.select(
+            "note",
+            pl.col("language").fill_null(UNKNOWN_LANGUAGE).str.to_lowercase(),
+            value=pl.Series(values, dtype=pl.String),
+        ),
+        rows.select(
+            "fact",
+            "note",
+            type=pl.col("arcrole").replace_strict(types, return_dtype=pl.String),
+            group=pl.col("link_role").replace_strict(groups, return_dtype=pl.String),
+        ),
+        {types[uri]: uri for uri in types},
+        {groups[uri]: uri for uri in groups},
+    )
 
 
 def is_carried(markup: str | None) -> bool:
@@ -97,11 +135,15 @@ def _check_footnotes(report: Report) -> None:
         raise MisuseError(f"the footnote {footnote!r} is for {fact!r}, which is no fact of the report")
 
 
-def _line(note: str, language: str | None, text: str | None, markup: str | None) -> str:
-    """Write a footnote as a fact, whose value is a fragment of XHTML."""
-    is_kept = markup is not None and is_carried(markup)
-    value = markup if is_kept else escape(text or "", quote=False).replace("\r", "&#xD;")
-    language = (language or UNKNOWN_LANGUAGE).lower()
+def _value(text: str | None, markup: str | None) -> str:
+    """Write a footnote as a fragment of XHTML."""
+    if markup is not None and is_carried(markup):
+        return markup
+    return escape(text or "", quote=False).replace("\r", "&#xD;")
+
+
+def _line(note: str, language: str, value: str) -> str:
+    """Write a footnote as a fact."""
     dimensions = f'"concept": "xbrl:note", "language": {quoted(language)}, "noteId": {quoted(note)}'
     return f'  {quoted(note)}: {{"value": {quoted(value)}, "dimensions": {{{dimensions}}}}}'
 
