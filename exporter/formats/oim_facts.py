@@ -68,6 +68,13 @@ class OimNames:
             if uri:
                 self.namespaces[prefixes[uri]] = uri
 
+    def declare(self, prefix: str, uri: str) -> str:
+        """Declare a namespace that the Report has not; give its prefix, which may be another."""
+        taken = {*self.namespaces, *_RESERVED}
+        name = next(name for name in _candidates(prefix) if name not in taken)
+        self.namespaces[name] = uri
+        return name
+
     def renamed(self, name: str | None) -> str:
         """Give a name the prefix that it has in the file.
 
