@@ -131,6 +131,36 @@ READER_UNKNOWN_KIND = Rule(
     "What a fact is, its taxonomy says alone, which is not at hand: text or a pure number, or which kind of dimension.",
     "xBRL-JSON 1.0, 5.2",
 )
+READER_BAD_METADATA = Rule(
+    "reader.badMetadata",
+    _E,
+    "Metadata of xBRL-CSV contradict each other, name what is not there, or have a form that they may not have.",
+    "xBRL-CSV 1.0, metadata (xbrlce:invalidJSONStructure, xbrlce:conflictingMetadataValue)",
+)
+READER_MISSING_FILE = Rule(
+    "reader.missingFile",
+    _E,
+    "A file that metadata of xBRL-CSV name is missing, cannot be read, or lies where none is read from.",
+    "xBRL-CSV 1.0, tables (xbrlce:missingRequiredCSVFile)",
+)
+READER_BAD_TABLE = Rule(
+    "reader.badTable",
+    _E,
+    "A table of xBRL-CSV has headings, rows or names of rows other than it must have.",
+    "xBRL-CSV 1.0, tables (xbrlce:unknownColumn, xbrlce:invalidCSVFileFormat)",
+)
+READER_BAD_CELL = Rule(
+    "reader.badCell",
+    _E,
+    "A cell of xBRL-CSV says something in words that are not known there; its fact was not read.",
+    "xBRL-CSV 1.0, cells (xbrlce:unknownSpecialValue, xbrlce:unknownPropertyGroup, xbrlce:invalidReferenceTarget)",
+)
+READER_UNMAPPED_CELL = Rule(
+    "reader.unmappedCell",
+    _E,
+    "A cell of xBRL-CSV says something that no fact of its row has.",
+    "xBRL-CSV 1.0, cells (xbrlce:unmappedCellValue)",
+)
 WRITER_NOT_KEPT = Rule(
     "writer.notKept", _W, "The report has something that the format has no place for; it was not written."
 )
@@ -161,5 +191,10 @@ RULES = (
     READER_NO_TAXONOMY,
     READER_EXTENSION,
     READER_UNKNOWN_KIND,
+    READER_BAD_METADATA,
+    READER_MISSING_FILE,
+    READER_BAD_TABLE,
+    READER_BAD_CELL,
+    READER_UNMAPPED_CELL,
     WRITER_NOT_KEPT,
 )

@@ -22,7 +22,6 @@ from exporter.formats.oim_facts import (
     with_shared,
 )
 from exporter.formats.xbrl_csv.cells import NIL, cell, cell_column, row
-from exporter.formats.xbrl_csv.terms import DOCUMENT_TYPE, FACT_IDS, OWN_NAMESPACE
 from exporter.formats.xbrl_json.notes import NoteTables, note_tables
 from exporter.formats.xbrl_json.text import quoted
 from exporter.frames.columns import each_distinct
@@ -37,6 +36,10 @@ if TYPE_CHECKING:
 
 __all__ = ["write_csv"]
 
+_DOCUMENT_TYPE = f"{OIM}/xbrl-csv"
+#: Our own property of a table template, which the specification leaves room for: it names the column with the ids of
+#: facts, a comment to others. By the specification an id consists of table, row and column, and can be no other.
+_OWN_NAMESPACE, _FACT_IDS = "urn:exporter:xbrl-csv", "factIds"
 _FACTS, _FOOTNOTES, _OWN_PREFIX = "facts", "footnotes", "exporter"
 _ID, _VALUE, _NOTE = "id", "value", "note"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -170,15 +173,15 @@ def _period(period_start: str | None, period_end: str | None) -> str | None:
 
 def _metadata(report: Report, stem: str, names: OimNames, aspects: _Aspects, notes: NoteTables) -> dict[str, Any]:
     """Say what the tables mean."""
-    own_prefix = names.declare(_OWN_PREFIX, OWN_NAMESPACE)
+    own_prefix = names.declare(_OWN_PREFIX, _OWN_NAMESPACE)
     has_notes = notes.notes.height > 0
     info = {
-        "documentType": DOCUMENT_TYPE,
+        "documentType": _DOCUMENT_TYPE,
         "namespaces": dict(sorted((names.namespaces | ({"xbrl": OIM} if has_notes else {})).items())),
         **({"linkTypes": notes.types, "linkGroups": notes.groups} if has_notes else {}),
         "taxonomy": list(report.entry_points),
     }
-    templates = {_FACTS: {f"{own_prefix}:{FACT_IDS}": _ID, **_fact_template(aspects)}}
+    templates = {_FACTS: {f"{own_prefix}:{_FACT_IDS}": _ID, **_fact_template(aspects)}}
     tables = {_FACTS: {"url": _file_name(stem, _FACTS)}}
     links = {}
     if has_notes:

@@ -13,7 +13,7 @@ from exporter.report.names import ISO4217, XBRLI, XSD, is_ncname
 from exporter.report.references import Reference, based
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from exporter.formats.xbrl_json.faults import Faults
 
@@ -63,8 +63,14 @@ class DocumentInfo:
     names: NamesReader = field(default_factory=NamesReader)
 
 
-def read_document_info(content: Any, faults: Faults) -> DocumentInfo:  # noqa: ANN401 - whatever JSON holds
-    """Read the object `documentInfo`, whose document type is known to be the right one."""
+def read_document_info(content: Any, faults: Faults, further: Collection[str] = ()) -> DocumentInfo:  # noqa: ANN401 - whatever JSON holds
+    """Read the object `documentInfo`, whose document type is known to be the right one.
+
+    Args:
+        content: the object.
+        faults: is told what is wrong.
+        further: members that another syntax of the model has.
+    """
     info = DocumentInfo(
         _aliases(content, "namespaces", _RESERVED_PREFIXES, faults),
         _aliases(content, "linkTypes", _RESERVED_TYPES, faults),
@@ -74,7 +80,7 @@ def read_document_info(content: Any, faults: Faults) -> DocumentInfo:  # noqa: A
     info.references = _references(content, faults)
     _check_features(content, info.namespaces, faults)
     for key in content:
-        if key not in _MEMBERS:
+        if key not in _MEMBERS and key not in further:
             faults.add_further_member(pointer("documentInfo", key), key, info.namespaces)
     return info
 

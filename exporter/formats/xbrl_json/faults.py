@@ -46,9 +46,17 @@ class Faults:
 
     def add(self, rule: Rule, message: str, line: int | None = None) -> None:
         """Add a finding, about the line that is being read or another one."""
+        self.add_at(rule, message, self._source(line or self.line))
+
+    def add_at(self, rule: Rule, message: str, source: Source) -> None:
+        """Add a finding about a place."""
         self._counts[rule] += 1
         if self._counts[rule] <= _MOST:
-            self._findings.append(rule.finding(_cut(message), Source(self._file, line or self.line)))
+            self._findings.append(rule.finding(_cut(message), source))
+
+    def _source(self, line: int | None) -> Source:
+        """Say where a line is."""
+        return Source(self._file, line)
 
     def add_further_member(self, where: str, key: str, namespaces: Mapping[str, str]) -> None:
         """Add a finding about a member that the specification does not name: an extension, or a fault."""

@@ -1,4 +1,4 @@
-"""What readers and writers of xBRL-CSV name alike."""
+"""The identifiers of xBRL-CSV, and the names that its metadata are known by."""
 
 from __future__ import annotations
 

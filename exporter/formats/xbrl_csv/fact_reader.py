@@ -1,0 +1,374 @@
+"""Reads the facts of xBRL-CSV, table by table and column by column."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from exporter.errors import UnreadableInputError
+from exporter.formats import rules
+from exporter.formats.xbrl_csv.aspect_reader import AspectReader, Subject, cell_column, complaint_column
+from exporter.formats.xbrl_csv.faults import TableFaults
+from exporter.formats.xbrl_csv.identifiers import IDENTIFIER, ROW_IDENTIFIER
+from exporter.formats.xbrl_csv.metadata import ROW_NUMBER
+from exporter.formats.xbrl_csv.metadata_reader import read_metadata
+from exporter.formats.xbrl_csv.special_values import is_unknown_special, without_escape
+from exporter.formats.xbrl_csv.table_cells import file_beside, read_cells
+from exporter.formats.xbrl_json.dimension_reader import PURE, DimensionReader
+from exporter.formats.xbrl_json.document_info import OIM
+from exporter.formats.xbrl_json.faults import FaultError
+from exporter.formats.xbrl_json.member_reader import MemberReader
+from exporter.formats.xbrl_json.note_reader import NoteReader
+from exporter.formats.xbrl_xml.schema_reader import SchemaValues
+from exporter.frames.columns import rows_where
+from exporter.report.document import Document, Reading
+from exporter.report.names import ILLEGAL
+from exporter.report.report import FACT_COLUMNS, Report, dimensions_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from exporter.findings.registry import Rule
+    from exporter.formats.kinds import Kinds
+    from exporter.formats.xbrl_csv.metadata import Metadata, Table
+
+__all__ = ["read_tables"]
+
+_NOTE_CONCEPT = f"{{{OIM}}}note"
+_NUMBER = r"^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?$"
+_SUFFIX = r"^(?P<number>[^d]*[0-9.])[ \t\r\n]*d[ \t\r\n]*(?P<places>0|-?[1-9][0-9]{0,8}|INF)[ \t\r\n]*$"
+_XML_SPACE = " \t\r\n"
+_READ_COLUMNS = pl.Schema([*FACT_COLUMNS.items(), ("unknown_accuracy", pl.Boolean), ("line", pl.Int64)])
+_ROW = cell_column(ROW_NUMBER)
+
+
+def read_tables(source: Path, kinds: Kinds | None, locate: Callable[[str], Path | None]) -> Reading:
+    """Read a report.
+
+    Args:
+        source: the file of metadata.
+        kinds: says of concepts and dimensions what they are; by default the schemas that the report refers to do.
+        locate: says where the file of a URL lies, or None where that is not known.
+
+    Raises:
+        UnreadableInputError: the metadata are missing, no UTF-8, no JSON, or not of the document type.
+    """
+    reader = _ReportReader(source, kinds, locate)
+    for table in reader.metadata.tables:
+        reader.read_table(table)
+    return reader.reading()
+
+
+class _ReportReader:
+    """Gathers the facts of all tables."""
+
+    def __init__(self, source: Path, kinds: Kinds | None, locate: Callable[[str], Path | None]) -> None:
+        self._source = source
+        self._faults = TableFaults(source.name)
+        self.metadata: Metadata = read_metadata(source, locate, self._faults)
+        self._info = self.metadata.info
+        self._kinds: Kinds = kinds or SchemaValues(source, lambda: self._entry_points)
+        self._dimensions = DimensionReader(self._info)
+        self._notes = NoteReader(self._faults, self._info)
+        self._is_numeric = cache(self._numeric)
+        self._files = [source.name]
+        self._batches = [pl.DataFrame(schema=_READ_COLUMNS)]
+        self._linked = self._linked_names()
+        #: The ids of facts that links name, by these names.
+        self._ids: dict[str, str] = {}
+        #: The facts of which it is not known whether they are numbers: how many, and the first.
+        self._unclear: tuple[int, str | None] = (0, None)
+
+    @property
+    def _entry_points(self) -> tuple[str, ...]:
+        return tuple(reference.href for reference in self._info.references)
+
+    def _numeric(self, concept: str) -> bool | None:
+        return self._kinds.is_numeric(self._dimensions.expanded(concept))
+
+    def _is_note(self, concept: str) -> bool:
+        return self._dimensions.expanded(concept) == _NOTE_CONCEPT
+
+    def _linked_names(self) -> set[str]:
+        facts = [facts for groups in self.metadata.links.values() for facts in groups.values()]
+        return {name for links in facts for source, targets in links.items() for name in (source, *targets)}
+
+    def reading(self) -> Reading:
+        """Put together what was read."""
+        facts = self._without_doubles(pl.concat(self._batches))
+        members = MemberReader(self._dimensions, self._info, self._kinds, self._faults)
+        facts = members.resolved(facts)
+        count, first = self._unclear
+        if count:
+            message = (
+                f"{count:,} facts, first {first!r}, have neither unit nor decimals nor language; whether they are pure "
+                "numbers, a taxonomy says that is not at hand, and they were read as no numbers"
+            )
+            self._faults.add(rules.READER_UNKNOWN_KIND, message)
+        for alias, groups in self.metadata.links.items():
+            for group, links in groups.items():
+                for fact, targets in links.items():
+                    names = [self._ids.get(target, target) for target in targets]
+                    self._notes.add_links(self._ids.get(fact, fact), "/links", {alias: {group: names}})
+        columns = list(FACT_COLUMNS) + ["unknown_accuracy"] * bool(facts["unknown_accuracy"].count())
+        report = Report(
+            facts.select(columns),
+            self._info.names.namespaces,
+            self._entry_points,
+            members.typed_domains,
+            self._notes.table(facts["id"]),
+            source=self._source,
+        )
+        return Reading(report, self._faults.findings, Document(tuple(self._files), self._info.references))
+
+    def _without_doubles(self, facts: pl.DataFrame) -> pl.DataFrame:
+        """Leave out facts whose id another one before them has."""
+        if facts["id"].n_unique() == facts.height:
+            return facts
+        is_first = facts["id"].is_first_distinct()
+        for fact, line in facts.filter(~is_first).select("id", "line").iter_rows():
+            self._faults.add_in_table(
+                rules.READER_DOUBLED_KEY, f"the fact {fact!r} is there twice; the first was read", line
+            )
+        return facts.filter(is_first)
+
+    # ---------------------------------------------------------------------------------------------------------- tables
+
+    def read_table(self, table: Table) -> None:
+        """Read a table, or say why that cannot be done."""
+        try:
+            path = file_beside(self._source, table.url)
+            if table.is_optional and not path.exists():
+                return
+            self._faults.begin_table(table.url)
+            headings, cells = read_cells(path, self._source.parent, self._faults)
+        except UnreadableInputError as error:
+            message = f"the table {table.name}: {error} (xbrlce:missingRequiredCSVFile)"
+            self._faults.add(rules.READER_MISSING_FILE, message)
+            return
+        self._files.append(table.url)
+        self._faults.name_headings(headings)
+        if self._check_headings(table, headings):
+            self._read_cells(table, headings, cells)
+        self._faults.end_table(cells.height)
+
+    def _check_headings(self, table: Table, headings: list[str]) -> bool:
+        """See that headings are columns of the template, each once; if one is not, the table cannot be understood."""
+        faults = {}
+        for place, heading in enumerate(headings):
+            if heading and (not IDENTIFIER.fullmatch(heading) or heading == ROW_NUMBER):
+                faults[heading] = f"the heading {heading[:40]!r} is no identifier (xbrlce:invalidHeaderValue)"
+            elif heading and heading not in table.template.columns:
+                faults[heading] = f"the template has no column {heading!r} (xbrlce:unknownColumn)"
+            elif heading and heading in headings[:place]:
+                faults[heading] = f"the heading {heading!r} is there twice (xbrlce:repeatedColumnIdentifier)"
+        for heading, message in faults.items():
+            place = self._faults.line_of(0)
+            self._faults.add_in_table(rules.READER_BAD_TABLE, f"{message}; the table was not read", place, heading)
+        return not faults
+
+    def _read_cells(self, table: Table, headings: list[str], cells: pl.DataFrame) -> None:
+        """Read the facts of a table."""
+        places = {heading: str(place) for place, heading in enumerate(headings) if heading}
+        for name in set(cells.columns) - set(places.values()):
+            for row in (cells[name] != "").arg_true():
+                message = "a cell without a heading says something (xbrlce:unmappedCellValue)"
+                self._faults.add_in_table(rules.READER_UNMAPPED_CELL, message, self._faults.line_of(row + 1))
+        texts = cells.select(pl.col(place).alias(cell_column(heading)) for heading, place in places.items())
+        texts = texts.with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias(_ROW))
+        labels = self._row_labels(table, texts)
+        used: dict[str, pl.Series] = {}
+        columns = table.template.columns
+        said = frozenset(name for name in places if not columns[name].is_comment)
+        subjects = [Subject(name, columns[name], table, said) for name in places if columns[name].is_fact]
+        batches = [self._read_column(subject, texts, labels, used) for subject in subjects]
+        if len(batches) > 1:
+            batches = [pl.concat(batches).sort("line", maintain_order=True)]
+        self._batches += batches
+        self._check_used(table, said - {subject.name for subject in subjects}, texts, used)
+
+    def _row_labels(self, table: Table, texts: pl.DataFrame) -> pl.Expr:
+        """Give the name of each row: that in its column, or its number (xBRL-CSV 1.0, fact identifiers)."""
+        heading = table.template.row_id_column or ""
+        number = pl.col(_ROW).cast(pl.String)
+        if cell_column(heading) not in texts.columns:
+            return number
+        label = pl.col(cell_column(heading))
+        is_name = label.str.contains(ROW_IDENTIFIER)
+        faults = {
+            "the row has no identifier (xbrlce:missingRowIdentifier)": label == "",
+            "the row's identifier is none (xbrlce:invalidRowIdentifier)": (label != "") & ~is_name,
+            "another row has the same identifier (xbrlce:repeatedRowIdentifier)": is_name & ~label.is_first_distinct(),
+        }
+        for message, is_faulty in faults.items():
+            for row in texts.filter(is_faulty)[_ROW]:
+                self._faults.add_in_table(rules.READER_BAD_TABLE, message, self._faults.line_of(row), heading)
+        return pl.when(is_name & label.is_first_distinct()).then(label).otherwise(number)
+
+    def _check_used(
+        self, table: Table, headings: frozenset[str], texts: pl.DataFrame, used: dict[str, pl.Series]
+    ) -> None:
+        """Find cells that say something that no fact has."""
+        for heading in sorted(headings - {table.template.row_id_column}):
+            cells = texts[cell_column(heading)]
+            is_said = ~cells.is_in(["", "#none"])
+            unused = is_said & ~used[heading] if heading in used else is_said
+            for row in unused.arg_true() if unused.any() else ():
+                message = f"{cells[row][:40]!r} is said of no fact in the row (xbrlce:unmappedCellValue)"
+                self._faults.add_in_table(rules.READER_UNMAPPED_CELL, message, self._faults.line_of(row + 1), heading)
+
+    # --------------------------------------------------------------------------------------------------------- columns
+
+    def _read_column(
+        self, subject: Subject, texts: pl.DataFrame, labels: pl.Expr, used: dict[str, pl.Series]
+    ) -> pl.DataFrame:
+        """Read the facts of a column.
+
+        Args:
+            subject: the column.
+            texts: the table's cells.
+            labels: the name of each row.
+            used: by heading, whether the cell in each row is used; what these facts use is added.
+
+        Returns:
+            Facts with the columns of `_READ_COLUMNS`.
+        """
+        name = pl.concat_str(pl.lit(f"{subject.table.name}.r_"), labels, pl.lit(f".{subject.name}"))
+        has_value = pl.col(cell_column(subject.name)) != ""
+        rows = rows_where(texts.with_columns(name=name), has_value)
+        if rows.is_empty():
+            return pl.DataFrame(schema=_READ_COLUMNS)
+        aspects = AspectReader(subject, self.metadata, self._dimensions)
+        facts = self._with_values(aspects.read(rows), cell_column(subject.name))
+        self._add_used(aspects, subject, facts, used, texts.height)
+        own_ids = cell_column(subject.table.template.fact_ids or "")
+        facts = facts.with_columns(
+            id=without_escape(pl.col(own_ids)) if own_ids in texts.columns else pl.col("name"),
+            line=pl.col(_ROW) + self._faults.line_of(0),
+        )
+        facts = self._without_losses(facts, aspects, subject.name)
+        self._ids |= dict(facts.filter(pl.col("name").is_in(list(self._linked))).select("name", "id").rows())
+        return self._without_notes(facts).select(pl.col(name).cast(kind) for name, kind in _READ_COLUMNS.items())
+
+    def _add_used(
+        self, aspects: AspectReader, subject: Subject, facts: pl.DataFrame, used: dict[str, pl.Series], height: int
+    ) -> None:
+        """Note which cells of a table of a height the facts of a column use."""
+        is_number = pl.col("is_numeric")
+        has_decimals = is_number & pl.col("value").is_not_null() & ~pl.col("has_suffix")
+        uses = aspects.uses(facts, {"unit": is_number, "language": ~is_number, "decimals": has_decimals})
+        every = pl.repeat(value=True, n=facts.height, dtype=pl.Boolean, eager=True)
+        for heading, mask in (uses | dict.fromkeys(subject.group_columns, every)).items():
+            before = used.get(heading, pl.repeat(value=False, n=height, dtype=pl.Boolean, eager=True))
+            used[heading] = before.scatter(facts[_ROW].filter(mask) - 1, values=True)
+
+    def _with_values(self, facts: pl.DataFrame, column: str) -> pl.DataFrame:
+        """Read values, and tell numbers from texts."""
+        kinds: dict[str, bool | None] = {}
+        notes: dict[str, bool] = {}
+        for concept in facts["concept"].unique().drop_nulls():
+            notes[concept] = self._is_note(concept)
+            kinds[concept] = False if notes[concept] else self._is_numeric(concept)
+        has_unit, has_language, has_decimals = (pl.col(name).is_not_null() for name in ("unit", "language", "decimals"))
+        facts = facts.with_columns(
+            cell=pl.col(column),
+            value=without_escape(pl.col(column)),
+            kind=pl.col("concept").replace_strict(kinds, default=None, return_dtype=pl.Boolean),
+            is_note=pl.col("concept").replace_strict(notes, default=False, return_dtype=pl.Boolean),
+        ).with_columns(is_numeric=pl.coalesce("kind", has_unit | (~has_language & has_decimals)))
+        is_numeric, number = pl.col("is_numeric"), pl.col("value").str.strip_chars(_XML_SPACE)
+        facts = facts.with_columns(
+            has_suffix=(is_numeric & number.str.contains("d", literal=True)).fill_null(value=False)
+        )
+        if facts["has_suffix"].any():
+            facts = facts.with_columns(pl.col("value").str.extract_groups(_SUFFIX).alias("suffix")).unnest("suffix")
+            is_read = pl.col("has_suffix") & pl.col("places").is_not_null()
+            facts = facts.with_columns(
+                value=pl.when(is_read).then("number").otherwise("value"),
+                decimals=pl.when(is_read).then(pl.col("places").cast(pl.Int32, strict=False)).otherwise("decimals"),
+                unknown_accuracy=pl.when(~is_read).then("unknown_accuracy"),
+            )
+        return facts.with_columns(
+            value=pl.when(is_numeric).then(number).otherwise("value"),
+            looks_numeric=number.str.contains(_NUMBER),
+        )
+
+    def _without_losses(self, facts: pl.DataFrame, aspects: AspectReader, heading: str) -> pl.DataFrame:
+        """Say what is wrong with facts, leave out those that it makes unreadable, and put the others right."""
+        is_lost = pl.repeat(value=False, n=facts.height, dtype=pl.Boolean, eager=True)
+        for name in map(complaint_column, AspectReader.ASPECTS):
+            for line, place in facts.filter(pl.col(name).is_not_null()).select("line", name).iter_rows():
+                rule, message, is_loss = aspects.complaints[place]
+                message += "; the fact was not read" if is_loss else ""
+                self._faults.add_in_table(rule, message, line, heading)
+            losses = [place for place, complaint in enumerate(aspects.complaints) if complaint.is_loss]
+            is_lost |= facts[name].is_in(losses).fill_null(value=False) if losses else False
+        is_numeric, has_value, has_decimals = (
+            pl.col("is_numeric"),
+            pl.col("value").is_not_null(),
+            pl.col("decimals").is_not_null(),
+        )
+        is_bad_suffix = pl.col("has_suffix") & ~pl.col("looks_numeric")
+        checks: list[tuple[Rule, str, pl.Expr]] = [
+            (
+                rules.READER_BAD_CELL,
+                "is no special value (xbrlce:unknownSpecialValue)",
+                is_unknown_special(pl.col("cell")) & (pl.col("cell") != "#none"),
+            ),
+            (rules.READER_BAD_CELL, "is no fact (xbrlce:illegalUseOfNone)", pl.col("cell") == "#none"),
+            (rules.READER_BAD_VALUE, "has a character that no report can carry", pl.col("value").str.contains(ILLEGAL)),
+            (rules.READER_BAD_VALUE, "has no such decimals (xbrlce:invalidDecimalsSuffix)", is_bad_suffix),
+            (
+                rules.READER_BAD_VALUE,
+                "is no number (xbrlce:invalidFactValue)",
+                is_numeric & has_value & ~pl.col("looks_numeric") & ~is_bad_suffix,
+            ),
+        ]
+        for rule, message, is_faulty in checks:
+            faulty = facts.select(is_faulty.fill_null(value=False).alias("is_faulty"))["is_faulty"] & ~is_lost
+            if faulty.any():
+                for line, cell in facts.filter(faulty).select("line", "cell").iter_rows():
+                    self._faults.add_in_table(rule, f"{cell[:40]!r} {message}; the fact was not read", line, heading)
+                is_lost |= faulty
+        facts = facts.filter(~is_lost) if is_lost.any() else facts
+        for line in facts.filter(is_numeric & ~has_value & has_decimals)["line"]:
+            message = "the fact is nil, and has decimals (oime:misplacedDecimalsProperty); it was read without them"
+            self._faults.add_in_table(rules.READER_MISPLACED, message, line, heading)
+        self._count_unclear(facts)
+        return facts.with_columns(
+            unit=pl.when(is_numeric).then(pl.col("unit").fill_null(PURE)),
+            language=pl.when(~is_numeric).then("language"),
+            decimals=pl.when(is_numeric & has_value).then("decimals"),
+            unknown_accuracy=pl.when(is_numeric & has_value & ~has_decimals).then("unknown_accuracy"),
+        )
+
+    def _count_unclear(self, facts: pl.DataFrame) -> None:
+        """Count facts that may be numbers, or texts that look like some."""
+        may_be_number = pl.col("value").is_null() | pl.col("looks_numeric")
+        is_unclear = pl.col("kind").is_null() & ~pl.col("is_numeric") & pl.col("language").is_null() & may_be_number
+        unclear = facts.filter(is_unclear)
+        if unclear.height:
+            count, first = self._unclear
+            self._unclear = (count + unclear.height, first or unclear["id"][0])
+
+    def _without_notes(self, facts: pl.DataFrame) -> pl.DataFrame:
+        """Put footnotes with the others."""
+        if not facts["is_note"].any():
+            return facts
+        columns = ("name", "value", "language", "dimensions", "period_end", "entity", "line")
+        no_entity = self._dimensions.entity(None)
+        for name, value, language, members, end, entity, line in facts.filter("is_note").select(columns).iter_rows():
+            self._faults.line = line
+            dimensions: dict[str, Any] = {"concept": "", "noteId": name, **dimensions_of(members)}
+            dimensions |= {"language": language} if language is not None else {}
+            dimensions |= {"period": end} if end is not None else {}
+            dimensions |= {"entity": entity} if entity != no_entity else {}
+            try:
+                self._notes.add_note(name, name, {"value": value}, dimensions)
+            except FaultError as error:
+                self._faults.add(error.rule, f"{error.message}; the footnote was not read")
+        self._faults.line = None
+        return facts.filter(~pl.col("is_note"))

@@ -1,0 +1,59 @@
+"""Reads xBRL-CSV 1.0 into a Report."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from exporter.errors import UnreadableInputError
+from exporter.files.inputs import open_input
+from exporter.formats.xbrl_csv.fact_reader import read_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from exporter.formats.kinds import Kinds
+    from exporter.report.document import Reading
+
+__all__ = ["is_csv", "read_csv"]
+
+#: In so many bytes at either end of a file its document type is looked for.
+_LOOKED_AT = 64 * 1024
+_TYPE = re.compile(rb'"documentType"\s*:\s*"https:\\?/\\?/xbrl\.org\\?/2021\\?/xbrl-csv"')
+
+
+def is_csv(path: Path) -> bool:
+    """Tell metadata of xBRL-CSV by their document type; of a file that cannot be read it is not told."""
+    try:
+        with open_input(path) as stream:
+            head = stream.read(_LOOKED_AT)
+            if not head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
+                return False
+            stream.seek(max(0, stream.seek(0, 2) - _LOOKED_AT))
+            return _TYPE.search(head) is not None or _TYPE.search(stream.read()) is not None
+    except (OSError, UnreadableInputError):
+        return False
+
+
+def _nowhere(_: str) -> None:
+    """Know no files of URLs."""
+
+
+def read_csv(source: Path, kinds: Kinds | None = None, locate: Callable[[str], Path | None] = _nowhere) -> Reading:
+    """Read a report.
+
+    Args:
+        source: the file of metadata; the tables must lie in its folder, or below.
+        kinds: says of concepts whether they have numbers, and of dimensions whether they are typed; by default the
+            schemas that the report refers to do, as far as they lie in files.
+        locate: says where the file of a URL lies that metadata extend, as a taxonomy package's catalog does, or None
+            where that is not known. Nothing is fetched.
+
+    Returns:
+        The Report, a finding for whatever could not be read, and the Document.
+
+    Raises:
+        UnreadableInputError: the metadata are missing, too large, no UTF-8, no JSON, or not of the document type.
+    """
+    return read_tables(source, kinds, locate)
