@@ -18,7 +18,7 @@ from exporter.files.temporary import remove_leftovers, temporary_file, temporary
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["MANIFEST", "check_replaceable", "published_file", "published_folder"]
+__all__ = ["MANIFEST", "check_replaceable", "published_file", "published_files", "published_folder"]
 
 #: Lists the files of an output folder, so that a later run knows that it may replace them.
 MANIFEST = "manifest.json"
@@ -90,6 +90,41 @@ def published_file(destination: Path) -> Iterator[Path]:
         try:
             yield staging
             staging.replace(destination)
+        except OSError as error:
+            raise OutputError(_cause(error, staging, destination)) from error
+
+
+@contextmanager
+def published_files(destination: Path) -> Iterator[Path]:
+    """Make a new file to write, and others beside it that it refers to.
+
+    When the block ends without an exception the files take their places, the others first. An earlier file of the name
+    is gone before, so that it is never there with others than its own.
+
+    Yields:
+        The file to write, in a folder of its own, in which the others are to be written, too.
+
+    Raises:
+        OutputError: one cannot be written, or would take the place of a file that no earlier one of the name is beside.
+    """
+    prefix = f".{destination.name}-"
+    with contextlib.ExitStack() as stack:
+        try:
+            destination.parent.mkdir(parents=True, exist_ok=True)
+            remove_leftovers(destination.parent, prefix)
+            staging = stack.enter_context(temporary_folder(destination.parent, prefix))
+        except OSError as error:
+            raise OutputError(f"{destination} cannot be written: {error.strerror}") from error
+        try:
+            yield staging / destination.name
+            others = sorted(path for path in staging.iterdir() if path.name != destination.name)
+            is_earlier_output = destination.exists()
+            for path in others:
+                if destination.with_name(path.name).exists() and not is_earlier_output:
+                    raise OutputError(f"{destination.with_name(path.name)} is there already; move it, or name another")
+            destination.unlink(missing_ok=True)
+            for path in (*others, staging / destination.name):
+                path.replace(destination.with_name(path.name))
         except OSError as error:
             raise OutputError(_cause(error, staging, destination)) from error
 

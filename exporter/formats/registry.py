@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporter.errors import MisuseError, OutputError
-from exporter.files.publish import published_file
+from exporter.files.publish import published_file, published_files
 from exporter.formats.facts_table import reader as facts_table_reader
 from exporter.formats.facts_table import writer as facts_table_writer
 from exporter.formats.inline_xbrl import facts_page as inline_facts_page
 from exporter.formats.inline_xbrl import reader as inline_reader
 from exporter.formats.oim import lost_in_oim
+from exporter.formats.xbrl_csv import reader as xbrl_csv_reader
+from exporter.formats.xbrl_csv import writer as xbrl_csv_writer
 from exporter.formats.xbrl_json import reader as xbrl_json_reader
 from exporter.formats.xbrl_json import writer as xbrl_json_writer
 from exporter.formats.xbrl_json.notes import is_carried
@@ -59,6 +61,7 @@ class Format:
         cannot_carry: what a Report may have that is lost in this format, in words.
         lost: finds what a Report has that this format loses, other than that.
         asks_taxonomy: whether reading takes a second argument, which says what the report's taxonomy says of concepts.
+        has_tables: whether files beside the one that is named are written, too.
     """
 
     name: str
@@ -70,6 +73,7 @@ class Format:
     cannot_carry: tuple[str, ...] = ()
     lost: Callable[[Report], list[Finding]] = lambda _: []
     asks_taxonomy: bool = False
+    has_tables: bool = False
 
 
 #: What has no place in a plain table of facts.
@@ -134,6 +138,18 @@ FORMATS: tuple[Format, ...] = (
         xbrl_json_reader.read_json,
         lost=lambda report: lost_in_oim(report, is_carried),
         asks_taxonomy=True,
+    ),
+    # What is named is the file of metadata, beside which its tables lie.
+    Format(
+        "csv",
+        "xBRL-CSV",
+        (),
+        xbrl_csv_reader.is_csv,
+        xbrl_csv_writer.write_csv,
+        xbrl_csv_reader.read_csv,
+        lost=lambda report: lost_in_oim(report, is_carried),
+        asks_taxonomy=True,
+        has_tables=True,
     ),
 )
 
@@ -223,7 +239,7 @@ def read_document(source: Path | str, name: str | None = None, kinds_of: KindsOf
 def write_report(report: Report, destination: Path | str, name: str | None = None) -> list[Finding]:
     """Write the facts to a file.
 
-    The file appears whole or not at all.
+    The file appears whole or not at all, and so do the tables beside it of a format that has some.
 
     Args:
         report: the facts.
@@ -242,8 +258,12 @@ def write_report(report: Report, destination: Path | str, name: str | None = Non
     assert file_format.write  # noqa: S101 - one that can be written was asked for
     if report.source is not None:
         check_another_file(report.source, destination)
-    with published_file(destination) as staging:
-        file_format.write(report, staging)
+    if file_format.has_tables:
+        with published_files(destination) as staging:
+            file_format.write(report.moved(destination.parent), staging)
+    else:
+        with published_file(destination) as staging:
+            file_format.write(report, staging)
     return file_format.lost(report)
 
 
