@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from exporter import export_report
 from exporter.files.resources import bundled_folder
+from exporter.formats.package_kinds import FILE_SYNTAXES
 from tests.projects import write_project
 
 if TYPE_CHECKING:
@@ -35,8 +36,9 @@ def golden(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Export:
-    """The sample, exported with all judges."""
-    return export_report(bundled_folder("samples") / "iij-2003q2", tmp_path_factory.mktemp("sample") / "out")
+    """The sample, exported in every syntax with all judges."""
+    project, out = bundled_folder("samples") / "iij-2003q2", tmp_path_factory.mktemp("sample") / "out"
+    return export_report(project, out, formats=FILE_SYNTAXES)
 
 
 @pytest.fixture(scope="session")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from exporter.filing.syntaxes import INLINE
+import polars as pl
+
+from exporter.filing.syntaxes import CSV, INLINE
 from exporter.formats.inline_xbrl.reader import inline_documents
 from exporter.packages.opening import read_anywhere
 from exporter.proof.elements import mapped_elements
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from exporter.findings.findings import Finding, Source
     from exporter.mapping.facts import Mapped
     from exporter.proof.round_trip import RoundTrip
+    from exporter.report.report import Report
 
 __all__ = ["FilingProof", "prove_syntax"]
 
@@ -77,9 +80,22 @@ def prove_syntax(proof: FilingProof, syntax: Syntax, told: Iterable[Finding]) ->
             message = f"Arelle did not judge the filing as {syntax.name}: {judgement.not_run}"
             findings.append(judge_rules.JUDGE_FAILED.finding(message))
         if judgement.report is not None:
-            readings[ArelleJudge.name] = judgement.report
+            report = judgement.report
+            readings[ArelleJudge.name] = _named_by_rows(report, expected.report) if syntax.format == CSV else report
     round_trip = compare(expected, readings)
     return round_trip, [*findings, *round_trip.findings]
+
+
+def _named_by_rows(report: Report, written: Report) -> Report:
+    """Give facts the ids that they were written with; in xBRL-CSV their names are made of table, row and column."""
+    ids = written.facts["id"]
+    names = pl.DataFrame({"name": [f"facts.r_{row}.value" for row in range(1, len(ids) + 1)], "new": ids})
+
+    def renamed(column: str) -> pl.Expr:
+        return pl.col(column).replace(names["name"], names["new"])
+
+    footnotes = report.footnotes.with_columns(renamed("fact"))
+    return replace(report, table=report.facts.with_columns(renamed("id")), footnotes=footnotes)
 
 
 def _cells_by_rule(findings: Iterable[Finding]) -> dict[str, set[Source]]:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["DEFAULT", "SYNTAXES", "XML", "Syntax", "found_syntaxes", "syntaxes_named"]
 
-INLINE, XML = "inline", "xml"
+INLINE, XML, CSV = "inline", "xml", "csv"
 #: Those of files, by the ends of their names.
-_FILES = {XML: ".xml", INLINE: ".xhtml", "json": ".json"}
+_FILES = {XML: ".xml", INLINE: ".xhtml", "json": ".json", CSV: "-csv.json"}
 #: What is written where nobody says.
 DEFAULT = (XML, INLINE)
 

@@ -77,13 +77,13 @@ def write_filing(filing: Filing, folder: Path) -> None:
             (folder / name).write_bytes(data)
     for syntax in filing.syntaxes:
         if syntax.kind is None:
-            _write_report(filing, syntax, folder, syntax.path(folder, filing.name).suffix)
+            _write_report(filing, syntax, folder, syntax.path(folder, filing.name).name)
         else:
             _write_in_package(filing, syntax, folder)
 
 
-def _write_report(filing: Filing, syntax: Syntax, folder: Path, ending: str) -> None:
-    """Write the files of a report."""
+def _write_report(filing: Filing, syntax: Syntax, folder: Path, name: str) -> None:
+    """Write the files of a report, of which the main one has the name; documents have the names of their languages."""
     if syntax.format == INLINE:
         assert filing.documents is not None  # noqa: S101 - such a filing has them
         pages = filing.documents.pages
@@ -93,14 +93,14 @@ def _write_report(filing: Filing, syntax: Syntax, folder: Path, ending: str) -> 
         return
     write = format_named(syntax.format).write
     assert write is not None  # noqa: S101 - every syntax of a filing can be written
-    write(filing.report, folder / f"{filing.name}{ending}")
+    write(filing.report, folder / name)
 
 
 def _write_in_package(filing: Filing, syntax: Syntax, folder: Path) -> None:
     """Write a package with the report and all that it needs."""
     assert syntax.kind is not None  # noqa: S101 - the caller has looked
     with scratch_folder() as scratch:
-        _write_report(filing, syntax, scratch, REPORT_ENDINGS[syntax.format][0])
+        _write_report(filing, syntax, scratch, f"{filing.name}{REPORT_ENDINGS[syntax.format][0]}")
         reports = {f"{report_folder(filing.name)}/{path.name}": path for path in sorted(scratch.iterdir())}
         files: dict[str, bytes | Path] = {**filing.packaged_taxonomy, **reports}
         write_package(syntax.path(folder, filing.name), syntax.kind, filing.name, files)

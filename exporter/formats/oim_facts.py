@@ -69,7 +69,10 @@ class OimNames:
                 self.namespaces[prefixes[uri]] = uri
 
     def declare(self, prefix: str, uri: str) -> str:
-        """Declare a namespace that the Report has not; give its prefix, which may be another."""
+        """Declare a namespace, unless the Report has it; give its prefix, which may be another."""
+        for known, known_uri in self.namespaces.items():
+            if known_uri == uri:
+                return known
         taken = {*self.namespaces, *_RESERVED}
         name = next(name for name in _candidates(prefix) if name not in taken)
         self.namespaces[name] = uri

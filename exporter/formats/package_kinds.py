@@ -26,7 +26,7 @@ REPORT_ENDINGS = {"inline": _INLINE_ENDINGS, "xml": (".xbrl",), "json": (".json"
 
 
 #: The names of the syntaxes in which reports are filed.
-FILE_SYNTAXES = ("xml", "inline", "json")
+FILE_SYNTAXES = ("xml", "inline", "json", "csv")
 
 
 @dataclass(frozen=True, slots=True)

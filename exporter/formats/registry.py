@@ -6,7 +6,9 @@ decides only where one format alone has it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,10 +29,9 @@ from exporter.formats.xbrl_xml import writer as xbrl_xml_writer
 from exporter.formats.xbrl_xml.schema_reader import SchemaValues
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from exporter.findings.findings import Finding
-    from exporter.formats.kinds import KindsOf
     from exporter.report.document import Reading
     from exporter.report.report import Report
 
@@ -60,7 +61,8 @@ class Format:
         read: gives what is in a file, or None where that is not possible.
         cannot_carry: what a Report may have that is lost in this format, in words.
         lost: finds what a Report has that this format loses, other than that.
-        asks_taxonomy: whether reading takes a second argument, which says what the report's taxonomy says of concepts.
+        asks_taxonomy: whether reading takes a second argument, which says where the file of a URL of the taxonomy lies,
+            since facts do not say themselves what they are.
         has_tables: whether files beside the one that is named are written, too.
     """
 
@@ -74,6 +76,22 @@ class Format:
     lost: Callable[[Report], list[Finding]] = lambda _: []
     asks_taxonomy: bool = False
     has_tables: bool = False
+
+
+#: Gives the file in which the document of a URL lies.
+Locate = Callable[[str], Path | None]
+
+
+def _nowhere(_: str) -> None:
+    """Locate nothing."""
+
+
+def _read_json(path: Path, locate: Locate) -> Reading:
+    return xbrl_json_reader.read_json(path, partial(SchemaValues, locate=locate))
+
+
+def _read_csv(path: Path, locate: Locate) -> Reading:
+    return xbrl_csv_reader.read_csv(path, partial(SchemaValues, locate=locate), locate)
 
 
 #: What has no place in a plain table of facts.
@@ -135,7 +153,7 @@ FORMATS: tuple[Format, ...] = (
         (),
         xbrl_json_reader.is_json,
         xbrl_json_writer.write_json,
-        xbrl_json_reader.read_json,
+        _read_json,
         lost=lambda report: lost_in_oim(report, is_carried),
         asks_taxonomy=True,
     ),
@@ -146,7 +164,7 @@ FORMATS: tuple[Format, ...] = (
         (),
         xbrl_csv_reader.is_csv,
         xbrl_csv_writer.write_csv,
-        xbrl_csv_reader.read_csv,
+        _read_csv,
         lost=lambda report: lost_in_oim(report, is_carried),
         asks_taxonomy=True,
         has_tables=True,
@@ -215,13 +233,14 @@ def _format_by_ending(path: Path, formats: Iterable[Format]) -> Format:
     return matches[0]
 
 
-def read_document(source: Path | str, name: str | None = None, kinds_of: KindsOf = SchemaValues) -> Reading:
+def read_document(source: Path | str, name: str | None = None, locate: Locate = _nowhere) -> Reading:
     """Read a file: its facts, and what it has beside them.
 
     Args:
         source: the file.
         name: the format's; by default what is inside the file decides.
-        kinds_of: see `read_json`; formats in which facts themselves say what they are do without.
+        locate: gives the file in which a schema or other document of an http URL lies, or None; by default there is
+            none. Formats in which facts themselves say what they are do without.
 
     Returns:
         The Report, a finding for whatever could not be read, and the Document.
@@ -233,7 +252,7 @@ def read_document(source: Path | str, name: str | None = None, kinds_of: KindsOf
     source = Path(source)
     known = format_to_read(source, name)
     assert known.read  # noqa: S101 - one that can be read was asked for
-    return known.read(source, kinds_of) if known.asks_taxonomy else known.read(source)
+    return known.read(source, locate) if known.asks_taxonomy else known.read(source)
 
 
 def write_report(report: Report, destination: Path | str, name: str | None = None) -> list[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import zipfile
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -14,7 +13,6 @@ from exporter.files.temporary import scratch_folder
 from exporter.files.zip_archive import unpack
 from exporter.formats.package_kinds import kind_of
 from exporter.formats.registry import Format, format_of_content, format_to_read, read_document
-from exporter.formats.xbrl_xml.schema_reader import SchemaValues
 from exporter.packages.layout import read_layout
 from exporter.report.document import Document, Reading
 from exporter.report.report import Report, facts_frame
@@ -117,7 +115,7 @@ def opened_report(source: Path, name: str | None = None, packages: Collection[Pa
 
 
 def _read(path: Path, known: Format, catalog: Catalog) -> Reading:
-    return read_document(path, known.name, functools.partial(SchemaValues, locate=catalog.locate))
+    return read_document(path, known.name, catalog.locate)
 
 
 def _only_report(package: Path, layout: Layout, name: str | None) -> tuple[Format, Path] | None:

@@ -21,12 +21,11 @@ TARGETS = {
     "r.xml": None,
     "r.xhtml": None,
     "r.json": "json",
+    "c.json": "csv",
     "r.xbri": None,
     "x.xbr": "xml",
     "j.xbr": "xbr+json",
-    "x.zip": "zip+xml",
-    "j.zip": "json",
-    "i.zip": "inline",
+    "c.zip": "zip+csv",
 }
 
 

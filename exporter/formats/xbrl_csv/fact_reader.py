@@ -21,7 +21,6 @@ from exporter.formats.xbrl_json.document_info import OIM
 from exporter.formats.xbrl_json.faults import FaultError
 from exporter.formats.xbrl_json.member_reader import MemberReader
 from exporter.formats.xbrl_json.note_reader import NoteReader
-from exporter.formats.xbrl_xml.schema_reader import SchemaValues
 from exporter.frames.columns import rows_where
 from exporter.report.document import Document, Reading
 from exporter.report.names import ILLEGAL
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from exporter.findings.registry import Rule
-    from exporter.formats.kinds import Kinds
+    from exporter.formats.kinds import Kinds, KindsOf
     from exporter.formats.xbrl_csv.metadata import Metadata, Table
 
 __all__ = ["read_tables"]
@@ -45,18 +44,18 @@ _READ_COLUMNS = pl.Schema([*FACT_COLUMNS.items(), ("unknown_accuracy", pl.Boolea
 _ROW = cell_column(ROW_NUMBER)
 
 
-def read_tables(source: Path, kinds: Kinds | None, locate: Callable[[str], Path | None]) -> Reading:
+def read_tables(source: Path, kinds_of: KindsOf, locate: Callable[[str], Path | None]) -> Reading:
     """Read a report.
 
     Args:
         source: the file of metadata.
-        kinds: says of concepts and dimensions what they are; by default the schemas that the report refers to do.
+        kinds_of: says of concepts and dimensions what they are; see `KindsOf`.
         locate: says where the file of a URL lies, or None where that is not known.
 
     Raises:
         UnreadableInputError: the metadata are missing, no UTF-8, no JSON, or not of the document type.
     """
-    reader = _ReportReader(source, kinds, locate)
+    reader = _ReportReader(source, kinds_of, locate)
     for table in reader.metadata.tables:
         reader.read_table(table)
     return reader.reading()
@@ -65,12 +64,12 @@ def read_tables(source: Path, kinds: Kinds | None, locate: Callable[[str], Path 
 class _ReportReader:
     """Gathers the facts of all tables."""
 
-    def __init__(self, source: Path, kinds: Kinds | None, locate: Callable[[str], Path | None]) -> None:
+    def __init__(self, source: Path, kinds_of: KindsOf, locate: Callable[[str], Path | None]) -> None:
         self._source = source
         self._faults = TableFaults(source.name)
         self.metadata: Metadata = read_metadata(source, locate, self._faults)
         self._info = self.metadata.info
-        self._kinds: Kinds = kinds or SchemaValues(source, lambda: self._entry_points)
+        self._kinds: Kinds = kinds_of(source, lambda: self._entry_points)
         self._dimensions = DimensionReader(self._info)
         self._notes = NoteReader(self._faults, self._info)
         self._is_numeric = cache(self._numeric)

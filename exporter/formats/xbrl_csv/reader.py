@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from exporter.errors import UnreadableInputError
 from exporter.files.inputs import open_input
 from exporter.formats.xbrl_csv.fact_reader import read_tables
+from exporter.formats.xbrl_xml.schema_reader import SchemaValues
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from exporter.formats.kinds import Kinds
+    from exporter.formats.kinds import KindsOf
     from exporter.report.document import Reading
 
 __all__ = ["is_csv", "read_csv"]
@@ -40,12 +41,14 @@ def _nowhere(_: str) -> None:
     """Know no files of URLs."""
 
 
-def read_csv(source: Path, kinds: Kinds | None = None, locate: Callable[[str], Path | None] = _nowhere) -> Reading:
+def read_csv(
+    source: Path, kinds_of: KindsOf = SchemaValues, locate: Callable[[str], Path | None] = _nowhere
+) -> Reading:
     """Read a report.
 
     Args:
         source: the file of metadata; the tables must lie in its folder, or below.
-        kinds: says of concepts whether they have numbers, and of dimensions whether they are typed; by default the
+        kinds_of: says of concepts whether they have numbers, and of dimensions whether they are typed; by default the
             schemas that the report refers to do, as far as they lie in files.
         locate: says where the file of a URL lies that metadata extend, as a taxonomy package's catalog does, or None
             where that is not known. Nothing is fetched.
@@ -56,4 +59,4 @@ def read_csv(source: Path, kinds: Kinds | None = None, locate: Callable[[str], P
     Raises:
         UnreadableInputError: the metadata are missing, too large, no UTF-8, no JSON, or not of the document type.
     """
-    return read_tables(source, kinds, locate)
+    return read_tables(source, kinds_of, locate)

@@ -29,6 +29,6 @@ def test_what_is_written_is_read(report: Report) -> None:
         path = Path(folder) / "report.json"
         write_csv(report, path)
         assert is_csv(path)
-        reading = read_csv(path, Said())
+        reading = read_csv(path, Said)
     assert reading.findings == []
     assert reading.report == report
