@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from exporter.formats.registry import write_report
     from exporter.line_items.line_items import read_line_items
     from exporter.packages.conversion import convert
+    from exporter.packages.judging import validate
     from exporter.packages.opening import read_report
     from exporter.report.report import Fact, Report
     from exporter.taxonomy.checks import check_taxonomy
     from exporter.taxonomy.model import Taxonomy
     from exporter.taxonomy.tables import read_taxonomy
-    from exporter.validation.panel import Validation, validate
+    from exporter.validation.panel import Validation
 
 __version__ = "0.1.0"
 
@@ -44,7 +45,7 @@ _MODULES = {
     "read_line_items": "line_items.line_items",
     "read_report": "packages.opening",
     "read_taxonomy": "taxonomy.tables",
-    "validate": "validation.panel",
+    "validate": "packages.judging",
     "write_report": "formats.registry",
 }
 

@@ -310,24 +310,26 @@ def prove(
 ) -> tuple[tuple[Judgement, ...], dict[str, RoundTrip], list[Finding]]:
     """Have the report judged and read back in each syntax, check its figures, and compare what was read with the cells.
 
-    The report is judged as xBRL-XML, whether that is filed or not.
+    The report is judged as xBRL-XML, whether that is filed or not, and its documents by the schema of Inline XBRL.
 
     Returns: what the judges said, the ledger of each syntax, and the findings of all.
     """
     from exporter.checks.check_figures import check_figures
     from exporter.filing.proof import FilingProof, prove_syntax
     from exporter.filing.writing import write_filing
+    from exporter.formats.inline_xbrl.reader import inline_documents
     from exporter.formats.xbrl_xml.reader import is_instance
     from exporter.proof.round_trip import compare
 
     with ExitStack() as stack:
-        is_filed = SYNTAXES[XML] in filing.syntaxes
+        judged = tuple(SYNTAXES[name] for name in (XML, INLINE) if name == XML or filing.documents is not None)
+        is_filed = set(judged) <= set(filing.syntaxes)
         place = folder if is_filed else stack.enter_context(scratch_folder()) / FILING
         if not is_filed:
-            write_filing(replace(filing, syntaxes=(SYNTAXES[XML],)), place)
+            write_filing(replace(filing, syntaxes=judged), place)
         progress("validating" + (f" without {', '.join(panel.without)}" if panel.without else ""))
         instance = SYNTAXES[XML].path(place, filing.name)
-        panel.submit(instance, taxonomy)
+        panel.submit(instance, taxonomy, inline=inline_documents(place) if filing.documents is not None else ())
         if not is_instance(instance):
             raise UnreadableInputError(f"{instance} is not an xBRL-XML instance, so there is nothing to compare")
         mapped, findings = check_figures(mapped, project, taxonomy)  # while the judges judge

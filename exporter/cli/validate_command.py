@@ -20,7 +20,8 @@ __all__ = ["add_commands"]
 
 def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - argparse does not name it
     """Add `validate`."""
-    validate = add_command(commands, common, "validate", _validate, "judge an instance, a filing or a taxonomy package")
+    text = "judge a report in any syntax, a filing or a taxonomy package"
+    validate = add_command(commands, common, "validate", _validate, text)
     validate.add_argument("path", metavar="FILE_OR_DIR", type=Path)
     judge_options(validate)
     package_options(validate)
@@ -34,7 +35,7 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noq
 
 
 def _validate(options: argparse.Namespace) -> int:
-    from exporter.validation.panel import validate
+    from exporter.packages.judging import validate
 
     progress_printer(options)("validating")
     result = validate(options.path, without=without(options), calculations=options.calc, packages=options.packages)

@@ -45,7 +45,8 @@ class ArelleJudge:
         """Have the entry point examined."""
         limits = Limits.for_size(subject.size, LIMITS.megabytes or 0)
         judge = partial(judge_with_arelle, ours=subject.taxonomy is not None, limits=limits)
-        self._result = self._thread.submit(judge, subject.entry_point, subject.packages, subject.calculations)
+        entry_point = subject.original or subject.entry_point
+        self._result = self._thread.submit(judge, entry_point, subject.packages, subject.calculations)
 
     def result(self) -> Judgement | None:
         """Wait for the messages and the facts."""

@@ -33,6 +33,9 @@ class Subject:
         taxonomy: what the facts are judged against, where it is one of ours; None for a document from elsewhere.
         calculations: by which rules totals are judged, one of `CALCULATIONS`.
         reports: what a package holds in other syntaxes than XML Schema knows, by the names in it.
+        original: the files of a report in such a syntax, of which the entry point is a copy as xBRL-XML; Arelle judges
+            these in its place.
+        inline: Inline XBRL documents that say the same as the entry point; libxml2 judges them, too.
     """
 
     entry_point: Path
@@ -42,12 +45,14 @@ class Subject:
     taxonomy: Taxonomy | None = None
     calculations: str = CALCULATIONS[0]
     reports: tuple[str, ...] = ()
+    original: tuple[Path, ...] = ()
+    inline: tuple[Path, ...] = ()
 
     @property
     def size(self) -> int:
         """How many bytes there are to judge: those of the documents, and of a package's reports."""
         schemas = (path for path in self.documents.schemas if not is_specification(path))
-        files = {*schemas, *self.documents.trees, *self.documents.large, self.entry_point}
+        files = {*schemas, *self.documents.trees, *self.documents.large, self.entry_point, *self.original, *self.inline}
         return sum(path.stat().st_size for path in files if path.is_file())
 
 

@@ -13,6 +13,8 @@ is both a fact's and a context's or unit's is not told there.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -35,11 +37,12 @@ from exporter.validation.dts_documents import (
     including_schema,
     pieces,
 )
+from exporter.validation.inline_schema import inline_messages
 from exporter.validation.judgement import Judgement
 from exporter.validation.schema_process import MEGABYTES, SchemaProcess, found_documents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from exporter.validation.discovery import Documents, SchemaDocument
@@ -75,7 +78,8 @@ class Libxml2Judge:
 
     def submit(self, subject: Subject) -> None:
         """Hand over the documents."""
-        self._process.submit(judge_paths, subject)
+        inline = [path.absolute() for path in subject.inline]
+        self._process.submit(partial(judge_paths, inline=inline), subject)
 
     def result(self) -> Judgement | None:
         """Wait for the verdict; None where there is nothing that XML Schema judges."""
@@ -86,9 +90,15 @@ class Libxml2Judge:
         self._process.stop()
 
 
-def judge_paths(paths: list[Path], rewrites: list[tuple[str, str]], packages: tuple[Path, ...]) -> Judgement:  # noqa: ARG001 - the judges are asked alike
-    """Judge documents, in the process."""
-    return judge_documents(found_documents(paths, rewrites))
+def judge_paths(
+    paths: list[Path],
+    rewrites: list[tuple[str, str]],
+    packages: tuple[Path, ...],  # noqa: ARG001 - the judges are asked alike
+    inline: Sequence[Path] = (),
+) -> Judgement:
+    """Judge documents, in the process; and the Inline XBRL documents that they were made from."""
+    judgement = judge_documents(found_documents(paths, rewrites))
+    return replace(judgement, messages=(*inline_messages(inline), *judgement.messages)) if inline else judgement
 
 
 def judge_documents(documents: Documents) -> Judgement:

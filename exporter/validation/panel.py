@@ -26,7 +26,7 @@ from exporter.validation.judges import JUDGES, optional_judges, readers
 from exporter.validation.zipped_packages import zipped_packages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
 
     from exporter.findings.findings import Finding
@@ -144,7 +144,14 @@ class Panel:
         for judge in self._judges.values():
             judge.prepare(scratch / "package.zip")
 
-    def submit(self, path: Path, taxonomy: Taxonomy | None = None) -> None:
+    def submit(
+        self,
+        path: Path,
+        taxonomy: Taxonomy | None = None,
+        *,
+        original: Sequence[Path] = (),
+        inline: Sequence[Path] = (),
+    ) -> None:
         """Have a file or folder judged, once.
 
         Judges with a process of their own are not waited for.
@@ -154,6 +161,8 @@ class Panel:
                 it are used.
             taxonomy: what the facts are judged against, if it is at hand; else it is read from the documents, where
                 they are what our compiler wrote.
+            original: the files of a report in another syntax, of which the instance is a copy.
+            inline: Inline XBRL documents that say the same; see `Subject`.
 
         Raises:
             UnreadableInputError: missing, not well-formed, or nothing that can be validated.
@@ -175,6 +184,8 @@ class Panel:
             taxonomy=taxonomy or _our_taxonomy(documents),
             calculations=self.calculations,
             reports=files.reports,
+            original=tuple(original),
+            inline=tuple(inline),
         )
         # Those with a process of their own come first: they work while the others do so here.
         for name, judge in sorted(self._judges.items(), key=lambda entry: entry[1].limits is None):
@@ -294,17 +305,8 @@ def _find_files(path: Path, scratch: Path) -> _Files:
     raise UnreadableInputError(f"{path} holds neither an XBRL instance nor a taxonomy package")
 
 
-_NO_INLINE = (
-    "Inline XBRL cannot be judged as it is yet; extract the instance first, with exporter read FILE --to OUT.xml"
-)
-#: What Inline XBRL documents are called.
-_INLINE_ENDINGS = (".htm", ".html", ".xhtml")
-
-
 def _document(path: Path) -> _Files:
     """Take an instance, a schema or a linkbase; what it refers to is found from there."""
-    if path.suffix.lower() in _INLINE_ENDINGS and path.is_file():
-        raise UnreadableInputError(f"{path.name}: {_NO_INLINE}")
     if path.suffix.lower() not in DOCUMENT_ENDINGS:
         endings = ", ".join(DOCUMENT_ENDINGS)
         raise MisuseError(

@@ -499,13 +499,6 @@ def test_rules_of_calculation_must_be_known(ours: Path) -> None:
         validate(ours, arelle=False, calculations="3")
 
 
-def test_an_inline_document_is_told_what_to_do(tmp_path: Path) -> None:
-    """Its ending says what it is."""
-    (tmp_path / "report.htm").write_text("<html/>", encoding="utf-8")
-    with pytest.raises(UnreadableInputError, match="Inline XBRL cannot be judged as it is yet; extract the instance"):
-        validate(tmp_path / "report.htm", arelle=False)
-
-
 def test_a_long_text_is_judged(filing: Path, tmp_path: Path) -> None:
     """Ten megabytes and more, which parsers refuse unless they are told."""
     folder = shutil.copytree(filing, tmp_path / "filing")
