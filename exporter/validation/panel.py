@@ -15,7 +15,6 @@ from exporter.files.temporary import scratch_folder
 from exporter.files.zip_archive import unpack
 from exporter.findings.findings import Source
 from exporter.report.names import LINK, XBRLI
-from exporter.taxonomy.compiled import read_compiled
 from exporter.validation import judge_rules
 from exporter.validation.catalog import NO_PACKAGE, Catalog, holds_package, package_rewrites
 from exporter.validation.discovery import load_documents
@@ -319,6 +318,8 @@ def _document(path: Path) -> _Files:
 
 def _our_taxonomy(documents: Documents) -> Taxonomy | None:
     """Read the taxonomy that the documents refer to, if it is one that we compiled."""
+    from exporter.taxonomy.compiled import read_compiled  # noqa: PLC0415 - the judges start before tables are loaded
+
     if documents.unresolved:
         return None
     schemas = {path: schema.namespace for path, schema in documents.schemas.items() if not is_specification(path)}

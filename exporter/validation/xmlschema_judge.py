@@ -6,6 +6,7 @@ It runs in a process of its own, since it takes half a second in which the other
 from __future__ import annotations
 
 import filecmp
+import gc
 import warnings
 from dataclasses import dataclass, replace
 from functools import cache
@@ -63,7 +64,7 @@ class XmlschemaJudge:
         self._process.begin(load)
 
     def prepare(self, package: Path) -> None:
-        """Have the schemas of a package compiled.
+        """Have the schemas of a package judged and loaded.
 
         The documents will need them, and need not be there yet.
         """
@@ -96,6 +97,7 @@ def load() -> None:
 
     They stay in the process: it would take as long again to hand them over.
     """
+    gc.set_threshold(500_000)  # validating leaves so many small circles that looking for them took a fifth of the time
     _prepared()
 
 
@@ -106,14 +108,14 @@ def _prepared() -> _Prepared:
 
 @dataclass
 class _Prepared:
-    """What is ready: a judge, and the package whose schemas it has compiled."""
+    """What is ready: a judge, and the package whose schemas it has loaded."""
 
     judge: SchemaJudge
     package: Path | None = None
 
 
 def prepare(package: Path) -> None:
-    """Compile the schemas of a package, before anybody asks."""
+    """Judge and load the schemas of a package, before anybody asks."""
     prepared = _prepared()
     if prepared.judge.prepare(package):
         prepared.package = package
@@ -144,15 +146,19 @@ class SchemaJudge:
         """Load the specifications' schemas."""
         self._catalog = Catalog()
         driver = driver_schema("specifications", SPECIFICATIONS.items())
-        self._maps = self._build_schema(driver, validation="skip").maps
+        self._maps = self._load_schema(driver, validation="skip", build=False).maps
         # They need no judge themselves, which saves 0.3 s. What is added to them does; the maps guard their attributes.
         object.__setattr__(self._maps, "validation", "strict")
+        # Of each attribute xmlschema asks what its type derives from, and keeps the answers for all but built-in types.
+        self._maps.validator.meta_schema.maps.cache.enabled = True
 
     def prepare(self, package: Path) -> bool:
-        """Compile the schemas of a package.
+        """Judge and load the schemas of a package.
+
+        They are compiled with those that refer to them, for xmlschema compiles all anew whenever a schema is added.
 
         Returns:
-            Whether the package has no fault. If it has one, whoever judges it must begin anew.
+            Whether the package has no fault so far. If it has one, whoever judges it must begin anew.
         """
         from xmlschema import XMLSchemaException  # noqa: PLC0415 - costs 0.15 s, and this process alone needs it
 
@@ -161,7 +167,7 @@ class SchemaJudge:
                 warnings.simplefilter("always")
                 self._catalog = catalog
                 schemas = load_documents(catalog.schemas(), catalog)
-                self._compile("package", schemas)
+                self._load("package", schemas, build=False)
         except (XMLSchemaException, UnreadableInputError, OSError):
             return False
         return not schema_warnings
@@ -177,7 +183,7 @@ class SchemaJudge:
         try:
             with warnings.catch_warnings(record=True) as schema_warnings:
                 warnings.simplefilter("always")
-                schema = self._compile("documents", documents)
+                schema = self._load("documents", documents)
         except (XMLSchemaException, OSError) as error:
             return Judgement("xmlschema", (*messages, _schema_fault(error)))
         messages += [
@@ -188,8 +194,8 @@ class SchemaJudge:
             messages += _document_faults(schema, path, tree)
         return Judgement("xmlschema", tuple(messages))
 
-    def _compile(self, name: str, documents: Documents) -> Any:  # noqa: ANN401 - xmlschema's types
-        """Compile all schemas that the documents need.
+    def _load(self, name: str, documents: Documents, *, build: bool = True) -> Any:  # noqa: ANN401 - xmlschema's types
+        """Load all schemas that the documents need; `build` compiles them, and those loaded before.
 
         xmlschema takes one schema for each namespace; where there are several, that is one that includes them.
         """
@@ -204,9 +210,9 @@ class SchemaJudge:
                     entry.write_text(including_schema(namespace, map(location_of, paths)), encoding="utf-8")
                     location = entry.as_uri()
                 imports.append((namespace, location))
-            return self._build_schema(driver_schema(name, imports), global_maps=self._maps)
+            return self._load_schema(driver_schema(name, imports), global_maps=self._maps, build=build)
 
-    def _build_schema(self, driver: str, **options: Any) -> Any:  # noqa: ANN401 - xmlschema's types
+    def _load_schema(self, driver: str, **options: Any) -> Any:  # noqa: ANN401 - xmlschema's types
         from xmlschema import XMLSchema10  # noqa: PLC0415 - 0.13 s, only in the process of its own
 
         # The maps keep the mapper that they were made with, so it must ask for the catalog of the day.
