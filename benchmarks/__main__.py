@@ -14,10 +14,11 @@ import subprocess
 import sys
 from importlib import metadata
 from importlib.util import cache_from_source
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from benchmarks.page import KEPT, write_page
+from benchmarks.page import KEPT, SAMPLE, write_page
 from benchmarks.peers import write_inputs
 from benchmarks.projects import write_project
 from benchmarks.reports import read_facts, write_facts, write_taxonomy_tables
@@ -25,15 +26,20 @@ from benchmarks.stage import Files
 from exporter.formats.xbrl_xml import writer
 from exporter.taxonomy.build import build_taxonomy
 
-OWN = ("line_items", "write", "write_mapped", "read", "judge", "round_trip", "export", "sink", "copy", "copy_synced")
+OWN = ("line_items", "write", "write_mapped", "read", "judge", "round_trip", "sink", "copy", "copy_synced")
 #: What an earlier version is measured by, as far as it has the stage.
 BEFORE = ("line_items", "write", "read", "judge", "round_trip")
 PEERS = ("xmlfile", "fstrings", "forge", "arelle_convert", "arelle_load", "arelle_validate")
 #: The largest number of facts that a peer is given; it would take minutes, or more memory than most machines have.
-MOST = {**dict.fromkeys(("xmlfile", "fstrings", "export"), 1_000_000), **dict.fromkeys(PEERS[2:], 100_000)}
-#: The smallest one: judging a small filing of a large taxonomy is judging the taxonomy.
-LEAST = {"export": 300_000}
+MOST = {**dict.fromkeys(PEERS[:2], 1_000_000), **dict.fromkeys(PEERS[2:], 100_000)}
 SIZES, QUICK_SIZES = (10_000, 100_000, 300_000, 1_000_000, 10_000_000), (1_000, 10_000)
+#: The stages with sizes of their own. A small filing of a large taxonomy shows what judging the taxonomy takes.
+ALONE: dict[str, tuple[int, ...]] = {
+    "cold": (SAMPLE,),
+    "export": (1_000, 300_000, 1_000_000),
+    "line_items_distinct": (10_000_000,),
+}
+QUICK_ALONE: dict[str, tuple[int, ...]] = {"cold": (SAMPLE,), "export": (1_000,), "line_items_distinct": (10_000,)}
 #: How often each stage runs, by the number of facts from which on.
 REPEATS = ((10_000_000, 1), (1_000_000, 5), (100_000, 3), (0, 3))
 HOT = ("line_items", "write", "read", "judge", "round_trip")
@@ -54,15 +60,16 @@ def main() -> None:
     )
     parser.add_argument("--page", type=Path, help="write the page here, and the plots beside it")
     options = parser.parse_args()
-    sizes = QUICK_SIZES if options.quick else SIZES
+    sizes, alone = (QUICK_SIZES, QUICK_ALONE) if options.quick else (SIZES, ALONE)
     peers = PEERS[:2] if options.quick else tuple(peer for peer in PEERS if peer != "forge" or options.forge)
-    _prepare(options.folder, sizes)
+    _prepare(options.folder, sizes, alone)
     rows: list[dict[str, Any]] = []
     before: list[dict[str, Any]] = []
-    for count in sizes:
+    for count in sorted({*sizes, *chain(*alone.values())}):
         repeats = 1 if options.quick else next(times for least, times in REPEATS if count >= least)
-        stages = [("own", stage) for stage in OWN if LEAST.get(stage, 0) <= count <= MOST.get(stage, count)]
-        stages += [("peers", peer) for peer in peers if count <= MOST[peer]]
+        stages = [("own", stage) for stage in OWN if count in sizes]
+        stages += [("own", stage) for stage, counts in alone.items() if count in counts]
+        stages += [("peers", peer) for peer in peers if count in sizes and count <= MOST[peer]]
         runs: dict[str, list[dict[str, Any]]] = {stage: [] for _, stage in stages}
         earlier_runs: dict[str, list[dict[str, Any]]] = {stage: [] for stage in BEFORE}
         for _ in range(repeats):  # in turn, so that all see the same moods of the machine
@@ -94,8 +101,11 @@ def main() -> None:
         write_page(results, options.page)
 
 
-def _prepare(folder: Path, sizes: tuple[int, ...]) -> None:
-    """Write the taxonomy, and for each size the facts and what the stages and the peers read."""
+def _prepare(folder: Path, sizes: tuple[int, ...], alone: dict[str, tuple[int, ...]]) -> None:
+    """Write the taxonomy, and for each size the facts and what the stages and the peers read.
+
+    Stages with sizes of their own read projects.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     write_taxonomy_tables(folder / "taxonomy")
     build_taxonomy(folder / "taxonomy", folder / "package")
@@ -106,6 +116,10 @@ def _prepare(folder: Path, sizes: tuple[int, ...]) -> None:
         writer.write_instance(read_facts(files.facts), files.instance)
         if count <= MOST["forge"]:
             write_inputs(files)
+    for count in set(alone["export"]) - set(sizes):
+        write_project(count, Files(folder, count).project)
+    for count in alone["line_items_distinct"]:
+        write_project(count, Files(folder, count).distinct, distinct=True)
 
 
 def _run_before(checkout: Path, stage: str, count: int, folder: Path) -> dict[str, Any]:

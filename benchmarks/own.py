@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from benchmarks.reports import read_facts
 from exporter.export import export_report, map_project, open_project
+from exporter.files.resources import bundled_folder
 from exporter.formats.xbrl_xml import column_reader  # noqa: F401 - imported now, so that it takes no part in the time
 from exporter.formats.xbrl_xml import reader as xbrl_xml_reader
 from exporter.formats.xbrl_xml import writer as xbrl_xml_writer
@@ -28,11 +31,13 @@ if TYPE_CHECKING:
     from benchmarks.stage import Files, Work
 
 __all__ = [
+    "cold",
     "copy",
     "copy_synced",
     "export",
     "judge",
     "line_items",
+    "line_items_distinct",
     "read",
     "round_trip",
     "sink",
@@ -48,14 +53,22 @@ _UNKNOWN = (
 
 def line_items(files: Files) -> Work:
     """Map line items in Parquet, through a mapping of 2,000 rows, to a Report in memory."""
+    return _mapping(files, files.project)
 
+
+def line_items_distinct(files: Files) -> Work:
+    """Map as many of which every figure is another one."""
+    return _mapping(files, files.distinct)
+
+
+def _mapping(files: Files, folder: Path) -> Work:
     def work() -> Path:
-        project, taxonomy, findings = open_project(files.project)
+        project, taxonomy, findings = open_project(folder)
         assert project  # noqa: S101 - written by this benchmark, so it opens
         assert taxonomy  # noqa: S101 - written by this benchmark, so it opens
         mapped, _ = map_project(project, taxonomy, findings)
         files.check(not findings and len(mapped.report) == files.count)
-        return files.project / "ledger.parquet"
+        return folder / "ledger.parquet"
 
     return work
 
@@ -92,6 +105,19 @@ def export(files: Files) -> Work:
         result = export_report(files.project, without=["arelle"])
         files.check(result.ok)
         return files.project / "ledger.parquet"
+
+    return work
+
+
+def cold(files: Files) -> Work:
+    """Export the sample as somebody does who types the command: from the start of its process to the end."""
+    out = files.out.with_name("sample")
+    sample = bundled_folder("samples") / "iij-2003q2"
+    command = [sys.executable, "-m", "exporter", "export", str(sample), "--no-arelle", "--quiet", "--out", str(out)]
+
+    def work() -> Path:
+        subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own command
+        return out / "filing" / "iij-20030930.xml"
 
     return work
 

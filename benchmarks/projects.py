@@ -40,8 +40,11 @@ _UNITS = {
 }
 
 
-def write_project(count: int, folder: Path) -> None:
-    """Write a project with so many line items, at most `GROUPS * SLOTS * _CHOICES**2 * _YEARS`."""
+def write_project(count: int, folder: Path, *, distinct: bool = False) -> None:
+    """Write a project with so many line items, at most `GROUPS * SLOTS * _CHOICES**2 * _YEARS`.
+
+    Their figures are few, or are all `distinct`.
+    """
     write_taxonomy_tables(folder / "taxonomy")
     years = range(_FIRST_YEAR, _FIRST_YEAR + _YEARS)
     periods = [f"{year} = {{ start = {year}-01-01, end = {year}-12-31 }}" for year in years]
@@ -71,7 +74,7 @@ files = [{{ file = "ledger.parquet" }}]
     (folder / "report.toml").write_text(report, encoding="utf-8")
     columns = ("table", "label", "concept", "sign", "scale", "decimals")
     write_table(folder / "mapping.csv", columns, [_mapping_row(number) for number in range(min(count, GROUPS * SLOTS))])
-    _write_ledger(count, folder / "ledger.parquet")
+    _write_ledger(count, folder / "ledger.parquet", distinct=distinct)
 
 
 def _mapping_row(number: int) -> tuple[object, ...]:
@@ -89,7 +92,7 @@ def _kind(group: int) -> str:
     return next(kinds, "monetaryItemType")
 
 
-def _write_ledger(count: int, path: Path) -> None:
+def _write_ledger(count: int, path: Path, *, distinct: bool) -> None:
     numbers = range(GROUPS)
     kinds = [_kind(group) for group in numbers]
     measures = dict(TYPES.values())
@@ -110,7 +113,10 @@ def _write_ledger(count: int, path: Path) -> None:
     year = (place // _CHOICES**2 + _FIRST_YEAR).cast(pl.String)
     base = (place * 37 + pl.col("group") * 11) % 9973 + 1
     amount = base * pl.when(pl.col("slot") == 0).then(10).otherwise("slot")
-    digits = amount.cast(pl.String).str.replace(r"^(\d+)(\d{3})$", "$1,$2")
+    if distinct:
+        amount = pl.col("number") * 97 + 1_000_003
+    digits = amount.cast(pl.String).str.replace(r"(\d{3})$", ",$1").str.replace(r"(\d{3}),", ",$1,")
+    digits = digits.str.strip_prefix(",")
     digits = pl.when("fine").then(pl.concat_str(digits, pl.lit(".00"))).otherwise(digits)
     number = pl.when("negative").then(pl.concat_str(pl.lit("("), digits, pl.lit(")"))).otherwise(digits)
     words = pl.concat_str(chosen((pl.col("group") + place) % len(WORDS), WORDS), pl.lit(" "), base.cast(pl.String))

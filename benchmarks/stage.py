@@ -36,7 +36,7 @@ class Files:
         self.taxonomy, self.package = folder / "taxonomy", folder / "package" / "big-2026.zip"
         self.facts, self.instance = folder / f"{count}.parquet", folder / f"{count}.xml"
         self.json, self.forge = folder / f"{count}.json", folder / f"{count}.forge.json"
-        self.project = folder / f"{count}.project"
+        self.project, self.distinct = folder / f"{count}.project", folder / f"{count}.distinct"
         self.out, self.ledger = folder / f"{count}.out.xml", folder / f"{count}.ledger.csv"
         #: The size of the columns that a stage has read, if it says so.
         self.columns: int | None = None
