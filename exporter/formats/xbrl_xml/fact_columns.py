@@ -18,8 +18,8 @@ _ATTRIBUTES = ("id", "contextRef", "unitRef", "decimals", "xml:lang", "xsi:nil")
 _FIRST_ATTRIBUTE = re.compile(rf"([^{SPACE}/=]+)[{SPACE}]+([^{SPACE}=]+)[{SPACE}]*=[{SPACE}]*")
 _FURTHER_ATTRIBUTE = re.compile(rf"[{SPACE}]+([^{SPACE}=]+)[{SPACE}]*=[{SPACE}]*")
 _TAG_END = re.compile(f"[{SPACE}]*/?")
-#: So many attributes may stand in a tag.
-_MOST_ATTRIBUTES = 16
+#: So many attributes may stand in a tag: rarely more than the first number, never more than the last.
+_ATTRIBUTE_COUNTS = (4, 6, 16)
 _NUMBER = r"^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?$"
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
 _REFERENCE = r"&(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});"
@@ -103,7 +103,7 @@ def _start_tags(chunk: bytes) -> pl.DataFrame:
 
 def _tag_pieces(tags: pl.Series) -> pl.DataFrame:
     """Cut tags at each double quote: for each value the text before it and the value, and then what is left."""
-    for attributes in (len(_ATTRIBUTES), _MOST_ATTRIBUTES):
+    for attributes in _ATTRIBUTE_COUNTS:
         pieces = tags.str.splitn('"', 2 * attributes + 1).struct.unnest()
         if not pieces[pieces.columns[-1]].str.contains('"', literal=True).any():
             return pieces
