@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = build_parser().parse_args(arguments)
     except _ArgumentsError as error:
         return _refuse(str(error), argparse.Namespace(json="--json" in arguments))
-    gc.set_threshold(50_000)  # Python's 700 looks for circles so often that it takes a tenth of a small export
+    gc.set_threshold(500_000)  # Python's 700 looks for circles so often that it takes a tenth of a small export
     with holding_out():
         try:
             with _termination_as_interrupt():

@@ -217,7 +217,7 @@ class Panel:
         # Whoever keeps the judgements need not keep all facts, once for each reader.
         document = next((judgement.document for judgement in judgements if judgement.document is not None), None)
         judgements = [replace(judgement, report=None, document=None) for judgement in judgements]
-        findings = [*self._findings, *_all_findings(judgements, sources or {})]
+        findings = [*self._findings, *_all_findings(judgements, {} if sources is None else sources)]
         return Validation(tuple(judgements), findings, readings, document)
 
 
