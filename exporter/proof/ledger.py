@@ -108,7 +108,8 @@ def guarded(ledger: pl.LazyFrame) -> pl.LazyFrame:
         ledger: with the columns of `ledger_columns`.
     """
     texts = cs.string() - cs.by_name(*CHECKED_COLUMNS, require_all=False)  # those hold figures of ours
-    return ledger.with_columns(texts.str.replace(_FORMULA, "'${1}"))
+    is_formula = texts.str.contains(_FORMULA)  # asked first, since hardly any is; to replace in all takes twice as long
+    return ledger.with_columns(pl.when(is_formula).then(texts.str.replace(_FORMULA, "'${1}")).otherwise(texts))
 
 
 def _value() -> pl.Expr:
