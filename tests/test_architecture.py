@@ -176,6 +176,13 @@ def test_the_package_and_its_help_import_nothing_heavy() -> None:
     assert run.stdout.strip() == "[]"
 
 
+def test_the_judges_start_before_tables_are_loaded() -> None:
+    """What an export imports before it starts the judges' processes does not load the table engine."""
+    code = "import sys, exporter.export\nprint(sorted({'polars', 'pandas', 'xmlschema', 'arelle'} & set(sys.modules)))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - our own code
+    assert run.stdout.strip() == "[]"
+
+
 def test_the_public_names_are_sorted_and_exist() -> None:
     """`__all__` is sorted, and each name in it can be had."""
     assert exporter.__all__ == sorted(exporter.__all__)
