@@ -71,7 +71,7 @@ class _ReportReader:
         self._info = self.metadata.info
         self._kinds: Kinds = kinds_of(source, lambda: self._entry_points)
         self._dimensions = DimensionReader(self._info)
-        self._notes = NoteReader(self._faults, self._info)
+        self._notes = NoteReader(self._faults, self._info, "xbrlce", str)
         self._is_numeric = cache(self._numeric)
         self._files = [source.name]
         self._batches = [pl.DataFrame(schema=_READ_COLUMNS)]
@@ -98,7 +98,7 @@ class _ReportReader:
     def reading(self) -> Reading:
         """Put together what was read."""
         facts = self._without_doubles(pl.concat(self._batches))
-        members = MemberReader(self._dimensions, self._info, self._kinds, self._faults)
+        members = MemberReader(self._dimensions, self._info, self._kinds, self._faults, str)
         facts = members.resolved(facts)
         count, first = self._unclear
         if count:
@@ -242,6 +242,7 @@ class _ReportReader:
             return pl.DataFrame(schema=_READ_COLUMNS)
         aspects = AspectReader(subject, self.metadata, self._dimensions)
         facts = self._with_values(aspects.read(rows), cell_column(subject.name))
+        facts = facts.with_columns(is_lost=_lost(facts, aspects))
         self._add_used(aspects, subject, facts, used, texts.height)
         own_ids = cell_column(subject.table.template.fact_ids or "")
         facts = facts.with_columns(
@@ -256,9 +257,10 @@ class _ReportReader:
         self, aspects: AspectReader, subject: Subject, facts: pl.DataFrame, used: dict[str, pl.Series], height: int
     ) -> None:
         """Note which cells of a table of a height the facts of a column use."""
-        is_number = pl.col("is_numeric")
+        is_number, is_lost = pl.col("is_numeric"), pl.col("is_lost")
         has_decimals = is_number & pl.col("value").is_not_null() & ~pl.col("has_suffix")
-        uses = aspects.uses(facts, {"unit": is_number, "language": ~is_number, "decimals": has_decimals})
+        relevance = {"unit": is_number, "language": ~is_number, "decimals": has_decimals}
+        uses = aspects.uses(facts, {aspect: is_relevant | is_lost for aspect, is_relevant in relevance.items()})
         every = pl.repeat(value=True, n=facts.height, dtype=pl.Boolean, eager=True)
         for heading, mask in (uses | dict.fromkeys(subject.group_columns, every)).items():
             before = used.get(heading, pl.repeat(value=False, n=height, dtype=pl.Boolean, eager=True))
@@ -297,14 +299,12 @@ class _ReportReader:
 
     def _without_losses(self, facts: pl.DataFrame, aspects: AspectReader, heading: str) -> pl.DataFrame:
         """Say what is wrong with facts, leave out those that it makes unreadable, and put the others right."""
-        is_lost = pl.repeat(value=False, n=facts.height, dtype=pl.Boolean, eager=True)
+        is_lost = facts["is_lost"]
         for name in map(complaint_column, AspectReader.ASPECTS):
             for line, place in facts.filter(pl.col(name).is_not_null()).select("line", name).iter_rows():
                 rule, message, is_loss = aspects.complaints[place]
                 message += "; the fact was not read" if is_loss else ""
                 self._faults.add_in_table(rule, message, line, heading)
-            losses = [place for place, complaint in enumerate(aspects.complaints) if complaint.is_loss]
-            is_lost |= facts[name].is_in(losses).fill_null(value=False) if losses else False
         is_numeric, has_value, has_decimals = (
             pl.col("is_numeric"),
             pl.col("value").is_not_null(),
@@ -371,3 +371,13 @@ class _ReportReader:
                 self._faults.add(error.rule, f"{error.message}; the footnote was not read")
         self._faults.line = None
         return facts.filter(~pl.col("is_note"))
+
+
+def _lost(facts: pl.DataFrame, aspects: AspectReader) -> pl.Series:
+    """Tell which facts have an aspect that cannot be read."""
+    losses = [place for place, complaint in enumerate(aspects.complaints) if complaint.is_loss]
+    if not losses:
+        return pl.repeat(value=False, n=facts.height, dtype=pl.Boolean, eager=True)
+    columns = map(complaint_column, AspectReader.ASPECTS)
+    is_lost = pl.any_horizontal(pl.col(columns).is_in(losses)).fill_null(value=False)
+    return facts.select(is_lost.alias("is_lost"))["is_lost"]

@@ -9,10 +9,12 @@ import polars as pl
 
 from exporter.formats import rules
 from exporter.formats.xbrl_json.faults import FaultError
-from exporter.formats.xbrl_json.scanner import pointer
+from exporter.formats.xbrl_json.scanner import fact_pointer
 from exporter.report.report import dimensions_of, dimensions_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from exporter.formats.kinds import Kinds
     from exporter.formats.xbrl_json.dimension_reader import DimensionReader
     from exporter.formats.xbrl_json.document_info import DocumentInfo
@@ -28,7 +30,14 @@ class MemberReader:
         typed_domains: for each typed dimension the element that holds its members; empty where it is not known.
     """
 
-    def __init__(self, dimensions: DimensionReader, info: DocumentInfo, kinds: Kinds, faults: Faults) -> None:
+    def __init__(
+        self,
+        dimensions: DimensionReader,
+        info: DocumentInfo,
+        kinds: Kinds,
+        faults: Faults,
+        named: Callable[[str], str] = fact_pointer,
+    ) -> None:
         """Prepare to read.
 
         Args:
@@ -36,8 +45,10 @@ class MemberReader:
             info: what the file says of itself.
             kinds: says of dimensions what they are.
             faults: is told what is wrong.
+            named: writes a fact's id as the place where it stands.
         """
         self._dimensions, self._info, self._kinds, self._faults = dimensions, info, kinds, faults
+        self._named = named
         self.typed_domains: dict[str, str] = {}
 
     def resolved(self, facts: pl.DataFrame) -> pl.DataFrame:
@@ -64,7 +75,7 @@ class MemberReader:
             rows = facts.filter(pl.col("dimensions").is_in(list(faulty))).select("id", "line", "dimensions")
             for fact, line, text in rows.iter_rows():
                 fault = faulty[text]
-                self._faults.add(fault.rule, f"{pointer('facts', fact)}: {fault.message}; the fact was not read", line)
+                self._faults.add(fault.rule, f"{self._named(fact)}: {fault.message}; the fact was not read", line)
             facts = facts.filter(pl.col("dimensions").is_null() | pl.col("dimensions").is_in(list(results)))
         return facts.with_columns(pl.col("dimensions").replace_strict(results, default=None, return_dtype=pl.String))
 

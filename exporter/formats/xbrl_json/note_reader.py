@@ -10,11 +10,13 @@ from lxml import etree
 from exporter.errors import UnreadableInputError
 from exporter.formats import rules
 from exporter.formats.xbrl_json.faults import FaultError
-from exporter.formats.xbrl_json.scanner import pointer
+from exporter.formats.xbrl_json.scanner import fact_pointer, pointer
 from exporter.formats.xbrl_xml.markup_reader import canonical_content, plain_text
 from exporter.report.report import FOOTNOTE_COLUMNS, FOOTNOTE_TRAITS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from exporter.formats.xbrl_json.document_info import DocumentInfo
     from exporter.formats.xbrl_json.faults import Faults
 
@@ -38,9 +40,22 @@ class _Link(NamedTuple):
 class NoteReader:
     """Gathers notes and links; which belong together is known in the end."""
 
-    def __init__(self, faults: Faults, info: DocumentInfo) -> None:
-        """Prepare to read a file that says this of itself."""
-        self._faults, self._info = faults, info
+    def __init__(
+        self,
+        faults: Faults,
+        info: DocumentInfo,
+        codes: str = "xbrlje",
+        named: Callable[[str], str] = fact_pointer,
+    ) -> None:
+        """Prepare to read.
+
+        Args:
+            faults: is told what is wrong.
+            info: what the file says of itself.
+            codes: the prefix of the syntax's own codes of errors.
+            named: writes a fact's id as the place where it stands.
+        """
+        self._faults, self._info, self._codes, self._named = faults, info, codes, named
         #: The language, text and markup of each, by its id, and its line.
         self._notes: dict[str, tuple[str | None, str, str | None, int | None]] = {}
         self._links: list[_Link] = []
@@ -76,9 +91,9 @@ class NoteReader:
                 if not isinstance(targets, list) or not all(isinstance(target, str) for target in targets):
                     self._faults.add(rules.READER_BAD_STRUCTURE, f"{place} is no array of texts")
                 elif alias not in self._info.link_types:
-                    self._fault_link(f"{place}: the link type is not declared (xbrlje:unknownLinkType)")
+                    self._fault_link(f"{place}: the link type is not declared ({self._codes}:unknownLinkType)")
                 elif group not in self._info.link_groups:
-                    self._fault_link(f"{place}: the link group is not declared (xbrlje:unknownLinkGroup)")
+                    self._fault_link(f"{place}: the link group is not declared ({self._codes}:unknownLinkGroup)")
                 else:
                     types, roles = self._info.link_types[alias], self._info.link_groups[group]
                     self._links += [_Link(name, types, roles, target, self._faults.line) for target in targets]
@@ -111,16 +126,16 @@ class NoteReader:
         linked = {link.target for link in self._links}
         for name, (_, _, _, line) in self._notes.items():
             if name not in linked:
-                message = f"no fact links to the note {pointer('facts', name)} (oime:unusedNoteFact); it was not read"
+                message = f"no fact links to the note {self._named(name)} (oime:unusedNoteFact); it was not read"
                 self._faults.add(rules.READER_FOOTNOTES, message, line)
         table = pl.DataFrame(rows, schema={**FOOTNOTE_COLUMNS, **FOOTNOTE_TRAITS}, orient="row")
         return table.drop(name for name in FOOTNOTE_TRAITS if table[name].null_count() == table.height)
 
     def _fault_target(self, link: _Link, names: set[str]) -> None:
         """Say why a link is not read."""
-        where = f"a link from {pointer('facts', link.fact)} to {pointer('facts', link.target)}"
+        where = f"a link from {self._named(link.fact)} to {self._named(link.target)}"
         if link.target not in names and link.target not in self._notes:
-            message = f"{where} leads to no fact that was read (xbrlje:unknownLinkTarget)"
+            message = f"{where} leads to no fact that was read ({self._codes}:unknownLinkTarget)"
             self._faults.add(rules.READER_UNRESOLVED_REFERENCE, message, link.line)
         elif link.arcrole == _FACT_FOOTNOTE and link.target in names:
             self._fault_link(f"{where} leads to no note (oime:illegalStandardFootnoteTarget)", link.line)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["Number", "Scanner", "file_text", "pointer"]
+__all__ = ["Number", "Scanner", "fact_pointer", "file_text", "pointer"]
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _MARK = "\ufeff"
@@ -201,6 +201,11 @@ def file_text(source: Path, most: int) -> str:
 def pointer(*keys: str) -> str:
     """Write a JSON pointer (RFC 6901)."""
     return "".join(f"/{key.replace('~', '~0').replace('/', '~1')}" for key in keys)
+
+
+def fact_pointer(name: str) -> str:
+    """Write the JSON pointer of a fact."""
+    return pointer("facts", name)
 
 
 def _doubled_keys(value: Any, path: str) -> Iterator[str]:  # noqa: ANN401 - whatever JSON holds
