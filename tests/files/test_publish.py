@@ -10,7 +10,7 @@ import pytest
 
 from exporter.errors import OutputError
 from exporter.files import publish
-from exporter.files.publish import MANIFEST, published_file, published_folder
+from exporter.files.publish import MANIFEST, published_file, published_files, published_folder
 from exporter.files.temporary import temporary_folder
 
 
@@ -217,3 +217,29 @@ def test_folders_that_killed_runs_left_are_removed(tmp_path: Path) -> None:
         assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
             [".out-11111111", ".out-mine", "out", running.name]
         )
+
+
+def test_a_file_appears_together_with_those_beside_it(tmp_path: Path) -> None:
+    """And replaces earlier ones of its own."""
+    for text in ("1", "2"):
+        with published_files(tmp_path / "a" / "x.json") as staging:
+            staging.write_text(text)
+            staging.with_name("x-y.csv").write_text(text)
+    assert {path.name: path.read_text() for path in (tmp_path / "a").iterdir()} == {"x.json": "2", "x-y.csv": "2"}
+
+
+def test_of_files_that_break_down_none_appears(tmp_path: Path) -> None:
+    """Nor is an earlier one touched, nor anybody else's."""
+    (tmp_path / "x.json").write_text("1")
+    with pytest.raises(KeyError), published_files(tmp_path / "x.json") as staging:
+        _break_down(staging)
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"x.json": "1"}
+    (tmp_path / "y.csv").write_text("theirs")
+
+    def write(staging: Path) -> None:
+        staging.write_text("2")
+        staging.with_name("y.csv").write_text("2")
+
+    with pytest.raises(OutputError, match="is there already"), published_files(tmp_path / "z.json") as staging:
+        write(staging)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["x.json", "y.csv"]
