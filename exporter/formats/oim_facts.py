@@ -16,7 +16,7 @@ from exporter.report.periods import end_moment, start_moment
 from exporter.report.report import CONTENT, dimensions_of, is_explicit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from exporter.report.report import Report
 
@@ -52,11 +52,16 @@ _ILLEGAL_CHARACTER = "a character that no report can carry"
 class OimNames:
     """The prefixes of a file: those of the Report, but where the model has its own."""
 
-    def __init__(self, report: Report) -> None:
-        """Give each namespace one prefix."""
+    def __init__(self, report: Report, declared: Mapping[str, str] | None = None) -> None:
+        """Give each namespace one prefix.
+
+        Args:
+            report: the facts.
+            declared: namespaces by the prefixes that they have in the file already.
+        """
         self._report = report
-        prefixes = {uri: prefix for prefix, uri in _RESERVED.items()}
-        taken = set(_RESERVED)
+        prefixes = {uri: prefix for prefix, uri in {**_RESERVED, **(declared or {})}.items()}
+        taken = {*_RESERVED, *(declared or {})}
         self._prefixes: dict[str, str] = {}
         #: What is declared, in order.
         self.namespaces: dict[str, str] = {}

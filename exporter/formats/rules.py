@@ -164,6 +164,12 @@ READER_UNMAPPED_CELL = Rule(
 WRITER_NOT_KEPT = Rule(
     "writer.notKept", _W, "The report has something that the format has no place for; it was not written."
 )
+WRITER_NO_PLACE = Rule(
+    "writer.noPlace",
+    _E,
+    "Facts have no cell in the tables that they were to be written in, or one in a table that is not filed.",
+    "xBRL-CSV 1.0, table templates",
+)
 
 RULES = (
     READER_TUPLE,
@@ -197,4 +203,5 @@ RULES = (
     READER_BAD_CELL,
     READER_UNMAPPED_CELL,
     WRITER_NOT_KEPT,
+    WRITER_NO_PLACE,
 )

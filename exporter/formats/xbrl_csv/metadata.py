@@ -99,6 +99,7 @@ class Metadata:
         tables: in order.
         properties: of all facts.
         parameters: by name, as the text of a cell.
+        parameter_url: the file of further ones, or None.
         links: from facts to footnotes: by link type, group and the fact's name the names of targets.
     """
 
@@ -106,4 +107,5 @@ class Metadata:
     tables: list[Table] = field(default_factory=list)
     properties: Properties = field(default_factory=Properties)
     parameters: dict[str, str] = field(default_factory=dict)
+    parameter_url: str | None = None
     links: Mapping[str, Mapping[str, Mapping[str, list[str]]]] = field(default_factory=dict)

@@ -68,7 +68,8 @@ class _MetadataReader:
         for name, table in self._objects(content, "tables", ""):
             if (result := self._table(name, table, templates)) is not None:
                 metadata.tables.append(result)
-        metadata.parameters = self._parameters(content)
+        metadata.parameter_url = self._text(content, "parameterURL", "")
+        metadata.parameters = self._parameters(content, metadata.parameter_url)
         metadata.links = self._links(content)
         return metadata
 
@@ -279,10 +280,9 @@ class _MetadataReader:
                 parameters[name] = value
         return parameters
 
-    def _parameters(self, content: Mapping[str, Any]) -> dict[str, str]:
+    def _parameters(self, content: Mapping[str, Any], url: str | None) -> dict[str, str]:
         """Read the parameters of the report, in the metadata and in their own file."""
         parameters = self._cell_texts(content, "")
-        url = self._text(content, "parameterURL", "")
         if url is not None:
             parameters |= self._parameter_file(url)
         for name in parameters.keys() - self._references:

@@ -139,7 +139,7 @@ def test_codes_and_files_give_the_same_bytes(tmp_path: Path) -> None:
     report = replace(_report([]), table=facts, footnotes=_report([], [("x.199999", "n", "en", "see")]).footnotes)
     facts.write_parquet(tmp_path / "facts.parquet")
     coded = facts.cast(dict.fromkeys(("concept", "entity", "unit", "period_start", "period_end"), CODED))
-    files = []
+    files: list[dict[str, bytes]] = []
     for table in (facts, coded, pl.scan_parquet(tmp_path / "facts.parquet")):
         folder = tmp_path / str(len(files))
         folder.mkdir()
