@@ -70,4 +70,4 @@ def write_files(folder: Path, content: Any, **tables: str | bytes) -> Path:  # n
 
 def read_files(folder: Path, content: Any, kinds: Any = None, **tables: str | bytes) -> Reading:  # noqa: ANN401 - whatever JSON holds
     """Write metadata and tables, and read them."""
-    return read_csv(write_files(folder, content, **tables), kinds or Silent())
+    return read_csv(write_files(folder, content, **tables), kinds or Silent)

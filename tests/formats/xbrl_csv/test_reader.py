@@ -237,7 +237,7 @@ def test_what_no_taxonomy_says_is_left_open(tmp_path: Path) -> None:
     content = metadata({"f": template(AMOUNT, {"unit": "#none"})})
     reading = read_files(tmp_path, content, f="amount\n5\n")
     assert [finding.code for finding in reading.findings] == ["reader.unknownKind"]
-    assert read_files(tmp_path, content, Said(), f="amount\n5\n").findings == []
+    assert read_files(tmp_path, content, Said, f="amount\n5\n").findings == []
 
 
 # ------------------------------------------------------------------------------------------------------------ metadata

@@ -53,7 +53,7 @@ def test_what_the_model_has_no_word_for_is_named_and_the_rest_is_read(report: Re
     with TemporaryDirectory() as folder:
         path = Path(folder) / "report.json"
         write_csv(odd, path)
-        assert read_csv(path, Said()).report == rest
+        assert read_csv(path, Said).report == rest
 
 
 @settings(max_examples=40)
@@ -70,7 +70,7 @@ def test_the_order_of_columns_and_tables_says_nothing(report: Report, other: Rep
         content["tables"]["other"] = {**more["tables"]["facts"], "template": "other"}
         content["tableTemplates"]["other"] = more["tableTemplates"]["facts"]
         path.write_text(json.dumps(content), encoding="utf-8")
-        reading = read_csv(path, Said())
+        reading = read_csv(path, Said)
     ids = set(report.facts["id"])
     assert {finding.code for finding in reading.findings} <= {"reader.doubledKey"}
     expected = pl.concat([report.expanded, other.expanded.filter(~pl.col("id").is_in(ids))])
@@ -98,7 +98,7 @@ def test_what_is_changed_is_read_or_refused(
         place %= len(data) + 1
         changed.write_bytes(data[:place] + piece + data[place + length :])
         try:
-            reading = read_csv(path, Said())
+            reading = read_csv(path, Said)
         except UnreadableInputError:
             return
         assert len(reading.report) <= len(report) + 1 or in_table

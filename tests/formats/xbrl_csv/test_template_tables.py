@@ -126,6 +126,9 @@ def _locate(folder: Path) -> Callable[[str], Path | None]:
 class _Kinds:
     """What the schema says."""
 
+    def __init__(self, *_: object) -> None:
+        """Whatever report it is about."""
+
     def is_numeric(self, tag: str) -> bool | None:
         """By the name."""
         return not tag.endswith(("Name", "Filed"))
@@ -161,7 +164,7 @@ def test_facts_go_into_their_cells_and_come_back(tmp_path: Path) -> None:
     names = dict(filled.names.rows())
     assert names["a2"] == "open.r_1.c020"
     expected = _report([{**row, "id": names[row["id"]]} for row in ROWS])
-    reading = read_csv(folder / "report.json", _Kinds(), _locate(tmp_path / "t"))
+    reading = read_csv(folder / "report.json", _Kinds, _locate(tmp_path / "t"))
     assert reading.findings == []
     assert reading.report == expected
 
@@ -218,7 +221,7 @@ def test_names_of_rows_are_numbers(tmp_path: Path) -> None:
     assert (tmp_path / "sub" / "g.csv").read_text() == "row,amount\n1,12000d-3\n"
     assert filled.names.rows() == [("x", "g.r_1.amount")]
     assert json.loads(target.read_text())["parameters"] == {"region": "t:Japan"}
-    assert read_csv(target, _Kinds()).findings == []
+    assert read_csv(target, _Kinds).findings == []
 
 
 def test_what_the_templates_cannot_be_filled_with_is_refused(tmp_path: Path) -> None:
