@@ -41,7 +41,10 @@ _FEATURES = {
     f"{{{OIM}}}canonicalValues": (True, False),
     f"{{{OIM}}}allowedDuplicates": ("none", "complete", "consistent", "all"),
 }
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
+#: A URI as no report refuses it: without white space, controls and halves of characters.
+_PLAIN = r"[^\s\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
+_ABSOLUTE = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*:{_PLAIN}+")
+_HREF = re.compile(rf"(?:{_PLAIN}|[ ])*")
 
 
 @dataclass
@@ -132,10 +135,10 @@ def _references(content: Mapping[str, Any], faults: Faults) -> tuple[Reference, 
         base = ""
     references = []
     for number, href in enumerate(value):
-        if isinstance(href, str):
+        if isinstance(href, str) and _HREF.fullmatch(href):
             references.append(Reference("schemaRef", based(href, base) if base else href))
         else:
-            faults.add(rules.READER_BAD_STRUCTURE, f"/documentInfo/taxonomy/{number} is no text")
+            faults.add(rules.READER_BAD_STRUCTURE, f"/documentInfo/taxonomy/{number} is no reference")
     if not value:
         faults.add(rules.READER_NO_TAXONOMY, "/documentInfo/taxonomy is empty")
     return tuple(references)

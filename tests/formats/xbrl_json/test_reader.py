@@ -279,7 +279,9 @@ def test_of_facts_with_one_id_the_first_is_read(tmp_path: Path) -> None:
     [
         ({"taxonomy": []}, "reader.noTaxonomy", "/documentInfo/taxonomy is empty"),
         ({"taxonomy": "a.xsd"}, "reader.badStructure", "/documentInfo/taxonomy is missing or no array"),
-        ({"taxonomy": [1]}, "reader.badStructure", "/documentInfo/taxonomy/0 is no text"),
+        ({"taxonomy": [1]}, "reader.badStructure", "/documentInfo/taxonomy/0 is no reference"),
+        ({"taxonomy": ["a\ud800"]}, "reader.badStructure", "/documentInfo/taxonomy/0 is no reference"),
+        ({"linkTypes": {"z": "urn:\ud800"}}, "reader.badAlias", "/documentInfo/linkTypes/z"),
         ({"baseURL": "x/"}, "reader.badAlias", "oime:invalidBaseURL"),
         ({"linkTypes": []}, "reader.badStructure", "/documentInfo/linkTypes is no object"),
         ({"linkGroups": {"x": 1}}, "reader.badStructure", "/documentInfo/linkGroups/x is no text"),
