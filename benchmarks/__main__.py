@@ -22,24 +22,33 @@ from benchmarks.page import KEPT, SAMPLE, write_page
 from benchmarks.peers import write_inputs
 from benchmarks.projects import write_project
 from benchmarks.reports import read_facts, write_facts, write_taxonomy_tables
-from benchmarks.stage import Files
+from benchmarks.stage import SYNTAXES, Files
+from exporter.formats.registry import write_report
 from exporter.formats.xbrl_xml import writer
 from exporter.taxonomy.build import build_taxonomy
 
 OWN = ("line_items", "write", "write_mapped", "read", "judge", "round_trip", "sink", "copy", "copy_synced")
 #: What an earlier version is measured by, as far as it has the stage.
 BEFORE = ("line_items", "write", "read", "judge", "round_trip")
-PEERS = ("xmlfile", "fstrings", "forge", "arelle_convert", "arelle_load", "arelle_validate")
+PEERS = ("xmlfile", "fstrings", "forge", "arelle_convert", "arelle_load", "arelle_load_inline", "arelle_validate")
 #: The largest number of facts that a peer is given; it would take minutes, or more memory than most machines have.
-MOST = {**dict.fromkeys(PEERS[:2], 1_000_000), **dict.fromkeys(PEERS[2:], 100_000)}
+MOST = {**dict.fromkeys(PEERS, 100_000), **dict.fromkeys(PEERS[:2], 1_000_000)}
+#: What is done in other syntaxes.
+IN_SYNTAXES = tuple(f"{work}_{syntax}" for syntax in SYNTAXES for work in ("write", "read"))
 SIZES, QUICK_SIZES = (10_000, 100_000, 300_000, 1_000_000, 10_000_000), (1_000, 10_000)
 #: The stages with sizes of their own. A small filing of a large taxonomy shows what judging the taxonomy takes.
 ALONE: dict[str, tuple[int, ...]] = {
     "cold": (SAMPLE,),
     "export": (1_000, 300_000, 1_000_000),
     "line_items_distinct": (10_000_000,),
+    **dict.fromkeys(IN_SYNTAXES, (100_000, 1_000_000)),
 }
-QUICK_ALONE: dict[str, tuple[int, ...]] = {"cold": (SAMPLE,), "export": (1_000,), "line_items_distinct": (10_000,)}
+QUICK_ALONE: dict[str, tuple[int, ...]] = {
+    "cold": (SAMPLE,),
+    "export": (1_000,),
+    "line_items_distinct": (10_000,),
+    **dict.fromkeys(IN_SYNTAXES, (1_000,)),
+}
 #: How often each stage runs, by the number of facts from which on.
 REPEATS = ((10_000_000, 1), (1_000_000, 5), (100_000, 3), (0, 3))
 HOT = ("line_items", "write", "read", "judge", "round_trip")
@@ -116,6 +125,9 @@ def _prepare(folder: Path, sizes: tuple[int, ...], alone: dict[str, tuple[int, .
         writer.write_instance(read_facts(files.facts), files.instance)
         if count <= MOST["forge"]:
             write_inputs(files)
+        if count <= MOST["arelle_load_inline"] or count in alone[IN_SYNTAXES[0]]:
+            for syntax, path in files.syntaxes.items():
+                write_report(read_facts(files.facts), path, syntax)
     for count in set(alone["export"]) - set(sizes):
         write_project(count, Files(folder, count).project)
     for count in alone["line_items_distinct"]:

@@ -16,6 +16,8 @@ import polars as pl
 from benchmarks.reports import read_facts
 from exporter.export import export_report, map_project, open_project
 from exporter.files.resources import bundled_folder
+from exporter.findings.findings import has_errors
+from exporter.formats.registry import format_named, read_document
 from exporter.formats.xbrl_xml import column_reader  # noqa: F401 - imported now, so that it takes no part in the time
 from exporter.formats.xbrl_xml import reader as xbrl_xml_reader
 from exporter.formats.xbrl_xml import writer as xbrl_xml_writer
@@ -39,9 +41,15 @@ __all__ = [
     "line_items",
     "line_items_distinct",
     "read",
+    "read_csv",
+    "read_inline",
+    "read_json",
     "round_trip",
     "sink",
     "write",
+    "write_csv",
+    "write_inline",
+    "write_json",
     "write_mapped",
 ]
 
@@ -99,10 +107,10 @@ def write_mapped(files: Files) -> Work:
 
 
 def export(files: Files) -> Work:
-    """Export a project of list rows: map, write, judge without Arelle, read back and prove."""
+    """Export a project of list rows as xBRL-XML: map, write, judge without Arelle, read back and prove."""
 
     def work() -> Path:
-        result = export_report(files.project, without=["arelle"])
+        result = export_report(files.project, without=["arelle"], formats=["xml"])
         files.check(result.ok)
         return files.project / "ledger.parquet"
 
@@ -113,11 +121,62 @@ def cold(files: Files) -> Work:
     """Export the sample as somebody does who types the command: from the start of its process to the end."""
     out = files.out.with_name("sample")
     sample = bundled_folder("samples") / "iij-2003q2"
-    command = [sys.executable, "-m", "exporter", "export", str(sample), "--no-arelle", "--quiet", "--out", str(out)]
+    options = ["--no-arelle", "--quiet", "--format", "xml", "--out", str(out)]
+    command = [sys.executable, "-m", "exporter", "export", str(sample), *options]
 
     def work() -> Path:
         subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own command
         return out / "filing" / "iij-20030930.xml"
+
+    return work
+
+
+def write_json(files: Files) -> Work:
+    """Write facts in Parquet as xBRL-JSON."""
+    return _writing(files, "json")
+
+
+def write_csv(files: Files) -> Work:
+    """Write facts in Parquet as xBRL-CSV."""
+    return _writing(files, "csv")
+
+
+def write_inline(files: Files) -> Work:
+    """Write facts in Parquet as an Inline XBRL document that lists them."""
+    return _writing(files, "inline")
+
+
+def _writing(files: Files, syntax: str) -> Work:
+    report, write_syntax = read_facts(files.facts), format_named(syntax).write
+    assert write_syntax  # noqa: S101 - all of these can be written
+
+    def work() -> Path:
+        write_syntax(report, files.syntaxes_out[syntax])
+        return files.syntaxes_out[syntax]
+
+    return work
+
+
+def read_json(files: Files) -> Work:
+    """Read xBRL-JSON to a Report in memory."""
+    return _reading(files, "json")
+
+
+def read_csv(files: Files) -> Work:
+    """Read xBRL-CSV to a Report in memory."""
+    return _reading(files, "csv")
+
+
+def read_inline(files: Files) -> Work:
+    """Read an Inline XBRL document that lists facts to a Report in memory."""
+    return _reading(files, "inline")
+
+
+def _reading(files: Files, syntax: str) -> Work:
+    def work() -> Path:
+        reading = read_document(files.syntaxes[syntax], syntax)
+        files.check(not has_errors(reading.findings) and len(reading.report) == files.count)
+        return files.syntaxes[syntax]
 
     return work
 

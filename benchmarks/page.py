@@ -25,6 +25,11 @@ NAMES = {
     "round_trip": "exporter: full round trip",
     "export": "exporter: whole export without Arelle",
     "cold": "exporter: the sample, cold, without Arelle",
+    **{
+        f"{work}_{syntax}": f"exporter: {work} {title}"
+        for syntax, title in {"json": "xBRL-JSON", "csv": "xBRL-CSV", "inline": "Inline XBRL"}.items()
+        for work in ("write", "read")
+    },
     "sink": "polars: stream ready lines",
     "copy": "plain copy of the instance",
     "copy_synced": "plain copy, forced to the disk",
@@ -33,6 +38,7 @@ NAMES = {
     "forge": "xBRL-Forge: write",
     "arelle_convert": "Arelle: xBRL-JSON to xBRL-XML",
     "arelle_load": "Arelle: load",
+    "arelle_load_inline": "Arelle: load Inline XBRL",
     "arelle_validate": "Arelle: load and validate",
 }
 _HOW = (
@@ -160,6 +166,21 @@ def _targets(rows: dict[tuple[str, int], dict[str, Any]]) -> list[tuple[str, ...
     ]
     sample = rows["cold", SAMPLE]["seconds"]
     lines.append(line(NAMES["cold"].partition(": ")[2], "0.80 s", sample, f"{sample:.2f} s", most=0.8))
+    for work in ("write", "read"):
+        for syntax in ("json", "csv"):
+            ratio = rate(f"{work}_{syntax}") / rate(work)
+            name = NAMES[f"{work}_{syntax}"].partition(": ")[2]
+            lines.append(line(f"{name}, 1 M facts", "half the rate of xBRL-XML", ratio, f"{ratio:.2f}", least=0.5))
+        inline = rate(f"{work}_inline")
+        lines.append(
+            line(
+                f"{work} Inline XBRL, 1 M elements",
+                "0.2 M elements/s",
+                inline,
+                f"{inline / 1e6:.2f} M elements/s",
+                least=0.2e6,
+            )
+        )
     for stage in ("write", "read", "judge", "round_trip"):
         exponent = _exponent([row for row in rows.values() if row["stage"] == stage], "seconds")
         lines.append(

@@ -16,7 +16,16 @@ if TYPE_CHECKING:
 
     from benchmarks.stage import Files, Work
 
-__all__ = ["arelle_convert", "arelle_load", "arelle_validate", "forge", "fstrings", "write_inputs", "xmlfile"]
+__all__ = [
+    "arelle_convert",
+    "arelle_load",
+    "arelle_load_inline",
+    "arelle_validate",
+    "forge",
+    "fstrings",
+    "write_inputs",
+    "xmlfile",
+]
 
 XBRLI, LINK = "http://www.xbrl.org/2003/instance", "http://www.xbrl.org/2003/linkbase"
 XML, XSI = "http://www.w3.org/XML/1998/namespace", "http://www.w3.org/2001/XMLSchema-instance"
@@ -93,6 +102,11 @@ def arelle_convert(files: Files) -> Work:
 def arelle_load(files: Files) -> Work:
     """Load an instance with Arelle."""
     return _arelle_work(files, files.instance)
+
+
+def arelle_load_inline(files: Files) -> Work:
+    """Load an Inline XBRL document with Arelle."""
+    return _arelle_work(files, files.syntaxes["inline"], plugins="inlineXbrlDocumentSet")
 
 
 def arelle_validate(files: Files) -> Work:

@@ -18,11 +18,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
-__all__ = ["Files", "Work"]
+__all__ = ["SYNTAXES", "Files", "Work"]
 
 _PACKAGE = Path(__file__).resolve().parent.parent / "exporter"
 #: So many functions of a profile are shown.
 _HOT = 12
+#: Other syntaxes than xBRL-XML, with the ends of their files' names.
+SYNTAXES = {"json": ".oim.json", "csv": ".csv.json", "inline": ".xhtml"}
 #: What is timed; it gives the file whose size counts.
 Work: TypeAlias = Callable[[], Path]
 
@@ -37,6 +39,10 @@ class Files:
         self.facts, self.instance = folder / f"{count}.parquet", folder / f"{count}.xml"
         self.json, self.forge = folder / f"{count}.json", folder / f"{count}.forge.json"
         self.project, self.distinct = folder / f"{count}.project", folder / f"{count}.distinct"
+        #: The same report in other syntaxes, and a place for a stage to write them.
+        self.syntaxes, self.syntaxes_out = (
+            {name: folder / f"{count}{place}{ending}" for name, ending in SYNTAXES.items()} for place in ("", ".out")
+        )
         self.out, self.ledger = folder / f"{count}.out.xml", folder / f"{count}.ledger.csv"
         #: The size of the columns that a stage has read, if it says so.
         self.columns: int | None = None
