@@ -39,6 +39,7 @@ __all__ = ["Extraction", "extract"]
 _SPACE = " \t\r\n"
 _SPACES = re.compile(f"[{_SPACE}]+")
 #: What stands in an element without a format: a number without sign, in plain digits (Inline XBRL 1.1, 10.1.2).
+_PLAIN_NAME = re.compile(r"[\w.-]+")
 _PLAIN_NUMBER = re.compile(r"[0-9]+(\.[0-9]*)?|\.[0-9]+")
 #: Declarations of namespaces as they are written: of a prefix, and the default one; and a tag without a prefix.
 _DECLARATION, _DEFAULT = re.compile(r' xmlns:([^=]+)="([^"]*)"'), re.compile(r' xmlns="[^"]*"')
@@ -211,7 +212,7 @@ class _Extractor:
         if key not in self._attributes:
             self._attributes[key] = "".join(self._written(element, items, language))
         name = element.get("id")
-        return self._attributes[key] if name is None else f" id={quoteattr(name)}{self._attributes[key]}"
+        return self._attributes[key] if name is None else f" id={_quoted(name)}{self._attributes[key]}"
 
     def _written(
         self, element: etree._Element, items: Iterable[tuple[Any, str]], language: str | None
@@ -272,6 +273,11 @@ class _Extractor:
         return self._values[key]
 
 
+def _quoted(text: str) -> str:
+    """Quote the value of an attribute; most have nothing to escape."""
+    return f'"{text}"' if _PLAIN_NAME.fullmatch(text) else quoteattr(text)
+
+
 def _content(text: str) -> str:
     """Escape a text as the content of an element."""
     return escape(text, {"\r": "&#13;"}) if _SPECIAL.search(text) else text
@@ -279,6 +285,8 @@ def _content(text: str) -> str:
 
 def _scaled(number: str, power: int, *, negative: bool) -> str:
     """Multiply a number by ten to a power, and negate it, as text; zero has no sign."""
+    if not power and number[0] not in "0." and number[-1] != ".":
+        return f"-{number}" if negative else number
     sign, digits, exponent = Decimal(number).as_tuple()
     value = Decimal((sign, digits, int(exponent) + power))
     return format(value.copy_negate() if negative and value else value, "f")
