@@ -102,9 +102,9 @@ class AspectReader:
             cells: for each heading a column, which `cell_column` names, and one for `ROW_NUMBER`.
 
         Returns:
-            They, with the columns `concept`, `entity`, `period_start`, `period_end`, `unit`, `language`, `decimals`
-            and `unknown_accuracy`, `dimensions` with members as they are written, and for each aspect the place of a
-            complaint or null, in a column that `complaint_column` names.
+            They, with the columns `concept`, `entity`, `period_start`, `period_end`, `unit`, `language`, `decimals`,
+            `unknown_accuracy`, `has_own_decimals`, `dimensions` with members as they are written, and for each aspect
+            the place of a complaint or null, in a column that `complaint_column` names.
         """
         groups = self._group_texts(cells)
         self._first_groups = groups[0] if groups else ()
@@ -267,7 +267,10 @@ class AspectReader:
             "period": (self._period, {"period_start": pl.String, "period_end": pl.String}),
             "unit": (self._unit, {"unit": pl.String}),
             "language": (self._language, {"language": pl.String}),
-            "decimals": (self._decimals, {"decimals": pl.Int32, "unknown_accuracy": pl.Boolean}),
+            "decimals": (
+                self._decimals,
+                {"decimals": pl.Int32, "unknown_accuracy": pl.Boolean, "has_own_decimals": pl.Boolean},
+            ),
             "members": (self._members, {"dimensions": pl.String}),
         }
 
@@ -324,15 +327,16 @@ class AspectReader:
         message = f"the language {text[:40]!r} is none, or not in lower case (xbrlce:invalidLanguageCode)"
         return text, Complaint(rules.READER_LANGUAGE, message, is_loss=False)
 
-    def _decimals(self, cells: Mapping[str, str]) -> tuple[int | None, bool | None, Complaint | None]:
-        text = self._core(cells, "decimals")
+    def _decimals(self, cells: Mapping[str, str]) -> tuple[int | None, bool | None, bool, Complaint | None]:
+        """Read decimals, and whether cells say them, rather than metadata of all facts."""
+        text, is_own = self._core(cells, "decimals"), bool(cells)
         if text is None:
-            return None, None, None
+            return None, None, is_own, None
         if _WHOLE.fullmatch(text) and -(2**31) <= int(text) < 2**31:
-            return int(text), None, None
+            return int(text), None, is_own, None
         message = f"decimals {text[:40]!r} are no whole number that can be kept (xbrlce:invalidDecimalsValue)"
         message += "; how accurate it is, is not known"
-        return None, True, Complaint(rules.READER_BAD_DECIMALS, message, is_loss=False)
+        return None, True, is_own, Complaint(rules.READER_BAD_DECIMALS, message, is_loss=False)
 
     def _members(self, cells: Mapping[str, str]) -> tuple[str | None, None]:
         members: dict[str, str | None] = {}

@@ -14,32 +14,34 @@ from exporter.formats.xbrl_csv.faults import TableFaults
 from exporter.formats.xbrl_csv.identifiers import IDENTIFIER, ROW_IDENTIFIER
 from exporter.formats.xbrl_csv.metadata import ROW_NUMBER
 from exporter.formats.xbrl_csv.metadata_reader import read_metadata
-from exporter.formats.xbrl_csv.special_values import is_unknown_special, without_escape
+from exporter.formats.xbrl_csv.special_values import without_escape
 from exporter.formats.xbrl_csv.table_cells import file_beside, read_cells
-from exporter.formats.xbrl_json.dimension_reader import PURE, DimensionReader
+from exporter.formats.xbrl_csv.value_reader import (
+    IS_UNCLEAR,
+    MISPLACED_DECIMALS,
+    VALUE_FAULTS,
+    as_in_reports,
+    read_values,
+)
+from exporter.formats.xbrl_json.dimension_reader import DimensionReader
 from exporter.formats.xbrl_json.document_info import OIM
 from exporter.formats.xbrl_json.faults import FaultError
 from exporter.formats.xbrl_json.member_reader import MemberReader
 from exporter.formats.xbrl_json.note_reader import NoteReader
 from exporter.frames.columns import rows_where
 from exporter.report.document import Document, Reading
-from exporter.report.names import ILLEGAL
 from exporter.report.report import FACT_COLUMNS, Report, dimensions_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from exporter.findings.registry import Rule
     from exporter.formats.kinds import Kinds, KindsOf
     from exporter.formats.xbrl_csv.metadata import Metadata, Table
 
 __all__ = ["read_tables"]
 
 _NOTE_CONCEPT = f"{{{OIM}}}note"
-_NUMBER = r"^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?$"
-_SUFFIX = r"^(?P<number>[^d]*[0-9.])[ \t\r\n]*d[ \t\r\n]*(?P<places>0|-?[1-9][0-9]{0,8}|INF)[ \t\r\n]*$"
-_XML_SPACE = " \t\r\n"
 _READ_COLUMNS = pl.Schema([*FACT_COLUMNS.items(), ("unknown_accuracy", pl.Boolean), ("line", pl.Int64)])
 _ROW = cell_column(ROW_NUMBER)
 
@@ -241,7 +243,8 @@ class _ReportReader:
         if rows.is_empty():
             return pl.DataFrame(schema=_READ_COLUMNS)
         aspects = AspectReader(subject, self.metadata, self._dimensions)
-        facts = self._with_values(aspects.read(rows), cell_column(subject.name))
+        facts = aspects.read(rows)
+        facts = read_values(facts, cell_column(subject.name), self._kinds_of(facts["concept"]))
         facts = facts.with_columns(is_lost=_lost(facts, aspects))
         self._add_used(aspects, subject, facts, used, texts.height)
         own_ids = cell_column(subject.table.template.fact_ids or "")
@@ -249,7 +252,8 @@ class _ReportReader:
             id=without_escape(pl.col(own_ids)) if own_ids in texts.columns else pl.col("name"),
             line=pl.col(_ROW) + self._faults.line_of(0),
         )
-        facts = self._without_losses(facts, aspects, subject.name)
+        self._add_complaints(aspects, facts, subject.name)
+        facts = self._without_losses(facts, subject.name)
         self._ids |= dict(facts.filter(pl.col("name").is_in(list(self._linked))).select("name", "id").rows())
         return self._without_notes(facts).select(pl.col(name).cast(kind) for name, kind in _READ_COLUMNS.items())
 
@@ -266,100 +270,46 @@ class _ReportReader:
             before = used.get(heading, pl.repeat(value=False, n=height, dtype=pl.Boolean, eager=True))
             used[heading] = before.scatter(facts[_ROW].filter(mask) - 1, values=True)
 
-    def _with_values(self, facts: pl.DataFrame, column: str) -> pl.DataFrame:
-        """Read values, and tell numbers from texts."""
-        kinds: dict[str, bool | None] = {}
-        notes: dict[str, bool] = {}
-        for concept in facts["concept"].unique().drop_nulls():
-            notes[concept] = self._is_note(concept)
-            kinds[concept] = False if notes[concept] else self._is_numeric(concept)
-        has_unit, has_language, has_decimals = (pl.col(name).is_not_null() for name in ("unit", "language", "decimals"))
-        facts = facts.with_columns(
-            cell=pl.col(column),
-            value=without_escape(pl.col(column)),
-            kind=pl.col("concept").replace_strict(kinds, default=None, return_dtype=pl.Boolean),
-            is_note=pl.col("concept").replace_strict(notes, default=False, return_dtype=pl.Boolean),
-        ).with_columns(is_numeric=pl.coalesce("kind", has_unit | (~has_language & has_decimals)))
-        is_numeric, number = pl.col("is_numeric"), pl.col("value").str.strip_chars(_XML_SPACE)
-        facts = facts.with_columns(
-            has_suffix=(is_numeric & number.str.contains("d", literal=True)).fill_null(value=False)
-        )
-        if facts["has_suffix"].any():
-            facts = facts.with_columns(pl.col("value").str.extract_groups(_SUFFIX).alias("suffix")).unnest("suffix")
-            is_read = pl.col("has_suffix") & pl.col("places").is_not_null()
-            facts = facts.with_columns(
-                value=pl.when(is_read).then("number").otherwise("value"),
-                decimals=pl.when(is_read).then(pl.col("places").cast(pl.Int32, strict=False)).otherwise("decimals"),
-                unknown_accuracy=pl.when(~is_read).then("unknown_accuracy"),
-            )
-        return facts.with_columns(
-            value=pl.when(is_numeric).then(number).otherwise("value"),
-            looks_numeric=number.str.contains(_NUMBER),
-        )
+    def _kinds_of(self, concepts: pl.Series) -> dict[str, bool | None]:
+        """Say of concepts whether they have numbers; notes have not."""
+        names = concepts.unique().drop_nulls()
+        return {name: False if self._is_note(name) else self._is_numeric(name) for name in names}
 
-    def _without_losses(self, facts: pl.DataFrame, aspects: AspectReader, heading: str) -> pl.DataFrame:
-        """Say what is wrong with facts, leave out those that it makes unreadable, and put the others right."""
+    def _without_losses(self, facts: pl.DataFrame, heading: str) -> pl.DataFrame:
+        """Say what is wrong with values, and leave out facts that cannot be read."""
         is_lost = facts["is_lost"]
+        for rule, message, is_there in VALUE_FAULTS:
+            is_faulty = facts.select(is_there.fill_null(value=False).alias("is_faulty"))["is_faulty"] & ~is_lost
+            for line, cell in facts.filter(is_faulty).select("line", "cell").iter_rows() if is_faulty.any() else ():
+                self._faults.add_in_table(rule, f"{cell[:40]!r} {message}; the fact was not read", line, heading)
+            is_lost |= is_faulty
+        facts = facts.filter(~is_lost) if is_lost.any() else facts
+        for line in facts.filter(MISPLACED_DECIMALS)["line"]:
+            message = "the fact is nil, and has decimals (oime:misplacedDecimalsProperty); it was read without them"
+            self._faults.add_in_table(rules.READER_MISPLACED, message, line, heading)
+        unclear = facts.filter(IS_UNCLEAR)
+        if unclear.height:
+            count, first = self._unclear
+            self._unclear = (count + unclear.height, first or unclear["id"][0])
+        return as_in_reports(facts)
+
+    def _add_complaints(self, aspects: AspectReader, facts: pl.DataFrame, heading: str) -> None:
+        """Say what is wrong with the aspects of facts."""
         for name in map(complaint_column, AspectReader.ASPECTS):
             for line, place in facts.filter(pl.col(name).is_not_null()).select("line", name).iter_rows():
                 rule, message, is_loss = aspects.complaints[place]
                 message += "; the fact was not read" if is_loss else ""
                 self._faults.add_in_table(rule, message, line, heading)
-        is_numeric, has_value, has_decimals = (
-            pl.col("is_numeric"),
-            pl.col("value").is_not_null(),
-            pl.col("decimals").is_not_null(),
-        )
-        is_bad_suffix = pl.col("has_suffix") & ~pl.col("looks_numeric")
-        checks: list[tuple[Rule, str, pl.Expr]] = [
-            (
-                rules.READER_BAD_CELL,
-                "is no special value (xbrlce:unknownSpecialValue)",
-                is_unknown_special(pl.col("cell")) & (pl.col("cell") != "#none"),
-            ),
-            (rules.READER_BAD_CELL, "is no fact (xbrlce:illegalUseOfNone)", pl.col("cell") == "#none"),
-            (rules.READER_BAD_VALUE, "has a character that no report can carry", pl.col("value").str.contains(ILLEGAL)),
-            (rules.READER_BAD_VALUE, "has no such decimals (xbrlce:invalidDecimalsSuffix)", is_bad_suffix),
-            (
-                rules.READER_BAD_VALUE,
-                "is no number (xbrlce:invalidFactValue)",
-                is_numeric & has_value & ~pl.col("looks_numeric") & ~is_bad_suffix,
-            ),
-        ]
-        for rule, message, is_faulty in checks:
-            faulty = facts.select(is_faulty.fill_null(value=False).alias("is_faulty"))["is_faulty"] & ~is_lost
-            if faulty.any():
-                for line, cell in facts.filter(faulty).select("line", "cell").iter_rows():
-                    self._faults.add_in_table(rule, f"{cell[:40]!r} {message}; the fact was not read", line, heading)
-                is_lost |= faulty
-        facts = facts.filter(~is_lost) if is_lost.any() else facts
-        for line in facts.filter(is_numeric & ~has_value & has_decimals)["line"]:
-            message = "the fact is nil, and has decimals (oime:misplacedDecimalsProperty); it was read without them"
-            self._faults.add_in_table(rules.READER_MISPLACED, message, line, heading)
-        self._count_unclear(facts)
-        return facts.with_columns(
-            unit=pl.when(is_numeric).then(pl.col("unit").fill_null(PURE)),
-            language=pl.when(~is_numeric).then("language"),
-            decimals=pl.when(is_numeric & has_value).then("decimals"),
-            unknown_accuracy=pl.when(is_numeric & has_value & ~has_decimals).then("unknown_accuracy"),
-        )
-
-    def _count_unclear(self, facts: pl.DataFrame) -> None:
-        """Count facts that may be numbers, or texts that look like some."""
-        may_be_number = pl.col("value").is_null() | pl.col("looks_numeric")
-        is_unclear = pl.col("kind").is_null() & ~pl.col("is_numeric") & pl.col("language").is_null() & may_be_number
-        unclear = facts.filter(is_unclear)
-        if unclear.height:
-            count, first = self._unclear
-            self._unclear = (count + unclear.height, first or unclear["id"][0])
 
     def _without_notes(self, facts: pl.DataFrame) -> pl.DataFrame:
         """Put footnotes with the others."""
-        if not facts["is_note"].any():
+        concepts = [name for name in facts["concept"].unique() if self._is_note(name)]
+        if not concepts:
             return facts
+        is_note = pl.col("concept").is_in(concepts)
         columns = ("name", "value", "language", "dimensions", "period_end", "entity", "line")
         no_entity = self._dimensions.entity(None)
-        for name, value, language, members, end, entity, line in facts.filter("is_note").select(columns).iter_rows():
+        for name, value, language, members, end, entity, line in facts.filter(is_note).select(columns).iter_rows():
             self._faults.line = line
             dimensions: dict[str, Any] = {"concept": "", "noteId": name, **dimensions_of(members)}
             dimensions |= {"language": language} if language is not None else {}
@@ -370,7 +320,7 @@ class _ReportReader:
             except FaultError as error:
                 self._faults.add(error.rule, f"{error.message}; the footnote was not read")
         self._faults.line = None
-        return facts.filter(~pl.col("is_note"))
+        return facts.filter(~is_note)
 
 
 def _lost(facts: pl.DataFrame, aspects: AspectReader) -> pl.Series:

@@ -62,6 +62,8 @@ def file_beside(source: Path, url: str) -> Path:
     """
     path = source.parent / unquote(url)
     try:
+        if (source.parent / url).exists():  # written like the name of the file
+            path = source.parent / url
         is_inside = is_relative(url) and path.resolve().is_relative_to(source.parent.resolve())
     except (OSError, RuntimeError, ValueError) as error:  # a circle of links, a name that no file can have
         raise UnreadableInputError(f"{url} is no path") from error

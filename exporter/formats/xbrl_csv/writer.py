@@ -43,6 +43,8 @@ _OWN_NAMESPACE, _FACT_IDS = "urn:exporter:xbrl-csv", "factIds"
 _FACTS, _FOOTNOTES, _OWN_PREFIX = "facts", "footnotes", "exporter"
 _ID, _VALUE, _NOTE = "id", "value", "note"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+#: What would be written otherwise in a URL.
+_NOT_PLAIN = re.compile(r"[^\w.-]")
 #: Aspects that the metadata may say once for all facts, unless they differ.
 _ONCE = ("period", "unit", "language", "entity")
 
@@ -93,7 +95,8 @@ def write_csv(report: Report, destination: Path) -> None:
 
 
 def _file_name(stem: str, table: str) -> str:
-    return f"{stem}-{table}.csv"
+    """Name the file of a table, as a URL that is written like the name itself."""
+    return f"{_NOT_PLAIN.sub('_', stem)}-{table}.csv"
 
 
 # ------------------------------------------------------------------------------------------------------------- aspects

@@ -238,6 +238,20 @@ def test_what_no_taxonomy_says_is_left_open(tmp_path: Path) -> None:
     reading = read_files(tmp_path, content, f="amount\n5\n")
     assert [finding.code for finding in reading.findings] == ["reader.unknownKind"]
     assert read_files(tmp_path, content, Said, f="amount\n5\n").findings == []
+    said_of_all = metadata({"f": template(AMOUNT, {"unit": "#none"}, decimals=0)})
+    reading = read_files(tmp_path, said_of_all, f="amount\n5\nfive\n")
+    assert ["1 facts, first 'f.r_1.amount'" in finding.message for finding in reading.findings] == [True]
+    assert reading.report.facts["unit"].to_list() == [None, None]
+
+
+@pytest.mark.parametrize("name", ["a b.csv", "a%20b.csv"])
+def test_a_url_may_be_written_in_either_way(tmp_path: Path, name: str) -> None:
+    """As a URL, or like the file's name."""
+    for number, url in enumerate(("a%20b.csv", name)):
+        folder = tmp_path / str(number)
+        path = write_files(folder, metadata({"f": template(AMOUNT)}, tables={"f": {"url": url}}))
+        (folder / name).write_text("amount\n5\n")
+        assert len(read_csv(path).report) == 1
 
 
 # ------------------------------------------------------------------------------------------------------------ metadata

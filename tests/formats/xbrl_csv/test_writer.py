@@ -187,6 +187,15 @@ def test_by_the_table_of_formats_it_is_written_by_name_and_known_by_what_is_insi
     assert read_document(target).report == report
 
 
+def test_names_of_tables_are_urls_as_they_are(tmp_path: Path) -> None:
+    """Whatever the metadata's file is called."""
+    report = _report([{"id": "x"}])
+    target = tmp_path / "50% of 円 #1.json"
+    write_report(report, target, "csv")
+    assert (tmp_path / "50__of_円__1-facts.csv").exists()
+    assert read_document(target).report == report
+
+
 def test_a_table_that_is_not_ours_is_not_overwritten(tmp_path: Path) -> None:
     """Where no metadata of the name lie beside it, somebody else has put it there."""
     (tmp_path / "report-facts.csv").write_text("theirs")
