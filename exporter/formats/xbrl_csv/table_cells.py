@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -23,10 +24,13 @@ if TYPE_CHECKING:
 
     from exporter.formats.xbrl_csv.faults import TableFaults
 
-__all__ = ["file_beside", "read_cells", "read_rows"]
+__all__ = ["MAX_ODD_BYTES", "file_beside", "read_cells", "read_rows"]
 
-#: Larger tables are refused.
+#: Larger tables are refused, and larger ones that must be read row by row; and tables with more headings.
 _MAX_BYTES = 4 * 1024**3
+MAX_ODD_BYTES = 512 * 1024**2
+_MOST_HEADINGS = 10_000
+_BARE_RETURN = re.compile(rb"\r(?!\n)")
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -48,6 +52,8 @@ def read_cells(path: Path, folder: Path, faults: TableFaults) -> tuple[list[str]
     data = read_input(path, _MAX_BYTES, folder).removeprefix(_MARK)
     if not data:
         return [], pl.DataFrame()
+    if data.count(b",", 0, data.find(b"\n")) >= _MOST_HEADINGS:
+        raise UnreadableInputError(f"{path} has more than {_MOST_HEADINGS:,} columns: refused")
     table = _read_at_once(data)
     if table is None:
         return _read_by_row(path, data, faults)
@@ -79,7 +85,7 @@ def read_rows(path: Path, folder: Path, most: int) -> list[list[str]]:
 
 def _read_at_once(data: bytes) -> pl.DataFrame | None:
     """Read cells, if each row has as many and nothing else is odd."""
-    if data.count(b"\r") != data.count(b"\r\n"):
+    if _has_bare_return(data):
         return None
     try:
         table = pl.read_csv(data, has_header=False, infer_schema=False, empty_string_is_null=False)
@@ -91,27 +97,48 @@ def _read_at_once(data: bytes) -> pl.DataFrame | None:
     return table.rename({name: str(place) for place, name in enumerate(table.columns)})
 
 
+def _has_bare_return(data: bytes) -> bool:
+    """Tell whether a carriage return stands by itself outside of quotes, where it ends a row."""
+    if data.count(b"\r") == data.count(b"\r\n"):
+        return False
+    quotes, counted = 0, 0
+    for match in _BARE_RETURN.finditer(data):
+        quotes += data.count(b'"', counted, match.start())
+        counted = match.start()
+        if quotes % 2 == 0:
+            return True
+    return False
+
+
 def _read_by_row(path: Path, data: bytes, faults: TableFaults) -> tuple[list[str], pl.DataFrame]:
-    """Read cells with Python's reader, and find rows of another length; an empty line is a row of nothing."""
+    """Read cells with Python's reader, and find rows of another length; an empty line is a row of nothing.
+
+    Of what stands behind the last heading, the first text that there is stands in a column of its own.
+    """
+    if len(data) > MAX_ODD_BYTES:
+        message = "has rows of different length, or quotes or ends of lines that are not as usual"
+        raise UnreadableInputError(f"{path} {message}, and more than {MAX_ODD_BYTES:,} bytes: refused")
     heading, *rows = _rows(path, data) or [[]]
-    width = max(map(len, (heading, *rows)))
+    width = len(heading)
     for number, cells in enumerate(rows, 1):
-        if cells and len(cells) < len(heading):
+        if cells and len(cells) < width:
             message = (
-                f"the row has {len(cells)} cells, and the headings are {len(heading)}; what is missing was taken for "
-                "empty (xbrlce:invalidCSVFileFormat)"
+                f"the row has {len(cells)} cells, and the headings are {width}; what is missing was taken for empty"
             )
+            message += " (xbrlce:invalidCSVFileFormat)"
             faults.add(rules.READER_BAD_TABLE, message, faults.line_of(number))
-    texts = [cells + [""] * (width - len(cells)) for cells in rows]
-    return heading, pl.DataFrame(texts, schema={str(place): pl.String for place in range(width)}, orient="row")
+    texts = [cells[:width] + [""] * (width - len(cells)) + [next(filter(None, cells[width:]), "")] for cells in rows]
+    return heading, pl.DataFrame(texts, schema={str(place): pl.String for place in range(width + 1)}, orient="row")
 
 
 def _rows(path: Path, data: bytes) -> list[list[str]]:
     try:
-        text = data.decode("utf-8")
-        return list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        reader = csv.reader(io.StringIO(data.decode("utf-8"), newline=""), strict=True)
     except UnicodeDecodeError as error:
-        row = data.count(b"\n", 0, error.start) + 1
-        raise UnreadableInputError(f"{path} is no UTF-8: line {row:,} (xbrlce:invalidCSVFileFormat)") from error
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UnreadableInputError(f"{path} is no UTF-8: line {line:,} (xbrlce:invalidCSVFileFormat)") from error
+    try:
+        return list(reader)
     except csv.Error as error:
-        raise UnreadableInputError(f"{path} is no CSV: {error} (xbrlce:invalidCSVFileFormat)") from error
+        where = f"line {reader.line_num:,}: {error}"
+        raise UnreadableInputError(f"{path} is no CSV: {where} (xbrlce:invalidCSVFileFormat)") from error

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from exporter.errors import UnreadableInputError
+from exporter.formats.xbrl_csv import table_cells
 from exporter.formats.xbrl_csv.reader import is_csv, read_csv
 from tests.formats.xbrl_csv.tables import LINKS, column, metadata, read_files, template, write_files
 from tests.formats.xbrl_json.documents import Said
@@ -69,7 +70,8 @@ def test_a_fault_in_a_table_is_said_with_its_cell(
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b'amount\n"5\n', "no CSV: unexpected end of data"),
+        (b'amount\n"5\n', "no CSV: line 2: unexpected end of data"),
+        (b"a," * 10_000 + b"b\n", "more than 10,000 columns"),
         (b'amount\n"5"6\n', "no CSV"),
         (b"amount\n\xff\n", "no UTF-8: line 2"),
         ("amount\n5\n".encode("utf-16"), "no UTF-8"),
@@ -107,6 +109,17 @@ def test_an_empty_table_has_no_facts(tmp_path: Path, text: str) -> None:
     reading = read_files(tmp_path, ONE, f=text)
     assert reading.findings == []
     assert len(reading.report) == 0
+
+
+def test_a_large_table_that_is_odd_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Row by row it would take too much memory; returns in quotes are nothing odd."""
+    monkeypatch.setattr(table_cells, "MAX_ODD_BYTES", 8)
+    content = metadata({"f": template({"amount": column(concept="t:Total"), "name": column(concept="t:T")})})
+    reading = read_files(tmp_path, content, Said(), f='amount,name\n,"a\rb"\n')
+    assert reading.findings == []
+    assert _values(reading) == {"f.r_1.name": "a\rb"}
+    reading = read_files(tmp_path, content, Said(), f="amount,name\n,a\n\n")
+    assert ["more than 8 bytes: refused" in finding.message for finding in reading.findings] == [True]
 
 
 # --------------------------------------------------------------------------------------------------------------- cells
