@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -27,6 +29,7 @@ _MOST_FILES = 1_000
 #: Objects to whose members an extending file may add others.
 _EXTENSIBLE = {"namespaces", "linkTypes", "linkGroups", "features", "final", "tableTemplates", "tables", "dimensions"}
 _EXTENSIBLE |= {"parameters"}
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _OF_THE_FILE = {"documentType", "extends", "documentInfo"}
 
 
@@ -78,9 +81,11 @@ class _MetadataFiles:
 
     def _content(self, path: Path) -> dict[str, Any]:
         """Read the JSON of a file."""
-        scanner = Scanner(path, file_text(path, MAX_BYTES))
+        text = file_text(path, MAX_BYTES)
+        scanner = Scanner(path, text)
         content = scanner.value()
         scanner.end()
+        _check_characters(path, text, content)
         info = content.get("documentInfo") if isinstance(content, dict) else None
         document_type = info.get("documentType") if isinstance(info, dict) else None
         if document_type != DOCUMENT_TYPE:
@@ -154,6 +159,20 @@ class _MetadataFiles:
 
     def _fault(self, message: str) -> None:
         self._faults.add(rules.READER_BAD_METADATA, message)
+
+
+def _check_characters(path: Path, text: str, content: Any) -> None:  # noqa: ANN401 - whatever JSON holds
+    """See that no escapes stand for half a character, which no text can have.
+
+    Raises:
+        UnreadableInputError: some do.
+    """
+    if not _SURROGATE.search(text):
+        return
+    try:
+        json.dumps(content, ensure_ascii=False, default=str).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise UnreadableInputError(f"{path} has an escape of half a character (xbrlce:invalidJSON)") from error
 
 
 def _resolved(reference: str, name: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from exporter.formats import rules
 from exporter.formats.xbrl_json.scanner import pointer
 from exporter.formats.xbrl_xml.names_reader import NamesReader
-from exporter.report.names import ISO4217, XBRLI, XSD, is_ncname
+from exporter.report.names import ISO4217, XBRLI, XSD, illegal_character, is_ncname
 from exporter.report.references import Reference, based
 
 if TYPE_CHECKING:
@@ -41,10 +41,7 @@ _FEATURES = {
     f"{{{OIM}}}canonicalValues": (True, False),
     f"{{{OIM}}}allowedDuplicates": ("none", "complete", "consistent", "all"),
 }
-#: A URI as no report refuses it: without white space, controls and halves of characters.
-_PLAIN = r"[^\s\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
-_ABSOLUTE = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*:{_PLAIN}+")
-_HREF = re.compile(rf"(?:{_PLAIN}|[ ])*")
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 
 
 @dataclass
@@ -97,7 +94,7 @@ def _aliases(content: Mapping[str, Any], name: str, reserved: Mapping[str, str],
         if not isinstance(uri, str):
             faults.add(rules.READER_BAD_STRUCTURE, f"{where} is no text")
             continue
-        if not is_ncname(alias) or not _ABSOLUTE.fullmatch(uri):
+        if not is_ncname(alias) or not _ABSOLUTE.fullmatch(uri) or illegal_character(uri):
             fault = f"{where} is {uri!r}; a name for an absolute URI is needed (oimce:invalidURI)"
         elif alias in reserved and reserved[alias] != uri:
             fault = f"{where} is {uri!r}, and {alias} must be {reserved[alias]} (oimce:invalidURIForReservedAlias)"
@@ -135,10 +132,10 @@ def _references(content: Mapping[str, Any], faults: Faults) -> tuple[Reference, 
         base = ""
     references = []
     for number, href in enumerate(value):
-        if isinstance(href, str) and _HREF.fullmatch(href):
+        if isinstance(href, str) and not illegal_character(href):
             references.append(Reference("schemaRef", based(href, base) if base else href))
         else:
-            faults.add(rules.READER_BAD_STRUCTURE, f"/documentInfo/taxonomy/{number} is no reference")
+            faults.add(rules.READER_BAD_STRUCTURE, f"/documentInfo/taxonomy/{number} is no text that a URL may be")
     if not value:
         faults.add(rules.READER_NO_TAXONOMY, "/documentInfo/taxonomy is empty")
     return tuple(references)

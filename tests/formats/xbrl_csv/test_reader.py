@@ -115,10 +115,10 @@ def test_a_large_table_that_is_odd_is_refused(tmp_path: Path, monkeypatch: pytes
     """Row by row it would take too much memory; returns in quotes are nothing odd."""
     monkeypatch.setattr(table_cells, "MAX_ODD_BYTES", 8)
     content = metadata({"f": template({"amount": column(concept="t:Total"), "name": column(concept="t:T")})})
-    reading = read_files(tmp_path, content, Said(), f='amount,name\n,"a\rb"\n')
+    reading = read_files(tmp_path, content, Said, f='amount,name\n,"a\rb"\n')
     assert reading.findings == []
     assert _values(reading) == {"f.r_1.name": "a\rb"}
-    reading = read_files(tmp_path, content, Said(), f="amount,name\n,a\n\n")
+    reading = read_files(tmp_path, content, Said, f="amount,name\n,a\n\n")
     assert ["more than 8 bytes: refused" in finding.message for finding in reading.findings] == [True]
 
 
@@ -341,6 +341,14 @@ def test_what_is_no_metadata_is_refused(tmp_path: Path, text: str) -> None:
     assert not is_csv(path)
     with pytest.raises(UnreadableInputError):
         read_csv(path)
+
+
+def test_half_a_character_in_metadata_is_refused(tmp_path: Path) -> None:
+    """Two halves are one, as JSON writes it."""
+    whole, half = (json.dumps(metadata({"f": template(AMOUNT, {"t:CustomerAxis": text})})) for text in ("😀", "\ud83d"))
+    assert len(read_files(tmp_path, whole, f="amount\n5\n").report) == 1
+    with pytest.raises(UnreadableInputError, match="half a character"):
+        read_files(tmp_path, half, f="amount\n5\n")
 
 
 def test_metadata_are_known_by_their_document_type(tmp_path: Path) -> None:

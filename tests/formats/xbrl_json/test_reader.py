@@ -279,8 +279,8 @@ def test_of_facts_with_one_id_the_first_is_read(tmp_path: Path) -> None:
     [
         ({"taxonomy": []}, "reader.noTaxonomy", "/documentInfo/taxonomy is empty"),
         ({"taxonomy": "a.xsd"}, "reader.badStructure", "/documentInfo/taxonomy is missing or no array"),
-        ({"taxonomy": [1]}, "reader.badStructure", "/documentInfo/taxonomy/0 is no reference"),
-        ({"taxonomy": ["a\ud800"]}, "reader.badStructure", "/documentInfo/taxonomy/0 is no reference"),
+        ({"taxonomy": [1]}, "reader.badStructure", "/documentInfo/taxonomy/0 is no text that a URL may be"),
+        ({"taxonomy": ["a\ud800"]}, "reader.badStructure", "/documentInfo/taxonomy/0 is no text that a URL may be"),
         ({"linkTypes": {"z": "urn:\ud800"}}, "reader.badAlias", "/documentInfo/linkTypes/z"),
         ({"baseURL": "x/"}, "reader.badAlias", "oime:invalidBaseURL"),
         ({"linkTypes": []}, "reader.badStructure", "/documentInfo/linkTypes is no object"),
@@ -397,3 +397,15 @@ def test_the_readers_message_for_a_finding_has_no_raw_controls(tmp_path: Path) -
     reading = read_content(tmp_path, document({"\x1b[2J": fact()}))
     assert [finding.code for finding in reading.findings] == ["reader.badValue"]
     assert re.search("U\\+001B", reading.findings[0].message)
+
+
+def test_half_a_character_is_in_no_url(tmp_path: Path) -> None:
+    """Escaped, JSON may have it; what has the alias is not read, nor is the reference."""
+    info = {"namespaces": {**INFO["namespaces"], "a": "http://example.org/\ud800"}, "taxonomy": ["a.xsd", "\ud800"]}
+    reading = read_content(tmp_path, json.dumps(document({"x": fact()}, **info)))
+    assert {finding.code for finding in reading.findings} == {
+        "reader.badAlias",
+        "reader.badStructure",
+        "reader.badName",
+    }
+    assert reading.report.entry_points == ("a.xsd",)
