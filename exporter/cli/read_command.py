@@ -45,9 +45,12 @@ def _input_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _read(options: argparse.Namespace) -> int:
+    from exporter.formats.registry import format_to_write
     from exporter.packages.opening import read_report
 
     if options.to is not None:
+        # Here an ending means a table of facts where it may mean one.
+        options.to_format = options.to_format or format_to_write(options.to).name
         return _convert(options)
     report, findings = read_report(options.path, options.from_format, options.packages)
     if options.json:

@@ -200,6 +200,8 @@ def format_to_write(path: Path, name: str | None = None) -> Format:
     file_format = format_named(name) if name else _format_by_ending(path, writable)
     if file_format.write is None:
         raise MisuseError(f"{path.name}: {file_format.title} cannot be written")
+    if file_format.has_tables and path.suffix.lower() != ".json":
+        raise MisuseError(f"{path.name}: {file_format.title} is named by its file of metadata, which must end in .json")
     return file_format
 
 

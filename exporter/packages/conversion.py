@@ -35,6 +35,8 @@ __all__ = ["convert", "not_kept"]
 
 #: So many files of a taxonomy are taken along, none of them larger.
 _MOST_FILES, _MAX_BYTES = 1_000, 64 * 1024**2
+#: What an ending means that stands for several formats.
+_SYNTAX_OF_ENDING = {".json": "json"}
 _REFERENCES = (f"{{{XLINK}}}href", "schemaLocation")
 _LEADING = (f"{{{XSD}}}import", f"{{{XSD}}}include", f"{{{LINK}}}linkbaseRef", f"{{{LINK}}}loc")
 
@@ -56,8 +58,8 @@ def convert(
         source: a file, a folder with a set of Inline XBRL documents, or a package.
         destination: the file to write; it is a package if it ends so.
         from_format: of the report that is read; by default what is inside decides.
-        to_format: of what is written, `json` or for a package `xbr+json`; by default the ending decides, and in a
-            package the report keeps its syntax.
+        to_format: of what is written, `json` or for a package `xbr+json`; by default the ending decides, where
+            `.json` stands for xBRL-JSON; in a package the report keeps its syntax.
         packages: taxonomy packages, as `read_anywhere` takes them.
 
     Returns:
@@ -71,6 +73,7 @@ def convert(
     """
     source, destination = Path(source), Path(destination)
     kind = kind_of(destination)
+    to_format = to_format or _SYNTAX_OF_ENDING.get(destination.suffix.lower())
     syntax = package_syntax(to_format) if to_format else None
     if syntax is not None and kind is not syntax[0]:
         raise MisuseError(f"{destination.name}: a package {to_format} ends in {syntax[0].ending}")
@@ -91,6 +94,7 @@ def convert(
 
 def not_kept(destination: Path, name: str | None) -> tuple[str, ...]:
     """Say in words what a report may have that is lost in what it is written to; in packages as in their reports."""
+    name = name or _SYNTAX_OF_ENDING.get(destination.suffix.lower())
     syntax = package_syntax(name) if name else None
     if syntax is not None:
         return format_named(syntax[1]).cannot_carry

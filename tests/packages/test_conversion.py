@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 TARGETS = {
     "r.xml": None,
     "r.xhtml": None,
-    "r.json": "json",
+    "r.json": None,
     "c.json": "csv",
     "r.xbri": None,
     "x.xbr": "xml",
@@ -108,6 +108,7 @@ def test_the_other_files_of_a_package_come_along(tmp_path: Path) -> None:
         ("p.xbri", "xbr+json", "ends in .xbr"),
         ("p.json", "xbr+json", "ends in .xbr"),
         ("p.docx", None, "stands for no format"),
+        ("p.csv", "csv", "is named by its file of metadata, which must end in .json"),
         ("p.xbr", "pdf", "holds no reports in pdf"),
     ],
 )
@@ -141,4 +142,5 @@ def test_a_package_without_a_report_gives_no_file(tmp_path: Path) -> None:
 def test_what_a_syntax_cannot_carry_is_known_beforehand(tmp_path: Path) -> None:
     """A table of facts has no entry points; a package is as its reports are."""
     assert "entry points" in not_kept(tmp_path / "r.csv", None)
+    assert not_kept(tmp_path / "r.json", None) == ()
     assert not_kept(tmp_path / "r.xbr", None) == not_kept(tmp_path / "r.xbr", "xbr+json") == ()
