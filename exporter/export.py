@@ -151,11 +151,12 @@ def _export_project(
     syntaxes = syntaxes_named(project.formats or DEFAULT) if syntaxes is None else syntaxes
     progress(f"writing {len(mapped.report):,} facts as {', '.join(syntax.name for syntax in syntaxes)}")
     filing, new_findings = make_filing(project, mapped, taxonomy, package, syntaxes)
+    findings += new_findings
+    if has_errors(findings):
+        return Export(project.name, target, findings)
     write_filing(filing, staging / FILING)
-    judgements, round_trips, proof_findings = prove(
-        project, mapped, taxonomy, filing, staging / FILING, panel, progress
-    )
-    findings += [*new_findings, *proof_findings]
+    judgements, round_trips, new_findings = prove(project, mapped, taxonomy, filing, staging / FILING, panel, progress)
+    findings += new_findings
     return _proven(project, target, mapped, findings, judgements, round_trips)
 
 
@@ -196,7 +197,10 @@ def check_round_trip(
     if not syntaxes:
         raise UnreadableInputError(f"{target / FILING} holds no report {project.name}, so there is nothing to compare")
     filing, new_findings = make_filing(project, mapped, taxonomy, base_package(taxonomy), syntaxes)
-    findings += [*new_findings, *find_changes(filing, target / FILING)]
+    findings += new_findings
+    if has_errors(findings):
+        return Export(project.name, target, findings, is_written=False)
+    findings += find_changes(filing, target / FILING)
     with Panel(judges_to_leave_out(without, arelle=arelle), packages=packages) as panel:
         judgements, round_trips, new_findings = prove(
             project, mapped, taxonomy, filing, target / FILING, panel, progress
@@ -272,7 +276,7 @@ def make_filing(
 ) -> tuple[Filing, list[Finding]]:
     """Put together what is filed: the report, its documents where a syntax shows them, and its taxonomy.
 
-    Returns: the filing; and a Finding for each fact that no document can show.
+    Returns: the filing; and a Finding for whatever no document can show, and for what is wrong with documents.
     """
     from exporter.documents.pages import build_documents
     from exporter.filing.writing import Filing

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from exporter.documents import rules
-from exporter.documents.printed_cells import printed_cells
+from exporter.documents.designs import check_ids, finished_design, read_drafts
+from exporter.documents.printed_cells import printed_cells, with_elements
 from exporter.errors import UnreadableInputError
 from exporter.files.records import column_letter
 from exporter.formats.inline_xbrl.page import CELL_COLUMNS, ROW_COLUMNS, Heading, Note, Page, PageTable
@@ -20,6 +21,7 @@ from exporter.line_items.inputs import read_sheet
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from exporter.documents.designs import Draft
     from exporter.findings.findings import Finding
     from exporter.mapping.facts import Mapped
     from exporter.project.footnotes_csv import Footnote
@@ -51,37 +53,74 @@ class Documents:
 def build_documents(
     project: Project, mapped: Mapped, taxonomy: Taxonomy, footnotes: Mapping[str, Footnote]
 ) -> tuple[Documents, list[Finding]]:
-    """Lay out a page for each language of a project.
+    """Lay out a page for each language of a project, as the user has designed it or else plainly.
 
-    Returns: the documents; and a Finding for each fact that no page can show.
+    Returns: the documents; and a Finding for each fact that no page can show, those of a table that no page shows
+        together, and for whatever is wrong with a design.
+
+    Raises:
+        UnreadableInputError: the file of a design is missing or cannot be read as text.
     """
     cells = printed_cells(project, mapped, taxonomy, footnotes)
+    drafts, findings = read_drafts(project, cells)
+    cells = with_elements(cells.with_columns(is_shown=_is_shown(drafts)))
     depths = _depths(taxonomy)
     files = [(table, file) for table in project.tables.values() for file in table.files]
     tables_of: dict[str, list[PageTable]] = {language: [] for language in project.languages}
     by_file = cells.partition_by("table", "file", as_dict=True, maintain_order=True)
     for number, (table, file) in enumerate(files, 1):
-        for (table_name, name), part in by_file.items():
+        draft = drafts.get(file.language)
+        for (table_name, name), part in by_file.items() if draft is None or table.name in draft.tables else ():
             if table_name == table.name and (name == file.name or str(name).startswith(f"{file.name}!")):
-                tables_of[file.language].append(_page_table(f"{number}", table, file, part, mapped.rows, depths))
-    hidden = _hidden(mapped, cells)
+                page_table = _page_table(f"{number}", table, file, part, mapped.rows, depths)
+                tables_of[file.language].append(page_table)
+                if draft is not None:
+                    draft.tables[table.name].append(page_table)
     pages = []
     for language, tables in tables_of.items():
+        notes = _notes(mapped, footnotes, language)
+        if language in drafts:
+            design = finished_design(drafts[language], cells)
+            pages.append(Page(language, "", tuple(tables), notes, design=design))
+            continue
         title, titled_tables = _with_title(tables)
         title = project.titles.get(language) or title or project.name
-        notes = _notes(mapped, footnotes, language)
         pages.append(Page(language, title, tuple(titled_tables), notes))
+    hidden = _hidden(mapped, cells)
     pages[0] = replace(pages[0], hidden=hidden)
-    sources = mapped.sources()
-    findings = [
-        rules.DOCUMENTS_HIDDEN.finding(f"no document can show the fact {fact} as it is printed", sources[fact][0])
-        for fact in hidden["fact"]
-    ]
-    shown = tuple(page for page in pages if page.tables or page.notes or page.hidden.height)
+    findings += check_ids(drafts.values(), mapped.report, pages)
+    findings += _hidden_findings(mapped, cells, hidden)
+    shown = tuple(page for page in pages if page.tables or page.notes or page.hidden.height or page.design)
     elements = as_text(mapped.evaluated.select("cell", "filed", "fact")).with_columns(cells["element"])
     is_hidden = pl.col("fact").is_in(hidden["fact"].implode()) & (pl.col("cell") == pl.col("filed"))
     element = pl.when(is_hidden).then("fact").otherwise("element")
     return Documents(shown, elements.select(element.alias("element")).to_series()), findings
+
+
+def _is_shown(drafts: Mapping[str, Draft]) -> pl.Expr:
+    """Tell which cells a document shows: all in one that nobody has designed."""
+    is_shown = pl.lit(value=True)
+    for language, draft in drafts.items():
+        is_placed = pl.int_range(pl.len()).is_in(list(draft.places))
+        is_shown &= (pl.col("language") != language) | pl.col("table").is_in(list(draft.tables)) | is_placed
+    return is_shown
+
+
+def _hidden_findings(mapped: Mapped, cells: pl.DataFrame, hidden: pl.DataFrame) -> list[Finding]:
+    """Tell of facts that stand in the hidden section: each that cannot be shown, and how many of each table are not."""
+    sources = mapped.sources()
+    facts = as_text(mapped.evaluated.select("cell", "filed", "fact")).with_columns(cells["table", "is_shown"])
+    facts = facts.filter(pl.col("cell") == pl.col("filed"), pl.col("fact").is_in(hidden["fact"].implode()))
+    findings = [
+        rules.DOCUMENTS_HIDDEN.finding(f"no document can show the fact {fact} as it is printed", sources[fact][0])
+        for fact in facts.filter("is_shown")["fact"]
+    ]
+    of_tables = facts.filter(~pl.col("is_shown")).group_by("table", maintain_order=True)
+    for table, first, count in of_tables.agg(pl.col("fact").first(), pl.len()).rows():
+        which = f"the fact {first}" if count == 1 else f"{count:,} facts, the first of which is {first},"
+        message = f"no document shows {which} of the table {table!r}"
+        findings.append(rules.DOCUMENTS_HIDDEN.finding(message, sources[first][0]))
+    return findings
 
 
 def _page_table(

@@ -11,7 +11,7 @@ from exporter.formats.inline_xbrl.page import CELL_COLUMNS
 from exporter.formats.inline_xbrl.print_formats import date_format, number_format
 from exporter.frames.columns import as_text, beside, each_combination, each_distinct
 from exporter.mapping.cell_conventions import CellConventions
-from exporter.mapping.chosen_facts import DIFFERS
+from exporter.mapping.chosen_facts import AS_FILED, DIFFERS
 from exporter.prints.conventions import PLAIN_FORMS
 from exporter.report.dispositions import Disposition
 
@@ -24,14 +24,18 @@ if TYPE_CHECKING:
     from exporter.project.project import Project
     from exporter.taxonomy.model import Taxonomy
 
-__all__ = ["PLACE", "printed_cells"]
+__all__ = ["PLACE", "printed_cells", "with_elements"]
 
 #: Where a cell stands, beside the columns of `CELL_COLUMNS`.
-PLACE = ("table", "file", "column", "heading", "label", "section", "period")
+PLACE = ("table", "file", "language", "column", "heading", "label", "section", "period")
+#: What a printed cell has besides.
+_MAPPED = ("printed", "mapping_index", "cell", "filed", "agreement")
 #: A transformation for a dash that stands for zero.
 _ZERO = "fixed-zero"
 #: The types of XML Schema that dates have, by the kinds of concepts.
 _DATES = {"date": "date", "day of the year": "gMonthDay", "year": "gYear"}
+#: There are fewer cells.
+_MOST_CELLS = 2**40
 _SPACE = " \t\r\n\u3000\u00a0"
 
 
@@ -47,7 +51,8 @@ def printed_cells(
         footnotes: whose marks may stand at figures.
 
     Returns:
-        A row for each line item, in order, with the columns of `PLACE` and `CELL_COLUMNS`, and `mapping_index`.
+        A row for each line item, in order, with the columns of `PLACE` and `CELL_COLUMNS` but for `element`, and with
+        `printed`, `mapping_index`, `cell`, `filed` and `agreement`.
     """
     items = mapped.items.select(*PLACE, "row", "printed", item_language="language")
     said = mapped.evaluated.select(
@@ -68,10 +73,12 @@ def printed_cells(
         for (index,), part in numbers.partition_by("convention", as_dict=True).items()
     ]
     shown = [*parts, _with_texts(texts, taxonomy), _untagged(cells.filter(~pl.col("is_tagged")))]
-    columns = ["place", *PLACE, "mapping_index", "cell", "filed", *(name for name in CELL_COLUMNS if name != "element")]
+    columns = ["place", *PLACE, *_MAPPED, *(name for name in CELL_COLUMNS if name != "element")]
     stacked = pl.concat(part.select(columns) for part in shown).sort("place")
-    cells = _with_elements(stacked)
-    return cells.select(*PLACE, "mapping_index", *(pl.col(name).cast(kind) for name, kind in CELL_COLUMNS.items()))
+    kinds = {name: kind for name, kind in CELL_COLUMNS.items() if name != "element"}
+    is_tagged = pl.col("kind").is_not_null()
+    cells = stacked.with_columns(fact=pl.when(is_tagged).then("fact"))
+    return cells.select(*PLACE, *_MAPPED, *(pl.col(name).cast(kind) for name, kind in kinds.items()))
 
 
 def _with_numbers(cells: pl.DataFrame, convention: Convention) -> pl.DataFrame:
@@ -179,13 +186,23 @@ def _untagged(cells: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _with_elements(cells: pl.DataFrame) -> pl.DataFrame:
-    """Give tagged cells ids: that of the fact to the print that is filed, others with a number behind it."""
-    is_tagged = pl.col("kind").is_not_null()
+def with_elements(cells: pl.DataFrame) -> pl.DataFrame:
+    """Give ids to the elements of tagged cells: that of the fact to one print that is as filed, others with a number.
+
+    Args:
+        cells: as `printed_cells` gives them, and whether a document shows each, as `is_shown`.
+
+    Returns: the cells, with the column `element`, which is null for those that have none.
+    """
+    is_tagged = pl.col("kind").is_not_null() & pl.col("is_shown")
     is_filed = (pl.col("cell") == pl.col("filed")).fill_null(value=False)
-    number = (is_tagged & ~is_filed).cum_sum().over("fact") + 1
+    # Where the print that is filed is not shown, another one that says the same stands for it.
+    rank = pl.when(is_filed).then(0).when(pl.col("agreement") == AS_FILED).then(1)
+    order = pl.when(is_tagged).then(rank * _MOST_CELLS + pl.int_range(pl.len(), dtype=pl.Int64))
+    cells = cells.with_columns(order=order, is_tagged=is_tagged)
+    is_first = (pl.col("order") == pl.col("order").min().over("fact")).fill_null(value=False)
+    cells = cells.with_columns(is_first=is_first)
+    number = (pl.col("is_tagged") & ~pl.col("is_first")).cum_sum().over("fact") + 1
     other = pl.concat_str("fact", pl.lit(".print-"), number.cast(pl.String))
-    return cells.with_columns(
-        element=pl.when(is_tagged).then(pl.when(is_filed).then("fact").otherwise(other)),
-        fact=pl.when(is_tagged).then("fact"),
-    )
+    element = pl.when("is_first").then("fact").when("is_tagged").then(other)
+    return cells.with_columns(element=element).drop("order", "is_tagged", "is_first")

@@ -170,6 +170,21 @@ WRITER_NO_PLACE = Rule(
     "Facts have no cell in the tables that they were to be written in, or one in a table that is not filed.",
     "xBRL-CSV 1.0, table templates",
 )
+MARKUP_NOT_WELL_FORMED = Rule(
+    "markup.notWellFormed", _E, "A file of XHTML is not well-formed, or has entities of its own.", "XML 1.0, 2.1"
+)
+MARKUP_ACTIVE = Rule(
+    "markup.active", _E, "A file of XHTML has a script, a handler of events, a form, or anything else that acts."
+)
+MARKUP_EXTERNAL = Rule(
+    "markup.external", _E, "A file of XHTML loads or refers to something that is not in it and would not be filed."
+)
+MARKUP_NOT_ALLOWED = Rule(
+    "markup.notAllowed",
+    _E,
+    "A file of XHTML has an element or attribute where Inline XBRL does not allow it, as HTML 5 has many.",
+    "Inline XBRL 1.1, schema; XHTML 1.1",
+)
 
 RULES = (
     READER_TUPLE,
@@ -204,4 +219,8 @@ RULES = (
     READER_UNMAPPED_CELL,
     WRITER_NOT_KEPT,
     WRITER_NO_PLACE,
+    MARKUP_NOT_WELL_FORMED,
+    MARKUP_ACTIVE,
+    MARKUP_EXTERNAL,
+    MARKUP_NOT_ALLOWED,
 )

@@ -99,6 +99,7 @@ class Project:
         prefixes: namespaces of the measures' prefixes beside xbrli and iso4217.
         formats: the syntaxes in which it is filed; empty where that is left to whoever exports.
         titles: those of its documents, by their languages.
+        designs: the files of documents that the user has designed, by their languages.
         prints: what is declared of prints in all of its tables.
     """
 
@@ -114,6 +115,7 @@ class Project:
     tables: dict[str, Table] = field(default_factory=dict)
     formats: tuple[str, ...] = ()
     titles: dict[str, str] = field(default_factory=dict)
+    designs: dict[str, Path] = field(default_factory=dict)
     prints: PrintDeclaration = field(default_factory=PrintDeclaration)
 
     @property

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from exporter.findings.nearest import nearest
 from exporter.project import rules
 from exporter.project.figure_rules import figure_rule_faults
+from exporter.project.named_files import file_inside
 from exporter.project.print_keys import PRINT_KEYS, TEXT_KEYS, read_print_keys, read_text_keys
 from exporter.project.project import Column, Project, Table, TableFile
 from exporter.project.toml_reader import TomlReader
@@ -30,7 +30,6 @@ LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 DASHES = ("zero", "nil", "nothing")
 #: Endings of files that hold tables, for proposals.
 _TABLE_ENDINGS = (".csv", ".parquet", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
-_MOST_PROPOSALS = 1000
 _TABLE_KEYS = ("layout", "scale", "decimals", "dash", "footnotes", "files")
 #: How a table is laid out: figures under headings, or a list with one figure a row.
 LAYOUTS = ("grid", "list")
@@ -217,22 +216,8 @@ class TablesReader(TomlReader):
             self.fault(rules.PROJECT_UNKNOWN_UNIT, f"there is no unit {column.unit!r}", path, hint)
 
     def _inside(self, relative: str, path: tuple[str, ...]) -> Path:
-        named = self.project.folder / relative
-        try:
-            resolved = named.resolve()
-        except (OSError, RuntimeError):
-            self.fault(rules.PROJECT_MISSING_FILE, f"{relative!r} is a link that leads in a circle", path)
-            return named
-        if not resolved.is_relative_to(self.project.folder):
-            self.fault(rules.PROJECT_OUTSIDE_PATH, f"{relative!r} leads out of the project folder", path)
-        elif relative and not resolved.is_file():
-            hint = "write / between folders" if "\\" in relative else None
-            files = (file for file in self.project.folder.rglob("*") if file.suffix.lower() in _TABLE_ENDINGS)
-            names = [file.relative_to(self.project.folder).as_posix() for file in islice(files, _MOST_PROPOSALS)]
-            self.fault(
-                rules.PROJECT_MISSING_FILE, f"there is no file {relative!r}", path, nearest(relative, names) or hint
-            )
-        elif resolved in self.files:
+        resolved = file_inside(self, self.project.folder, relative, path, _TABLE_ENDINGS)
+        if resolved in self.files and resolved.is_file() and resolved.is_relative_to(self.project.folder):
             message = f"{relative!r} is named twice; a file belongs to one table"
             self.fault(rules.PROJECT_DUPLICATE_FILE, message, path)
         self.files.add(resolved)

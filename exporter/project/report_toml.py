@@ -13,6 +13,7 @@ from exporter.findings.findings import has_errors
 from exporter.findings.nearest import nearest
 from exporter.formats.package_kinds import filed_syntaxes
 from exporter.project import rules
+from exporter.project.named_files import file_inside
 from exporter.project.periods import Period
 from exporter.project.print_keys import PRINT_KEYS, TEXT_KEYS, read_print_keys
 from exporter.project.project import Project
@@ -32,6 +33,8 @@ _FIRST_YEAR, _LAST_YEAR = 1800, 2200
 _FAR_YEARS = 15
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 _TOKEN = re.compile(r"\S+( \S+)*")
+#: Of files with documents, for proposals.
+_DESIGN_ENDINGS = (".xhtml", ".html", ".htm", ".xml")
 _MAX_REPORT_TOML = 16 * 1024**2
 
 
@@ -106,13 +109,13 @@ class _Reader(TomlReader):
             prefixes=prefixes,
             periods={name: self.period(name, value) for name, value in periods.items()},
             formats=self.formats(content),
-            titles=self.titles(content),
             prints=read_print_keys(self, content, ()),
         )
+        self.documents(content, project)
         self.check_periods(project.periods)
         # Tables come last: their columns name periods and units of the project.
         project.tables.update(TablesReader(self, project).tables(content))
-        for language in project.titles:
+        for language in {**project.titles, **project.designs}:
             if language not in project.languages:
                 hint = nearest(language, project.languages) or f"printed are {', '.join(project.languages)}"
                 message = f"no table is printed in {language!r}, so there is no such document"
@@ -128,16 +131,21 @@ class _Reader(TomlReader):
                 self.fault(rules.PROJECT_UNKNOWN_FORMAT, f"there is no format {name!r}", ("formats",), hint)
         return tuple(name for name in names if name in filed_syntaxes())
 
-    def titles(self, content: dict[str, Any]) -> dict[str, str]:
-        """Read the titles of documents, by their languages."""
+    def documents(self, content: dict[str, Any], project: Project) -> None:
+        """Read the titles of documents, or the files in which the user has designed them, by their languages."""
         documents: dict[str, Any] = self.take(content, (), "documents", dict, {}, needed=False)
-        titles = {}
         for language in documents:
             path = ("documents", language)
             document = self.take(documents, ("documents",), language, dict, {})
-            self.keys(document, path, ["title"])
-            titles[language] = self.take(document, path, "title", str, "")
-        return titles
+            self.keys(document, path, ["title", "file"])
+            name = self.take(document, path, "file", str, None)
+            if name is not None:
+                project.designs[language] = file_inside(self, self.folder, name, (*path, "file"), _DESIGN_ENDINGS)
+            if name is None:
+                project.titles[language] = self.take(document, path, "title", str, "")
+            elif "title" in document:
+                message = f"documents.{language} has a file, whose title counts, and a title besides"
+                self.fault(rules.PROJECT_WRONG_TYPE, message, (*path, "title"), "remove the title")
 
     def check_periods(self, periods: dict[str, Period]) -> None:
         """Doubt a period that lies far from all others, as one with a slip in its year does."""

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from exporter.frames.columns import as_text
+from exporter.mapping.chosen_facts import DIFFERS
 from exporter.report.dispositions import Disposition
 from exporter.report.report import FACT_COLUMNS
 
 if TYPE_CHECKING:
     from exporter.mapping.facts import Mapped
 
-__all__ = ["NOT_TAGGED", "mapped_elements"]
+__all__ = ["NOT_SHOWN", "NOT_TAGGED", "mapped_elements"]
 
-#: Why a cell that was mapped to a fact has no element.
+#: Why a cell that was mapped to a fact has no element: it says something else, or another print has the fact.
 NOT_TAGGED = "shown and not tagged: it is not what is filed"
+NOT_SHOWN = "in no document: the fact stands in another print, or in the hidden section"
 
 
 def mapped_elements(mapped: Mapped, elements: pl.Series) -> Mapped:
@@ -32,9 +34,10 @@ def mapped_elements(mapped: Mapped, elements: pl.Series) -> Mapped:
     """
     cells = as_text(mapped.cells).with_columns(filed_fact="fact", fact=elements)
     is_shown = (pl.col("disposition") == Disposition.FACT) & pl.col("fact").is_null()
+    reason = pl.when(pl.col("agreement") == DIFFERS).then(pl.lit(NOT_TAGGED)).otherwise(pl.lit(NOT_SHOWN))
     cells = cells.with_columns(
         disposition=pl.when(is_shown).then(pl.lit(Disposition.EXCLUDED)).otherwise("disposition"),
-        reason=pl.when(is_shown).then(pl.lit(NOT_TAGGED)).otherwise("reason"),
+        reason=pl.when(is_shown).then(reason).otherwise("reason"),
     )
     printed = cells.filter(pl.col("fact").is_not_null())
     facts = printed.select(*(pl.col("fact").alias(name) if name == "id" else name for name in FACT_COLUMNS))

@@ -7,10 +7,11 @@ what stands before and behind the tagged text, and what the text means.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import polars as pl
 
-__all__ = ["CELL_COLUMNS", "ROW_COLUMNS", "Heading", "Note", "Page", "PageTable"]
+__all__ = ["CELL_COLUMNS", "ROW_COLUMNS", "Design", "Heading", "Note", "Page", "PageTable", "Part", "Tag"]
 
 #: The rows of a table in order: `row`, its number; `kind`, one of `section`, `item` and `total`; `label`; and `depth`,
 #: by how many steps it is indented.
@@ -70,6 +71,35 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Tag:
+    """The start of a cell's element, by its id, in a document that somebody has designed."""
+
+    element: str
+
+
+#: What a design is made of: text is markup, in which the ends of elements stand.
+Part: TypeAlias = str | Tag | PageTable
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """What the user has designed of a document: markup, with places for tables and for the tags of cells.
+
+    Attributes:
+        root, body: the attributes of the elements `html` and `body`, as markup.
+        head: what the element `head` holds, as markup.
+        parts: what the element `body` holds, in order.
+        cells: those that are tagged where the design has them, with the columns of `CELL_COLUMNS`.
+    """
+
+    root: str
+    head: str
+    body: str
+    parts: tuple[Part, ...]
+    cells: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CELL_COLUMNS))
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """What one document shows.
 
@@ -79,6 +109,7 @@ class Page:
         tables, notes: what it shows, in order.
         hidden: facts that no page shows and that this document holds: rows with the columns of `CELL_COLUMNS`, whose
             `shown` is the value.
+        design: how it looks, if the user has designed it; its tables are then also `tables`, and its title counts.
     """
 
     language: str
@@ -86,3 +117,10 @@ class Page:
     tables: tuple[PageTable, ...] = ()
     notes: tuple[Note, ...] = ()
     hidden: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CELL_COLUMNS))
+    design: Design | None = None
+
+    @property
+    def cells(self) -> pl.DataFrame:
+        """All cells of the document, wherever it has them."""
+        designed = [] if self.design is None else [self.design.cells]
+        return pl.concat([*(table.cells for table in self.tables), *designed, self.hidden])

@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING
 
 import polars as pl
 
+from exporter.formats.inline_xbrl.page import Tag
 from exporter.formats.xbrl_xml.context_writer import (
     CONTEXT,
     CONTEXT_TRAITS,
@@ -30,10 +31,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from exporter.formats.inline_xbrl.page import Heading, Note, Page, PageTable
+    from exporter.formats.inline_xbrl.page import Design, Heading, Note, Page, PageTable
     from exporter.report.report import Report
 
-__all__ = ["FORMATS_NAMESPACE", "write_inline"]
+__all__ = ["FORMATS_NAMESPACE", "taken_ids", "write_inline"]
 
 IX = "http://www.xbrl.org/2013/inlineXBRL"
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -42,10 +43,12 @@ FORMATS_NAMESPACE = "http://www.xbrl.org/inlineXBRL/transformation/2022-02-16"
 _SHARED = [*CONTEXT, "unit", "language"]
 #: So many facts stand in one relationship, for an attribute may not be of any length.
 _MOST_REFERENCES = 10_000
-#: Before the names of footnotes, so that they are the id of nothing else.
-_NOTE = "note-"
+#: Before the names of footnotes, and of tables, so that they are the id of nothing else.
+_NOTE, _TABLE = "note-", "table-"
 #: What stands in the place of a character that no XML can carry, where it is shown and not tagged.
 _REPLACEMENT = "\ufffd"
+#: The name of a tagged cell's element.
+_ELEMENT = pl.when(pl.col("kind") == "number").then(pl.lit("ix:nonFraction")).otherwise(pl.lit("ix:nonNumeric"))
 
 
 def write_inline(report: Report, pages: Mapping[Path, Page]) -> None:
@@ -59,12 +62,7 @@ def write_inline(report: Report, pages: Mapping[Path, Page]) -> None:
         MisuseError: the Report has what no document can hold; the fact is named by its row, counted from 1.
         OSError: a file cannot be written.
     """
-    facts = report.table.lazy().with_columns(nil=pl.col("value").is_null())
-    shared_columns = with_traits_of(report, _SHARED, CONTEXT_TRAITS)
-    shared = facts.select([*shared_columns, "nil"]).unique().collect(engine="streaming")
-    shared = as_text(shared)
-    check_report(report, shared)
-    shared = with_ids(shared.select(shared_columns).unique(), report)
+    shared, shared_columns = _shared(report)
     namespaces = declared_namespaces(report, shared.with_columns(nil=pl.lit(value=True)))
     resources = _References(report, shared, shared_columns)
     for number, (path, page) in enumerate(pages.items()):
@@ -73,6 +71,29 @@ def write_inline(report: Report, pages: Mapping[Path, Page]) -> None:
             _write_header(report, shared, pages.values(), page, resources, stream, is_first=number == 0)
             _write_body(page, resources, stream)
             stream.write(b"</body>\n</html>\n")
+
+
+def taken_ids(report: Report, pages: Iterable[Page]) -> frozenset[str]:
+    """List the ids that the documents of a set have of their own: of facts, footnotes, tables, contexts and units."""
+    shared, _ = _shared(report)
+    ids = {name for column in ("context", "reference") for name in shared[column].drop_nulls()}
+    for page in pages:
+        ids |= set(page.cells["element"].drop_nulls())
+        ids |= {f"{_NOTE}{note.name}" for note in page.notes} | {f"{_TABLE}{table.name}" for table in page.tables}
+    return frozenset(ids)
+
+
+def _shared(report: Report) -> tuple[pl.DataFrame, list[str]]:
+    """Find what facts share: the combinations, with the ids of context and unit, and the columns that tell them apart.
+
+    Raises:
+        MisuseError: as `write_inline`.
+    """
+    facts = report.table.lazy().with_columns(nil=pl.col("value").is_null())
+    columns = with_traits_of(report, _SHARED, CONTEXT_TRAITS)
+    shared = as_text(facts.select([*columns, "nil"]).unique().collect(engine="streaming"))
+    check_report(report, shared)
+    return with_ids(shared.select(columns).unique(), report), columns
 
 
 class _References:
@@ -94,14 +115,23 @@ class _References:
 
     def elements(self, cells: pl.DataFrame, notes: Sequence[Note] = ()) -> pl.LazyFrame:
         """Add to cells their `html`: the printed text, tagged where it prints a fact, with marks that lead to notes."""
+        tagged = self.starts(cells)
+        element = joined(
+            pl.col("start"), content_column(pl.col("shown")), pl.concat_str(pl.lit("</"), _ELEMENT, pl.lit(">"))
+        )
+        shown = pl.when(pl.col("kind").is_not_null()).then(element).otherwise(content_column(_legal("shown")))
+        html = joined(content_column(_legal("before")), shown, _linked(content_column(_legal("after")), notes))
+        return tagged.with_columns(html=html)
+
+    def starts(self, cells: pl.DataFrame) -> pl.LazyFrame:
+        """Add to cells the `start` of the element that each tagged one has."""
         tagged = cells.lazy().join(self._facts.lazy(), on="fact", how="left", maintain_order="left")
         is_number = pl.col("kind") == "number"
-        name = pl.when(is_number).then(pl.lit("ix:nonFraction")).otherwise(pl.lit("ix:nonNumeric"))
         decimals = pl.when(is_number & ~pl.col("nil")).then(pl.col("decimals").cast(pl.String).fill_null("INF"))
         scale = pl.when(pl.col("scale") != 0).then(pl.col("scale").cast(pl.String))
-        element = joined(
+        start = joined(
             "<",
-            name,
+            _ELEMENT,
             attribute_column("id", pl.col("element")),
             attribute_column("name", pl.col("concept")),
             pl.col("rendered"),
@@ -111,14 +141,8 @@ class _References:
             attribute_column("format", pl.concat_str(pl.lit("ixt:"), "format"), plain=True),
             pl.when("nil").then(pl.lit(' xsi:nil="true"')),
             ">",
-            content_column(pl.col("shown")),
-            "</",
-            name,
-            ">",
         )
-        shown = pl.when(pl.col("kind").is_not_null()).then(element).otherwise(content_column(_legal("shown")))
-        html = joined(content_column(_legal("before")), shown, _linked(content_column(_legal("after")), notes))
-        return tagged.with_columns(html=html)
+        return tagged.with_columns(start=start)
 
 
 def _legal(name: str) -> pl.Expr:
@@ -138,15 +162,23 @@ def _document_head(page: Page, namespaces: dict[str, str]) -> str:
     """Write all that comes before the header."""
     declared = {"ix": IX, "ixt": FORMATS_NAMESPACE, "xsi": "http://www.w3.org/2001/XMLSchema-instance", **namespaces}
     declarations = "".join(attribute(f"xmlns:{prefix}", uri) for prefix, uri in declared.items())
-    style = files("exporter.formats.inline_xbrl").joinpath("style.css").read_text(encoding="utf-8")
+    opened = f"<?xml version='1.0' encoding='UTF-8'?>\n<html xmlns=\"{XHTML}\"{declarations}"
+    if page.design is not None:
+        design = page.design
+        return f"{opened}{design.root}>\n<head>\n{_style('tables')}{design.head}</head>\n<body{design.body}>\n"
     return (
-        "<?xml version='1.0' encoding='UTF-8'?>\n"
-        f'<html xmlns="{XHTML}"{declarations}{attribute("xml:lang", page.language)}>\n<head>\n'
+        f"{opened}{attribute('xml:lang', page.language)}>\n<head>\n"
         '<meta http-equiv="Content-Type" content="application/xhtml+xml; charset=UTF-8"/>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
         f"<title>{_text(page.title)}</title>\n"
-        f'<style type="text/css">\n{content(style)}</style>\n</head>\n<body>\n'
+        f"{_style('page')}{_style('tables')}</head>\n<body>\n"
     )
+
+
+def _style(name: str) -> str:
+    """Write one of the style sheets: that of pages, or that of what we lay out in them."""
+    style = files("exporter.formats.inline_xbrl").joinpath(f"{name}.css").read_text(encoding="utf-8")
+    return f'<style type="text/css">\n{content(style)}</style>\n'
 
 
 def _text(text: str) -> str:
@@ -199,7 +231,7 @@ def _relationships(report: Report, pages: Sequence[Page]) -> Iterable[str]:
     """Say which elements have which footnotes, those of a fact all of its own (Inline XBRL 1.1, 15)."""
     if report.footnotes.is_empty():
         return
-    cells = pl.concat([cells for page in pages for cells in (*(table.cells for table in page.tables), page.hidden)])
+    cells = pl.concat([page.cells for page in pages])
     elements = cells.select("fact", "element").drop_nulls()
     footnotes = report.footnotes.select("fact", footnote=pl.concat_str(pl.lit(_NOTE), "footnote"))
     linked = elements.join(footnotes, on="fact", maintain_order="left_right")
@@ -215,12 +247,28 @@ def _relationships(report: Report, pages: Sequence[Page]) -> Iterable[str]:
 
 
 def _write_body(page: Page, resources: _References, stream: IO[bytes]) -> None:
-    stream.write(f"<h1>{_text(page.title)}</h1>\n".encode())
-    for table in page.tables:
-        _write_table(table, page.notes, resources, stream)
+    if page.design is not None:
+        _write_design(page.design, page.notes, resources, stream)
+    else:
+        stream.write(f"<h1>{_text(page.title)}</h1>\n".encode())
+        for table in page.tables:
+            _write_table(table, page.notes, resources, stream)
     if page.notes:
         notes = "".join(map(_note, page.notes))
-        stream.write(f'<div class="notes">\n{notes}</div>\n'.encode())
+        stream.write(f'<div class="printed-notes">\n{notes}</div>\n'.encode())
+
+
+def _write_design(design: Design, notes: Sequence[Note], resources: _References, stream: IO[bytes]) -> None:
+    """Write what the user has designed, with tables and tags in their places."""
+    starts = dict(resources.starts(design.cells).select("element", "start").collect().iter_rows())
+    for part in design.parts:
+        if isinstance(part, str):
+            stream.write(part.encode())
+        elif isinstance(part, Tag):
+            stream.write(starts[part.element].encode())
+        else:
+            _write_table(part, notes, resources, stream)
+    stream.write(b"\n")
 
 
 def _note(note: Note) -> str:
@@ -232,7 +280,7 @@ def _note(note: Note) -> str:
 def _write_table(table: PageTable, notes: Sequence[Note], resources: _References, stream: IO[bytes]) -> None:
     title, *captions = table.captions or ("",)
     lines = [
-        f'<div class="table"{attribute("id", f"table-{table.name}")}>',
+        f'<div class="printed-table"{attribute("id", f"{_TABLE}{table.name}")}>',
         f"<h2>{_text(title)}</h2>" if title else "",
     ]
     lines += [f'<p class="caption">{_linked_text(caption, notes)}</p>' for caption in captions]

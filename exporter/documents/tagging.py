@@ -1,0 +1,154 @@
+"""Tags the text of a cell where a document has it, which may have markup in it and other white space."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from lxml import etree
+
+from exporter.formats.inline_xbrl.inline_text import IX_NAMESPACES
+from exporter.prints.conventions import plain_form
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["CutNumberError", "OtherTextError", "tagged"]
+
+_IX = IX_NAMESPACES[0]
+#: What the schema asks of elements, in the place of what they get when they are written.
+_NUMBER = {"name": "ix:fact", "contextRef": "context", "unitRef": "unit"}
+_TEXT = {"name": "ix:fact", "contextRef": "context"}
+_MOST_SHOWN = 60
+
+
+class OtherTextError(ValueError):
+    """The document says something else than the cell."""
+
+
+class CutNumberError(ValueError):
+    """Markup stands between the digits of a number."""
+
+
+class _Text(NamedTuple):
+    """A piece of text in an element: before its first child, or behind it."""
+
+    owner: etree._Element
+    is_tail: bool
+
+    @property
+    def text(self) -> str:
+        return (self.owner.tail if self.is_tail else self.owner.text) or ""
+
+    def write(self, text: str) -> None:
+        if self.is_tail:
+            self.owner.tail = text
+        else:
+            self.owner.text = text
+
+
+def tagged(element: etree._Element, cell: Mapping[str, Any]) -> etree._Element | None:
+    """Tag the text of an element as that of a cell.
+
+    The text becomes the cell's print with its white space, so that the fact has the cell's value.
+
+    Args:
+        element: whose text is that of the cell, but for white space.
+        cell: its `printed`, and the columns of `CELL_COLUMNS` that say what of it is tagged.
+
+    Returns: the element of Inline XBRL, without what it refers to; None for a cell that is not tagged.
+
+    Raises:
+        OtherTextError: the text is another one.
+        CutNumberError: markup stands between the digits.
+    """
+    is_text = cell["kind"] == "text" and not cell["nil"]
+    shown = cell["shown"] if is_text else f"{cell['before']}{cell['shown']}{cell['after']}"
+    _rewrite(element, shown, cell["printed"])
+    if cell["kind"] is None:
+        if cell["role"] is not None:
+            element.set("class", f"{element.get('class', '')} {cell['role']}".strip())
+        return None
+    name, attributes = ("nonFraction", _NUMBER) if cell["kind"] == "number" else ("nonNumeric", _TEXT)
+    tag = etree.Element(f"{{{_IX}}}{name}", attributes, nsmap={"ix": _IX})
+    tag.sourceline = element.sourceline  # type: ignore[misc]  # which lxml-stubs takes for read-only
+    if cell["nil"]:
+        element.append(tag)
+    elif is_text:
+        _wrap_content(element, tag)
+    else:
+        _wrap_text(element, tag, len(cell["before"]), len(cell["shown"]))
+    return tag
+
+
+def _texts(element: etree._Element) -> Iterator[_Text]:
+    yield _Text(element, is_tail=False)
+    for child in element.iterchildren(etree.Element):
+        yield from _texts(child)
+        yield _Text(child, is_tail=True)
+
+
+def _rewrite(element: etree._Element, shown: str, printed: str) -> None:
+    """Put the letters and the white space of what a page shows in the place of those that the document has.
+
+    Raises:
+        OtherTextError: the document has other letters than the print.
+    """
+    texts = list(_texts(element))
+    text = "".join(each.text for each in texts)
+    words = text.split()
+    if words not in (shown.split(), printed.split()) and plain_form(text).split() != plain_form(shown).split():
+        said, meant = (" ".join(each.split())[:_MOST_SHOWN] for each in (text, printed))
+        raise OtherTextError(f"the document says {said!r}, and the cell {meant!r}")
+    position = 0
+    for each in texts:
+        written = ""
+        for letter in each.text:
+            blank = _blanks(shown, position)
+            written += blank
+            position += len(blank)
+            if not letter.isspace():
+                written += shown[position]
+                position += 1
+        each.write(written)
+    texts[-1].write(texts[-1].text + shown[position:])
+
+
+def _blanks(text: str, start: int) -> str:
+    """Give the white space that stands in a text from a place on."""
+    end = start
+    while end < len(text) and text[end].isspace():
+        end += 1
+    return text[start:end]
+
+
+def _wrap_content(element: etree._Element, tag: etree._Element) -> None:
+    tag.text, element.text = element.text, None
+    tag.extend(list(element))
+    element.append(tag)
+
+
+def _wrap_text(element: etree._Element, tag: etree._Element, start: int, length: int) -> None:
+    """Wrap a part of the text of an element.
+
+    Raises:
+        CutNumberError: the part has markup in it.
+    """
+    for each in _texts(element):
+        text = each.text
+        if start < len(text):
+            if start + length > len(text):
+                raise CutNumberError(f"markup stands behind {text[start:]!r}, inside the number")
+            _insert(each, tag, start, start + length)
+            return
+        start -= len(text)
+    raise AssertionError("the text was compared with the cell")
+
+
+def _insert(place: _Text, tag: etree._Element, start: int, end: int) -> None:
+    owner, text = place.owner, place.text
+    place.write(text[:start])
+    tag.text, rest = text[start:end], text[end:]
+    parent = owner.getparent() if place.is_tail else owner
+    assert parent is not None  # noqa: S101 - what has a tail is in another element
+    parent.insert(parent.index(owner) + 1 if place.is_tail else 0, tag)
+    tag.tail = rest
