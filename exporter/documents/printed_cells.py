@@ -143,26 +143,28 @@ def _core(number: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
 def _with_texts(cells: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
     """Find how a text that is printed gives the value: as it stands, without blanks around it, or as a date."""
 
-    def tag(concept: str, printed: str, value: str | None) -> tuple[bool, str | None, str | None]:
+    def tag(concept: str, printed: str, value: str | None) -> tuple[str | None, str | None, str | None]:
         if value is None or printed == value:
-            return True, printed if value is not None else "", None
+            return "text", printed if value is not None else "", None
+        if taxonomy.all_concepts[concept].is_text_block:
+            return "markup", value, None
         bare = printed.strip(_SPACE)
         if bare == value:
-            return True, bare, None
+            return "text", bare, None
         name = date_format(bare, _DATES.get(taxonomy.all_concepts[concept].kind, ""), value)
-        return name is not None, bare, name or None
+        return (None if name is None else "text"), bare, name or None
 
-    results = {"fits": pl.Boolean(), "bare": pl.String(), "format": pl.String()}
+    results = {"kind": pl.String(), "bare": pl.String(), "format": pl.String()}
     cells = each_combination(cells, ["concept", "printed", "value"], tag, results)
     without_start = pl.col("printed").str.strip_chars_start(_SPACE)
     blanks = pl.col("printed").str.len_chars() - without_start.str.len_chars()
     is_nil, is_whole = pl.col("nil"), pl.col("bare") == pl.col("printed")
     start = pl.when(is_nil).then(pl.col("printed").str.len_chars()).when(is_whole).then(0).otherwise(blanks)
+    fits, is_printed = pl.col("kind").is_not_null(), pl.col("kind") == "text"
     return cells.with_columns(
-        kind=pl.when("fits").then(pl.lit("text")),
-        before=pl.when("fits").then(pl.col("printed").str.slice(0, start)).otherwise(pl.lit("")),
-        shown=pl.when("fits").then("bare").otherwise("printed"),
-        after=pl.when("fits")
+        before=pl.when(is_printed).then(pl.col("printed").str.slice(0, start)).otherwise(pl.lit("")),
+        shown=pl.when(fits).then("bare").otherwise("printed"),
+        after=pl.when(is_printed)
         .then(pl.col("printed").str.slice(start + pl.col("bare").str.len_chars()))
         .otherwise(pl.lit("")),
         scale=pl.lit(None, pl.Int32),

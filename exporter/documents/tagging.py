@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import etree
 
-from exporter.formats.inline_xbrl.inline_text import IX_NAMESPACES
+from exporter.formats.inline_xbrl.inline_text import IX_NAMESPACES, XHTML
 from exporter.prints.conventions import plain_form
 
 if TYPE_CHECKING:
@@ -61,6 +61,8 @@ def tagged(element: etree._Element, cell: Mapping[str, Any]) -> etree._Element |
         OtherTextError: the text is another one.
         CutNumberError: markup stands between the digits.
     """
+    if cell["kind"] == "markup":
+        return _filled(element, cell["shown"])
     is_text = cell["kind"] == "text" and not cell["nil"]
     shown = cell["shown"] if is_text else f"{cell['before']}{cell['shown']}{cell['after']}"
     _rewrite(element, shown, cell["printed"])
@@ -68,15 +70,39 @@ def tagged(element: etree._Element, cell: Mapping[str, Any]) -> etree._Element |
         if cell["role"] is not None:
             element.set("class", f"{element.get('class', '')} {cell['role']}".strip())
         return None
-    name, attributes = ("nonFraction", _NUMBER) if cell["kind"] == "number" else ("nonNumeric", _TEXT)
-    tag = etree.Element(f"{{{_IX}}}{name}", attributes, nsmap={"ix": _IX})
-    tag.sourceline = element.sourceline  # type: ignore[misc]  # which lxml-stubs takes for read-only
+    tag = _element(element, is_number=cell["kind"] == "number")
     if cell["nil"]:
         element.append(tag)
     elif is_text:
         _wrap_content(element, tag)
     else:
         _wrap_text(element, tag, len(cell["before"]), len(cell["shown"]))
+    return tag
+
+
+def _element(place: etree._Element, *, is_number: bool) -> etree._Element:
+    """Make an element of Inline XBRL that says that it stands where another one does."""
+    name, attributes = ("nonFraction", _NUMBER) if is_number else ("nonNumeric", _TEXT)
+    tag = etree.Element(f"{{{_IX}}}{name}", attributes, nsmap={"ix": _IX})
+    tag.sourceline = place.sourceline  # type: ignore[misc]  # which lxml-stubs takes for read-only
+    return tag
+
+
+def _filled(element: etree._Element, markup: str) -> etree._Element:
+    """Put a note into an element, and tag it.
+
+    Raises:
+        OtherTextError: something stands there.
+    """
+    if len(element) or (element.text or "").strip():
+        raise OtherTextError("the element has content, and the cell a note of its own; leave the element empty")
+    tag = _element(element, is_number=False)
+    note = etree.fromstring(f'<div xmlns="{XHTML}">{markup}</div>')
+    for each in note.iter():
+        each.sourceline = element.sourceline  # type: ignore[misc]  # which lxml-stubs takes for read-only
+    tag.text, element.text = note.text, None
+    tag.extend(list(note))
+    element.append(tag)
     return tag
 
 

@@ -31,6 +31,9 @@ LINE_ITEMS_BAD_LIST = Rule(
     "lineItems.badList", _E, "A row of a list names an unknown period or unit, or has no whole number as scale."
 )
 LINE_ITEMS_WRONG_VALUE = Rule("lineItems.wrongValue", _E, "A text is not a legal value of the concept's type.")
+LINE_ITEMS_UNREADABLE_NOTE = Rule(
+    "lineItems.unreadableNote", _E, "A cell names a file as its text block that is not there or cannot be read."
+)
 LINE_ITEMS_UNKNOWN_CELL = Rule(
     "lineItems.unknownCell", _E, "report.toml excludes a cell that the file does not have, or in which nothing stands."
 )
@@ -50,6 +53,7 @@ RULES = (
     LINE_ITEMS_ILLEGAL_CHARACTER,
     LINE_ITEMS_BAD_LIST,
     LINE_ITEMS_WRONG_VALUE,
+    LINE_ITEMS_UNREADABLE_NOTE,
     LINE_ITEMS_UNKNOWN_CELL,
     LINE_ITEMS_MORE,
     LINE_ITEMS_EMPTY,

@@ -242,6 +242,15 @@ class CellFindings(RowFindings):
 
         self._add_at_cells(line_items_rules.LINE_ITEMS_ILLEGAL_CHARACTER, cells, message)
 
+    def unreadable_notes(self, cells: pl.DataFrame) -> None:
+        """Report files of text blocks that cannot be read."""
+        self._add_at_cells(
+            line_items_rules.LINE_ITEMS_UNREADABLE_NOTE,
+            cells,
+            lambda cell: f"{cell['item_printed']!r} is no note: {cell['fault']}",
+            "write: file: and a path in the project folder, such as file: notes/policies.xhtml",
+        )
+
     def wrong_days(self, cells: pl.DataFrame) -> None:
         """Report prints that are no dates or days of the year, where such should be."""
         self._add_at_cells(

@@ -28,6 +28,7 @@ __all__ = [
 ]
 
 _XBRL_TYPES = "http://www.xbrl.org/2003/instance"
+_TEXT_BLOCK = "textBlockItemType"
 _REGISTRY_TYPES = "http://www.xbrl.org/dtr/type/2022-03-31"
 
 #: The item types that a taxonomy's tables may name, and the namespace that defines each. The last ones are for what
@@ -162,6 +163,11 @@ class Concept:
     def is_numeric(self) -> bool:
         """Whether its facts have a unit."""
         return self.kind in NUMERIC_KINDS
+
+    @property
+    def is_text_block(self) -> bool:
+        """Whether its facts are markup (Data Type Registry, textBlockItemType)."""
+        return _TEXT_BLOCK in {self.type.rpartition(":")[2], self.base_type}
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ _MOST_FAULTS = 100
 _ENTITIES = re.compile(r"<!DOCTYPE[^>]*\[")
 _ACTIVE = {"script", "noscript", "form", "input", "button", "select", "textarea"}
 _EXTERNAL = {"object", "param", "link", "base", "applet", "embed", "iframe", "frame", "audio", "video", "source"}
-_LOADED = {"src", "data", "background", "poster", "archive", "codebase", "classid", "profile"}
+_LOADED = {"src", "data", "background", "poster", "archive", "codebase", "classid", "profile", "base"}
 _REFERRED = {"href", "cite", "longdesc", "usemap", "action", "formaction"}
 #: What may be referred to, and what an image may hold in itself.
 _REFERENCE = re.compile(r"#|https?:|mailto:")

@@ -18,10 +18,11 @@ __all__ = ["CELL_COLUMNS", "ROW_COLUMNS", "Design", "Heading", "Note", "Page", "
 ROW_COLUMNS = pl.Schema({"row": pl.Int64(), "kind": pl.String(), "label": pl.String(), "depth": pl.Int32()})
 
 #: The cells of a table, row by row and from left to right. `before`, `shown` and `after` are what is printed, in order;
-#: `kind` is the element's: `number`, `text`, or null for a cell that is not tagged. Of a tagged one `fact` is the id of
-#: the report's fact that it prints, `element` its own id, which is unique in all pages; `nil` whether it is one;
-#: `decimals`, `scale`, `negative` and `format` (a transformation's local name, or null) what the text means. `role` is
-#: why a cell is not tagged: `derived`, `check`, `excluded`, or null.
+#: `kind` is the element's: `number`, `text`, `markup` for a text block, which is shown as the XHTML that it is, or null
+#: for a cell that is not tagged. Of a tagged one `fact` is the id of the report's fact that it prints, `element` its
+#: own id, which is unique in all pages; `nil` whether it is one; `decimals`, `scale`, `negative` and `format` (a
+#: transformation's local name, or null) what the text means. `role` is why a cell is not tagged: `derived`, `check`,
+#: `excluded`, or null.
 CELL_COLUMNS = pl.Schema(
     {
         "row": pl.Int64(),

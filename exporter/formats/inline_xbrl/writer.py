@@ -116,9 +116,9 @@ class _References:
     def elements(self, cells: pl.DataFrame, notes: Sequence[Note] = ()) -> pl.LazyFrame:
         """Add to cells their `html`: the printed text, tagged where it prints a fact, with marks that lead to notes."""
         tagged = self.starts(cells)
-        element = joined(
-            pl.col("start"), content_column(pl.col("shown")), pl.concat_str(pl.lit("</"), _ELEMENT, pl.lit(">"))
-        )
+        is_markup = (pl.col("kind") == "markup").fill_null(value=False)
+        inner = pl.when(is_markup).then("shown").otherwise(content_column(pl.col("shown")))
+        element = joined(pl.col("start"), inner, pl.concat_str(pl.lit("</"), _ELEMENT, pl.lit(">")))
         shown = pl.when(pl.col("kind").is_not_null()).then(element).otherwise(content_column(_legal("shown")))
         html = joined(content_column(_legal("before")), shown, _linked(content_column(_legal("after")), notes))
         return tagged.with_columns(html=html)
@@ -140,6 +140,7 @@ class _References:
             pl.when("negative").then(pl.lit(' sign="-"')),
             attribute_column("format", pl.concat_str(pl.lit("ixt:"), "format"), plain=True),
             pl.when("nil").then(pl.lit(' xsi:nil="true"')),
+            pl.when(pl.col("kind") == "markup").then(pl.lit(' escape="true"')),
             ">",
         )
         return tagged.with_columns(start=start)
@@ -333,7 +334,7 @@ def _literal(replacement: str) -> str:
 
 def _rows(table: PageTable, notes: Sequence[Note], resources: _References, width: int) -> pl.LazyFrame:
     """Write each row of a table as a text."""
-    kind = pl.when(pl.col("kind") == "text").then(pl.lit("text")).otherwise("role")
+    kind = pl.when(pl.col("kind").is_in(["text", "markup"])).then("kind").otherwise("role")
     cells = resources.elements(table.cells, notes).select(
         "row", cell=joined("<td", attribute_column("class", kind, plain=True), ">", pl.col("html"), "</td>")
     )
