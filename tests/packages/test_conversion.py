@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import itertools
 import zipfile
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from exporter.errors import MisuseError, OutputError, UnreadableInputError
+from exporter.formats.registry import write_report
 from exporter.packages.conversion import convert, not_kept
 from exporter.packages.opening import read_report
+from exporter.report.names import XBRLDT, XBRLI, XSD
+from exporter.report.report import FOOTNOTE_COLUMNS, Report
+from tests.formats.xbrl_json.documents import carried
 from tests.packages.archives import SCHEMA, archive, instance, report
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from tests.reports import reports
 
 #: A name for each syntax and package, and the format that is named where the ending leaves it open.
 TARGETS = {
@@ -37,16 +43,24 @@ def _source(folder: Path, name: str = "source.xml") -> Path:
     return folder / name
 
 
+@pytest.fixture(scope="module")
+def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the report in each syntax and package, converted from xBRL-XML."""
+    source = _source(tmp_path_factory.mktemp("converted") / "a")
+    for name, to_format in TARGETS.items():
+        _, findings = convert(source, source.with_name(f"1{name}"), to_format=to_format)
+        assert findings == []
+        assert read_report(source.with_name(f"1{name}")) == (report(), []), name
+    return source.parent
+
+
 @pytest.mark.parametrize(("first", "second"), list(itertools.product(TARGETS, TARGETS)))
-def test_a_report_stays_the_same_by_every_path(tmp_path: Path, first: str, second: str) -> None:
-    """From xBRL-XML to the first, and from that to the second, each read back."""
-    source = _source(tmp_path / "a")
-    _, findings = convert(source, tmp_path / "a" / f"1{first}", to_format=TARGETS[first])
-    assert findings == []
-    _, findings = convert(tmp_path / "a" / f"1{first}", tmp_path / "a" / f"2{second}", to_format=TARGETS[second])
+def test_a_report_stays_the_same_by_every_path(converted: Path, first: str, second: str) -> None:
+    """From each syntax and package to each, read back."""
+    target = converted / f"2{first}-{second}"
+    _, findings = convert(converted / f"1{first}", target, to_format=TARGETS[second])
     assert {finding.code for finding in findings} <= {"package.leftBehind"}
-    for name in (f"1{first}", f"2{second}"):
-        assert read_report(tmp_path / "a" / name) == (report(), []), name
+    assert read_report(target) == (report(), [])
 
 
 def test_a_package_gets_the_taxonomy_below_the_reports_folder(tmp_path: Path) -> None:
@@ -144,3 +158,54 @@ def test_what_a_syntax_cannot_carry_is_known_beforehand(tmp_path: Path) -> None:
     assert "entry points" in not_kept(tmp_path / "r.csv", None)
     assert not_kept(tmp_path / "r.json", None) == ()
     assert not_kept(tmp_path / "r.xbr", None) == not_kept(tmp_path / "r.xbr", "xbr+json") == ()
+
+
+def _plain(report: Report) -> Report:
+    """What of a report every syntax has a place for, with a taxonomy that declares its concepts."""
+    kept = carried(report)
+    footnotes = kept.footnotes.select(FOOTNOTE_COLUMNS.names())
+    return replace(kept, entry_points=("a.xsd",), footnotes=footnotes, references=())
+
+
+def _write_taxonomy(folder: Path, report: Report) -> None:
+    """Declare the concepts and dimensions of a report, so that JSON and CSV can tell numbers from texts."""
+    names = {"a": {"Region": "", "Typed": ' xbrldt:typedDomainRef="b.xsd#member"'}, "b": {"Kind": ""}}
+    for concept in report.facts["concept"].unique():
+        prefix, _, local = concept.partition(":")
+        names[prefix][local] = "decimal" if local.startswith("N") else "string"
+    for prefix, declared in names.items():
+        other = "b" if prefix == "a" else "a"
+        elements = [
+            f'<element name="{name}" id="{prefix}_{number}" type="xbrli:{kind or "string"}ItemType"/>'
+            if " " not in kind
+            else f'<element name="{name}" id="{prefix}_{number}" type="xbrli:stringItemType"{kind}/>'
+            for number, (name, kind) in enumerate(sorted(declared.items()))
+        ]
+        member = '<element name="member" id="member" type="string"/>' if prefix == "b" else ""
+        (folder / f"{prefix}.xsd").write_text(
+            f'<schema xmlns="{XSD}" xmlns:xbrli="{XBRLI}" xmlns:xbrldt="{XBRLDT}" '
+            f'targetNamespace="http://example.org/{prefix}">'
+            f'<import namespace="http://example.org/{other}" schemaLocation="{other}.xsd"/>'
+            f"{''.join(elements)}{member}</schema>",
+            encoding="utf-8",
+        )
+
+
+@settings(max_examples=40, deadline=None)
+@given(reports(), st.lists(st.sampled_from(sorted(TARGETS)), min_size=1, max_size=3))
+def test_no_path_of_conversions_changes_a_report(made: Report, path: list[str]) -> None:
+    """With dimensions, nil, languages, footnotes, and numbers of forty digits."""
+    report = _plain(made)
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        _write_taxonomy(folder, report)
+        last = folder / "0.xml"
+        write_report(report, last)
+        for number, target in enumerate(path, 1):
+            following = folder / f"{number}{target}"
+            _, findings = convert(last, following, to_format=TARGETS[target])
+            assert {finding.code for finding in findings} <= {"package.leftBehind"}
+            last = following
+        read, findings = read_report(last)
+    assert findings == []
+    assert read == report
