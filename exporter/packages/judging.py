@@ -66,6 +66,8 @@ def validate(
     """
     path, given = Path(path), [Path(package) for package in packages]
     left_out = panel.judges_to_leave_out(without, arelle=arelle)
+    if (path / "filing").is_dir():
+        path /= "filing"
     if not _may_be_report(path):
         return panel.validate(path, without=left_out, calculations=calculations, packages=given, sources=sources)
     with ExitStack() as stack:
