@@ -185,10 +185,10 @@ class _DraftReader:
         found = self._cells.with_row_index("place").filter(pl.col("language") == self.draft.language)
         place = _PLACE.fullmatch(reference) or _SHEET_PLACE.fullmatch(reference)
         if place is not None:
-            of_file = found.filter(file=place["file"])
+            of_file = _of_file(found, place["file"])
             cells = of_file.filter(row=int(place["row"]), column=place["column"])
         elif (label := _LABEL.fullmatch(reference)) is not None:
-            of_file = found.filter(file=label["file"])
+            of_file = _of_file(found, label["file"])
             cells = of_file.filter(pl.col("label") == label["label"].strip(), pl.col("printed").str.strip_chars() != "")
         else:
             of_file = cells = found.clear()
@@ -217,6 +217,14 @@ class _DraftReader:
     ) -> None:
         source = Source(self.draft.name, element.sourceline)
         self._findings.append(rule.finding(message, source, hint, () if related is None else (related,)))
+
+
+def _of_file(cells: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Give the cells of a file, which may be named without its folder if no other is called so."""
+    of_file = cells.filter(file=name)
+    if of_file.is_empty() and "/" not in name:
+        of_file = cells.filter(pl.col("file").str.ends_with(f"/{name}"))
+    return of_file if of_file["file"].n_unique() <= 1 else of_file.clear()
 
 
 def _source(cell: Mapping[str, Any]) -> Source:

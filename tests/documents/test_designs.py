@@ -232,3 +232,16 @@ def _copy(source: Path, target: Path) -> None:
         if path.is_file() and "expected" not in path.parts:
             (target / path.relative_to(source)).parent.mkdir(parents=True, exist_ok=True)
             (target / path.relative_to(source)).write_bytes(path.read_bytes())
+
+
+def test_a_cell_may_be_named_without_its_folder(tmp_path: Path) -> None:
+    """Where no other file is called so."""
+    folder = _write(tmp_path, _design('<p data-cell="statement.csv:3 B">1,200</p>'))
+    (folder / "tables").mkdir()
+    (folder / "statement.csv").rename(folder / "tables" / "statement.csv")
+    report = folder / "report.toml"
+    report.write_text(report.read_text(encoding="utf-8").replace('"statement.csv"', '"tables/statement.csv"'), "utf-8")
+    assert _exported(folder).xpath("string(//*[local-name() = 'p']/*)") == "1,200"
+    design = folder / "own" / "10-q.xhtml"
+    design.write_text(_design('<p data-cell="gone.csv:3 B">1,200</p>'), encoding="utf-8")
+    assert "documents.unknownCell" in {found.code for found in _findings(folder)}
