@@ -14,7 +14,14 @@ from exporter.checks.rules import RELEASE_TOTAL_DIFFERS
 from exporter.errors import UnreadableInputError
 from exporter.files.publish import check_replaceable, published_file, published_folder
 from exporter.files.temporary import scratch_folder
-from exporter.filing.syntaxes import DEFAULT, INLINE, SYNTAXES, XML, found_syntaxes, syntaxes_named
+from exporter.filing.syntaxes import (
+    INLINE,
+    SYNTAXES,
+    XML,
+    found_syntaxes,
+    syntaxes_by_default,
+    syntaxes_named,
+)
 from exporter.findings.findings import Finding, Source, has_errors
 from exporter.findings.page import findings_json, findings_page
 from exporter.proof import rules as proof_rules
@@ -104,7 +111,7 @@ def export_report(
         without: the names of judges to leave out; the verdict says so.
         packages: taxonomy packages that the judges may need besides those of the filing.
         formats: the syntaxes in which the filing is written, see `filing.syntaxes`; by default those that report.toml
-            names, or else xBRL-XML and Inline XBRL.
+            names, or else xBRL-XML and, up to 100,000 cells, Inline XBRL.
         progress: called with a line of text at the beginning of each stage.
 
     Raises:
@@ -148,7 +155,11 @@ def _export_project(
     mapped, taxonomy = map_project(project, taxonomy, findings, line_items)
     if has_errors(findings):
         return Export(project.name, target, findings)
-    syntaxes = syntaxes_named(project.formats or DEFAULT) if syntaxes is None else syntaxes
+    if syntaxes is None and project.formats:
+        syntaxes = syntaxes_named(project.formats)
+    if syntaxes is None:
+        syntaxes, new_findings = syntaxes_by_default(mapped.cells.height)
+        findings += new_findings
     progress(f"writing {len(mapped.report):,} facts as {', '.join(syntax.name for syntax in syntaxes)}")
     filing, new_findings = make_filing(project, mapped, taxonomy, package, syntaxes)
     findings += new_findings

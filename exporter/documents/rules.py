@@ -11,6 +11,9 @@ DOCUMENTS_HIDDEN = Rule(
     "No document shows a fact as Inline XBRL can tag it, so that it stands in the hidden section.",
     "Inline XBRL 1.1, 9",
 )
+DOCUMENTS_LEFT_OUT = Rule(
+    "documents.leftOut", Severity.INFO, "Nobody asked for a document, and it would be too large to be opened."
+)
 DOCUMENTS_NO_DOCUMENT = Rule("documents.noDocument", _E, "The file of a document has no head and body of XHTML.")
 DOCUMENTS_UNKNOWN_TABLE = Rule(
     "documents.unknownTable", _E, "A document has a place for a table that there is not in its language."
@@ -33,6 +36,7 @@ DOCUMENTS_NESTED = Rule(
 
 RULES = (
     DOCUMENTS_HIDDEN,
+    DOCUMENTS_LEFT_OUT,
     DOCUMENTS_NO_DOCUMENT,
     DOCUMENTS_UNKNOWN_TABLE,
     DOCUMENTS_UNKNOWN_CELL,

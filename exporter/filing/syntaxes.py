@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from exporter.documents.rules import DOCUMENTS_LEFT_OUT
 from exporter.errors import MisuseError
 from exporter.formats.package_kinds import filed_syntaxes, package_syntax
 
@@ -12,15 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from exporter.findings.findings import Finding
     from exporter.formats.package_kinds import PackageKind
 
-__all__ = ["DEFAULT", "SYNTAXES", "XML", "Syntax", "found_syntaxes", "syntaxes_named"]
+__all__ = ["SYNTAXES", "XML", "Syntax", "found_syntaxes", "syntaxes_by_default", "syntaxes_named"]
 
 INLINE, XML, CSV = "inline", "xml", "csv"
 #: Those of files, by the ends of their names.
 _FILES = {XML: ".xml", INLINE: ".xhtml", "json": ".json", CSV: "-csv.json"}
-#: What is written where nobody says.
-DEFAULT = (XML, INLINE)
+#: Documents with more cells are written only where somebody asks for them.
+MOST_CELLS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,21 @@ def syntaxes_named(names: Iterable[str]) -> list[Syntax]:
         if name not in SYNTAXES:
             raise MisuseError(f"there is no format {name!r} of a filing; known are {', '.join(SYNTAXES)}")
     return [SYNTAXES[name] for name in names]
+
+
+def syntaxes_by_default(cells: int) -> tuple[list[Syntax], list[Finding]]:
+    """Choose the syntaxes of a filing where nobody does: xBRL-XML, and Inline XBRL if people can open it.
+
+    Args:
+        cells: how many cells a document would show.
+
+    Returns: the syntaxes; and a Finding if there will be no document.
+    """
+    if cells <= MOST_CELLS:
+        return [SYNTAXES[XML], SYNTAXES[INLINE]], []
+    message = f"a document would show {cells:,} cells, so none is written"
+    hint = "name inline in formats, or by --format, to have it all the same"
+    return [SYNTAXES[XML]], [DOCUMENTS_LEFT_OUT.finding(message, hint=hint)]
 
 
 def found_syntaxes(folder: Path, name: str) -> list[Syntax]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from exporter.errors import MisuseError
-from exporter.filing.syntaxes import SYNTAXES, found_syntaxes, syntaxes_named
+from exporter.filing.syntaxes import MOST_CELLS, SYNTAXES, found_syntaxes, syntaxes_by_default, syntaxes_named
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +34,15 @@ def test_syntaxes_are_named_once() -> None:
     assert [syntax.name for syntax in syntaxes_named(["json", "xml", "json"])] == ["json", "xml"]
     with pytest.raises(MisuseError, match=r"no format 'pdf' of a filing; known are xml, inline, json,"):
         syntaxes_named(["xml", "pdf"])
+
+
+def test_a_document_that_nobody_could_open_is_written_on_request_alone() -> None:
+    """And it is told that it is left out."""
+    syntaxes, findings = syntaxes_by_default(MOST_CELLS)
+    assert ([syntax.name for syntax in syntaxes], findings) == (["xml", "inline"], [])
+    syntaxes, findings = syntaxes_by_default(MOST_CELLS + 1)
+    assert [syntax.name for syntax in syntaxes] == ["xml"]
+    assert [(finding.code, finding.severity) for finding in findings] == [("documents.leftOut", "info")]
 
 
 def test_what_was_written_is_found(tmp_path: Path) -> None:
