@@ -263,7 +263,6 @@ name = "acme-20201231"
 language = "en"
 taxonomy = "base"
 formats = ["xml"]
-
 [entity]
 scheme = "http://example.org/register"
 identifier = "4711"
