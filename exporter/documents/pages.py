@@ -132,7 +132,7 @@ def _page_table(
     depths: Mapping[str, int],
 ) -> PageTable:
     if table.layout == "list":
-        return _list_table(name, table, cells)
+        return _list_table(name, file.title or table.name, cells)
     captions, headings = _headings(file, cells, cells["column"].unique(maintain_order=True).to_list())
     printed = cells.filter(pl.concat_str("before", "shown", "after").str.strip_chars() != "")
     has_figures = pl.col("row").is_in(printed["row"].implode())
@@ -163,12 +163,12 @@ def _page_table(
     return PageTable(name, captions, headings, page_rows.cast(ROW_COLUMNS), cells.select(CELL_COLUMNS.names()))
 
 
-def _list_table(name: str, table: Table, cells: pl.DataFrame) -> PageTable:
+def _list_table(name: str, title: str, cells: pl.DataFrame) -> PageTable:
     """Show a list with a label and a figure a row; a label that recurs says for which period."""
     recurs = pl.col("label").is_duplicated() & pl.col("period").is_not_null()
     label = pl.when(recurs).then(pl.format("{} ({})", "label", "period")).otherwise("label")
     rows = cells.select("row", kind=pl.lit("item"), label=label, depth=pl.lit(0, pl.Int32))
-    return PageTable(name, (table.name,), (), rows.cast(ROW_COLUMNS), cells.select(CELL_COLUMNS.names()))
+    return PageTable(name, (title,), (), rows.cast(ROW_COLUMNS), cells.select(CELL_COLUMNS.names()))
 
 
 def _headings(

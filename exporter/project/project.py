@@ -50,6 +50,7 @@ class TableFile:
         prints: what is declared of its prints, here and further out.
         encoding, delimiter: how a CSV file is written.
         excluded_cells: why cells are left out, by letter and row: `C14`.
+        title: what a list is headed with where it is shown; that of a grid is printed in it.
     """
 
     path: Path
@@ -61,6 +62,7 @@ class TableFile:
     encoding: str = "utf-8"
     delimiter: str = ","
     excluded_cells: dict[str, str] = field(default_factory=dict)
+    title: str = ""
 
 
 @dataclass(frozen=True)

@@ -91,6 +91,21 @@ def test_a_line_above_most_tables_is_the_title_of_the_page(tmp_path: Path) -> No
     assert [table.captions for table in page.tables] == [("Results (in thousands)",)] * 2
 
 
+def test_a_list_may_have_a_title(tmp_path: Path) -> None:
+    """In the language of its file; a grid prints its own."""
+    folder = write_project(tmp_path)
+    with (folder / "report.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[tables.prose]\nlayout = "list"\nfiles = [{ file = "prose.csv", title = "In the text" }]\n')
+    (folder / "prose.csv").write_text("label,printed,period,unit\nName,Acme Inc.,2020,\n", encoding="utf-8")
+    with (folder / "mapping.csv").open("a", encoding="utf-8") as file:
+        file.write("prose,,Name,m:CompanyName,,,,,,,,\n")
+    documents, _, _ = lay_out(folder)
+    assert [table.captions for table in documents.pages[0].tables] == [(), ("In the text",)]
+    text = (folder / "report.toml").read_text(encoding="utf-8")
+    (folder / "report.toml").write_text(text.replace('"statement.csv"', '"statement.csv"\ntitle = "X"', 1), "utf-8")
+    assert [found.code for found in map_folder(folder)[3]] == ["project.unknownKey"]
+
+
 @pytest.mark.parametrize(
     ("labels", "shown"), [(("Cash", "Shares"), ["Cash", "Shares"]), (("Cash", "Cash"), ["Cash (2020)", "Cash (2019)"])]
 )

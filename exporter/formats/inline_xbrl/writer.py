@@ -6,6 +6,7 @@ rendered as a column of text and stream to the file, so that memory does not gro
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 from typing import IO, TYPE_CHECKING
 
@@ -45,6 +46,8 @@ _SHARED = [*CONTEXT, "unit", "language"]
 _MOST_REFERENCES = 10_000
 #: Before the names of footnotes, and of tables, so that they are the id of nothing else.
 _NOTE, _TABLE = "note-", "table-"
+#: So many marks of footnotes at the end of a text lead to them; and those that do, as a regular expression.
+_MOST_MARKS, _LINKED = 4, rf'(?P<behind>(?:[\s,、]*<a href="#{_NOTE}[^"]*">[^<]*</a>)*)$'
 #: What stands in the place of a character that no XML can carry, where it is shown and not tagged.
 _REPLACEMENT = "\ufffd"
 #: The name of a tagged cell's element.
@@ -307,20 +310,34 @@ def _heading_row(headings: tuple[Heading, ...], notes: Sequence[Note]) -> str:
 
 
 def _linked(html: pl.Expr, notes: Sequence[Note]) -> pl.Expr:
-    """Make the mark of a footnote at the end of texts lead to it."""
-    for note in notes:
-        if note.mark:
-            html = html.str.replace(f"{word_pattern(content(note.mark))}$", _literal(_link(note)))
+    """Make the marks of footnotes at the end of texts lead to them."""
+    for pattern, note in _mark_patterns(notes):
+        html = html.str.replace(pattern, f"${{before}}{_literal(_link(note))}${{behind}}")
     return html
 
 
 def _linked_text(text: str, notes: Sequence[Note]) -> str:
-    """Write a text that is shown; a mark at its end leads to its footnote."""
+    """Write a text that is shown; marks at its end lead to their footnotes."""
     html = _text(text)
-    for note in notes:
-        if note.mark and html.endswith(content(note.mark)):
-            return html.removesuffix(content(note.mark)) + _link(note)
+    for pattern, note in _mark_patterns(notes):
+        if match := re.search(pattern, html):
+            html = f"{html[: match.start()]}{match['before']}{_link(note)}{match['behind']}"
     return html
+
+
+def _mark_patterns(notes: Sequence[Note]) -> list[tuple[str, Note]]:
+    """Give the patterns of marks at the end of a text, in which some may lead to their notes already.
+
+    They are applied one after the other, and come again as often as there may be several marks, in any order.
+    """
+    marked = sorted((note for note in notes if note.mark), key=lambda note: -len(note.mark))
+    return [(_mark_pattern(content(note.mark)), note) for note in marked] * min(len(marked), _MOST_MARKS)
+
+
+def _mark_pattern(mark: str) -> str:
+    alike = "0-9" if mark[0] in "0123456789" else "A-Za-z" if mark[0].isascii() and mark[0].isalpha() else ""
+    before = f"(?P<before>^|[^{alike}])" if alike else "(?P<before>)"  # 1 is no mark in 2021
+    return f"{before}{word_pattern(mark)}{_LINKED}"
 
 
 def _link(note: Note) -> str:

@@ -93,6 +93,32 @@ def test_marks_lead_to_their_notes(tmp_path: Path) -> None:
     assert targets == {"note-one.en", "note-star.en"}
 
 
+def test_several_marks_lead_to_their_notes(tmp_path: Path) -> None:
+    """In any order at the end of a text; and what only looks like one does not."""
+    changes = {
+        "report.toml": (('dash = "zero"', 'dash = "zero"\nfootnotes = ["one", "star", "three"]'),),
+        "statement.csv": (
+            ("Revenues,", "Revenues ¹ *,"),
+            ("Cash at beginning,", "Cash *\u3001¹,"),
+            ("Cash at end", "Cash in 2013"),
+        ),
+        "mapping.csv": (
+            ("statement,,Revenues,", "statement,,Revenues ¹ *,"),
+            ("Cash at beginning", "Cash *\u3001¹"),
+            ("Cash at end", "Cash in 2013"),
+        ),
+    }
+    folder = write_project(tmp_path, changes)
+    notes = "footnote,mark,text\none,¹,First.\nstar,*,Second.\nthree,3,Third.\n"
+    (folder / "footnotes.csv").write_text(notes, encoding="utf-8")
+    (document,) = _export(folder).glob("*.xhtml")
+    labels = [label for label in etree.parse(document).getroot().iter(f"{XHTML}th") if label.get("scope") == "row"]
+    linked = {"".join(label.itertext()): [link.text for link in label.iter(f"{XHTML}a")] for label in labels}
+    assert linked["Revenues ¹ *"] == ["¹", "*"]
+    assert linked["Cash *\u3001¹"] == ["*", "¹"]
+    assert linked["Cash in 2013"] == []
+
+
 def test_the_same_project_gives_the_same_bytes(tmp_path: Path) -> None:
     """Whenever it is exported."""
     folder = write_project(tmp_path)
