@@ -84,8 +84,9 @@ def build_documents(
             pages.append(Page(language, "", tuple(tables), notes, design=design))
             continue
         title, titled_tables = _with_title(tables)
-        title = project.titles.get(language) or title or project.name
-        pages.append(Page(language, title, tuple(titled_tables), notes))
+        declared = project.titles.get(language, "")
+        shown_tables = tuple(_below(declared, table) for table in titled_tables)
+        pages.append(Page(language, declared or title or project.name, shown_tables, notes))
     hidden = _hidden(mapped, cells)
     pages[0] = replace(pages[0], hidden=hidden)
     findings += check_ids(drafts.values(), mapped.report, pages)
@@ -132,8 +133,9 @@ def _page_table(
     depths: Mapping[str, int],
 ) -> PageTable:
     if table.layout == "list":
-        return _list_table(name, file.title or table.name, cells)
-    captions, headings = _headings(file, cells, cells["column"].unique(maintain_order=True).to_list())
+        return _list_table(name, table, file, cells)
+    captions, headings = _headings(file, cells)
+    captions = (file.title, *captions) if file.title else captions
     printed = cells.filter(pl.concat_str("before", "shown", "after").str.strip_chars() != "")
     has_figures = pl.col("row").is_in(printed["row"].implode())
     page_rows = cells.group_by("row", maintain_order=True).agg(
@@ -163,31 +165,33 @@ def _page_table(
     return PageTable(name, captions, headings, page_rows.cast(ROW_COLUMNS), cells.select(CELL_COLUMNS.names()))
 
 
-def _list_table(name: str, title: str, cells: pl.DataFrame) -> PageTable:
+def _list_table(name: str, table: Table, file: TableFile, cells: pl.DataFrame) -> PageTable:
     """Show a list with a label and a figure a row; a label that recurs says for which period."""
     recurs = pl.col("label").is_duplicated() & pl.col("period").is_not_null()
     label = pl.when(recurs).then(pl.format("{} ({})", "label", "period")).otherwise("label")
     rows = cells.select("row", kind=pl.lit("item"), label=label, depth=pl.lit(0, pl.Int32))
-    return PageTable(name, (title,), (), rows.cast(ROW_COLUMNS), cells.select(CELL_COLUMNS.names()))
+    return PageTable(name, (file.title or table.name,), (), rows.cast(ROW_COLUMNS), cells.select(CELL_COLUMNS.names()))
 
 
-def _headings(
-    file: TableFile, cells: pl.DataFrame, columns: Sequence[str]
-) -> tuple[tuple[str, ...], tuple[tuple[Heading, ...], ...]]:
+def _headings(file: TableFile, cells: pl.DataFrame) -> tuple[tuple[str, ...], tuple[tuple[Heading, ...], ...]]:
     """Read what stands above the columns of a grid.
 
     Returns: the lines above the headings; and the rows of headings over the label and the columns that are shown, in
         all but the last of which a heading stands over the blank cells to its right too, as merged cells do.
     """
+    columns = cells.group_by("column", maintain_order=True).agg(
+        heading=pl.col("heading").first(),
+        is_words=(pl.col("kind") == "text").any() & (pl.col("kind").fill_null("") != "number").all(),
+    )
     try:
         head = read_sheet(file).head
     except UnreadableInputError:  # line items may come from elsewhere
         head = ()
     if len(head) < file.heading_rows[-1]:
-        texts = cells.unique("column", keep="first", maintain_order=True)["heading"]
-        return (), ((Heading(""), *map(Heading, texts)),)
+        named = columns.select("heading", "is_words").rows()
+        return (), ((Heading(""), *(Heading(text or "", is_words=is_words) for text, is_words in named)),)
     captions = [" ".join(cell.strip() for cell in row if cell.strip()) for row in head[: file.heading_rows[0] - 1]]
-    places = [0, *(_place(column) for column in columns)]
+    places = {0: False} | {_place(letter): is_words for letter, _, is_words in columns.rows()}
     rows = [
         _heading_row(head[number - 1], places, merged=number != file.heading_rows[-1]) for number in file.heading_rows
     ]
@@ -202,10 +206,11 @@ def _place(letter: str) -> int:
     return place - 1
 
 
-def _heading_row(row: Sequence[str], places: Sequence[int], *, merged: bool) -> tuple[Heading, ...]:
+def _heading_row(row: Sequence[str], places: Mapping[int, bool], *, merged: bool) -> tuple[Heading, ...]:
+    """Read a row of headings over columns, of which it is known whether they hold words."""
     headings: list[Heading] = []
     sources: list[int] = []
-    for place in places:
+    for place, is_words in places.items():
         source = place
         while merged and source > 1 and not row[source].strip():
             source -= 1
@@ -213,7 +218,7 @@ def _heading_row(row: Sequence[str], places: Sequence[int], *, merged: bool) -> 
         if headings and text and sources[-1] == source:
             headings[-1] = Heading(text, headings[-1].span + 1)
         else:
-            headings.append(Heading(text))
+            headings.append(Heading(text, is_words=is_words))
             sources.append(source)
     return tuple(headings)
 
@@ -227,6 +232,13 @@ def _with_title(tables: Sequence[PageTable]) -> tuple[str, list[PageTable]]:
     return title, [
         replace(table, captions=table.captions[1:]) if table.captions[:1] == (title,) else table for table in tables
     ]
+
+
+def _below(title: str, table: PageTable) -> PageTable:
+    """Leave out the first of several lines above a table, where the declared title of the page begins with it."""
+    if len(table.captions) > 1 and title.casefold().startswith(table.captions[0].casefold()):
+        return replace(table, captions=table.captions[1:])
+    return table
 
 
 def _depths(taxonomy: Taxonomy) -> dict[str, int]:

@@ -50,7 +50,7 @@ class TableFile:
         prints: what is declared of its prints, here and further out.
         encoding, delimiter: how a CSV file is written.
         excluded_cells: why cells are left out, by letter and row: `C14`.
-        title: what a list is headed with where it is shown; that of a grid is printed in it.
+        title: what stands above it in a document, over the lines that are printed there; may be empty.
     """
 
     path: Path

@@ -119,7 +119,7 @@ class TablesReader(TomlReader):
         A list's columns have fixed headings, so report.toml says nothing of them.
         """
         is_grid = table.layout == "grid"
-        keys = ["file", "language", "heading_rows", "exclude", "columns" if is_grid else "title"]
+        keys = ["file", "language", "title", "heading_rows", "exclude", *(["columns"] if is_grid else [])]
         self.keys(value, path, [*keys, *PRINT_KEYS, *TEXT_KEYS])
         name = self.take(value, path, "file", str, "")
         rows = self.take(value, path, "heading_rows", list, [1], needed=False)
@@ -147,7 +147,7 @@ class TablesReader(TomlReader):
             encoding=encoding,
             delimiter=delimiter,
             excluded_cells=self._excluded_cells(value, path),
-            title="" if is_grid else self.take(value, path, "title", str, "", needed=False),
+            title=self.take(value, path, "title", str, "", needed=False),
         )
 
     def _excluded_cells(self, value: dict[str, Any], path: tuple[str, ...]) -> dict[str, str]:

@@ -62,6 +62,20 @@ def test_titles_and_merged_headings_stand_above(tmp_path: Path) -> None:
     )
 
 
+def test_a_table_has_a_title_of_its_own(tmp_path: Path) -> None:
+    """Which report.toml gives, and a line that the title of the document begins with is not shown again."""
+    report = (*_TITLES["report.toml"], ('"Change"', '"Year Change"'))
+    titles = (
+        ("[units]", '[documents]\nen = { title = "Acme: annual report" }\n\n[units]'),
+        ("heading_rows = [3, 4]", 'heading_rows = [3, 4]\ntitle = "Income"'),
+    )
+    documents, _, _ = lay_out(write_project(tmp_path / "without", {**_TITLES, "report.toml": (*report, titles[0])}))
+    assert documents.pages[0].title == "Acme: annual report"
+    assert documents.pages[0].tables[0].captions == ("Results (in thousands)",)
+    documents, _, _ = lay_out(write_project(tmp_path / "with", {**_TITLES, "report.toml": (*report, titles[1])}))
+    assert documents.pages[0].tables[0].captions == ("Income", "ACME", "Results (in thousands)")
+
+
 def test_a_line_above_most_tables_is_the_title_of_the_page(tmp_path: Path) -> None:
     """And stands there once."""
     changes = dict(_TITLES)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["facts_page", "lost_in_inline", "write_facts_page"]
 
 _NOTE = ["footnote", "language", "text"]
+_TITLE = "Facts"
 _HEADINGS = ("Concept", "Period", "Unit or language", "Dimensions", "Value")
 #: The language of a document of which no fact and no footnote tells another one.
 _LANGUAGE = "en"
@@ -102,7 +103,7 @@ def facts_page(report: Report, title: str) -> Page:
     absent = (pl.lit(None, kind).alias(name) for name, kind in CELL_COLUMNS.items() if name not in cells.columns)
     cells = cells.sort("row", maintain_order=True).with_columns(absent).select(CELL_COLUMNS.names()).cast(CELL_COLUMNS)
     rows = facts.select("row", kind=pl.lit("item"), label="concept", depth=pl.lit(0, pl.Int32)).cast(ROW_COLUMNS)
-    table = PageTable("facts", (), (tuple(map(Heading, _HEADINGS)),), rows, cells)
+    table = PageTable("facts", (_TITLE,), (tuple(map(Heading, _HEADINGS)),), rows, cells)
     language = facts["language"].drop_nulls().first() or _LANGUAGE
     notes = report.footnotes.select("footnote", "language", "text").unique(
         "footnote", keep="first", maintain_order=True

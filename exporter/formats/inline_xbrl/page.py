@@ -37,10 +37,11 @@ CELL_COLUMNS = pl.Schema(
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A cell above the columns of a table, which may span several."""
+    """A cell above the columns of a table, which may span several; `is_words` says that it stands over texts."""
 
     text: str
     span: int = 1
+    is_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)

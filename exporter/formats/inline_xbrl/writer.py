@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from importlib.resources import files
+from itertools import accumulate, takewhile
 from typing import IO, TYPE_CHECKING
 
 import polars as pl
@@ -52,6 +53,13 @@ _MOST_MARKS, _LINKED = 4, rf'(?P<behind>(?:[\s,、]*<a href="#{_NOTE}[^"]*">[^<]
 _REPLACEMENT = "\ufffd"
 #: The name of a tagged cell's element.
 _ELEMENT = pl.when(pl.col("kind") == "number").then(pl.lit("ix:nonFraction")).otherwise(pl.lit("ix:nonNumeric"))
+#: Tables of more columns are printed in smaller type, and then on sheets that lie on their side.
+_MOST_AT_EASE, _MOST_UPRIGHT = 8, 12
+#: Tables of more rows may be printed on several sheets.
+_MOST_ON_A_SHEET = 55
+#: What closes a figure stands beyond the digits, so that they stand below each other.
+_MARK, _CLOSING_MARK = "^()([)%）％]{1,2})$", "([0-9])([)%）％]{1,2})$"
+_HANGING = '$1<span class="hang">$2</span>'
 
 
 def write_inline(report: Report, pages: Mapping[Path, Page]) -> None:
@@ -122,8 +130,10 @@ class _References:
         is_markup = (pl.col("kind") == "markup").fill_null(value=False)
         inner = pl.when(is_markup).then("shown").otherwise(content_column(pl.col("shown")))
         element = joined(pl.col("start"), inner, pl.concat_str(pl.lit("</"), _ELEMENT, pl.lit(">")))
-        shown = pl.when(pl.col("kind").is_not_null()).then(element).otherwise(content_column(_legal("shown")))
-        html = joined(content_column(_legal("before")), shown, _linked(content_column(_legal("after")), notes))
+        untagged = content_column(_legal("shown")).str.replace(_CLOSING_MARK, _HANGING)
+        shown = pl.when(pl.col("kind").is_not_null()).then(element).otherwise(untagged)
+        after = content_column(_legal("after")).str.replace(_MARK, _HANGING)
+        html = joined(content_column(_legal("before")), shown, _linked(after, notes))
         return tagged.with_columns(html=html)
 
     def starts(self, cells: pl.DataFrame) -> pl.LazyFrame:
@@ -282,31 +292,62 @@ def _note(note: Note) -> str:
 
 
 def _write_table(table: PageTable, notes: Sequence[Note], resources: _References, stream: IO[bytes]) -> None:
-    title, *captions = table.captions or ("",)
-    lines = [
-        f'<div class="printed-table"{attribute("id", f"{_TABLE}{table.name}")}>',
-        f"<h2>{_text(title)}</h2>" if title else "",
-    ]
-    lines += [f'<p class="caption">{_linked_text(caption, notes)}</p>' for caption in captions]
-    heading_rows = [_heading_row(row, notes) for row in table.headings]
-    headings = ["<thead>", *heading_rows, "</thead>"] if heading_rows else []
-    lines += ['<div class="scroll">', "<table>", *headings, "<tbody>"]
-    stream.write(("\n".join(line for line in lines if line) + "\n").encode())
-    width = sum(heading.span for heading in table.headings[-1]) if table.headings else 1
+    width = sum(heading.span for heading in table.headings[-1]) if table.headings else 2
+    shapes = {
+        "dense": width > _MOST_AT_EASE,
+        "wide": width > _MOST_UPRIGHT,
+        "long": table.rows.height > _MOST_ON_A_SHEET,
+    }
+    classes = " ".join(["printed-table", *(shape for shape, applies in shapes.items() if applies)])
+    lines = [f"<div{attribute('class', classes)}{attribute('id', f'{_TABLE}{table.name}')}>", '<div class="scroll">']
+    lines += [*_title(table, notes), "<table>" if table.headings else '<table class="list">']
+    lines += ["<thead>", *_heading_rows(table.headings, notes), "</thead>"] if table.headings else []
+    stream.write(("\n".join([*lines, "<tbody>"]) + "\n").encode())
     _stream(_rows(table, notes, resources, width), stream)
     stream.write(b"</tbody>\n</table>\n</div>\n</div>\n")
 
 
-def _heading_row(headings: tuple[Heading, ...], notes: Sequence[Note]) -> str:
-    cells = "".join(
-        f'<th class="span" colspan="{heading.span}" scope="colgroup">{_linked_text(heading.text, notes)}</th>'
-        if heading.span > 1
-        else f'<th scope="col">{_linked_text(heading.text, notes)}</th>'
-        if heading.text
-        else "<td></td>"
-        for heading in headings
-    )
-    return f"<tr>{cells}</tr>"
+def _title(table: PageTable, notes: Sequence[Note]) -> Iterable[str]:
+    """Write the lines above a table.
+
+    The first leads to the table: a link can be cited, and who has no mouse scrolls the table from there.
+    """
+    if table.captions:
+        title, *captions = table.captions
+        yield '<div class="title">'
+        yield f"<h2><a{attribute('href', f'#{_TABLE}{table.name}')}>{_text(title)}</a></h2>"
+        yield from (f'<p class="caption">{_linked_text(caption, notes)}</p>' for caption in captions)
+        yield "</div>"
+
+
+def _heading_rows(rows: Sequence[tuple[Heading, ...]], notes: Sequence[Note]) -> Iterable[str]:
+    """Write the rows above the columns. What stands over nothing reaches down to the figures."""
+    grid = [dict(zip(accumulate((each.span for each in row), initial=0), row, strict=False)) for row in rows]
+    covered: set[tuple[int, int]] = set()
+    for number, row in enumerate(grid):
+        cells = []
+        for place, heading in row.items():
+            depth = 1 + (_blanks(grid[number + 1 :], place) if heading.span == 1 else 0)
+            if (number, place) not in covered:
+                covered |= {(number + step, place) for step in range(1, depth)}
+                cells.append(_heading(heading, depth, notes, is_corner=place == 0))
+        yield f"<tr>{''.join(cells)}</tr>"
+
+
+def _blanks(rows: Sequence[dict[int, Heading]], place: int) -> int:
+    """Count the rows from the first on that have nothing at a place."""
+    below = (row.get(place) for row in rows)
+    return sum(1 for _ in takewhile(lambda each: each is not None and each.span == 1 and not each.text, below))
+
+
+def _heading(heading: Heading, depth: int, notes: Sequence[Note], *, is_corner: bool) -> str:
+    if heading.span > 1:
+        return f'<th class="span" colspan="{heading.span}" scope="colgroup">{_linked_text(heading.text, notes)}</th>'
+    attributes = attribute("class", "corner") if is_corner else attribute("class", "words") if heading.is_words else ""
+    attributes += attribute("rowspan", str(depth)) if depth > 1 else ""
+    if not heading.text:
+        return f"<td{attributes}></td>"
+    return f'<th{attributes} scope="col">{_linked_text(heading.text, notes)}</th>'
 
 
 def _linked(html: pl.Expr, notes: Sequence[Note]) -> pl.Expr:
@@ -371,7 +412,9 @@ def _rows(table: PageTable, notes: Sequence[Note], resources: _References, width
             attribute_column("class", row_class, plain=True),
             ">",
             tag,
+            pl.when(is_section).then(pl.lit("<span>")),
             _linked(content_column(_legal("label")), notes),
+            pl.when(is_section).then(pl.lit("</span>")),
             "</th>",
             pl.when(~is_section).then("cell"),
             "</tr>",

@@ -15,9 +15,11 @@ from lxml import etree
 from exporter.errors import MisuseError
 from exporter.export import export_report
 from exporter.formats.inline_xbrl.facts_page import write_facts_page
+from exporter.formats.inline_xbrl.page import CELL_COLUMNS, ROW_COLUMNS, Heading, Page, PageTable
 from exporter.formats.inline_xbrl.reader import read_inline
+from exporter.formats.inline_xbrl.writer import write_inline
 from exporter.prints.numbers import decimal_text
-from exporter.report.report import FOOTNOTE_COLUMNS, Report
+from exporter.report.report import FOOTNOTE_COLUMNS, Report, facts_frame
 from tests.formats.inline_xbrl.arelle_reading import read_with_arelle
 from tests.projects import write_print_project, write_project
 from tests.reports import reports
@@ -74,6 +76,31 @@ def test_what_is_shown_is_what_is_printed(tmp_path: Path) -> None:
     ]
 
 
+def test_headings_reach_down_over_nothing(tmp_path: Path) -> None:
+    """And those over texts stand to the left, as these do."""
+    blank, year = Heading(""), Heading("Year", 2)
+    headings = ((blank, Heading("Name", is_words=True), year), (blank, blank, Heading("2020"), Heading("2019")))
+    rows, cells = pl.DataFrame(schema=ROW_COLUMNS), pl.DataFrame(schema=CELL_COLUMNS)
+    document = tmp_path / "page.xhtml"
+    table = PageTable("1", ("Title",), headings, rows, cells)
+    write_inline(Report(facts_frame(()), {}), {document: Page("en", "Page", (table,))})
+    shown = [
+        [(cell.text, cell.get("rowspan"), cell.get("colspan"), cell.get("class")) for cell in row]
+        for row in etree.parse(document).getroot().iter(f"{XHTML}tr")
+    ]
+    assert shown == [
+        [(None, "2", None, "corner"), ("Name", "2", None, "words"), ("Year", None, "2", "span")],
+        [("2020", None, None, None), ("2019", None, None, None)],
+    ]
+
+
+def test_what_closes_a_figure_stands_beyond_its_digits(tmp_path: Path) -> None:
+    """So that the digits stand below each other, tagged or not."""
+    (document,) = _export(write_project(tmp_path)).glob("*.xhtml")
+    marks = etree.parse(document).getroot().iterfind(f".//{XHTML}span[@class='hang']")
+    assert [mark.text for mark in marks] == ["%", ")", ")", "%)", ")", "%"]
+
+
 def test_marks_lead_to_their_notes(tmp_path: Path) -> None:
     """At labels, headings, captions and figures, where the mark is the last that is printed."""
     changes = {
@@ -85,7 +112,8 @@ def test_marks_lead_to_their_notes(tmp_path: Path) -> None:
     (folder / "footnotes.csv").write_text("footnote,mark,text\none,(1),First.\nstar,*,Second.\n", encoding="utf-8")
     (document,) = _export(folder).glob("*.xhtml")
     root = etree.parse(document).getroot()
-    assert [(link.text, link.get("href")) for link in root.iter(f"{XHTML}a")] == [
+    links = [(link.text, link.get("href")) for link in root.iter(f"{XHTML}a")]
+    assert [link for link in links if "#note" in str(link)] == [
         ("(1)", "#note-one.en"),
         ("*", "#note-star.en"),
     ]
