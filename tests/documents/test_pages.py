@@ -105,8 +105,8 @@ def test_a_line_above_most_tables_is_the_title_of_the_page(tmp_path: Path) -> No
     assert [table.captions for table in page.tables] == [("Results (in thousands)",)] * 2
 
 
-def test_a_list_may_have_a_title(tmp_path: Path) -> None:
-    """In the language of its file; a grid prints its own."""
+def test_a_list_and_a_grid_may_have_titles(tmp_path: Path) -> None:
+    """In the language of the file; that of a grid stands above what is printed there."""
     folder = write_project(tmp_path)
     with (folder / "report.toml").open("a", encoding="utf-8") as file:
         file.write('\n[tables.prose]\nlayout = "list"\nfiles = [{ file = "prose.csv", title = "In the text" }]\n')
@@ -117,7 +117,8 @@ def test_a_list_may_have_a_title(tmp_path: Path) -> None:
     assert [table.captions for table in documents.pages[0].tables] == [(), ("In the text",)]
     text = (folder / "report.toml").read_text(encoding="utf-8")
     (folder / "report.toml").write_text(text.replace('"statement.csv"', '"statement.csv"\ntitle = "X"', 1), "utf-8")
-    assert [found.code for found in map_folder(folder)[3]] == ["project.unknownKey"]
+    documents, _, _ = lay_out(folder)
+    assert [table.captions for table in documents.pages[0].tables] == [("X",), ("In the text",)]
 
 
 @pytest.mark.parametrize(
