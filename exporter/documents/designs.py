@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 __all__ = ["Draft", "check_ids", "finished_design", "read_drafts"]
 
 _TABLE, _CELL = "data-table", "data-cell"
+_REPEATED = f"leave {_CELL} away where a text is repeated"
 _HTML, _HEAD, _BODY, _DIV = (f"{{{XHTML}}}{name}" for name in ("html", "head", "body", "div"))
 _LANG = f"{{{XML}}}lang"
 #: How a cell is named: as findings and the ledger name it, or by its label where the file has one cell with that.
@@ -127,7 +128,16 @@ class _DraftReader:
                 self._show_table(element, str(table).strip())
             elif cell is not None:
                 self._tag_cell(element, str(cell).strip())
+        self._find_shown_in_tables()
         return self._findings or check_allowed(self.draft.root, self.draft.name)
+
+    def _find_shown_in_tables(self) -> None:
+        """Report cells that are tagged in the text and in their table."""
+        tables = self._cells["table"]
+        for place, tag in self.draft.places.items():
+            if tag is not None and tables[place] in self.draft.tables:
+                message = f"the cell is shown in the table {tables[place]!r}, too"
+                self._fault(rules.DOCUMENTS_TWICE, message, tag, _REPEATED)
 
     def _stands_alone(self, element: etree._Element) -> bool:
         """Tell whether an element names one thing, and stands in the body and in no other element that names one."""
@@ -169,8 +179,7 @@ class _DraftReader:
             return
         cell = self._cells.row(place, named=True)
         if place in self.draft.places:
-            hint = f"leave {_CELL} away where a text is repeated"
-            self._fault(rules.DOCUMENTS_TWICE, f"the cell {reference} is shown twice", element, hint)
+            self._fault(rules.DOCUMENTS_TWICE, f"the cell {reference} is shown twice", element, _REPEATED)
         else:
             try:
                 self.draft.places[place] = tagged(element, cell)

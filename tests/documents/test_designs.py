@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from exporter.documents.pages import build_documents
-from exporter.export import export_report
+from exporter.export import check_round_trip, export_report
 from exporter.files.resources import bundled_folder
 from exporter.project.footnotes_csv import read_footnotes
 from tests.formats.inline_xbrl.arelle_reading import read_with_arelle
@@ -144,6 +144,7 @@ _FAULTS = [
     ("documents.unknownCell", '<p data-cell="1,200">1,200</p>', 6),
     ("documents.otherText", '<p data-cell="statement.csv:3 B">1,201</p>', 6),
     ("documents.otherText", '<p data-cell="statement.csv:3 B"/>', 6),
+    ("documents.twice", f'{_TABLE}\n<p data-cell="statement.csv:3 B">1,200</p>', 7),
     ("documents.cutNumber", '<p data-cell="statement.csv:3 B">1,<b>200</b></p>', 6),
     ("documents.twice", '<p data-cell="statement.csv:3 B">1,200</p>\n<p data-cell="statement.csv:3 B">1,200</p>', 7),
 ]
@@ -186,6 +187,17 @@ def test_nothing_is_filed_with_a_faulty_document(tmp_path: Path) -> None:
     assert [found.code for found in result.findings if found.severity == "error"] == ["markup.notWellFormed"]
     assert not (result.out / "filing").exists()
     assert export_report(folder, arelle=False, formats=["xml"]).ok
+
+
+def test_nothing_is_compared_with_a_faulty_document(tmp_path: Path) -> None:
+    """A filing that is there is left as it is, with what was found about it."""
+    folder = _write(tmp_path, _design(_TABLE))
+    out = export_report(folder, arelle=False, formats=["inline"]).out
+    before = {path: path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
+    (folder / "own" / "10-q.xhtml").write_text(_design("<p>one<b></p>"), encoding="utf-8")
+    result = check_round_trip(folder, arelle=False)
+    assert (result.ok, result.is_written) == (False, False)
+    assert {path: path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()} == before
 
 
 @pytest.mark.parametrize(
