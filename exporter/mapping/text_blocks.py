@@ -97,7 +97,8 @@ def _note_findings(root: etree._Element, name: str) -> list[Finding]:
         if "id" in element.attrib:
             message = "a note stands in documents that have ids of their own, so that it has none"
             findings.append(rules.MARKUP_NOT_ALLOWED.finding(message, source))
-        if any("<" in str(value) for value in element.attrib.values()):  # which Arelle does not escape in a value
-            message = "an attribute has '<', which not all readers give back"
+        # Arelle does not escape the one in a value, and leaves the prefix of the other away.
+        if any("<" in str(value) or str(name).startswith("{") for name, value in element.items()):
+            message = "an attribute has '<' in it, or a prefix as xml:lang has, which not all readers give back"
             findings.append(rules.MARKUP_NOT_ALLOWED.finding(message, source))
     return findings

@@ -114,6 +114,12 @@ _DIV = '<div xmlns="http://www.w3.org/1999/xhtml">\n{}</div>'
         (_DIV.format("<script/>"), "file: notes/policies.xhtml", "markup.active", "notes/policies.xhtml:2"),
         (_DIV.format('<p id="a"/>'), "file: notes/policies.xhtml", "markup.notAllowed", "notes/policies.xhtml:2"),
         (_DIV.format('<p title="&lt;"/>'), "file: notes/policies.xhtml", "markup.notAllowed", "notes/policies.xhtml:2"),
+        (
+            _DIV.format('<p xml:lang="ja"/>'),
+            "file: notes/policies.xhtml",
+            "markup.notAllowed",
+            "notes/policies.xhtml:2",
+        ),
         (_DIV.format("<nav/>"), "file: notes/policies.xhtml", "markup.notAllowed", "notes/policies.xhtml:2"),
         (_DIV.format("<p><p/></p>"), "file: notes/policies.xhtml", "markup.notAllowed", "notes/policies.xhtml:2"),
         ("<div/>", "file: notes/policies.xhtml", "markup.notAllowed", "notes/policies.xhtml:1"),
