@@ -237,7 +237,8 @@ def test_the_subscriber_reports_the_subscription_itself(tmp_path: Path, golden: 
     assert result.round_trip is not None
     assert result.round_trip.counts["printed"] == 14
     assert result.round_trip.counts["facts"] == result.round_trip.counts["equal"] == 13
-    made = {path.name: path for path in [result.out / "filing" / "ntt-20030916.xml", result.out / "ledger.csv"]}
+    filing = [result.out / "filing" / f"ntt-20030916.{ending}" for ending in ("xml", "xhtml")]
+    made = {path.name: path for path in [*filing, result.out / "ledger.csv"]}
     if golden:
         (folder / "expected").mkdir(exist_ok=True)
         for name, path in made.items():
