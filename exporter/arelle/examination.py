@@ -23,7 +23,7 @@ from exporter.report.names import LINK, SPECIFICATION_PREFIXES, XLINK
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["NOT_FOUND", "examine", "load_arelle"]
+__all__ = ["NOT_FOUND", "examine", "load_arelle", "write_viewer"]
 
 #: Arelle's codes for a file that is not there.
 NOT_FOUND = frozenset({"IOerror", "FileNotLoadable"})
@@ -37,6 +37,7 @@ _CALCULATIONS = {"1.1": "c11r", "2.1": "c10"}
 #: What reads the Open Information Model as JSON, and takes a fifth of a second to load.
 _INLINE_PLUGIN = "inlineXbrlDocumentSet"
 _JSON_PLUGIN = "loadFromOIM"
+_VIEWER_PLUGIN = "ixbrl-viewer"
 _SUMMATION_11 = "https://xbrl.org/2023/arcrole/summation-item"
 #: How the codes of the unit registry begin.
 _UNIT_REGISTRY = "utre:"
@@ -81,6 +82,35 @@ def examine(
     answer = _verdict(entry_points, packages, calculations, ours=ours)
     gc.collect()  # Arelle's models are full of cycles; those of 100,000 facts would double the memory of the next call
     return answer
+
+
+def write_viewer(entry_point: str, packages: list[str], destination: str) -> list[str]:
+    """Write an Inline XBRL document as a page in which its facts can be looked at, with the script beside it.
+
+    Returns: what Arelle found missing, which leaves the page without labels.
+    """
+    from arelle.api.Session import Session  # noqa: PLC0415 - Arelle lives in the warm process only
+    from arelle.RuntimeOptions import RuntimeOptions  # noqa: PLC0415 - the same
+
+    log = _Log()
+    options = RuntimeOptions(
+        entrypointFile=json.dumps([{"file": entry_point}]),
+        plugins=_VIEWER_PLUGIN,
+        pluginOptions={"saveViewerDest": destination},
+        packages=packages,
+        workOffline=True,
+        disablePersistentConfig=True,
+        uiLang="en",
+        logPropagate=False,
+        keepOpen=True,
+    )
+    with Session() as session:
+        session.run(options, logHandler=log)
+        for model in session.get_models():
+            model.close()
+    gc.collect()
+    messages = [_message_text(record) for record in log.records if getattr(record, "messageCode", "") in NOT_FOUND]
+    return list(dict.fromkeys(messages))
 
 
 def _verdict(entry_points: list[str], packages: list[str], calculations: str, *, ours: bool) -> dict[str, Any]:

@@ -151,15 +151,23 @@ def check_replaceable(destination: Path) -> None:
         raise OutputError(f"{destination} is a file; name a folder for the output")
     if not destination.exists() or not any(destination.iterdir()):
         return
-    try:
-        manifest = read_input(destination / MANIFEST, _MAX_MANIFEST, destination)
-        earlier_files = set(json.loads(manifest)["files"])
-    except (UnreadableInputError, ValueError, KeyError, TypeError):
-        raise OutputError(f"{destination} holds files that are no output of this tool; name another folder") from None
+    earlier_files = _listed_files(destination)
+    if earlier_files is None:
+        raise OutputError(f"{destination} holds files that are no output of this tool; name another folder")
+    for folder in filter(Path.is_dir, destination.iterdir()):  # an output of its own, made of the files beside it
+        earlier_files |= {f"{folder.name}/{name}" for name in _listed_files(folder) or ()}
     if foreign := sorted(_entries(destination) - earlier_files):
         raise OutputError(
             f"{destination} holds {foreign[0]}, which is no output of this tool; move it, or name another"
         )
+
+
+def _listed_files(folder: Path) -> set[str] | None:
+    """Read which files an output folder is made of; None if it is none."""
+    try:
+        return set(json.loads(read_input(folder / MANIFEST, _MAX_MANIFEST, folder))["files"])
+    except (UnreadableInputError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _entries(folder: Path) -> set[str]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from exporter.findings.findings import Finding
 
-__all__ = ["inline_documents", "is_inline_document", "read_inline"]
+__all__ = ["inline_documents", "is_inline_document", "parse_document", "read_inline"]
 
 #: Larger documents are refused.
 MAX_BYTES = 1024**3
@@ -84,7 +84,7 @@ def read_inline(source: Path, target: str | None = None) -> Reading:
     paths = inline_documents(source) if source.is_dir() else [source]
     if not paths:
         raise UnreadableInputError(f"{source} holds no Inline XBRL document")
-    documents = [_document(path) for path in paths]
+    documents = [parse_document(path) for path in paths]
     extraction = extract(documents, target)
     if target is None and extraction.other_targets and not _has_facts(extraction):
         names = list(extraction.other_targets)
@@ -110,7 +110,7 @@ def _read_instance(instance: bytes, source: Path) -> Reading:
     return reader.reading()
 
 
-def _document(path: Path) -> InlineDocument:
+def parse_document(path: Path) -> InlineDocument:
     """Parse a document.
 
     Raises:
