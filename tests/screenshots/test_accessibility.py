@@ -24,8 +24,8 @@ def test_nothing_serious_is_found(browser: Browser, document: Path, width: int) 
     """On a desktop and on a telephone; landmarks, which Inline XBRL does not allow, are no serious matter."""
     page = browser.new_page(viewport={"width": width, "height": 900})
     page.goto(document.as_uri())
-    # Contrast takes longest, and does not depend on the width.
-    rules = {"color-contrast": {"enabled": width == max(WIDTHS)}}
+    # Contrast takes longest, and does not depend on the width; the first document has every style.
+    rules = {"color-contrast": {"enabled": document == DOCUMENTS[0] and width == max(WIDTHS)}}
     violations = Axe().run(page, options={"resultTypes": ["violations"], "rules": rules}).response["violations"]
     page.close()
     assert [each["id"] for each in violations if each["impact"] in {"serious", "critical"}] == []
