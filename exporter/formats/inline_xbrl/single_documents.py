@@ -68,7 +68,7 @@ def _complete(
     etree.strip_elements(root, *(f"{{{uri}}}resources" for uri in IX_NAMESPACES), with_tail=False)
     ids = {str(name) for name in root.xpath("//@id")}
     resources = etree.SubElement(header, f"{{{namespace}}}resources", nsmap=dict(prefixes))
-    resources.extend(each for each in map(deepcopy, shared) if _belongs(each, ids))
+    resources.extend(part for each in shared for part in _parts(each, ids))
 
 
 def _disarm(root: etree._Element) -> None:
@@ -101,12 +101,18 @@ def _new_header(root: etree._Element, namespace: str) -> etree._Element:
     return etree.SubElement(place, f"{{{namespace}}}header")
 
 
-def _belongs(resource: etree._Element, ids: set[str]) -> bool:
-    """Keep of a relationship what stands in the document; tell whether anything is left of it."""
-    for name in ("fromRefs", "toRefs"):
-        kept = [each for each in resource.get(name, "").split() if each in ids]
-        if resource.get(name) is not None and not kept:
-            return False
-        if kept:
-            resource.set(name, " ".join(kept))
-    return True
+def _parts(resource: etree._Element, ids: set[str]) -> Iterator[etree._Element]:
+    """Copy a context or unit; and of a relationship what stands in the document, a footnote each.
+
+    Each says its place, since Arelle gives footnotes of one relationship in any order.
+    """
+    if resource.get("toRefs") is None:
+        yield deepcopy(resource)
+        return
+    sources = [name for name in resource.get("fromRefs", "").split() if name in ids]
+    for number, target in enumerate(resource.get("toRefs", "").split(), 1):
+        if sources and target in ids:
+            part = deepcopy(resource)
+            part.attrib.update({"fromRefs": " ".join(sources), "toRefs": target})
+            part.set("order", part.get("order", str(number)))
+            yield part

@@ -130,10 +130,14 @@ class _References:
         is_markup = (pl.col("kind") == "markup").fill_null(value=False)
         inner = pl.when(is_markup).then("shown").otherwise(content_column(pl.col("shown")))
         element = joined(pl.col("start"), inner, pl.concat_str(pl.lit("</"), _ELEMENT, pl.lit(">")))
-        untagged = content_column(_legal("shown")).str.replace(_CLOSING_MARK, _HANGING)
+        untagged, after = content_column(_legal("shown")), content_column(_legal("after"))
+        # A list of a million facts has neither figures that are not tagged nor marks.
+        if cells["role"].count():
+            untagged = untagged.str.replace(_CLOSING_MARK, _HANGING)
+        if (cells["after"] != "").any():
+            after = _linked(after.str.replace(_MARK, _HANGING), notes)
         shown = pl.when(pl.col("kind").is_not_null()).then(element).otherwise(untagged)
-        after = content_column(_legal("after")).str.replace(_MARK, _HANGING)
-        html = joined(content_column(_legal("before")), shown, _linked(after, notes))
+        html = joined(content_column(_legal("before")), shown, after)
         return tagged.with_columns(html=html)
 
     def starts(self, cells: pl.DataFrame) -> pl.LazyFrame:

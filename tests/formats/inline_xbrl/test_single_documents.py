@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -69,3 +70,13 @@ def test_a_document_without_its_set_is_refused(tmp_path: Path) -> None:
     _, second = _write_set(tmp_path)
     with pytest.raises(UnreadableInputError, match="refers to 'c', which is not in it: name the folder"):
         list(single_documents([second]))
+
+
+def test_notes_of_a_fact_keep_their_order(tmp_path: Path) -> None:
+    """Each is linked by itself and says its place, so that the same set gives the same viewer."""
+    path = tmp_path / "a.xhtml"
+    notes = '<p><ix:footnote id="nb" xml:lang="en">Another</ix:footnote></p>'
+    path.write_text(_HEAD + _HEADER + _FACT.format("a", 1) + notes + _TAIL, encoding="utf-8")
+    ((_, content),) = single_documents([path])
+    links = re.findall(r'<ix:relationship fromRefs="(\w+)" toRefs="(\w+)" order="(\d)"/>', content.decode())
+    assert links == [("a", "na", "1"), ("a", "nb", "2")]
