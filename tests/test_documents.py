@@ -13,6 +13,7 @@ from exporter.export import export_report
 from exporter.files import process_limits, records, zip_archive
 from exporter.files.resources import bundled_folder
 from exporter.findings import judge_messages
+from exporter.formats.inline_xbrl import markup
 from exporter.formats.xbrl_xml import element_reader, reader, schema_reader
 from exporter.line_items import csv_file, sheet
 from exporter.line_items.cell_columns import LINE_ITEM_COLUMNS, ledger_columns
@@ -116,7 +117,8 @@ def test_the_page_on_security_has_the_bounds_of_the_code() -> None:
         f"| {_number(zip_archive, '_MAX_FILES'):,} entries, ",
         f"entries, {_number(zip_archive, '_MAX_BYTES') // 1024**3} GiB unpacked;",
         f"GiB unpacked; {_number(zip_archive, '_MAX_RATIO')} times",
-        f"unpack to more than {_number(zip_archive, '_SMALL_BYTES') // mebi} MiB |",
+        f"unpack to more than {_number(zip_archive, '_SMALL_BYTES') // mebi} MiB; ",
+        f"| {_number(markup, '_MOST_BYTES') // mebi} MiB; elements nested {_number(markup, '_DEEPEST')} deep; nothing",
         f"| {_number(process_limits, '_LEAST_SECONDS')} seconds, and ",
         f"and {_number(process_limits, '_SECONDS_A_MEGABYTE')} for each MiB",
         f"| {schema_process.MEGABYTES // 1024} GiB of memory each |",
