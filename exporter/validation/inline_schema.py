@@ -6,15 +6,14 @@ continuations of nothing, the own reader tells.
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from exporter.files.resources import specification_file
 from exporter.findings.findings import Severity
 from exporter.findings.judge_messages import MOST, JudgeMessage
+from exporter.formats.inline_xbrl.inline_schema import inline_schema
 from exporter.formats.inline_xbrl.inline_text import IX_NAMESPACES, XHTML
 from exporter.validation.catalog import parse_safely
 from exporter.validation.dts_documents import first_line
@@ -26,19 +25,12 @@ if TYPE_CHECKING:
 __all__ = ["inline_messages"]
 
 
-#: The schemas of Inline XBRL 1.1 and 1.0, by the namespaces of their elements.
-_SCHEMAS = {
-    namespace: f"{namespace}/xhtml-inlinexbrl-{version}.xsd"
-    for namespace, version in zip(IX_NAMESPACES, ("1_1", "1_0"), strict=True)
-}
-
-
 def inline_messages(paths: Sequence[Path]) -> Iterator[JudgeMessage]:
     """Say what is wrong with documents by the schema of their version of Inline XBRL; of each the first thousand."""
     for path in paths:
         tree = parse_safely(path)
         version = _version(tree)
-        schema = _schema(version)
+        schema = inline_schema(version)
         if schema.validate(tree):
             continue
         faults = [entry for entry in schema.error_log if entry.level >= etree.ErrorLevels.ERROR]
@@ -51,23 +43,5 @@ def inline_messages(paths: Sequence[Path]) -> Iterator[JudgeMessage]:
 
 def _version(tree: etree._ElementTree) -> str:
     """Give the namespace of the version in which a document is tagged; the newer one where none is."""
-    tagged = (namespace for namespace in _SCHEMAS if next(tree.iter(f"{{{namespace}}}*"), None) is not None)
+    tagged = (namespace for namespace in IX_NAMESPACES if next(tree.iter(f"{{{namespace}}}*"), None) is not None)
     return next(tagged, IX_NAMESPACES[0])
-
-
-@cache
-def _schema(version: str) -> etree.XMLSchema:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    parser.resolvers.add(_Specifications())
-    file = specification_file(_SCHEMAS[version])
-    assert file is not None  # noqa: S101 - it comes with Arelle
-    return etree.XMLSchema(etree.parse(str(file), parser))
-
-
-class _Specifications(etree.Resolver):
-    """Finds the schemas that the schema of Inline XBRL includes, and nothing else."""
-
-    def resolve(self, url: str | None, _: Any, context: Any) -> Any:  # noqa: ANN401 - lxml's own types
-        """Give the local copy of a specification's schema."""
-        file = specification_file(url or "")
-        return None if file is None else self.resolve_filename(str(file), context)
