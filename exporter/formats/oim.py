@@ -1,4 +1,4 @@
-"""The Open Information Model 1.0: what a Report may have that the model, and so a syntax of it, has no word for."""
+"""The Open Information Model 1.0: how its files are known, and what a Report may have that it has no word for."""
 
 from __future__ import annotations
 
@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from exporter.errors import UnreadableInputError
+from exporter.files.inputs import open_input
 from exporter.formats import rules
 from exporter.frames.columns import each_distinct
 from exporter.report.report import CONTENT, dimensions_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from exporter.findings.findings import Finding
     from exporter.report.report import Report
 
-__all__ = ["lost_in_oim"]
+__all__ = ["has_document_type", "lost_in_oim"]
 
 #: What is said of facts with each of the traits.
 _TRAITS = {
@@ -99,3 +102,22 @@ def _about_footnotes(report: Report, keeps_markup: Callable[[str], bool]) -> Ite
         count = rows.select("footnote", "language", "text").n_unique()
         if count:
             yield f"{count:,} footnotes, first that of the fact {rows['fact'][0]!r}, {what}"
+
+
+#: In so many bytes at either end of a file its document type is looked for.
+_LOOKED_AT = 64 * 1024
+
+
+def has_document_type(path: Path, name: str) -> bool:
+    """Tell a file by its document type, such as `xbrl-json`; of one that cannot be read it is not told."""
+    address = rb"https:\\?/\\?/xbrl\.org\\?/2021\\?/" + re.escape(name.encode())
+    pattern = re.compile(rb'"documentType"\s*:\s*"' + address + b'"')
+    try:
+        with open_input(path) as stream:
+            head = stream.read(_LOOKED_AT)
+            if not head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
+                return False
+            stream.seek(max(0, stream.seek(0, 2) - _LOOKED_AT))
+            return pattern.search(head) is not None or pattern.search(stream.read()) is not None
+    except (OSError, UnreadableInputError):
+        return False

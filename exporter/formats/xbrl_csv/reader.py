@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from exporter.errors import UnreadableInputError
-from exporter.files.inputs import open_input
+from exporter.formats.oim import has_document_type
 from exporter.formats.xbrl_csv.fact_reader import read_tables
 from exporter.formats.xbrl_xml.schema_reader import SchemaValues
 
@@ -19,22 +17,10 @@ if TYPE_CHECKING:
 
 __all__ = ["is_csv", "read_csv"]
 
-#: In so many bytes at either end of a file its document type is looked for.
-_LOOKED_AT = 64 * 1024
-_TYPE = re.compile(rb'"documentType"\s*:\s*"https:\\?/\\?/xbrl\.org\\?/2021\\?/xbrl-csv"')
-
 
 def is_csv(path: Path) -> bool:
     """Tell metadata of xBRL-CSV by their document type; of a file that cannot be read it is not told."""
-    try:
-        with open_input(path) as stream:
-            head = stream.read(_LOOKED_AT)
-            if not head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
-                return False
-            stream.seek(max(0, stream.seek(0, 2) - _LOOKED_AT))
-            return _TYPE.search(head) is not None or _TYPE.search(stream.read()) is not None
-    except (OSError, UnreadableInputError):
-        return False
+    return has_document_type(path, "xbrl-csv")
 
 
 def _nowhere(_: str) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING
 
 from exporter.errors import UnreadableInputError
 from exporter.files.inputs import open_input
+from exporter.formats.oim import has_document_type
 from exporter.formats.xbrl_json.column_reader import read_columns
 from exporter.formats.xbrl_json.fact_reader import read_facts_one_by_one
 from exporter.formats.xbrl_xml.schema_reader import SchemaValues
@@ -24,22 +24,11 @@ __all__ = ["is_json", "read_json"]
 MAX_BYTES = 4 * 1024**3
 #: From this size on it pays to read in columns.
 LARGE = 1024**2
-#: In so many bytes at either end of a file its document type is looked for.
-_LOOKED_AT = 64 * 1024
-_TYPE = re.compile(rb'"documentType"\s*:\s*"https:\\?/\\?/xbrl\.org\\?/2021\\?/xbrl-json"')
 
 
 def is_json(path: Path) -> bool:
     """Tell xBRL-JSON by its document type; of a file that cannot be read, which its reader will say, it is not told."""
-    try:
-        with open_input(path) as stream:
-            head = stream.read(_LOOKED_AT)
-            if not head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
-                return False
-            stream.seek(max(0, stream.seek(0, 2) - _LOOKED_AT))
-            return _TYPE.search(head) is not None or _TYPE.search(stream.read()) is not None
-    except (OSError, UnreadableInputError):
-        return False
+    return has_document_type(path, "xbrl-json")
 
 
 def read_json(source: Path, kinds_of: KindsOf = SchemaValues) -> Reading:

@@ -289,7 +289,7 @@ def test_a_url_may_be_written_in_either_way(tmp_path: Path, name: str) -> None:
         (metadata({"f": template(AMOUNT, {"period": "$a b"})}), "invalidReference"),
         (metadata({"f": template(AMOUNT, {"period": "#x"})}), "unknownSpecialValue"),
         (metadata({"f": template(AMOUNT, {"colour": "red"})}), "invalidJSONStructure"),
-        (metadata({"f": template(AMOUNT, {"unit": 5})}), "invalidJSONStructure"),  # type: ignore[dict-item]
+        (metadata({"f": template(AMOUNT, {"unit": 5})}), "invalidJSONStructure"),  # type: ignore[dict-item]  # wrong on purpose
         (metadata({"f": template(AMOUNT, decimals="many")}), "invalidDecimalsValue"),
         (metadata({"f": template(AMOUNT)}, tables={"f": {"url": "f.csv", "template": "g"}}), "unknownTableTemplate"),
         (metadata({"f": template(AMOUNT)}, tables={"f": {}}), "invalidJSONStructure"),
@@ -413,7 +413,7 @@ def test_a_file_of_parameters_that_is_missing_is_said(tmp_path: Path) -> None:
         assert "xbrlce:missingParametersFile" in findings[0].message
 
 
-def _extending(base: str, own: Mapping[str, Any] | None = None, **info: Any) -> dict[str, Any]:  # noqa: ANN401
+def _extending(base: str, own: Mapping[str, Any] | None = None, **info: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever JSON holds
     """Metadata that extend others, with what they say themselves."""
     document_info = {key: ONE["documentInfo"][key] for key in ("documentType",)}
     return {"documentInfo": {**document_info, "extends": [base], **info}, **(own or {})}

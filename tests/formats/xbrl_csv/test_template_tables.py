@@ -142,7 +142,7 @@ def _report(rows: list[dict[str, Any]]) -> Report:
     return Report(facts_frame([{**ROW, **row} for row in rows]), NAMESPACES, ("http://example.org/t/t.xsd",), TYPED)
 
 
-def _filled(folder: Path, rows: list[dict[str, Any]], unfiled: tuple[str, ...] = (), **more: Any) -> Filled:  # noqa: ANN401
+def _filled(folder: Path, rows: list[dict[str, Any]], unfiled: tuple[str, ...] = (), **more: Any) -> Filled:  # noqa: ANN401 - whatever it is called with
     _package(folder / "t", **more)
     (folder / "reports").mkdir()
     target = folder / "reports" / "report.json"
