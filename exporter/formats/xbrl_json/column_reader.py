@@ -111,7 +111,7 @@ class _ColumnReader(FactReader):
         if self._facts_met != 1 or not hasattr(self, "_dimensions") or self._passed_over is not None:
             raise UnusualError
         faults = len(self.faults)
-        first_line = 1
+        first_line = document[: begin.end()].count(b"\n") + 1
         with ThreadPoolExecutor(os.cpu_count()) as threads:  # polars lets go of the interpreter while it computes
             for parts, numbers, first_rows in threads.map(_line_parts, _chunks(document, begin.end(), stop)):
                 lines = parts.with_columns(line=pl.int_range(first_line, first_line + parts.height, dtype=pl.Int64))

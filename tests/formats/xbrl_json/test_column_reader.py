@@ -159,6 +159,16 @@ def test_odd_documents_are_read_as_the_reference_reader_does(
         _check_same(read_json(path, Silent), expected)
 
 
+def test_a_member_that_is_no_name_is_told_with_its_line(tmp_path: Path) -> None:
+    """The line is that of the file, though its first lines are not read in columns."""
+    path = tmp_path / "report.json"
+    path.write_bytes(TEXT.replace('"a:M"', '" a:M"').encode())
+    reading = read_columns(path, Said)
+    assert reading is not None
+    lines = [finding.source.row for finding in reading.findings if finding.source and finding.code == "reader.badName"]
+    assert lines == [TEXT[: TEXT.index('"a:M"')].count("\n") + 1]
+
+
 def test_another_layout_is_given_up(tmp_path: Path) -> None:
     """On one line, or with the members of a fact in another order."""
     content = json.loads(TEXT)
