@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types tests wheel taxonomy findings golden bench bench-quick conformance hostile fuzz screenshots clean
+.PHONY: demo test lint types tests wheel taxonomy findings golden bench bench-quick conformance hostile fuzz laws screenshots clean
 
 demo: $(READY)
 	$(BIN)/exporter export samples/iij-2003q2
@@ -56,6 +56,10 @@ hostile: $(READY)
 # Try random inputs in readers, numbers, projects and taxonomy tables; takes some minutes.
 fuzz: $(READY)
 	$(BIN)/python -m fuzz
+
+# Try the properties that the tests state with two thousand examples each; takes an hour or two.
+laws: $(READY)
+	$(BIN)/pytest --numprocesses auto --dist worksteal --hypothesis-profile thorough $$(grep -rl '^@given' tests)
 
 # Take pictures of the samples' documents, on screens and on paper, into build/screenshots; needs Chromium.
 screenshots: $(READY)

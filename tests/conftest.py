@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from exporter.export import Export
 
 
-# A busy machine is slow, and not wrong: no test looks at a clock.
-settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("busy")
+# A busy machine is slow, and not wrong: no test looks at a clock. `make laws` tries many more examples than each run.
+settings.register_profile("quick", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=40)
+settings.register_profile("thorough", settings.get_profile("quick"), max_examples=2_000)
+settings.load_profile("quick")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter.mapping.cell_numbers import NUMBER_COLUMNS, exact_numbers, whole_numbers
@@ -32,7 +32,6 @@ def _forms(digits: str, mark: str) -> list[str]:
     return [digits, f"({digits})", grouped, f"({grouped})", f"-{digits}", f"{digits}.5", f" {digits}", f"{digits}(1)"]
 
 
-@settings(max_examples=200)
 @given(
     st.sampled_from(_CONVENTIONS),
     st.lists(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter.findings.findings import Source
@@ -191,7 +191,6 @@ def _scalar(printed: str, scale: int, decimals: int | str, *, reverse: bool, das
     return "fact", decimal_text(value)
 
 
-@settings(max_examples=100)
 @given(
     st.lists(PRINTS, min_size=1, max_size=30),
     st.sampled_from([-2, 0, 3]),

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter.errors import MisuseError, OutputError, UnreadableInputError
@@ -191,7 +191,6 @@ def _write_taxonomy(folder: Path, report: Report) -> None:
         )
 
 
-@settings(max_examples=40, deadline=None)
 @given(reports(), st.lists(st.sampled_from(sorted(TARGETS)), min_size=1, max_size=3))
 def test_no_path_of_conversions_changes_a_report(made: Report, path: list[str]) -> None:
     """With dimensions, nil, languages, footnotes, and numbers of forty digits."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter.prints.conventions import PLAIN_PRINT, Convention
@@ -52,7 +52,6 @@ def _scalar(text: str, convention: Convention = PLAIN_PRINT) -> tuple[str | None
     return amount.kind.value, value, amount.suffix or None, amount.marks or None
 
 
-@settings(max_examples=400)
 @given(st.lists(PRINTED, min_size=1, max_size=20))
 def test_a_column_is_read_as_each_cell_is(texts: list[str]) -> None:
     """Numbers, dashes, blanks, percentages, and what is none of them."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter.findings.findings import Severity
@@ -219,7 +219,6 @@ AMOUNTS = st.one_of(
 )
 
 
-@settings(max_examples=150)
 @given(st.lists(st.tuples(st.sampled_from(["Revenues", "Costs", "Profit"]), AMOUNTS, st.integers(-3, 3)), max_size=5))
 def test_totals_and_duplicates_are_judged_as_exact_arithmetic_does(
     taxonomy: Taxonomy, reported: list[tuple[str, str, int]]

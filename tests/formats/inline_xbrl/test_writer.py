@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from lxml import etree
 
 from exporter.errors import MisuseError
@@ -162,7 +162,6 @@ def test_there_is_no_other_format_of_a_filing(tmp_path: Path) -> None:
         export_report(tmp_path, formats=["ixbrl"])
 
 
-@settings(max_examples=30, deadline=None)
 @given(reports())
 def test_a_report_that_was_printed_nowhere_comes_back(report: Report) -> None:
     """As a list of its facts, but for what Inline XBRL has no place for; the findings tell of that."""

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter.errors import UnreadableInputError
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 _PIECES = [b"", b",", b'"', b"\n", b"\r", b"#", b"$", b"#nil", b"@end", b"{", b"}", b"[", b"null", b"0", b"d2", b"\xff"]
 
 
-@settings(max_examples=80)
 @given(reports())
 def test_what_is_written_is_read(report: Report) -> None:
     """Every aspect, value and footnote; nothing is lost, and nothing wrong."""
@@ -43,7 +42,6 @@ def test_what_is_written_is_read(report: Report) -> None:
     assert reading.report == report
 
 
-@settings(max_examples=30)
 @given(reports(odd=True))
 def test_what_the_model_has_no_word_for_is_named_and_the_rest_is_read(report: Report) -> None:
     """A report with something beside the model loses that alone."""
@@ -56,7 +54,6 @@ def test_what_the_model_has_no_word_for_is_named_and_the_rest_is_read(report: Re
         assert read_csv(path, Said).report == rest
 
 
-@settings(max_examples=40)
 @given(reports(), reports())
 def test_the_order_of_columns_and_tables_says_nothing(report: Report, other: Report) -> None:
     """What a report is in does not matter: its columns the other way round, and a table of another beside it."""
@@ -84,7 +81,6 @@ def _turn_columns(path: Path) -> None:
         csv.writer(stream, lineterminator="\n").writerows(row[::-1] for row in rows)
 
 
-@settings(max_examples=80)
 @given(reports(), st.booleans(), st.integers(0, 4_000), st.integers(0, 3), st.sampled_from(_PIECES))
 def test_what_is_changed_is_read_or_refused(
     report: Report, in_table: bool, place: int, length: int, piece: bytes

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter.errors import UnreadableInputError
@@ -85,7 +85,6 @@ def _check_same(one: Reading, other: Reading) -> None:
     assert one.report.namespaces == other.report.namespaces
 
 
-@settings(max_examples=30)
 @given(reports(), st.sampled_from([Said, Silent]))
 def test_what_is_written_here_is_read_in_columns(report: Report, kinds_of: KindsOf) -> None:
     """For all reports, in chunks of any size; only what no taxonomy was there to tell is a finding."""
@@ -104,7 +103,6 @@ def test_what_is_written_here_is_read_in_columns(report: Report, kinds_of: Kinds
     _check_same(reading, expected)
 
 
-@settings(max_examples=200)
 @given(st.integers(0, len(TEXT)), st.sampled_from(PIECES), st.integers(0, 3), st.sampled_from([Said, Silent]))
 def test_what_is_changed_is_read_alike_or_given_up(place: int, piece: str, length: int, kinds_of: KindsOf) -> None:
     """Wherever something is put in, or left out."""

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 
 from exporter.formats.oim import lost_in_oim
 from exporter.formats.registry import read_document, write_report
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     import pytest
 
 
-@settings(max_examples=80)
 @given(reports())
 def test_what_is_written_is_read(report: Report) -> None:
     """Every aspect, value and footnote; nothing is lost, and nothing wrong."""
@@ -40,7 +39,6 @@ def test_what_is_written_is_read(report: Report) -> None:
     assert reading.report == report
 
 
-@settings(max_examples=30)
 @given(reports(odd=True))
 def test_what_the_model_has_no_word_for_is_named_and_the_rest_is_read(report: Report) -> None:
     """A report with something beside the model loses that alone, and a finding says so."""
@@ -61,7 +59,6 @@ def test_what_the_model_has_no_word_for_is_named_and_the_rest_is_read(report: Re
         assert read_json(path, Said).report == rest
 
 
-@settings(max_examples=25)
 @given(reports())
 def test_codes_are_written_as_the_texts_that_they_stand_for(report: Report) -> None:
     """And a query as the table that it gives."""

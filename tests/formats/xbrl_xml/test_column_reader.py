@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from exporter.errors import UnreadableInputError
@@ -302,7 +302,6 @@ def test_an_attribute_twice_by_its_namespace_is_refused(tmp_path: Path) -> None:
 # ------------------------------------------------------------------------------------------- the law: both read alike
 
 
-@settings(max_examples=80)
 @given(reports())
 def test_what_our_writer_writes_is_read_in_columns(report: Report) -> None:
     """For any report with facts."""
@@ -352,7 +351,6 @@ SCRAPS = st.one_of(
 )
 
 
-@settings(max_examples=400)
 @given(st.sampled_from(list({**USUAL, **ODD})), st.lists(st.tuples(PLACES, PLACES, SCRAPS), min_size=1, max_size=3))
 def test_whatever_is_done_to_a_document_both_agree(name: str, changes: list[tuple[int, int, str]]) -> None:
     """A document with scraps put in and pieces cut out is refused, left to the reference reader, or read alike."""

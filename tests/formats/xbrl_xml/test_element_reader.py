@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from exporter.errors import MisuseError, UnreadableInputError
 from exporter.formats.xbrl_xml import reader
@@ -70,7 +70,6 @@ def _report_of(path: Path) -> tuple[Report, list[Finding]]:
     return reading.report, reading.findings
 
 
-@settings(max_examples=50)
 @given(reports(odd=True))
 def test_what_is_written_is_read_back(report: Report) -> None:
     """For any report, reading the instance gives the report: every aspect, letter, digit, note and trait."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from lxml import etree
 
 from exporter.formats.xbrl_xml.text import attribute, attribute_column, content, content_column, joined
 from tests.reports import TEXT
 
 
-@settings(max_examples=300)
 @given(TEXT, TEXT)
 def test_texts_are_escaped_as_lxml_does(text: str, value: str) -> None:
     """In content and in attributes, one by one and as a column."""

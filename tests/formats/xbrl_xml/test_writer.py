@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from exporter.errors import MisuseError
 from exporter.files.resources import bundled_folder
@@ -100,14 +100,12 @@ def test_ids_of_facts_contexts_and_units_do_not_collide() -> None:
 # -------------------------------------------------------------------------------- the law: as if written one by one
 
 
-@settings(max_examples=150)
 @given(reports())
 def test_the_bytes_are_those_of_the_plain_way(report: Report) -> None:
     """For any report, rendering columns of text gives the bytes that lxml gives for one element after the other."""
     assert instance_bytes(report) == plain_bytes(report)
 
 
-@settings(max_examples=50)
 @given(reports())
 def test_codes_are_written_as_the_texts_that_they_stand_for(report: Report) -> None:
     """And a report of codes is equal to one of texts."""
