@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import string
+from dataclasses import replace
+from decimal import Decimal
 
 import polars as pl
 from hypothesis import strategies as st
 
+from exporter.prints.numbers import decimal_text
 from exporter.report.names import ISO4217, XBRLI
 from exporter.report.references import Reference
 from exporter.report.report import FOOTNOTE_COLUMNS, FOOTNOTE_TRAITS, Report, dimensions_text, facts_frame
@@ -139,3 +142,12 @@ def reports(draw: st.DrawFn, *, odd: bool = False) -> Report:
     references = draw(st.sampled_from([(), REFERENCES]))
     entry_points = ("a.xsd", "http://example.org/b c.xsd")
     return Report(facts_frame(rows), NAMESPACES, entry_points, typed, footnotes, references)
+
+
+def with_plain_digits(report: Report) -> Report:
+    """The report with its numbers as Inline XBRL keeps them: without zeros before them, or minus before a zero."""
+    values = [
+        value if unit is None or value is None else decimal_text(Decimal(value))
+        for unit, value in report.facts.select("unit", "value").iter_rows()
+    ]
+    return replace(report, table=report.facts.with_columns(value=pl.Series(values, dtype=pl.String)))

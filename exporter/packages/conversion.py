@@ -14,10 +14,12 @@ from exporter.files.inputs import read_input
 from exporter.files.publish import published_file
 from exporter.files.temporary import scratch_folder
 from exporter.findings.findings import Source
+from exporter.formats.inline_xbrl.facts_page import lost_in_inline, write_facts_page
 from exporter.formats.package_kinds import REPORT_ENDINGS, PackageKind, kind_of, package_syntax
 from exporter.formats.registry import check_another_file, format_named, format_to_write, write_report
 from exporter.packages import rules
 from exporter.packages.layout import PACKAGE_FILE
+from exporter.packages.networks import read_presentation
 from exporter.packages.opening import opened_report
 from exporter.packages.writer import report_folder, write_package
 from exporter.report.names import LINK, XLINK, XSD
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from exporter.findings.findings import Finding
+    from exporter.formats.inline_xbrl.network_tables import Presentation
     from exporter.formats.registry import Format
     from exporter.packages.opening import OpenedReport
     from exporter.report.report import Report
@@ -37,6 +40,7 @@ __all__ = ["convert", "not_kept"]
 _MOST_FILES, _MAX_BYTES = 1_000, 64 * 1024**2
 #: What an ending means that stands for several formats.
 _SYNTAX_OF_ENDING = {".json": "json"}
+_INLINE = "inline"
 _REFERENCES = (f"{{{XLINK}}}href", "schemaLocation")
 _LEADING = (f"{{{XSD}}}import", f"{{{XSD}}}include", f"{{{LINK}}}linkbaseRef", f"{{{LINK}}}loc")
 
@@ -86,10 +90,26 @@ def convert(
             return report, findings
         if kind is None:
             in_file = report if opened.layout is None else replace(report, source=None)
-            told = write_report(in_file, destination, to_format)
+            told = _write_file(opened, in_file, destination, to_format)
             return report, [*findings, *told, *_left_behind(opened, destination)]
         kind, inner = syntax or _inner_format(kind, to_format, opened.format)
         return report, [*findings, *_write_package(opened, destination, kind, inner)]
+
+
+def _write_file(opened: OpenedReport, report: Report, destination: Path, name: str | None) -> list[Finding]:
+    """Write a report to a file of its own; a document shows it as its taxonomy presents it."""
+    if format_to_write(destination, name).name != _INLINE:
+        return write_report(report, destination, name)
+    with published_file(destination) as staging:
+        write_facts_page(report, staging, destination.stem, _presentation(opened))
+    return lost_in_inline(report)
+
+
+def _presentation(opened: OpenedReport) -> Presentation:
+    assert opened.path is not None  # noqa: S101 - a report was read
+    assert opened.catalog is not None  # noqa: S101 - as before
+    folder = opened.path if opened.path.is_dir() else opened.path.parent
+    return read_presentation(opened.reading.report, folder, opened.catalog)
 
 
 def not_kept(destination: Path, name: str | None) -> tuple[str, ...]:
@@ -125,7 +145,11 @@ def _write_package(opened: OpenedReport, destination: Path, kind: PackageKind, i
     with scratch_folder() as scratch:
         report = replace(opened.reading.report, source=None)
         assert known.write  # noqa: S101 - whatever stands in a package can be written
-        known.write(report, scratch / f"{name}{REPORT_ENDINGS[inner][0]}")
+        target = scratch / f"{name}{REPORT_ENDINGS[inner][0]}"
+        if inner == _INLINE:
+            write_facts_page(report, target, name, _presentation(opened))
+        else:
+            known.write(report, target)
         if opened.layout is None:
             taxonomy, missing = _taxonomy_files(folder, report)
             place = PurePosixPath(report_folder(name))

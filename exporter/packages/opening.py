@@ -36,12 +36,14 @@ class OpenedReport:
         format: its syntax; None of a package without a report.
         path: its file, or the folder of a set of Inline XBRL documents; None likewise.
         layout: of the package that it lies in, unpacked; None of a file.
+        catalog: says where the documents of URLs lie; None likewise of what has no report.
     """
 
     reading: Reading
     format: Format | None
     path: Path | None
     layout: Layout | None = None
+    catalog: Catalog | None = None
 
 
 def is_package(path: Path) -> bool:
@@ -94,9 +96,9 @@ def opened_report(source: Path, name: str | None = None, packages: Collection[Pa
     with ExitStack() as stack:
         if not is_package(source):
             known = format_to_read(source, name)
-            beside = sorted(source.resolve().parent.glob("*.zip")) if known.asks_taxonomy else []
-            needed = [*packages, *filter(holds_package, beside)] if known.asks_taxonomy else []
-            yield OpenedReport(_read(source, known, stack.enter_context(Catalog(needed))), known, source)
+            beside = sorted(source.resolve().parent.glob("*.zip"))
+            catalog = stack.enter_context(Catalog([*packages, *filter(holds_package, beside)]))
+            yield OpenedReport(_read(source, known, catalog), known, source, catalog=catalog)
             return
         unpacked = stack.enter_context(scratch_folder()).resolve()
         unpack(source, unpacked)
@@ -111,7 +113,7 @@ def opened_report(source: Path, name: str | None = None, packages: Collection[Pa
         catalog = stack.enter_context(Catalog([*own, *packages], own))
         reading = _read(path, known, catalog)
         reading = replace(reading, findings=[*layout.findings, *reading.findings])
-        yield OpenedReport(reading, known, path, layout)
+        yield OpenedReport(reading, known, path, layout, catalog)
 
 
 def _read(path: Path, known: Format, catalog: Catalog) -> Reading:

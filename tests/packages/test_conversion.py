@@ -20,7 +20,7 @@ from exporter.report.names import XBRLDT, XBRLI, XSD
 from exporter.report.report import FOOTNOTE_COLUMNS, Report
 from tests.formats.xbrl_json.documents import carried
 from tests.packages.archives import SCHEMA, archive, instance, report
-from tests.reports import reports
+from tests.reports import reports, with_plain_digits
 
 #: A name for each syntax and package, and the format that is named where the ending leaves it open.
 TARGETS = {
@@ -164,7 +164,7 @@ def _plain(report: Report) -> Report:
     """What of a report every syntax has a place for, with a taxonomy that declares its concepts."""
     kept = carried(report)
     footnotes = kept.footnotes.select(FOOTNOTE_COLUMNS.names())
-    return replace(kept, entry_points=("a.xsd",), footnotes=footnotes, references=())
+    return with_plain_digits(replace(kept, entry_points=("a.xsd",), footnotes=footnotes, references=()))
 
 
 def _write_taxonomy(folder: Path, report: Report) -> None:

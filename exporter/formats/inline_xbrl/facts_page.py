@@ -1,4 +1,4 @@
-"""A page for a report that was not printed anywhere: one list of its facts."""
+"""A page for a report that was not printed anywhere: tables as its taxonomy presents them, or one list of its facts."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import polars as pl
 
 from exporter.errors import MisuseError
 from exporter.formats import rules
+from exporter.formats.inline_xbrl.network_tables import Presentation, network_tables
 from exporter.formats.inline_xbrl.page import CELL_COLUMNS, ROW_COLUMNS, Heading, Note, Page, PageTable
 from exporter.formats.inline_xbrl.writer import write_inline
 from exporter.frames.columns import each_distinct
@@ -26,14 +27,18 @@ if TYPE_CHECKING:
 __all__ = ["facts_page", "lost_in_inline", "write_facts_page"]
 
 _NOTE = ["footnote", "language", "text"]
-_TITLE = "Facts"
+_PAGE_TITLE = "Report"
+_TITLE, _TITLE_OF_REST = "Facts", "Other facts"
 _HEADINGS = ("Concept", "Period", "Unit or language", "Dimensions", "Value")
 #: The language of a document of which no fact and no footnote tells another one.
 _LANGUAGE = "en"
+_NO_PRESENTATION = Presentation()
 
 
-def write_facts_page(report: Report, destination: Path) -> None:
-    """Write a report as one Inline XBRL document that lists its facts.
+def write_facts_page(
+    report: Report, destination: Path, title: str = _PAGE_TITLE, presentation: Presentation = _NO_PRESENTATION
+) -> None:
+    """Write a report as one Inline XBRL document, with tables by the taxonomy's presentation and a list of the rest.
 
     Raises:
         MisuseError: the Report has what no document can hold; the fact is named.
@@ -42,7 +47,7 @@ def write_facts_page(report: Report, destination: Path) -> None:
     if "tuple" in report.traits:
         raise MisuseError("the report has facts in tuples, which Inline XBRL documents are not written with")
     moved = _with_distinct_footnotes(report.moved(destination.parent))
-    write_inline(moved, {destination: facts_page(moved, destination.stem)})
+    write_inline(moved, {destination: facts_page(moved, title, presentation)})
 
 
 def _with_distinct_footnotes(report: Report) -> Report:
@@ -72,9 +77,28 @@ def lost_in_inline(report: Report) -> list[Finding]:
     return [rules.WRITER_NOT_KEPT.finding(f"{count:,} {what}") for what, count in counts.items() if count]
 
 
-def facts_page(report: Report, title: str) -> Page:
-    """Lay out a report as a list: a fact a row, with its aspects and its value, which is tagged."""
-    facts = report.facts.with_row_index("row", 1).with_columns(pl.col("row").cast(pl.Int64))
+def facts_page(report: Report, title: str, presentation: Presentation = _NO_PRESENTATION) -> Page:
+    """Lay out a report: a table for each network of a presentation, and a list of the facts that these do not show."""
+    tables, shown = network_tables(report, presentation)
+    if not shown:
+        tables = [_list_of_facts(report.facts, _TITLE)]
+    elif len(shown) < report.facts.height:
+        tables.append(_list_of_facts(report.facts.filter(~pl.col("id").is_in(list(shown))), _TITLE_OF_REST))
+    language = report.facts["language"].drop_nulls().first() or _LANGUAGE
+    notes = report.footnotes.select("footnote", "language", "text").unique(
+        "footnote", keep="first", maintain_order=True
+    )
+    return Page(
+        str(language),
+        title,
+        tuple(tables),
+        tuple(Note(name, "", text or "", lang) for name, lang, text in notes.rows()),
+    )
+
+
+def _list_of_facts(facts: pl.DataFrame, title: str) -> PageTable:
+    """List facts: one a row, with its aspects and its value, which is tagged."""
+    facts = facts.with_row_index("row", 1).with_columns(pl.col("row").cast(pl.Int64))
     period = pl.concat_str("period_start", "period_end", separator=" – ", ignore_nulls=True)
     shown = [period, pl.coalesce("unit", "language").fill_null(""), pl.col("dimensions").fill_null("")]
     plain = [facts.select("row", shown=each) for each in shown]
@@ -103,14 +127,7 @@ def facts_page(report: Report, title: str) -> Page:
     absent = (pl.lit(None, kind).alias(name) for name, kind in CELL_COLUMNS.items() if name not in cells.columns)
     cells = cells.sort("row", maintain_order=True).with_columns(absent).select(CELL_COLUMNS.names()).cast(CELL_COLUMNS)
     rows = facts.select("row", kind=pl.lit("item"), label="concept", depth=pl.lit(0, pl.Int32)).cast(ROW_COLUMNS)
-    table = PageTable("facts", (_TITLE,), (tuple(map(Heading, _HEADINGS)),), rows, cells)
-    language = facts["language"].drop_nulls().first() or _LANGUAGE
-    notes = report.footnotes.select("footnote", "language", "text").unique(
-        "footnote", keep="first", maintain_order=True
-    )
-    return Page(
-        str(language), title, (table,), tuple(Note(name, "", text or "", lang) for name, lang, text in notes.rows())
-    )
+    return PageTable("facts", (title,), (tuple(map(Heading, _HEADINGS)),), rows, cells)
 
 
 def _has_numbers(facts: pl.DataFrame) -> bool:

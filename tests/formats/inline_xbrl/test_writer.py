@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
@@ -18,11 +17,10 @@ from exporter.formats.inline_xbrl.facts_page import write_facts_page
 from exporter.formats.inline_xbrl.page import CELL_COLUMNS, ROW_COLUMNS, Heading, Page, PageTable
 from exporter.formats.inline_xbrl.reader import read_inline
 from exporter.formats.inline_xbrl.writer import write_inline
-from exporter.prints.numbers import decimal_text
 from exporter.report.report import FOOTNOTE_COLUMNS, Report, facts_frame
 from tests.formats.inline_xbrl.arelle_reading import read_with_arelle
 from tests.projects import write_print_project, write_project
-from tests.reports import reports
+from tests.reports import reports, with_plain_digits
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 _HOSTILE = '<script>alert(1)</script>]]>-- &amp; "\u202e\u2028'
@@ -180,12 +178,6 @@ def test_a_report_that_was_printed_nowhere_comes_back(report: Report) -> None:
 
 def _without_traits(report: Report) -> Report:
     """The report as an Inline XBRL document keeps it, its numbers in plain digits."""
-    facts = report.facts.drop("attributes", strict=False)
-    is_number = pl.col("unit").is_not_null() & pl.col("value").is_not_null()
-    plain = pl.col("value").map_elements(lambda text: decimal_text(Decimal(text)), return_dtype=pl.String)
-    numbers = (
-        facts.filter(is_number).with_columns(value=plain) if facts.filter(is_number).height else facts.filter(is_number)
-    )
     names = [name for name in report.footnotes.columns if name in FOOTNOTE_COLUMNS]
-    facts = pl.concat([facts.filter(~is_number), numbers])
-    return replace(report, table=facts, footnotes=report.footnotes.select(names), references=())
+    kept = replace(report, table=report.facts.drop("attributes", strict=False))
+    return replace(with_plain_digits(kept), footnotes=report.footnotes.select(names), references=())
