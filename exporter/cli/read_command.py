@@ -36,6 +36,8 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noq
         metavar="NAME",
         help="the syntax of OUT, or in a package that of the report: xml, inline, json, …",
     )
+    text = "write values in the canonical form of their types, which xBRL-JSON may have; needs the taxonomy at hand"
+    convert.add_argument("--canonical", action="store_true", help=text)
 
 
 def _input_options(parser: argparse.ArgumentParser) -> None:
@@ -51,6 +53,7 @@ def _read(options: argparse.Namespace) -> int:
     if options.to is not None:
         # Here an ending means a table of facts where it may mean one.
         options.to_format = options.to_format or format_to_write(options.to).name
+        options.canonical = False
         return _convert(options)
     report, findings = read_report(options.path, options.from_format, options.packages)
     if options.json:
@@ -68,7 +71,12 @@ def _convert(options: argparse.Namespace) -> int:
 
     to_format = options.to_format
     report, findings = convert(
-        options.path, options.to, from_format=options.from_format, to_format=to_format, packages=options.packages
+        options.path,
+        options.to,
+        from_format=options.from_format,
+        to_format=to_format,
+        packages=options.packages,
+        canonical=options.canonical,
     )
     if options.json:
         content = {"facts": len(report), "to": str(options.to), "findings": [asdict(f) for f in findings]}

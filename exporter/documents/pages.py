@@ -14,6 +14,7 @@ from exporter.documents.printed_cells import printed_cells, with_elements
 from exporter.errors import UnreadableInputError
 from exporter.files.records import column_letter
 from exporter.formats.inline_xbrl.page import CELL_COLUMNS, ROW_COLUMNS, Heading, Note, Page, PageTable
+from exporter.formats.inline_xbrl.registries import NEWEST
 from exporter.frames.columns import as_text
 from exporter.line_items.grid import is_row_number
 from exporter.line_items.inputs import read_sheet
@@ -44,10 +45,12 @@ class Documents:
         pages: one for each language of the project, its main language first. Together they have an element with its id
             for each fact.
         elements: for each line item the id of the element that prints it; null where none does.
+        registry: the number of the registry of transformations.
     """
 
     pages: tuple[Page, ...]
     elements: pl.Series
+    registry: int = NEWEST
 
 
 def build_documents(
@@ -95,7 +98,7 @@ def build_documents(
     elements = as_text(mapped.evaluated.select("cell", "filed", "fact")).with_columns(cells["element"])
     is_hidden = pl.col("fact").is_in(hidden["fact"].implode()) & (pl.col("cell") == pl.col("filed"))
     element = pl.when(is_hidden).then("fact").otherwise("element")
-    return Documents(shown, elements.select(element.alias("element")).to_series()), findings
+    return Documents(shown, elements.select(element.alias("element")).to_series(), project.registry), findings
 
 
 def _is_shown(drafts: Mapping[str, Draft]) -> pl.Expr:

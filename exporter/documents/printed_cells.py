@@ -9,6 +9,8 @@ import polars as pl
 
 from exporter.formats.inline_xbrl.page import CELL_COLUMNS
 from exporter.formats.inline_xbrl.print_formats import date_format, number_format
+from exporter.formats.inline_xbrl.registries import NEWEST
+from exporter.formats.inline_xbrl.registry_rules import format_in_registry
 from exporter.frames.columns import as_text, beside, each_combination, each_distinct
 from exporter.mapping.cell_conventions import CellConventions
 from exporter.mapping.chosen_facts import AS_FILED, DIFFERS
@@ -77,8 +79,22 @@ def printed_cells(
     stacked = pl.concat(part.select(columns) for part in shown).sort("place")
     kinds = {name: kind for name, kind in CELL_COLUMNS.items() if name != "element"}
     is_tagged = pl.col("kind").is_not_null()
-    cells = stacked.with_columns(fact=pl.when(is_tagged).then("fact"))
+    cells = _in_registry(stacked, project.registry).with_columns(fact=pl.when(is_tagged).then("fact"))
     return cells.select(*PLACE, *_MAPPED, *(pl.col(name).cast(kind) for name, kind in kinds.items()))
+
+
+def _in_registry(cells: pl.DataFrame, registry: int) -> pl.DataFrame:
+    """Take the rules of an earlier registry; what it has no rule for is not tagged."""
+    if registry == NEWEST:
+        return cells
+
+    def rule(name: str | None, shown: str) -> tuple[str | None, bool]:
+        found = None if name is None else format_in_registry(registry, name, shown)
+        return found, name is None or found is not None
+
+    results = {"rule": pl.String(), "has_rule": pl.Boolean()}
+    cells = each_combination(cells, ["format", "shown"], rule, results)
+    return cells.with_columns(kind=pl.when("has_rule").then("kind"), format="rule").drop("rule", "has_rule")
 
 
 def _with_numbers(cells: pl.DataFrame, convention: Convention) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from exporter.files.temporary import scratch_folder
 from exporter.files.zip_archive import unpack
 from exporter.filing.syntaxes import INLINE
+from exporter.formats.inline_xbrl.registries import REGISTRIES
 from exporter.formats.inline_xbrl.writer import write_inline
 from exporter.formats.package_kinds import REPORT_ENDINGS
 from exporter.formats.registry import format_named
@@ -89,7 +90,8 @@ def _write_report(filing: Filing, syntax: Syntax, folder: Path, name: str) -> No
         pages = filing.documents.pages
         names = [f"{filing.name}.{page.language}" if len(pages) > 1 else filing.name for page in pages]
         paths = [folder / f"{name}.xhtml" for name in names]
-        write_inline(filing.report.moved(folder), dict(zip(paths, pages, strict=True)))
+        registry = REGISTRIES[filing.documents.registry]
+        write_inline(filing.report.moved(folder), dict(zip(paths, pages, strict=True)), registry)
         return
     write = format_named(syntax.format).write
     assert write is not None  # noqa: S101 - every syntax of a filing can be written

@@ -14,15 +14,17 @@ from exporter.files.inputs import read_input
 from exporter.files.publish import published_file
 from exporter.files.temporary import scratch_folder
 from exporter.findings.findings import Source
-from exporter.formats.inline_xbrl.facts_page import lost_in_inline, write_facts_page
+from exporter.formats.inline_xbrl.facts_page import write_facts_page
 from exporter.formats.package_kinds import REPORT_ENDINGS, PackageKind, kind_of, package_syntax
 from exporter.formats.registry import check_another_file, format_named, format_to_write, write_report
+from exporter.formats.xbrl_json.writer import write_json
+from exporter.formats.xbrl_xml.schema_reader import SchemaValues
 from exporter.packages import rules
 from exporter.packages.layout import PACKAGE_FILE
 from exporter.packages.networks import read_presentation
 from exporter.packages.opening import opened_report
 from exporter.packages.writer import report_folder, write_package
-from exporter.report.names import LINK, XLINK, XSD
+from exporter.report.names import LINK, XLINK, XSD, expanded_name
 from exporter.report.references import is_relative
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ def convert(
     from_format: str | None = None,
     to_format: str | None = None,
     packages: Collection[Path | str] = (),
+    canonical: bool = False,
 ) -> tuple[Report, list[Finding]]:
     """Read a report, and write it in another syntax or package.
 
@@ -65,6 +68,7 @@ def convert(
         to_format: of what is written, `json` or for a package `xbr+json`; by default the ending decides, where
             `.json` stands for xBRL-JSON; in a package the report keeps its syntax.
         packages: taxonomy packages, as `read_anywhere` takes them.
+        canonical: whether values are written in canonical form, which only xBRL-JSON can be and only with a taxonomy.
 
     Returns:
         The report that was read; and a finding for whatever could not be read, or is not kept.
@@ -72,7 +76,7 @@ def convert(
     Raises:
         UnreadableInputError: the source cannot be read.
         MisuseError: no format has the name or the ending, or it cannot be written; or the report has what it cannot
-            hold.
+            hold, or values that have no canonical form.
         OutputError: the destination cannot be written, or is the source.
     """
     source, destination = Path(source), Path(destination)
@@ -82,7 +86,8 @@ def convert(
     if syntax is not None and kind is not syntax[0]:
         raise MisuseError(f"{destination.name}: a package {to_format} ends in {syntax[0].ending}")
     if kind is None:
-        format_to_write(destination, to_format)  # what is wrong with the output is told before a large file is read
+        # What is wrong with the output is told before a large file is read.
+        _check_canonical(format_to_write(destination, to_format).name, canonical=canonical)
     check_another_file(source, destination)
     with opened_report(source, from_format, [Path(package) for package in packages]) as opened:
         report, findings = opened.reading.report, opened.reading.findings
@@ -90,19 +95,51 @@ def convert(
             return report, findings
         if kind is None:
             in_file = report if opened.layout is None else replace(report, source=None)
-            told = _write_file(opened, in_file, destination, to_format)
+            told = _write_file(opened, in_file, destination, to_format, canonical=canonical)
             return report, [*findings, *told, *_left_behind(opened, destination)]
         kind, inner = syntax or _inner_format(kind, to_format, opened.format)
-        return report, [*findings, *_write_package(opened, destination, kind, inner)]
+        _check_canonical(inner, canonical=canonical)
+        return report, [*findings, *_write_package(opened, destination, kind, inner, canonical=canonical)]
 
 
-def _write_file(opened: OpenedReport, report: Report, destination: Path, name: str | None) -> list[Finding]:
-    """Write a report to a file of its own; a document shows it as its taxonomy presents it."""
-    if format_to_write(destination, name).name != _INLINE:
+def _check_canonical(name: str, *, canonical: bool) -> None:
+    if canonical and name != "json":
+        raise MisuseError("values in canonical form are for xBRL-JSON: write to a file that ends in .json")
+
+
+def _write_file(
+    opened: OpenedReport, report: Report, destination: Path, name: str | None, *, canonical: bool
+) -> list[Finding]:
+    """Write a report to a file of its own."""
+    known = format_to_write(destination, name)
+    if known.has_tables or not (canonical or known.name == _INLINE):
         return write_report(report, destination, name)
     with published_file(destination) as staging:
-        write_facts_page(report, staging, destination.stem, _presentation(opened))
-    return lost_in_inline(report)
+        _write_one(opened, report, known, staging, destination.stem, canonical=canonical)
+    return known.lost(report)
+
+
+def _write_one(opened: OpenedReport, report: Report, known: Format, path: Path, title: str, *, canonical: bool) -> None:
+    """Write a report; a document shows it as its taxonomy presents it."""
+    if known.name == _INLINE:
+        write_facts_page(report, path, title, _presentation(opened))
+    elif canonical:
+        write_json(report, path, _value_types(opened))
+    else:
+        assert known.write  # noqa: S101 - one that can be written was asked for
+        known.write(report, path)
+
+
+def _value_types(opened: OpenedReport) -> dict[str, str]:
+    """Look up the types of values in the schemas at hand."""
+    assert opened.path is not None  # noqa: S101 - a report was read
+    assert opened.catalog is not None  # noqa: S101 - as before
+    report = opened.reading.report
+    schemas = SchemaValues(opened.path, lambda: report.entry_points, opened.catalog.locate)
+    types = {
+        name: schemas.value_type(expanded_name(name, report.namespaces)) for name in report.facts["concept"].unique()
+    }
+    return {name: type_ for name, type_ in types.items() if type_ is not None}
 
 
 def _presentation(opened: OpenedReport) -> Presentation:
@@ -136,7 +173,9 @@ def _inner_format(kind: PackageKind, name: str | None, read: Format) -> tuple[Pa
     return kind, chosen
 
 
-def _write_package(opened: OpenedReport, destination: Path, kind: PackageKind, inner: str) -> list[Finding]:
+def _write_package(
+    opened: OpenedReport, destination: Path, kind: PackageKind, inner: str, *, canonical: bool
+) -> list[Finding]:
     """Write a report, and what it needs, into a package."""
     assert opened.path is not None  # noqa: S101 - a report was read
     name = destination.stem
@@ -144,12 +183,8 @@ def _write_package(opened: OpenedReport, destination: Path, kind: PackageKind, i
     known = format_named(inner)
     with scratch_folder() as scratch:
         report = replace(opened.reading.report, source=None)
-        assert known.write  # noqa: S101 - whatever stands in a package can be written
         target = scratch / f"{name}{REPORT_ENDINGS[inner][0]}"
-        if inner == _INLINE:
-            write_facts_page(report, target, name, _presentation(opened))
-        else:
-            known.write(report, target)
+        _write_one(opened, report, known, target, name, canonical=canonical)
         if opened.layout is None:
             taxonomy, missing = _taxonomy_files(folder, report)
             place = PurePosixPath(report_folder(name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from exporter.formats.inline_xbrl.registries import NEWEST
 from exporter.prints.declarations import PrintDeclaration
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ class Project:
         formats: the syntaxes in which it is filed; empty where that is left to whoever exports.
         titles: those of its documents, by their languages.
         designs: the files of documents that the user has designed, by their languages.
+        registry: the number of the registry whose transformations its documents have.
         prints: what is declared of prints in all of its tables.
     """
 
@@ -118,6 +120,7 @@ class Project:
     formats: tuple[str, ...] = ()
     titles: dict[str, str] = field(default_factory=dict)
     designs: dict[str, Path] = field(default_factory=dict)
+    registry: int = NEWEST
     prints: PrintDeclaration = field(default_factory=PrintDeclaration)
 
     @property

@@ -11,6 +11,7 @@ from exporter.errors import UnreadableInputError
 from exporter.files.records import read_text
 from exporter.findings.findings import has_errors
 from exporter.findings.nearest import nearest
+from exporter.formats.inline_xbrl.registries import NEWEST, REGISTRIES
 from exporter.formats.package_kinds import filed_syntaxes
 from exporter.project import rules
 from exporter.project.named_files import file_inside
@@ -89,7 +90,7 @@ class _Reader(TomlReader):
 
     def project(self, content: dict[str, Any]) -> Project:
         keys = ["name", "language", "entity", "taxonomy", "statements", "units", "prefixes", "periods", "tables"]
-        self.keys(content, (), [*keys, "formats", "documents", *PRINT_KEYS, *TEXT_KEYS])
+        self.keys(content, (), [*keys, "formats", "documents", "inline", *PRINT_KEYS, *TEXT_KEYS])
         entity = self.take(content, (), "entity", dict, {})
         self.keys(entity, ("entity",), ["scheme", "identifier"])
         periods = self.take(content, (), "periods", dict, {})
@@ -109,6 +110,7 @@ class _Reader(TomlReader):
             prefixes=prefixes,
             periods={name: self.period(name, value) for name, value in periods.items()},
             formats=self.formats(content),
+            registry=self.registry(content),
             prints=read_print_keys(self, content, ()),
         )
         self.documents(content, project)
@@ -130,6 +132,17 @@ class _Reader(TomlReader):
                 hint = nearest(name, filed_syntaxes()) or f"known are {', '.join(filed_syntaxes())}"
                 self.fault(rules.PROJECT_UNKNOWN_FORMAT, f"there is no format {name!r}", ("formats",), hint)
         return tuple(name for name in names if name in filed_syntaxes())
+
+    def registry(self, content: dict[str, Any]) -> int:
+        """Read from which registry the documents take their transformations."""
+        inline: dict[str, Any] = self.take(content, (), "inline", dict, {}, needed=False)
+        self.keys(inline, ("inline",), ["registry"])
+        registry: int = self.take(inline, ("inline",), "registry", int, NEWEST, needed=False)
+        if registry in REGISTRIES:
+            return registry
+        message = f"inline.registry = {registry}: documents are written with {', '.join(map(str, REGISTRIES))}"
+        self.fault(rules.PROJECT_WRONG_TYPE, message, ("inline", "registry"))
+        return NEWEST
 
     def documents(self, content: dict[str, Any], project: Project) -> None:
         """Read the titles of documents, or the files in which the user has designed them, by their languages."""

@@ -191,6 +191,29 @@ def _write_taxonomy(folder: Path, report: Report) -> None:
         )
 
 
+def test_values_may_be_written_in_canonical_form(tmp_path: Path) -> None:
+    """In xBRL-JSON, by the types that the taxonomy at hand says."""
+    source = _source(tmp_path / "a")
+    source.write_text(source.read_text(encoding="utf-8").replace(">1<", ">+01.50<"), encoding="utf-8")
+    for name in ("r.json", "r.xbr"):
+        convert(source, source.with_name(name), to_format="json" if name == "r.json" else "xbr+json", canonical=True)
+        assert read_report(source.with_name(name))[0].facts["value"].to_list() == ["1.5"]
+    assert '"xbrl:canonicalValues": true' in source.with_name("r.json").read_text(encoding="utf-8")
+
+
+def test_canonical_form_needs_types_and_xbrl_json(tmp_path: Path) -> None:
+    """Nothing is written without them, and the message says what is needed."""
+    source = _source(tmp_path / "a")
+    with pytest.raises(MisuseError, match="for xBRL-JSON"):
+        convert(source, source.with_name("r.xhtml"), canonical=True)
+    with pytest.raises(MisuseError, match="for xBRL-JSON"):
+        convert(source, source.with_name("r.xbri"), canonical=True)
+    (source.parent / "a.xsd").unlink()
+    with pytest.raises(MisuseError, match="give its taxonomy"):
+        convert(source, source.with_name("r.json"), canonical=True)
+    assert sorted(path.name for path in source.parent.iterdir()) == ["source.xml"]
+
+
 @given(reports(), st.lists(st.sampled_from(sorted(TARGETS)), min_size=1, max_size=3))
 def test_no_path_of_conversions_changes_a_report(made: Report, path: list[str]) -> None:
     """With dimensions, nil, languages, footnotes, and numbers of forty digits."""

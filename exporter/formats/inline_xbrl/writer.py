@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING
 import polars as pl
 
 from exporter.formats.inline_xbrl.page import Tag
+from exporter.formats.inline_xbrl.registries import NEWEST, REGISTRIES
 from exporter.formats.xbrl_xml.context_writer import (
     CONTEXT,
     CONTEXT_TRAITS,
@@ -36,12 +37,10 @@ if TYPE_CHECKING:
     from exporter.formats.inline_xbrl.page import Design, Heading, Note, Page, PageTable
     from exporter.report.report import Report
 
-__all__ = ["FORMATS_NAMESPACE", "taken_ids", "write_inline"]
+__all__ = ["taken_ids", "write_inline"]
 
 IX = "http://www.xbrl.org/2013/inlineXBRL"
 XHTML = "http://www.w3.org/1999/xhtml"
-#: Transformation registry 5.
-FORMATS_NAMESPACE = "http://www.xbrl.org/inlineXBRL/transformation/2022-02-16"
 _SHARED = [*CONTEXT, "unit", "language"]
 #: So many facts stand in one relationship, for an attribute may not be of any length.
 _MOST_REFERENCES = 10_000
@@ -62,12 +61,13 @@ _MARK, _CLOSING_MARK = "^()([)%）％]{1,2})$", "([0-9])([)%）％]{1,2})$"
 _HANGING = '$1<span class="hang">$2</span>'
 
 
-def write_inline(report: Report, pages: Mapping[Path, Page]) -> None:
+def write_inline(report: Report, pages: Mapping[Path, Page], registry: str = REGISTRIES[NEWEST]) -> None:
     """Write the documents of a set.
 
     Args:
         report: the facts that the pages print.
         pages: each by the path of its document, the one that holds what facts share first.
+        registry: the namespace of the transformations that their formats name.
 
     Raises:
         MisuseError: the Report has what no document can hold; the fact is named by its row, counted from 1.
@@ -78,7 +78,7 @@ def write_inline(report: Report, pages: Mapping[Path, Page]) -> None:
     resources = _References(report, shared, shared_columns)
     for number, (path, page) in enumerate(pages.items()):
         with path.open("wb") as stream:
-            stream.write(_document_head(page, namespaces).encode())
+            stream.write(_document_head(page, {"ixt": registry, **namespaces}).encode())
             _write_header(report, shared, pages.values(), page, resources, stream, is_first=number == 0)
             _write_body(page, resources, stream)
             stream.write(b"</body>\n</html>\n")
@@ -178,7 +178,7 @@ def _stream(lines: pl.LazyFrame, stream: IO[bytes]) -> None:
 
 def _document_head(page: Page, namespaces: dict[str, str]) -> str:
     """Write all that comes before the header."""
-    declared = {"ix": IX, "ixt": FORMATS_NAMESPACE, "xsi": "http://www.w3.org/2001/XMLSchema-instance", **namespaces}
+    declared = {"ix": IX, "xsi": "http://www.w3.org/2001/XMLSchema-instance", **namespaces}
     declarations = "".join(attribute(f"xmlns:{prefix}", uri) for prefix, uri in declared.items())
     opened = f"<?xml version='1.0' encoding='UTF-8'?>\n<html xmlns=\"{XHTML}\"{declarations}"
     if page.design is not None:

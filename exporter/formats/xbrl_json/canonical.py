@@ -39,7 +39,9 @@ def in_canonical_form(report: Report, types: Mapping[str, str]) -> Report:
     values = []
     for fact, concept, value in report.facts.select("id", "concept", "value").iter_rows():
         if concept not in types:
-            raise MisuseError(f"the type of {concept} is needed for the canonical form of its values")
+            raise MisuseError(
+                f"the type of {concept} is needed for the canonical form of its values; give its taxonomy, as a package"
+            )
         try:
             values.append(None if value is None else canonical_text(value, types[concept]))
         except ValueError as error:
@@ -130,4 +132,5 @@ _FORMS: tuple[tuple[frozenset[str], Callable[[str], str]], ...] = (
     (frozenset({"language"}), str.lower),
 )
 #: Types whose values have one form each.
-_AS_THEY_ARE = frozenset({"string", "normalizedString", "token", "anyURI", "QName", "NCName", "Name", "gYear"})
+_TEXTS = {"string", "normalizedString", "token", "anyURI", "QName", "NCName", "Name"}
+_AS_THEY_ARE = frozenset(_TEXTS | {"gYear", "gYearMonth", "gMonthDay", "gMonth", "gDay"})

@@ -37,6 +37,8 @@ _NUMERIC = frozenset(
         *("long", "int", "short", "byte", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"),
     )
 )
+#: The types of values where the item type of XBRL (XBRL 2.1, 5.1.1.3) has another name.
+_VALUE_TYPES = {**dict.fromkeys(("monetary", "shares", "pure"), "decimal"), "date": "dateUnion"}
 
 
 class SchemaValues:
@@ -90,6 +92,22 @@ class SchemaValues:
             scope = self._declarations.get(("type", name))
             if scope is None:
                 return None
+        return None
+
+    def value_type(self, tag: str) -> str | None:
+        """Give the type of a concept's values: the local name of one of XML Schema's, or `dateUnion`.
+
+        Returns: the type that all others of the concept derive from, or None if no schema at hand says so.
+        """
+        scope = self._declarations.get(("element", tag))
+        for _ in range(_DEEPEST):
+            if scope is None:
+                return None
+            namespace, _, local = _type_name(scope).removeprefix("{").partition("}")
+            if namespace == XBRLI and local.endswith("ItemType"):
+                name = local.removesuffix("ItemType")
+                return _VALUE_TYPES.get(name, name)
+            scope = self._declarations.get(("type", f"{{{namespace}}}{local}"))
         return None
 
     def typed_domain(self, tag: str) -> str | None:
