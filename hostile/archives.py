@@ -33,7 +33,9 @@ def cases() -> Iterator[Case]:
 
             def write(folder: Path, data: _Archive = data, arguments: Sequence[str] = arguments) -> Sequence[str]:
                 write_instance(folder)
-                (folder / "package.zip").write_bytes(data if isinstance(data, bytes) else data())
+                (folder / "out").mkdir(exist_ok=True)
+                name = "package.xbri" if "package.xbri" in arguments else "package.zip"
+                (folder / name).write_bytes(data if isinstance(data, bytes) else data())
                 return arguments
 
             yield Case("zip", f"{name}, {place}", write)
@@ -43,6 +45,8 @@ _PLACES = {
     "judged": ["validate", "package.zip", "--no-arelle"],
     "beside": ["validate", "report.xml", "--no-arelle"],
     "given": ["validate", "report.xml", "--no-arelle", "--packages", "package.zip"],
+    "as a report package": ["validate", "package.xbri", "--no-arelle"],
+    "converted": ["convert", "package.zip", "--to", "out/report.json"],
 }
 
 

@@ -5,14 +5,36 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from hostile import archives, csv_tables, json_documents, kills, parquet_files, special_files, toml_files, xml_documents
+from hostile import (
+    archives,
+    csv_reports,
+    csv_tables,
+    inline_documents,
+    json_documents,
+    kills,
+    parquet_files,
+    special_files,
+    toml_files,
+    xml_documents,
+)
 
 if TYPE_CHECKING:
     from hostile.case import Case
 
 __all__ = ["corpus"]
 
-_MODULES = (archives, xml_documents, json_documents, toml_files, csv_tables, parquet_files, special_files, kills)
+_MODULES = (
+    archives,
+    xml_documents,
+    inline_documents,
+    json_documents,
+    csv_reports,
+    toml_files,
+    csv_tables,
+    parquet_files,
+    special_files,
+    kills,
+)
 
 
 def corpus() -> list[Case]:
