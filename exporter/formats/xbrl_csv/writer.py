@@ -3,6 +3,8 @@
 A fact is a row, and each aspect in which facts differ is a column; one in which all agree stands in the metadata. Rows
 are rendered as a column of text and stream to the file, so that memory does not grow with the report. What many facts
 share is rendered once for each combination that there is. The same Report gives the same bytes.
+
+Facts that statements print stand in tables of that shape, if such are given, and the others in the table of facts.
 """
 
 from __future__ import annotations
@@ -17,11 +19,12 @@ from exporter.formats.oim_facts import (
     OimNames,
     check_report,
     distinct_texts,
-    period_moments,
     shared_aspects,
     with_shared,
 )
-from exporter.formats.xbrl_csv.cells import NIL, cell, cell_column, row
+from exporter.formats.xbrl_csv.aspect_texts import ONCE, aspect_cell, aspect_texts
+from exporter.formats.xbrl_csv.cells import NIL, cell_column, row
+from exporter.formats.xbrl_csv.statements import lay_out
 from exporter.formats.xbrl_json.notes import NoteTables, note_tables
 from exporter.formats.xbrl_json.text import quoted
 from exporter.frames.columns import each_distinct
@@ -29,12 +32,13 @@ from exporter.report.ids import distinct
 from exporter.report.names import local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from exporter.formats.xbrl_csv.statements import PlacedFacts, Statement
     from exporter.report.report import Report
 
-__all__ = ["write_csv"]
+__all__ = ["fact_names", "write_csv"]
 
 _DOCUMENT_TYPE = f"{OIM}/xbrl-csv"
 #: Our own property of a table template, which the specification leaves room for: it names the column with the ids of
@@ -42,11 +46,8 @@ _DOCUMENT_TYPE = f"{OIM}/xbrl-csv"
 _OWN_NAMESPACE, _FACT_IDS = "urn:exporter:xbrl-csv", "factIds"
 _FACTS, _FOOTNOTES, _OWN_PREFIX = "facts", "footnotes", "exporter"
 _ID, _VALUE, _NOTE = "id", "value", "note"
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 #: What would be written otherwise in a URL.
 _NOT_PLAIN = re.compile(r"[^\w.-]")
-#: Aspects that the metadata may say once for all facts, unless they differ.
-_ONCE = ("period", "unit", "language", "entity")
 
 
 class _Aspects(NamedTuple):
@@ -65,15 +66,16 @@ class _Aspects(NamedTuple):
     constants: dict[str, str]
 
 
-def write_csv(report: Report, destination: Path) -> None:
+def write_csv(report: Report, destination: Path, statements: Sequence[Statement] = ()) -> None:
     """Write the report to files.
 
     Relative references of a report that was read from elsewhere lead to the same place as there.
 
     Args:
         report: the facts.
-        destination: the file of metadata. Beside it are written `STEM-facts.csv` and, if there are any footnotes,
-            `STEM-footnotes.csv`.
+        destination: the file of metadata. Beside it are written a file for each statement; `STEM-facts.csv`, unless all
+            facts stand in statements; and, if there are any footnotes, `STEM-footnotes.csv`.
+        statements: the tables that some facts are printed in.
 
     Raises:
         MisuseError: the Report has what xBRL-CSV cannot hold; the fact is named by its row, counted from 1.
@@ -85,13 +87,54 @@ def write_csv(report: Report, destination: Path) -> None:
     check_report(report, shared)
     names = OimNames(report)
     concepts = {name: names.renamed(name) for name in distinct_texts(report, "concept")}
+    placed = _placed(report, names, statements)
+    if placed.tables:
+        facts = _rest(report, placed).with_columns(nil=pl.col("value").is_null())
+        shared = shared_aspects(facts)
     aspects = _aspects(shared, names)
     notes = note_tables(report)
-    metadata = _metadata(report, destination.stem, names, aspects, notes)
+    metadata = _metadata(report, destination.stem, names, aspects, notes, placed)
     destination.write_text(quoted(metadata, indent=1) + "\n", encoding="utf-8", newline="\n")
-    _write_facts(facts, destination.with_name(_file_name(destination.stem, _FACTS)), aspects, concepts)
+    for table in placed.tables:
+        _write_lines(table.lines, destination.with_name(_file_name(destination.stem, table.name)))
+    if _FACTS in metadata["tables"]:
+        _write_facts(facts, destination.with_name(_file_name(destination.stem, _FACTS)), aspects, concepts)
     if notes.notes.height:
         _write_notes(notes, destination.with_name(_file_name(destination.stem, _FOOTNOTES)))
+
+
+def fact_names(report: Report, statements: Sequence[Statement] = ()) -> pl.DataFrame:
+    """Name facts as xBRL-CSV does: by table, row and column.
+
+    Args:
+        report: as it was written.
+        statements: likewise.
+
+    Returns:
+        For each `fact`, by its id, its `name`.
+    """
+    return _names(report, _placed(report, OimNames(report), statements)).collect(engine="streaming")
+
+
+def _placed(report: Report, names: OimNames, statements: Sequence[Statement]) -> PlacedFacts:
+    """Lay out the facts that statements print, in tables whose names begin no name or id of another fact."""
+    tables = report.lazy.select(pl.col("id").str.extract(r"^([^.]+)\.r_[^.]+\.[^.]+$")).unique()
+    taken = tables.collect(engine="streaming")["id"].drop_nulls().to_list() if statements else []
+    return lay_out(report, names, statements, [_FACTS, _FOOTNOTES, *taken])
+
+
+def _rest(report: Report, placed: PlacedFacts) -> pl.LazyFrame:
+    """Give the facts that stand in no statement."""
+    if not placed.tables:
+        return report.lazy
+    names = placed.names.lazy().select(id="fact")
+    return report.lazy.join(names, on="id", how="anti", maintain_order="left")
+
+
+def _names(report: Report, placed: PlacedFacts) -> pl.LazyFrame:
+    rows = _rest(report, placed).select(fact="id").with_row_index("row", 1)
+    rest = rows.select("fact", name=pl.format(f"{_FACTS}.r_{{}}.{_VALUE}", "row"))
+    return pl.concat([placed.names.lazy(), rest]) if placed.tables else rest
 
 
 def _file_name(stem: str, table: str) -> str:
@@ -104,14 +147,14 @@ def _file_name(stem: str, table: str) -> str:
 
 def _aspects(shared: pl.DataFrame, names: OimNames) -> _Aspects:
     """Write what facts share."""
-    rows = [_aspect_texts(names, aspects) for aspects in shared.drop("hash").iter_rows(named=True)]
+    rows = [aspect_texts(names, aspects) for aspects in shared.drop("hash").iter_rows(named=True)]
     dimensions = sorted({name for _, members in rows for name in members})
     constants = _constants([core for core, _ in rows])
     members = {name: {part.get(name) for _, part in rows} for name in dimensions}
-    columns = ["decimals", *(name for name in _ONCE if name not in constants), *dimensions]
+    columns = ["decimals", *(name for name in ONCE if name not in constants), *dimensions]
     columns = [name for name in columns if name in members or any(core[name] is not None for core, _ in rows)]
     headings = _headings(columns)
-    rendered = ["".join(f",{_cell(name, core, part)}" for name in columns) for core, part in rows]
+    rendered = ["".join(f",{aspect_cell(name, core, part)}" for name in columns) for core, part in rows]
     return _Aspects(
         shared.with_columns(rendered=pl.Series(rendered, dtype=pl.String)),
         headings,
@@ -120,34 +163,9 @@ def _aspects(shared: pl.DataFrame, names: OimNames) -> _Aspects:
     )
 
 
-def _cell(name: str, core: Mapping[str, str | None], members: Mapping[str, str | None]) -> str:
-    """Write an aspect of a fact; a member may be nil."""
-    if name in members:
-        return NIL if members[name] is None else cell(members[name])
-    return cell(core.get(name))
-
-
-def _aspect_texts(names: OimNames, aspects: Mapping[str, Any]) -> tuple[dict[str, str | None], dict[str, str | None]]:
-    """Write the aspects of a fact but its concept; None is said by an empty cell.
-
-    Returns:
-        Core aspects, and members by dimension; a nil one is still None.
-    """
-    is_number = aspects["unit"] is not None and not aspects["nil"]
-    decimals = str(aspects["decimals"]) if is_number and aspects["decimals"] is not None else None
-    core = {
-        "decimals": decimals,
-        "period": _period(aspects["period_start"], aspects["period_end"]),
-        "unit": names.unit(aspects["unit"]),
-        "language": (aspects["language"] or "").lower() or None,
-        "entity": names.entity(aspects["entity"]),
-    }
-    return core, names.members(aspects["dimensions"])
-
-
 def _constants(rows: list[dict[str, str | None]]) -> dict[str, str]:
     """Find the aspects that all facts have alike."""
-    texts = {name: {aspects[name] for aspects in rows} for name in _ONCE}
+    texts = {name: {aspects[name] for aspects in rows} for name in ONCE}
     return {name: text for name, (text, *others) in texts.items() if not others and text} if rows else {}
 
 
@@ -157,26 +175,15 @@ def _headings(columns: list[str]) -> list[str]:
     return distinct(plain, taken=(_ID, "concept", _VALUE))
 
 
-def _period(period_start: str | None, period_end: str | None) -> str | None:
-    """Write a period: days where it has some, as `2003-07-01..2003-09-30` and `2003-09-30@end`, and else moments.
-
-    Raises:
-        MisuseError: it has no words in ISO 8601.
-    """
-    if period_end is None:
-        return None
-    start, end = period_moments(period_start, period_end)
-    if _DAY.fullmatch(period_end) and (period_start is None or _DAY.fullmatch(period_start)):
-        return f"{period_start}..{period_end}" if period_start else f"{period_end}@end"
-    return f"{start}/{end}" if start else end
-
-
 # ------------------------------------------------------------------------------------------------------------ metadata
 
 
-def _metadata(report: Report, stem: str, names: OimNames, aspects: _Aspects, notes: NoteTables) -> dict[str, Any]:
+def _metadata(
+    report: Report, stem: str, names: OimNames, aspects: _Aspects, notes: NoteTables, placed: PlacedFacts
+) -> dict[str, Any]:
     """Say what the tables mean."""
-    own_prefix = names.declare(_OWN_PREFIX, _OWN_NAMESPACE)
+    has_facts = aspects.shared.height > 0 or not placed.tables
+    own_prefix = names.declare(_OWN_PREFIX, _OWN_NAMESPACE) if has_facts else ""
     has_notes = notes.notes.height > 0
     info = {
         "documentType": _DOCUMENT_TYPE,
@@ -184,13 +191,14 @@ def _metadata(report: Report, stem: str, names: OimNames, aspects: _Aspects, not
         **({"linkTypes": notes.types, "linkGroups": notes.groups} if has_notes else {}),
         "taxonomy": list(report.entry_points),
     }
-    templates = {_FACTS: {f"{own_prefix}:{_FACT_IDS}": _ID, **_fact_template(aspects)}}
-    tables = {_FACTS: {"url": _file_name(stem, _FACTS)}}
+    templates = {table.name: table.template for table in placed.tables}
+    if has_facts:
+        templates[_FACTS] = {f"{own_prefix}:{_FACT_IDS}": _ID, **_fact_template(aspects)}
     links = {}
     if has_notes:
         templates[_FOOTNOTES] = _note_template()
-        tables[_FOOTNOTES] = {"url": _file_name(stem, _FOOTNOTES)}
-        links = {"links": _links(report, notes)}
+        links = {"links": _links(report, notes, placed)}
+    tables = {name: {"url": _file_name(stem, name)} for name in templates}
     return {"documentInfo": info, "tableTemplates": templates, "tables": tables, **links}
 
 
@@ -210,11 +218,11 @@ def _note_template() -> dict[str, Any]:
     return {"columns": {"language": {}, _NOTE: note}}
 
 
-def _links(report: Report, notes: NoteTables) -> dict[str, dict[str, dict[str, list[str]]]]:
+def _links(report: Report, notes: NoteTables, placed: PlacedFacts) -> dict[str, dict[str, dict[str, list[str]]]]:
     """Link facts to footnotes, which are called by table, row and column (xBRL-CSV 1.0, links)."""
-    facts = report.lazy.select(fact="id").with_row_index("row", 1)
-    rows = facts.join(notes.links.lazy().select("fact"), on="fact", how="semi").collect(engine="streaming")
-    fact_names = {fact: f"{_FACTS}.r_{row}.{_VALUE}" for row, fact in rows.select("row", "fact").iter_rows()}
+    linked = notes.links.lazy().select("fact")
+    rows = _names(report, placed).join(linked, on="fact", how="semi").collect(engine="streaming")
+    fact_names = dict(rows.iter_rows())
     note_names = {note: f"{_FOOTNOTES}.r_{row}.{_NOTE}" for row, note in enumerate(notes.notes["note"], 1)}
     links: dict[str, dict[str, dict[str, list[str]]]] = {}
     for fact, note, alias, group in notes.links.iter_rows():
@@ -247,4 +255,8 @@ def _write_facts(facts: pl.LazyFrame, destination: Path, aspects: _Aspects, conc
 
 def _write_notes(notes: NoteTables, destination: Path) -> None:
     lines = [row("language", _NOTE), *(row(*texts) for texts in notes.notes.select("language", "value").iter_rows())]
+    _write_lines(lines, destination)
+
+
+def _write_lines(lines: Sequence[str], destination: Path) -> None:
     destination.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="")
