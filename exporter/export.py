@@ -15,6 +15,7 @@ from exporter.errors import UnreadableInputError
 from exporter.files.publish import check_replaceable, published_file, published_folder
 from exporter.files.temporary import scratch_folder
 from exporter.filing.syntaxes import (
+    CSV,
     INLINE,
     SYNTAXES,
     XML,
@@ -290,8 +291,10 @@ def make_filing(
     Returns: the filing; and a Finding for whatever no document can show, and for what is wrong with documents.
     """
     from exporter.documents.pages import build_documents
+    from exporter.documents.statements import printed_statements
     from exporter.filing.writing import Filing
     from exporter.project.footnotes_csv import read_footnotes
+    from exporter.project.project import STATEMENTS
     from exporter.taxonomy.package import compile_taxonomy
 
     documents: Documents | None = None
@@ -301,7 +304,12 @@ def make_filing(
         documents, findings = build_documents(project, mapped, taxonomy, footnotes)
     extension = compile_taxonomy(taxonomy) if taxonomy.base else {}
     base = (taxonomy.base or taxonomy).name
-    return Filing(project.name, tuple(syntaxes), mapped.report, documents, extension, base, package), findings
+    has_statements = project.csv_tables == STATEMENTS and any(syntax.format == CSV for syntax in syntaxes)
+    statements = printed_statements(project, mapped) if has_statements else ()
+    filing = Filing(
+        project.name, tuple(syntaxes), mapped.report, documents, extension, base, package, statements=statements
+    )
+    return filing, findings
 
 
 def find_changes(filing: Filing, folder: Path) -> list[Finding]:

@@ -9,6 +9,7 @@ import polars as pl
 
 from exporter.filing.syntaxes import CSV, INLINE
 from exporter.formats.inline_xbrl.reader import inline_documents
+from exporter.formats.xbrl_csv.writer import fact_names
 from exporter.packages.opening import read_anywhere
 from exporter.proof.elements import mapped_elements
 from exporter.proof.round_trip import compare
@@ -80,22 +81,33 @@ def prove_syntax(proof: FilingProof, syntax: Syntax, told: Iterable[Finding]) ->
             message = f"Arelle did not judge the filing as {syntax.name}: {judgement.not_run}"
             findings.append(judge_rules.JUDGE_FAILED.finding(message))
         if judgement.report is not None:
-            report = judgement.report
-            readings[ArelleJudge.name] = _named_by_rows(report, expected.report) if syntax.format == CSV else report
+            readings[ArelleJudge.name] = judgement.report
+    if syntax.format == CSV:
+        readings = _with_ids(readings, proof.filing)
     round_trip = compare(expected, readings)
     return round_trip, [*findings, *round_trip.findings]
 
 
-def _named_by_rows(report: Report, written: Report) -> Report:
-    """Give facts the ids that they were written with; in xBRL-CSV their names are made of table, row and column."""
-    ids = written.facts["id"]
-    names = pl.DataFrame({"name": [f"facts.r_{row}.value" for row in range(1, len(ids) + 1)], "new": ids})
+def _with_ids(readings: dict[str, Report], filing: Filing) -> dict[str, Report]:
+    """Give facts the ids that they were written with; in xBRL-CSV their names are made of table, row and column.
+
+    The table of facts has their ids in a column besides, which the own reader knows.
+    """
+    if not filing.statements and set(readings) == {OWN_JUDGE}:
+        return readings
+    names = fact_names(filing.report, filing.statements)
 
     def renamed(column: str) -> pl.Expr:
-        return pl.col(column).replace(names["name"], names["new"])
+        return pl.col(column).replace(names["name"], names["fact"])
 
-    footnotes = report.footnotes.with_columns(renamed("fact"))
-    return replace(report, table=report.facts.with_columns(renamed("id")), footnotes=footnotes)
+    return {
+        reader: replace(
+            report,
+            table=report.facts.with_columns(renamed("id")),
+            footnotes=report.footnotes.with_columns(renamed("fact")),
+        )
+        for reader, report in readings.items()
+    }
 
 
 def _cells_by_rule(findings: Iterable[Finding]) -> dict[str, set[Source]]:

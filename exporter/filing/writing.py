@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from exporter.files.temporary import scratch_folder
 from exporter.files.zip_archive import unpack
-from exporter.filing.syntaxes import INLINE
+from exporter.filing.syntaxes import CSV, INLINE
 from exporter.formats.inline_xbrl.registries import REGISTRIES
 from exporter.formats.inline_xbrl.writer import write_inline
 from exporter.formats.package_kinds import REPORT_ENDINGS
 from exporter.formats.registry import format_named
+from exporter.formats.xbrl_csv.writer import write_csv
 from exporter.packages.writer import report_folder, write_package
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from exporter.documents.pages import Documents
     from exporter.filing.syntaxes import Syntax
+    from exporter.formats.xbrl_csv.statements import Statement
     from exporter.report.report import Report
 
 __all__ = ["Filing", "changed_files", "write_filing"]
@@ -39,6 +41,7 @@ class Filing:
         extension: the files of the taxonomy that lie beside the report, by name.
         base_name: that of the base taxonomy's package.
         base: the package, zipped.
+        statements: the tables that xBRL-CSV has besides that of facts.
     """
 
     name: str
@@ -48,6 +51,7 @@ class Filing:
     extension: Mapping[str, bytes]
     base_name: str
     base: bytes
+    statements: tuple[Statement, ...] = ()
 
     @property
     def taxonomy_files(self) -> dict[str, bytes]:
@@ -92,6 +96,9 @@ def _write_report(filing: Filing, syntax: Syntax, folder: Path, name: str) -> No
         paths = [folder / f"{name}.xhtml" for name in names]
         registry = REGISTRIES[filing.documents.registry]
         write_inline(filing.report.moved(folder), dict(zip(paths, pages, strict=True)), registry)
+        return
+    if syntax.format == CSV:
+        write_csv(filing.report, folder / name, filing.statements)
         return
     write = format_named(syntax.format).write
     assert write is not None  # noqa: S101 - every syntax of a filing can be written

@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
     from exporter.project.periods import Period
 
-__all__ = ["Column", "Project", "Table", "TableFile"]
+__all__ = ["CSV_TABLES", "STATEMENTS", "Column", "Project", "Table", "TableFile"]
+
+#: How xBRL-CSV is laid out: one table of facts, or tables in the shape of the printed ones.
+FACTS, STATEMENTS = "facts", "statements"
+CSV_TABLES = (FACTS, STATEMENTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,7 @@ class Project:
         units: measure by name, `iso4217:JPY`, `iso4217:JPY/xbrli:shares`.
         prefixes: namespaces of the measures' prefixes beside xbrli and iso4217.
         formats: the syntaxes in which it is filed; empty where that is left to whoever exports.
+        csv_tables: how xBRL-CSV is laid out, one of `CSV_TABLES`.
         titles: those of its documents, by their languages.
         designs: the files of documents that the user has designed, by their languages.
         registry: the number of the registry whose transformations its documents have.
@@ -118,6 +123,7 @@ class Project:
     periods: dict[str, Period] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
     formats: tuple[str, ...] = ()
+    csv_tables: str = FACTS
     titles: dict[str, str] = field(default_factory=dict)
     designs: dict[str, Path] = field(default_factory=dict)
     registry: int = NEWEST

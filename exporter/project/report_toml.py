@@ -17,7 +17,7 @@ from exporter.project import rules
 from exporter.project.named_files import file_inside
 from exporter.project.periods import Period
 from exporter.project.print_keys import PRINT_KEYS, TEXT_KEYS, read_print_keys
-from exporter.project.project import Project
+from exporter.project.project import CSV_TABLES, Project
 from exporter.project.report_tables import LANGUAGE, TablesReader
 from exporter.project.toml_reader import TomlReader
 
@@ -90,7 +90,7 @@ class _Reader(TomlReader):
 
     def project(self, content: dict[str, Any]) -> Project:
         keys = ["name", "language", "entity", "taxonomy", "statements", "units", "prefixes", "periods", "tables"]
-        self.keys(content, (), [*keys, "formats", "documents", "inline", *PRINT_KEYS, *TEXT_KEYS])
+        self.keys(content, (), [*keys, "formats", "csv", "inline", "documents", *PRINT_KEYS, *TEXT_KEYS])
         entity = self.take(content, (), "entity", dict, {})
         self.keys(entity, ("entity",), ["scheme", "identifier"])
         periods = self.take(content, (), "periods", dict, {})
@@ -111,6 +111,7 @@ class _Reader(TomlReader):
             periods={name: self.period(name, value) for name, value in periods.items()},
             formats=self.formats(content),
             registry=self.registry(content),
+            csv_tables=self.csv_tables(content),
             prints=read_print_keys(self, content, ()),
         )
         self.documents(content, project)
@@ -143,6 +144,16 @@ class _Reader(TomlReader):
         message = f"inline.registry = {registry}: documents are written with {', '.join(map(str, REGISTRIES))}"
         self.fault(rules.PROJECT_WRONG_TYPE, message, ("inline", "registry"))
         return NEWEST
+
+    def csv_tables(self, content: dict[str, Any]) -> str:
+        """Read how xBRL-CSV is laid out."""
+        csv: dict[str, Any] = self.take(content, (), "csv", dict, {}, needed=False)
+        self.keys(csv, ("csv",), ["tables"])
+        tables: str = self.take(csv, ("csv",), "tables", str, CSV_TABLES[0], needed=False)
+        if tables not in CSV_TABLES:
+            hint = nearest(tables, CSV_TABLES) or f"allowed are {', '.join(CSV_TABLES)}"
+            self.fault(rules.PROJECT_WRONG_TYPE, f"tables = {tables!r} means nothing here", ("csv", "tables"), hint)
+        return tables
 
     def documents(self, content: dict[str, Any], project: Project) -> None:
         """Read the titles of documents, or the files in which the user has designed them, by their languages."""

@@ -59,6 +59,33 @@ def test_each_syntax_is_proven_by_both_readers(tmp_path: Path) -> None:
     assert row["equal"].to_list() == ["yes"]
 
 
+def test_statements_are_proven_by_both_readers(tmp_path: Path) -> None:
+    """In tables as they are printed, in packages, too; nothing else is in the report, so there is no table of facts."""
+    folder = write_project(tmp_path, {"report.toml": ((FORMATS, 'csv.tables = "statements"\n'),)})
+    result = export_report(folder, formats=["csv", "xbr+csv", "zip+csv"])
+    assert [str(finding) for finding in result.findings if finding.severity != "info"] == []
+    for name, round_trip in result.round_trips.items():
+        assert (round_trip.counts["equal"], round_trip.counts["different"]) == (10, 0), name
+    assert result.round_trip is not None
+    assert (
+        result.round_trip.ledger.filter(fact="m_Costs.D20190101-20191231.JPY")["csv_arelle_value"].item() == "1100000"
+    )
+    filing = result.out / "filing"
+    assert (filing / "acme-20201231-csv-statement.csv").read_text(encoding="utf-8") == (
+        "section,label,concept,period_FY2020,period_FY2019,FY2020,FY2019\n"
+        "Results:,Revenues,m:Revenues,2020-01-01..2020-12-31,2019-01-01..2019-12-31,1200000,1000000\n"
+        "Results:,Costs,m:Costs,2020-01-01..2020-12-31,2019-01-01..2019-12-31,900000,1100000\n"
+        "Results:,Profit (loss),m:Profit,2020-01-01..2020-12-31,2019-01-01..2019-12-31,300000,-100000\n"
+        "Results:,Cash at beginning,m:Cash,2019-12-31@end,2018-12-31@end,50000,0\n"
+        "Results:,Cash at end,m:Cash,2020-12-31@end,,70000,\n"
+    )
+    assert not list(filing.glob("*-facts.csv"))
+    path = filing / "acme-20201231-csv-statement.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",1200000,", ",1201000,"), encoding="utf-8")
+    result = check_round_trip(folder, arelle=False)
+    assert [str(error.source).partition(' "')[0] for error in _errors(result)] == ["statement.csv:3 B"]
+
+
 def test_what_is_asked_for_is_written_and_nothing_else(tmp_path: Path) -> None:
     """A package stands alone, since its taxonomy is inside; the report is judged all the same."""
     result = export_report(write_project(tmp_path), arelle=False, formats=["xbr+json"])
