@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
-from exporter.formats.oim_facts import SHARED
-from exporter.formats.xbrl_csv.aspect_texts import ONCE, aspect_cell, aspect_texts
+from exporter.formats.xbrl_csv.aspect_texts import core_texts, in_cells, member_cells
 from exporter.formats.xbrl_csv.cells import NIL, cell_column, row
-from exporter.frames.columns import beside, each_distinct, gathered, row_numbers
+from exporter.frames.columns import beside, each_distinct
 from exporter.report.ids import distinct
 from exporter.report.names import is_ncname, local_name
 
@@ -151,17 +150,14 @@ def _facts(report: Report, names: OimNames, statements: Sequence[Statement]) -> 
     printed = printed.unique(["statement", "row", "column"], keep="first", maintain_order=True)
     facts = printed.lazy().join(report.lazy, left_on="fact", right_on="id", maintain_order="left")
     table = facts.with_columns(nil=pl.col("value").is_null()).collect()
-    numbers, first = row_numbers(table, SHARED)
-    texts = [aspect_texts(names, aspects) for aspects in table.select(SHARED)[first].iter_rows(named=True)]
-    aspects = [*ONCE, *sorted({name for _, members in texts for name in members}), _DECIMALS]
-    rows = [[aspect_cell(name, core, members) for name in aspects] for core, members in texts]
-    shared = pl.DataFrame(rows, schema=dict.fromkeys(aspects, pl.String), orient="row")
+    aspects = pl.concat([in_cells(core_texts(table, names)), member_cells(table, names)], how="horizontal")
     own = table.select(
         *("statement", "row", "column", "fact"),
         each_distinct(_CONCEPT, names.renamed),
         value=cell_column(pl.col("value")).fill_null(NIL),
     )
-    return beside(own, gathered(shared, numbers)), [_CONCEPT, *aspects]
+    aspects = aspects.select(pl.exclude(_DECIMALS), _DECIMALS)
+    return beside(own, aspects), [_CONCEPT, *aspects.columns]
 
 
 def _table(

@@ -22,7 +22,7 @@ from exporter.formats.oim_facts import (
     shared_aspects,
     with_shared,
 )
-from exporter.formats.xbrl_csv.aspect_texts import ONCE, aspect_cell, aspect_texts
+from exporter.formats.xbrl_csv.aspect_texts import ONCE, core_texts, in_cells, member_cells
 from exporter.formats.xbrl_csv.cells import NIL, cell_column, row
 from exporter.formats.xbrl_csv.statements import lay_out
 from exporter.formats.xbrl_json.notes import NoteTables, note_tables
@@ -147,26 +147,18 @@ def _file_name(stem: str, table: str) -> str:
 
 def _aspects(shared: pl.DataFrame, names: OimNames) -> _Aspects:
     """Write what facts share."""
-    rows = [aspect_texts(names, aspects) for aspects in shared.drop("hash").iter_rows(named=True)]
-    dimensions = sorted({name for _, members in rows for name in members})
-    constants = _constants([core for core, _ in rows])
-    members = {name: {part.get(name) for _, part in rows} for name in dimensions}
-    columns = ["decimals", *(name for name in ONCE if name not in constants), *dimensions]
-    columns = [name for name in columns if name in members or any(core[name] is not None for core, _ in rows)]
-    headings = _headings(columns)
-    rendered = ["".join(f",{aspect_cell(name, core, part)}" for name in columns) for core, part in rows]
+    texts, members = core_texts(shared, names), member_cells(shared, names)
+    constants = {name: texts[name][0] for name in ONCE if texts[name].n_unique() == 1 and texts[name][0]}
+    said = [name for name in texts.columns if name not in constants and texts[name].count()]
+    cells = pl.concat([in_cells(texts.select(said)), members], how="horizontal")
+    headings = _headings(cells.columns)
+    rendered = cells.select(pl.concat_str(pl.lit(""), *(pl.concat_str(pl.lit(","), name) for name in cells.columns)))
     return _Aspects(
-        shared.with_columns(rendered=pl.Series(rendered, dtype=pl.String)),
+        shared.with_columns(rendered=rendered.to_series() if cells.width else pl.lit("")),
         headings,
-        dict(zip(columns, headings, strict=True)),
+        dict(zip(cells.columns, headings, strict=True)),
         constants,
     )
-
-
-def _constants(rows: list[dict[str, str | None]]) -> dict[str, str]:
-    """Find the aspects that all facts have alike."""
-    texts = {name: {aspects[name] for aspects in rows} for name in ONCE}
-    return {name: text for name, (text, *others) in texts.items() if not others and text} if rows else {}
 
 
 def _headings(columns: list[str]) -> list[str]:
