@@ -129,7 +129,8 @@ def lay_out(report: Report, names: OimNames, statements: Sequence[Statement], ta
     facts, aspects = _facts(report, names, statements)
     parts = facts.partition_by("statement", as_dict=True)
     printed = [(statement, parts[number,]) for number, statement in enumerate(statements) if (number,) in parts]
-    table_names = distinct((_identifier(statement.name) for statement, _ in printed), taken)
+    # There are systems to which the names of files in capitals are the same.
+    table_names = distinct((_identifier(statement.name).lower() for statement, _ in printed), taken)
     tables, fact_names = [], [pl.DataFrame(schema=_NAMES)]
     for name, (statement, part) in zip(table_names, printed, strict=True):
         table, names_there = _table(name, statement, part, aspects)

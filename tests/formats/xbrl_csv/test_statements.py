@@ -181,7 +181,7 @@ def test_names_are_identifiers_and_told_apart(tmp_path: Path) -> None:
     table = {"L": ["b", "c"]}
     columns = ["label", "(%)"]
     files = _written(
-        report, tmp_path, _statement("facts", columns, table), _statement("表" * 300, ["x y"], {"L": ["d"]})
+        report, tmp_path, _statement("Facts", columns, table), _statement("表" * 300, ["x y"], {"L": ["d"]})
     )
     assert set(files["tables"]) == {"facts-2", "表" * 60, "facts"}
     assert files["facts-2"].splitlines()[0] == "label,concept,label-2,_"
