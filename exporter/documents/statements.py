@@ -8,7 +8,7 @@ import polars as pl
 
 from exporter.formats.xbrl_csv.statements import Statement
 from exporter.frames.columns import as_text, beside
-from exporter.mapping.chosen_facts import DIFFERS
+from exporter.mapping.chosen_facts import AS_FILED, DIFFERS
 from exporter.report.dispositions import Disposition
 
 if TYPE_CHECKING:
@@ -24,8 +24,9 @@ _MEANING = ["period", "unit", "dimensions"]
 def printed_statements(project: Project, mapped: Mapped) -> tuple[Statement, ...]:
     """Give each grid of the project in the order in which it is printed.
 
-    A fact stands where it is printed first. Of the languages in which a table is printed, the first one has all its
-    line items, and another one those that print a fact of their own, such as a name.
+    A fact stands where it is first printed as it is filed, or else where it is first printed. Of the languages in which
+    a table is printed, the first one has all its line items, and another one those that print a fact of their own, such
+    as a name.
 
     Args:
         project: its tables.
@@ -42,9 +43,9 @@ def printed_statements(project: Project, mapped: Mapped) -> tuple[Statement, ...
 
 
 def _fact_cells(project: Project, mapped: Mapped) -> pl.DataFrame:
-    """List the cells of grids that print a fact as it is filed, with numbers of rows and of files.
+    """List the cells of grids that print what is filed, be it rounded, with numbers of rows and of files.
 
-    Returns: their `fact`, null where it stands in a cell before; and what there is to say of their rows and columns.
+    Returns: their `fact`, null where it stands in another cell; and what there is to say of their rows and columns.
     """
     grids = [name for name, table in project.tables.items() if table.layout == "grid"]
     places = ["table", "file", "row", "heading", "section", "label", "language", *_MEANING]
@@ -53,9 +54,10 @@ def _fact_cells(project: Project, mapped: Mapped) -> pl.DataFrame:
     cells = as_text(beside(items, said)).filter(
         pl.col("disposition") == Disposition.FACT, pl.col("agreement") != DIFFERS, pl.col("table").is_in(grids)
     )
-    is_first = pl.col("fact").is_first_distinct()
-    cells = cells.with_columns(
-        fact=pl.when(is_first).then("fact"),
+    # A table of rounded key figures must not empty the statements behind it.
+    rank = pl.when(pl.col("agreement") == AS_FILED).then(0).otherwise(pl.len()) + pl.int_range(pl.len())
+    cells = cells.with_columns(rank=rank).with_columns(
+        fact=pl.when(pl.col("rank") == pl.col("rank").min().over("fact")).then("fact"),
         row=pl.struct("file", "row").rle_id(),
         file=pl.col("file").rle_id(),
         is_first_language=pl.col("language") == pl.col("language").first().over("table"),

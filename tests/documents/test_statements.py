@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from exporter.formats.xbrl_csv.statements import Statement
     from tests.projects import Changes
 
-_COLUMNS = 'columns = { "V" = { period = "2020", unit = "JPY" } } }]\n[tables.statement]'
-
 
 def _statements(folder: Path, changes: Changes | None = None) -> tuple[Statement, ...]:
     project, mapped, _, findings = map_folder(write_project(folder, changes or {}))
@@ -89,3 +87,34 @@ def test_another_language_adds_what_it_alone_prints(tmp_path: Path) -> None:
         ("Name", 1, "m_CompanyName.D20190101-20191231.en"),
         ("名称", 0, "m_CompanyName.D20200101-20201231.ja"),
     ]
+
+
+def test_a_fact_stands_where_it_is_printed_as_filed(tmp_path: Path) -> None:
+    """Though it is printed before in a table of key figures, rounded or otherwise."""
+    changes = {
+        "report.toml": (
+            (
+                "[tables.statement]",
+                (
+                    '[tables.short]\nscale = 6\ndecimals = -6\nfiles = [{ file = "s.csv", columns = { "V" = '
+                    '{ period = "2020", unit = "JPY" } } }]\n[tables.statement]'
+                ),
+            ),
+        ),
+        "mapping.csv": (
+            ("dimensions,note", "dimensions,use"),
+            ("Printed as a deduction", ""),
+            (
+                "statement,,Revenues",
+                (
+                    "short,,Sales,m:Revenues,as printed,,,,,,,check\nshort,,Cost,m:Costs,as printed,,,,,,,check\n"
+                    "statement,,Revenues"
+                ),
+            ),
+        ),
+    }
+    (tmp_path / "s.csv").write_text(",V\nSales,3\nCost,1\n", encoding="utf-8")
+    short, statement = _statements(tmp_path, changes)
+    assert _lines(short) == [("", "Cost", "")]
+    assert _lines(statement)[0][2] == "m_Revenues.D20200101-20201231.JPY"
+    assert _lines(statement)[1][2] == "m_Costs.D20200101-20201231.JPY"
