@@ -155,6 +155,12 @@ READER_BAD_CELL = Rule(
     "A cell of xBRL-CSV says something in words that are not known there; its fact was not read.",
     "xBRL-CSV 1.0, cells (xbrlce:unknownSpecialValue, xbrlce:unknownPropertyGroup, xbrlce:invalidReferenceTarget)",
 )
+READER_UNFILED_TABLE = Rule(
+    "reader.unfiledTable",
+    _E,
+    "A table has a file, and the filing indicators of the report say that it is not filed.",
+    "EBA Filing Rules, filing indicators",
+)
 READER_UNMAPPED_CELL = Rule(
     "reader.unmappedCell",
     _E,
@@ -216,6 +222,7 @@ RULES = (
     READER_MISSING_FILE,
     READER_BAD_TABLE,
     READER_BAD_CELL,
+    READER_UNFILED_TABLE,
     READER_UNMAPPED_CELL,
     WRITER_NOT_KEPT,
     WRITER_NO_PLACE,

@@ -11,6 +11,7 @@ from exporter.errors import UnreadableInputError
 from exporter.formats import rules
 from exporter.formats.xbrl_csv.aspect_reader import AspectReader, Subject, cell_column, complaint_column
 from exporter.formats.xbrl_csv.faults import TableFaults
+from exporter.formats.xbrl_csv.filing_indicators import belongs_to, negative_indicators
 from exporter.formats.xbrl_csv.identifiers import IDENTIFIER, ROW_IDENTIFIER
 from exporter.formats.xbrl_csv.metadata import ROW_NUMBER
 from exporter.formats.xbrl_csv.metadata_reader import read_metadata
@@ -60,6 +61,7 @@ def read_tables(source: Path, kinds_of: KindsOf, locate: Callable[[str], Path | 
     reader = _ReportReader(source, kinds_of, locate)
     for table in reader.metadata.tables:
         reader.read_table(table)
+    reader.check_indicators()
     return reader.reading()
 
 
@@ -78,6 +80,9 @@ class _ReportReader:
         self._files = [source.name]
         self._batches = [pl.DataFrame(schema=_READ_COLUMNS)]
         self._linked = self._linked_names()
+        self._tables_read: list[Table] = []
+        #: Where templates are said not to be filed, by their names.
+        self._unfiled: dict[str, int] = {}
         #: The ids of facts that links name, by these names.
         self._ids: dict[str, str] = {}
         #: The facts of which it is not known whether they are numbers: how many, and the first.
@@ -152,9 +157,20 @@ class _ReportReader:
             return
         self._files.append(table.url)
         self._faults.name_headings(headings)
+        self._tables_read.append(table)
         if self._check_headings(table, headings):
             self._read_cells(table, headings, cells)
+            for row, template in negative_indicators(table, headings, cells):
+                self._unfiled[template] = self._faults.line_of(row)
         self._faults.end_table(cells.height)
+
+    def check_indicators(self) -> None:
+        """See that what is said not to be filed has no file."""
+        for template, line in self._unfiled.items():
+            for table in self._tables_read:
+                if belongs_to(table.name, template):
+                    message = f"{template} is said not to be filed, and there is {table.url}; its facts were read"
+                    self._faults.add_in_table(rules.READER_UNFILED_TABLE, message, line)
 
     def _check_headings(self, table: Table, headings: list[str]) -> bool:
         """See that headings are columns of the template, each once; if one is not, the table cannot be understood."""

@@ -193,6 +193,16 @@ def test_a_table_that_is_not_filed_has_no_file(tmp_path: Path) -> None:
     assert "1 facts, first 'a1', have one in open, which is not filed" in finding.message
 
 
+def test_a_table_that_is_said_not_to_be_filed_and_has_a_file_is_told(tmp_path: Path) -> None:
+    """With the row of the indicator; one that is said to be filed is no fault."""
+    rows = [ROWS[0], ROWS[4], {**ROWS[7], "dimensions": '{"t:TemplateAxis":"Points"}', "value": "false"}, ROWS[8]]
+    assert _filled(tmp_path, rows).findings == []
+    (finding,) = read_csv(tmp_path / "reports" / "report.json", _Kinds, _locate(tmp_path / "t")).findings
+    assert finding.code == "reader.unfiledTable"
+    assert str(finding.source) == "FilingIndicators.csv:2"
+    assert "Points is said not to be filed, and there is points.csv" in finding.message
+
+
 def test_a_fact_without_a_cell_is_said(tmp_path: Path) -> None:
     """Nor has nil one, where decimals are said of all; duplicates have rows of their own."""
     nil = {**ROWS[4], "value": None, "decimals": None}
