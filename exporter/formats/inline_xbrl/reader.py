@@ -118,7 +118,7 @@ def parse_document(path: Path) -> InlineDocument:
     """
     data = read_input(path, MAX_BYTES)
     stream = BytesIO(data)
-    check_well_formed(path, stream)
+    check_well_formed(path, stream, namespaces=True)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
     root = etree.parse(stream, parser).getroot()
     if root.tag != f"{{{XHTML}}}html":

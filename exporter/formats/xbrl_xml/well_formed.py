@@ -18,10 +18,15 @@ __all__ = ["check_well_formed", "not_well_formed"]
 _CHUNK = 1024**2
 
 
-def check_well_formed(source: Path, stream: IO[bytes]) -> None:
+def check_well_formed(source: Path, stream: IO[bytes], *, namespaces: bool = False) -> None:
     """See that a document is well-formed, and go back to its beginning.
 
     It is parsed once, and nothing of it is kept.
+
+    Args:
+        source: the document, by its name.
+        stream: the document.
+        namespaces: whether it must be namespace-well-formed, too (Namespaces in XML 1.0, 7).
 
     Raises:
         UnreadableInputError: not well-formed, with its line, column and byte, or with a document type declaration.
@@ -34,6 +39,8 @@ def check_well_formed(source: Path, stream: IO[bytes]) -> None:
         parser.close()
     except etree.XMLSyntaxError as error:
         raise not_well_formed(source, stream, error, parser.feed_error_log) from error
+    if namespaces and len(errors := parser.feed_error_log.filter_from_errors()):
+        raise _not_well_formed(source, stream, errors[0])
     stream.seek(0)
 
 
@@ -50,7 +57,13 @@ def not_well_formed(source: Path, stream: IO[bytes], error: Any, errors: Any) ->
         The error to raise.
     """
     log = errors.filter_from_fatals()  # of an unknown entity the error itself does not tell the place
-    message, line, column = (log[0].message, log[0].line, log[0].column) if log else (error.msg, 1, 1)
+    return _not_well_formed(source, stream, log[0] if log else None, error.msg)
+
+
+def _not_well_formed(source: Path, stream: IO[bytes], entry: Any, message: str = "") -> UnreadableInputError:  # noqa: ANN401 - lxml's
+    """Make the error for an entry of a parser's log; without one, for a message about the beginning."""
+    line, column = (entry.line, entry.column) if entry else (1, 1)
+    message = entry.message if entry else message
     place = f"line {line:,}, column {column:,}, byte {_byte_offset(stream, line, column):,}"
     return UnreadableInputError(f"{source} is not well-formed XML: {message}, {place}")
 

@@ -289,6 +289,10 @@ def test_documents_of_inline_xbrl_1_0_are_read(tmp_path: Path) -> None:
     [
         ("<html xmlns='http://www.w3.org/1999/xhtml'><body>", "not well-formed"),
         ("<!DOCTYPE html>\n<html xmlns='http://www.w3.org/1999/xhtml'/>", "document type declaration"),
+        (
+            "<html xmlns='http://www.w3.org/1999/xhtml'><body>\n<x:y/></body></html>",
+            "prefix x on y is not defined, line 2",
+        ),
         ("<html/>", "its root element is html"),
         (document("<div>" * 220 + "</div>" * 220), "nested more than 200 deep"),
     ],

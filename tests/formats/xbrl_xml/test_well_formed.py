@@ -36,6 +36,23 @@ def test_the_place_of_the_first_fault_is_told(document: bytes, place: str) -> No
         check_well_formed(SOURCE, BytesIO(document))
 
 
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        (b"<a>\n<b:c/></a>", "Namespace prefix b on c is not defined, line 2"),
+        (b"<a>\n<b c:d='1'/></a>", "Namespace prefix c for d on b is not defined, line 2"),
+        (b"<a xmlns:b='x' xmlns:c='x' b:o='1' c:o='1'/>", "redefined, line 1"),
+        (b"<a xmlns:b='h>'/>", "is not a valid URI, line 1"),
+    ],
+)
+def test_namespaces_are_checked_where_that_is_wanted(document: bytes, words: str) -> None:
+    """However far from the beginning; a relative URI is no fault."""
+    document = b"<!-- -->" * 200_000 + b"<r xmlns='relative'>" + document + b"</r>"
+    check_well_formed(SOURCE, BytesIO(document))
+    with pytest.raises(UnreadableInputError, match=rf"^a\.xml is not well-formed XML: .*{words}"):
+        check_well_formed(SOURCE, BytesIO(document), namespaces=True)
+
+
 def test_a_document_type_declaration_is_refused_before_it_is_parsed() -> None:
     """Whatever is wrong with it, or would be done by it."""
     document = b'<!DOCTYPE a [<!ENTITY b "b"> this is no declaration'
