@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape, quoteattr, unescape
+from xml.sax.saxutils import quoteattr, unescape
 
 from lxml import etree
 
@@ -22,8 +21,11 @@ from exporter.formats.inline_xbrl.document_set import (
     WrongElementError,
     local_name,
 )
+from exporter.formats.inline_xbrl.fact_values import SPACE, content, number_value
 from exporter.formats.inline_xbrl.footnote_links import footnote_links
 from exporter.formats.inline_xbrl.inline_text import inner_markup, inner_text, is_inline
+from exporter.formats.inline_xbrl.places import Places
+from exporter.formats.inline_xbrl.plain_facts import UnusualError
 from exporter.formats.inline_xbrl.transformations import MisfitError, UnknownTransformationError, transform
 from exporter.formats.xbrl_xml.footnote_reader import inherited_language
 from exporter.report.names import LINK, XBRLI, XLINK, XML, XSI
@@ -35,19 +37,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Extraction", "extract"]
 
-#: White space (XML 1.0, 2.3).
-_SPACE = " \t\r\n"
-_SPACES = re.compile(f"[{_SPACE}]+")
-#: What stands in an element without a format: a number without sign, in plain digits (Inline XBRL 1.1, 10.1.2).
+_SPACES = re.compile(f"[{SPACE}]+")
 _PLAIN_NAME = re.compile(r"[\w.-]+")
-_PLAIN_NUMBER = re.compile(r"[0-9]+(\.[0-9]*)?|\.[0-9]+")
 #: Declarations of namespaces as they are written: of a prefix, and the default one; and a tag without a prefix.
 _DECLARATION, _DEFAULT = re.compile(r' xmlns:([^=]+)="([^"]*)"'), re.compile(r' xmlns="[^"]*"')
 _UNPREFIXED = re.compile(r"<[^\s:/>!?]+[\s/>]")
-_SPECIAL = re.compile("[&<>\r]")
-_SCALE = re.compile(r"[+-]?[0-9]{1,6}")
-#: Larger powers of ten are in no report; a number so long could not be written out.
-_LARGEST_SCALE = 999
 _XML_LANG, _XSI_NIL = f"{{{XML}}}lang", f"{{{XSI}}}nil"
 #: Attributes that Inline XBRL defines and that do not go into the instance, and those that do in a way of their own.
 _OWN = {
@@ -63,14 +57,14 @@ class Extraction:
 
     Attributes:
         instance: the target document.
-        places: for each line of it, the name of the document and the line that it comes from.
+        places: where each line of it comes from.
         hidden: the ids of facts that no reader of the documents is shown.
         other_targets: how many facts the documents hold for each other target; None is the one without a name.
         findings: what could not be extracted.
     """
 
     instance: bytes = b""
-    places: list[tuple[str, int]] = field(default_factory=list)
+    places: Places = field(default_factory=Places)
     hidden: list[str] = field(default_factory=list)
     other_targets: dict[str | None, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
@@ -82,6 +76,10 @@ def extract(documents: Sequence[InlineDocument], target: str | None = None) -> E
     Args:
         documents: those of the set, in order.
         target: the target's name; None for the one without a name.
+
+    Raises:
+        UnusualError: plain facts were left out of a document, and not all facts are of one target, or ids or prefixes
+            come twice.
     """
     return _Extractor(DocumentSet(documents), target).extraction()
 
@@ -102,18 +100,27 @@ class _Extractor:
         """Put the instance together."""
         counts = Counter(fact.get("target") for fact in self._documents.facts)
         self._result.other_targets = {name: count for name, count in counts.items() if name != self._target}
-        lines = [*self._references(), *self._resources()]
-        facts = [(line, fact) for fact in self._facts() if (line := self._line(fact)) is not None]
+        if self._result.other_targets and self._documents.has_plain_facts:
+            raise UnusualError
+        before = [*self._references(), *self._resources()]
+        facts = [(lines, fact) for fact in self._facts() if (lines := self._lines(fact)) is not None]
         if not self._result.other_targets:  # else they may continue facts of another target
             self._documents.check_continuations()
-        lines += [*facts, *footnote_links(self._documents, {fact.get("id", "") for _, fact in facts})]
+        after = footnote_links(self._documents, {fact.get("id", "") for _, fact in facts})
+        body = [*before, *facts, *after]  # before the root is written, which declares the prefixes that came up
         declarations = "".join(f" xmlns:{prefix}={quoteattr(uri)}" for uri, prefix in self._prefixes.items())
-        parts, places = [f"<xbrli:xbrl{declarations}>\n"], [("", 1)]
-        for line, element in lines:
-            parts.append(f"{line}\n")
-            places += [self._documents.place(element)] * (line.count("\n") + 1)
-        self._result.instance = "".join([*parts, "</xbrli:xbrl>\n"]).encode()
-        self._result.places = [*places, ("", 1)]
+        parts: list[bytes | memoryview] = [f"<xbrli:xbrl{declarations}>\n".encode()]
+        places = Places()
+        places.add("", [1])
+        for lines, element in body:
+            document, line = self._documents.place(element)
+            if isinstance(lines, str):
+                parts.append(f"{lines}\n".encode())
+                places.add(document, [line] * (lines.count("\n") + 1))
+            else:
+                parts.append(lines[0])
+                places.add(document, lines[1])
+        self._result.instance, self._result.places = b"".join([*parts, b"</xbrli:xbrl>\n"]), places
         return self._result
 
     def _facts(self) -> list[etree._Element]:
@@ -133,7 +140,7 @@ class _Extractor:
     def _resources(self) -> Iterator[tuple[str, etree._Element]]:
         """Write contexts, units, and references to roles; of several targets only what this one uses."""
         names = ("contextRef", "unitRef")
-        used = {fact.get(name, "").strip(_SPACE) for fact in self._facts() for name in names}
+        used = {fact.get(name, "").strip(SPACE) for fact in self._facts() for name in names}
         is_shared = bool(self._result.other_targets)
         for resources in self._documents.named("resources"):
             for element in resources.iterchildren(f"{{{XBRLI}}}*", f"{{{LINK}}}*"):
@@ -150,6 +157,15 @@ class _Extractor:
         if not _UNPREFIXED.search(f"{start}{end}{rest}"):
             start = _DEFAULT.sub("", start)
         return f"{start}{end}{rest}"
+
+    def _lines(self, element: etree._Element) -> str | tuple[memoryview, Sequence[int]] | None:
+        """Write a fact as a line, or give the lines of a run of plain facts and where they come from."""
+        facts = self._documents.plain_facts(element)
+        if facts is None:
+            return self._line(element)
+        if any(self._prefix(uri, prefix) != prefix for prefix, uri in facts.namespaces.items()):
+            raise UnusualError
+        return facts.lines(element)
 
     def _line(self, element: etree._Element) -> str | None:
         """Write a fact as a line; what cannot be is a finding."""
@@ -177,10 +193,10 @@ class _Extractor:
             rule = rules.READER_TUPLE if kind == "tuple" else rules.READER_FRACTION
             raise WrongElementError(rule, f"this is a {kind}, for which a Report has no place")
         name, attributes = self._name(element), self._attribute_text(element, kind)
-        if element.get(_XSI_NIL, "").strip(_SPACE) in _TRUE:
+        if element.get(_XSI_NIL, "").strip(SPACE) in _TRUE:
             return f"<{name}{attributes}/>"
         value = self._number(element) if kind == "nonFraction" else self._text(element)
-        return f"<{name}{attributes}>{_content(value)}</{name}>"
+        return f"<{name}{attributes}>{content(value)}</{name}>"
 
     def _name(self, element: etree._Element) -> str:
         """Give a fact's concept the instance's prefix for its namespace.
@@ -188,7 +204,7 @@ class _Extractor:
         Raises:
             WrongElementError: its prefix is not declared.
         """
-        prefix, _, local = element.get("name", "").strip(_SPACE).rpartition(":")
+        prefix, _, local = element.get("name", "").strip(SPACE).rpartition(":")
         namespace = self._documents.namespace(element, prefix)
         if not namespace or not local:
             raise WrongElementError(rules.READER_BAD_NAME, "the name has no declared prefix")
@@ -233,7 +249,7 @@ class _Extractor:
         Raises:
             MisfitError, UnknownTransformationError, WrongElementError: as `_fact`.
         """
-        inner = inner_markup if element.get("escape", "").strip(_SPACE) in _TRUE else inner_text
+        inner = inner_markup if element.get("escape", "").strip(SPACE) in _TRUE else inner_text
         text = "".join(map(inner, self._documents.parts(element)))
         return text if element.get("format") is None else self._transformed(element, text)
 
@@ -247,15 +263,8 @@ class _Extractor:
         if any(not is_inline(each) or local_name(each) not in {"nonFraction", "exclude"} for each in nested):
             raise WrongElementError(rules.READER_INLINE, "its number is cut by other elements")
         text = inner_text(element)
-        number = text.strip(_SPACE) if element.get("format") is None else self._transformed(element, text)
-        if not _PLAIN_NUMBER.fullmatch(number):
-            raise WrongElementError(rules.READER_INLINE, f"{number[:40]!r} is no number without sign, in plain digits")
-        scale, sign = element.get("scale", "0").strip(_SPACE), element.get("sign")
-        if not _SCALE.fullmatch(scale) or abs(int(scale)) > _LARGEST_SCALE:
-            raise WrongElementError(rules.READER_INLINE, f"its scale {scale[:40]!r} is no power of ten of a report")
-        if sign not in {None, "-"}:
-            raise WrongElementError(rules.READER_INLINE, f"its sign {sign!r} is not a minus")
-        return _scaled(number, int(scale), negative=sign == "-")
+        number = text.strip(SPACE) if element.get("format") is None else self._transformed(element, text)
+        return number_value(number, element.get("scale"), element.get("sign"))
 
     def _transformed(self, element: etree._Element, text: str) -> str:
         """Apply an element's transformation; equal texts are transformed once.
@@ -263,7 +272,7 @@ class _Extractor:
         Raises:
             MisfitError, UnknownTransformationError: the text is not what it takes.
         """
-        prefix, _, local = element.get("format", "").strip(_SPACE).rpartition(":")
+        prefix, _, local = element.get("format", "").strip(SPACE).rpartition(":")
         namespace = self._documents.namespace(element, prefix)
         if namespace is None:
             raise UnknownTransformationError(f"the prefix of its format {element.get('format')!r} is not declared")
@@ -276,17 +285,3 @@ class _Extractor:
 def _quoted(text: str) -> str:
     """Quote the value of an attribute; most have nothing to escape."""
     return f'"{text}"' if _PLAIN_NAME.fullmatch(text) else quoteattr(text)
-
-
-def _content(text: str) -> str:
-    """Escape a text as the content of an element."""
-    return escape(text, {"\r": "&#13;"}) if _SPECIAL.search(text) else text
-
-
-def _scaled(number: str, power: int, *, negative: bool) -> str:
-    """Multiply a number by ten to a power, and negate it, as text; zero has no sign."""
-    if not power and number[0] not in "0." and number[-1] != ".":
-        return f"-{number}" if negative else number
-    sign, digits, exponent = Decimal(number).as_tuple()
-    value = Decimal((sign, digits, int(exponent) + power))
-    return format(value.copy_negate() if negative and value else value, "f")

@@ -29,7 +29,7 @@ def footnote_links(documents: DocumentSet, facts: set[str]) -> Iterator[tuple[st
 
     Args:
         documents: the set.
-        facts: the ids of the facts that were extracted.
+        facts: the ids of the facts that were extracted from elements.
     """
     for number, (element, sources, notes) in enumerate(_relationships(documents, facts)):
         arcrole = element.get("arcrole") or _FACT_FOOTNOTE
@@ -57,27 +57,30 @@ def _relationships(
         ),
         *((fact, fact.get("id", ""), notes) for fact in documents.facts if (notes := fact.get("footnoteRefs"))),
     ]
+    plain = documents.plain_ids({name for _, *references in related for text in references for name in text.split()})
     for element, from_refs, to_refs in related:
         sources = []
         for name in dict.fromkeys(from_refs.split()):
-            if name in facts:
+            if name in facts or name in plain:
                 sources.append(name)
             elif name not in documents.by_id:
                 message = f"a footnote is for {name!r}, which is no fact"
                 documents.fault(rules.READER_UNRESOLVED_REFERENCE, message, element)
         footnotes = [
-            note for name in dict.fromkeys(to_refs.split()) if (note := _note(documents, name, element)) is not None
+            note
+            for name in dict.fromkeys(to_refs.split())
+            if (note := _note(documents, name, plain, element)) is not None
         ]
         if sources and footnotes:
             yield element, sources, footnotes
 
 
-def _note(documents: DocumentSet, name: str, element: etree._Element) -> etree._Element | None:
+def _note(documents: DocumentSet, name: str, plain: set[str], element: etree._Element) -> etree._Element | None:
     """Find a footnote by its id; what is none is a finding."""
     note = documents.by_id.get(name)
-    if note is None:
+    if note is None and name not in plain:
         documents.fault(rules.READER_UNRESOLVED_REFERENCE, f"there is no footnote {name!r}", element)
-    elif local_name(note) != "footnote":
+    elif note is None or local_name(note) != "footnote":
         message = f"a relationship leads to {name!r}, which is a fact and no footnote; it was not read"
         documents.fault(rules.READER_FOOTNOTES, message, element)
         note = None

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -16,9 +15,10 @@ from exporter.files.root_element import root_tag
 from exporter.files.temporary import scratch_folder
 from exporter.findings.findings import Source
 from exporter.formats import rules
-from exporter.formats.inline_xbrl.document_set import InlineDocument
+from exporter.formats.inline_xbrl.document_set import InlineDocument, lasting_prefixes, parsed_root
 from exporter.formats.inline_xbrl.extraction import Extraction, extract
 from exporter.formats.inline_xbrl.inline_text import IX_NAMESPACES, XHTML
+from exporter.formats.inline_xbrl.plain_facts import UnusualError
 from exporter.formats.xbrl_xml.element_reader import ElementReader
 from exporter.formats.xbrl_xml.reader import LARGE
 from exporter.formats.xbrl_xml.well_formed import check_well_formed
@@ -37,8 +37,6 @@ MAX_BYTES = 1024**3
 _DEEPEST = 200
 #: Whether there is such an element; to list them takes eight times as long.
 _TOO_DEEP = etree.XPath(f"boolean({'/*' * (_DEEPEST + 1)})")
-#: Where a prefix is declared, as a document in UTF-8 has it.
-_DECLARATION = re.compile(rb"xmlns:([^\s=]+)\s*=")
 _ENDINGS = {".htm", ".html", ".xhtml"}
 
 
@@ -84,15 +82,32 @@ def read_inline(source: Path, target: str | None = None) -> Reading:
     paths = inline_documents(source) if source.is_dir() else [source]
     if not paths:
         raise UnreadableInputError(f"{source} holds no Inline XBRL document")
-    documents = [parse_document(path) for path in paths]
-    extraction = extract(documents, target)
-    if target is None and extraction.other_targets and not _has_facts(extraction):
-        names = list(extraction.other_targets)
-        extraction = extract(documents, names[0]) if len(names) == 1 else extraction
+    extraction = _extraction(paths, target)
     reading = _read_instance(extraction.instance, paths[0])
     findings = [*extraction.findings, *(_placed(finding, extraction) for finding in reading.findings)]
     document = replace(reading.document, files=tuple(path.name for path in paths), hidden=tuple(extraction.hidden))
     return Reading(reading.report, [*findings, *_other_targets(extraction, paths[0])], document)
+
+
+def _extraction(paths: list[Path], target: str | None) -> Extraction:
+    """Extract the instance: from large documents in columns, where that is possible."""
+    try:
+        return _extracted([_parsed(path, in_columns=target is None) for path in paths], target)
+    except UnusualError:
+        return _extracted([parse_document(path) for path in paths], target)
+
+
+def _extracted(documents: list[InlineDocument], target: str | None) -> Extraction:
+    """Extract the instance of a target, or of the only one that there is if none is asked for.
+
+    Raises:
+        UnusualError: as `extract`.
+    """
+    extraction = extract(documents, target)
+    if target is None and extraction.other_targets and not _has_facts(extraction):
+        names = list(extraction.other_targets)
+        extraction = extract(documents, names[0]) if len(names) == 1 else extraction
+    return extraction
 
 
 def _read_instance(instance: bytes, source: Path) -> Reading:
@@ -116,19 +131,24 @@ def parse_document(path: Path) -> InlineDocument:
     Raises:
         UnreadableInputError: as `read_inline`.
     """
+    return _parsed(path, in_columns=False)
+
+
+def _parsed(path: Path, *, in_columns: bool) -> InlineDocument:
+    """Parse a document; if that is wanted and possible, the plain facts of a large one in columns."""
     data = read_input(path, MAX_BYTES)
-    stream = BytesIO(data)
-    check_well_formed(path, stream, namespaces=True)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
-    root = etree.parse(stream, parser).getroot()
+    check_well_formed(path, BytesIO(data), namespaces=True)
+    if in_columns and len(data) >= LARGE:
+        from exporter.formats.inline_xbrl.column_reader import read_large_document  # noqa: PLC0415 - imports numpy
+
+        with suppress(UnusualError):
+            return read_large_document(path.name, data)
+    root = parsed_root(data)
     if root.tag != f"{{{XHTML}}}html":
         raise UnreadableInputError(f"{path} is not an Inline XBRL document: its root element is {root.tag!s}")
     if _TOO_DEEP(root):
         raise UnreadableInputError(f"{path} has elements nested more than {_DEEPEST} deep: refused")
-    # What is declared once, at the root, means the same everywhere; to ask each element takes long.
-    counts = Counter(_DECLARATION.findall(data))
-    prefixes = {prefix: uri for prefix, uri in root.nsmap.items() if prefix and counts[prefix.encode()] == 1}
-    return InlineDocument(path.name, root, prefixes)
+    return InlineDocument(path.name, root, lasting_prefixes(root, data))
 
 
 def _has_facts(extraction: Extraction) -> bool:

@@ -49,7 +49,7 @@ _TYPED = CONTEXTS.replace(
     "</xbrli:entity><xbrli:period><xbrli:startDate>2020-01-01",
 )
 #: Documents by name, with the values of their facts in order.
-_FEATURES: dict[str, tuple[str, list[str | None]]] = {
+FEATURES: dict[str, tuple[str, list[str | None]]] = {
     "plain number": (document(_number("1234")), ["1234"]),
     "decimal number": (document(_number("1234.50")), ["1234.50"]),
     "blanks around a number": (document(_number(" 12\n")), ["12"]),
@@ -107,10 +107,10 @@ def _values(reading: Reading) -> list[str | None]:
     return reading.report.facts["value"].to_list()
 
 
-@pytest.mark.parametrize("name", _FEATURES)
+@pytest.mark.parametrize("name", FEATURES)
 def test_features_are_read_one_by_one(name: str, tmp_path: Path) -> None:
     """Without a finding, and each fact with the value that the specification gives it."""
-    text, values = _FEATURES[name]
+    text, values = FEATURES[name]
     folder = write_set(tmp_path, report=text)
     assert is_inline_document(folder / "report.xhtml")
     reading = read_inline(folder / "report.xhtml")
@@ -122,7 +122,7 @@ def arelle_values(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[st
     """The values that Arelle finds in each of the documents, read in one go."""
     root = tmp_path_factory.mktemp("features")
     entries = []
-    for number, (text, _) in enumerate(_FEATURES.values()):
+    for number, (text, _) in enumerate(FEATURES.values()):
         folder = write_set(root / str(number), report=text)
         entries.append({"file": str(folder / "report.xhtml")})
     options: dict[str, Any] = {"internetConnectivity": "offline", "keepOpen": True, "disablePersistentConfig": True}
@@ -135,14 +135,14 @@ def arelle_values(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[st
                 None if fact.isNil else str(fact.value)
                 for fact in sorted(model.factsInInstance, key=lambda fact: fact.objectIndex)
             ]
-            for name, model in zip(_FEATURES, session.get_models(), strict=True)
+            for name, model in zip(FEATURES, session.get_models(), strict=True)
         }
 
 
-@pytest.mark.parametrize("name", _FEATURES)
+@pytest.mark.parametrize("name", FEATURES)
 def test_arelle_reads_them_alike(name: str, arelle_values: dict[str, list[str | None]]) -> None:
     """Up to the sign of zero."""
-    _, values = _FEATURES[name]
+    _, values = FEATURES[name]
     assert [value if value != "-0" else "0" for value in arelle_values[name]] == values
 
 
@@ -150,7 +150,7 @@ _FRACTION = (
     '<ix:fraction name="m:Rate" contextRef="c" unitRef="p"><ix:numerator>1</ix:numerator>'
     "<ix:denominator>3</ix:denominator></ix:fraction>"
 )
-_FAULTS = {
+FAULTS = {
     "unknown transformation": (_number("5", 'format="ixt:num-dot"'), "reader.transformation", "num-dot"),
     "undeclared prefix of a format": (
         _number("5", 'format="ixt9:fixed-zero"'),
@@ -192,10 +192,10 @@ _FAULTS = {
 }
 
 
-@pytest.mark.parametrize("name", _FAULTS)
+@pytest.mark.parametrize("name", FAULTS)
 def test_faults_are_findings_at_their_line(name: str, tmp_path: Path) -> None:
     """Whatever else there is in the document is read."""
-    body, code, words = _FAULTS[name]
+    body, code, words = FAULTS[name]
     relation = '<ix:relationship fromRefs="z" toRefs="n"/>' if "footnote" in name else ""
     text = document(_text("kept", 'id="kept"') + "\n" + body, resources=relation + CONTEXTS)
     reading = read_inline(write_set(tmp_path, report=text) / "report.xhtml")
