@@ -8,6 +8,7 @@ is a small document, from which the rest is extracted as from any other; an elem
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -133,23 +134,24 @@ class _LargeDocument:
     def _plain_facts(self) -> tuple[PlainFacts, Flags]:
         """Read the plain facts, and tell which elements they are."""
         is_plain = np.zeros(len(self.first), np.bool_)
-        candidates = np.flatnonzero(self.last - self.first == 1)
+        candidates = np.flatnonzero(self.last - self.first <= 1)  # with no tag between
         surroundings = self._surroundings()
-        texts, sizes = [], [pl.DataFrame(schema={"id": pl.String, "bytes": pl.UInt32, "lines": pl.UInt32})]
-        used: set[str] = set()
+        text, used = BytesIO(), set[str]()
+        sizes = [pl.DataFrame(schema={"id": pl.String, "bytes": pl.UInt32, "lines": pl.UInt32})]
         for start in range(0, len(candidates), _BATCH):
             numbers = candidates[start : start + _BATCH]
             written = written_facts(self._texts(self.first[numbers]), surroundings)
-            is_plain[numbers] = written["line"].is_not_null().to_numpy()
-            written = written.drop_nulls("line")
+            is_plain[numbers[written["place"]]] = True
+            written.select("line").write_csv(text, include_header=False, quote_style="never")
             used.update(written["prefix"].unique())
-            texts.append("".join(written["line"]).encode())
             line = pl.col("line").str
-            sizes.append(written.select("id", bytes=line.len_bytes(), lines=line.count_matches("\n", literal=True)))
+            sizes.append(
+                written.select("id", bytes=line.len_bytes() + 1, lines=line.count_matches("\n", literal=True) + 1)
+            )
         size = pl.concat(sizes)
         places = np.searchsorted(self.line_feeds, self.tags.ends[self.first[is_plain]]).astype(np.int32) + 1
         facts = PlainFacts(
-            b"".join(texts),
+            text.getvalue(),
             _offsets(size["bytes"]),
             np.repeat(places, size["lines"].to_numpy()),
             _offsets(size["lines"]),
@@ -159,16 +161,18 @@ class _LargeDocument:
         return facts, is_plain
 
     def _texts(self, numbers: Places) -> pl.DataFrame:
-        """Give what stands in start tags, and behind them, as `written_facts` wants it."""
-        starts, ends, nexts = self.tags.starts[numbers], self.tags.ends[numbers], self.tags.starts[numbers + 1]
+        """Give what stands in start tags, and behind them, as `written_facts` wants it; in an empty element nothing."""
+        ends, is_empty = self.tags.ends[numbers], self.tags.steps[numbers] == 0
+        nexts = np.where(is_empty, ends, self.tags.starts[np.minimum(numbers + 1, len(self.tags.starts) - 1)])
+        bounds = {"tag": (self.tags.starts[numbers], ends - is_empty), "text": (ends, nexts)}
+        pieces = {
+            name: [self.data[begin + 1 : end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
+            for name, (begins, ends) in bounds.items()
+        }
         try:
-            tags, texts = (
-                [self.data[begin + 1 : end].decode() for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
-                for begins, ends in ((starts, ends), (ends, nexts))
-            )
-        except UnicodeDecodeError:
+            return pl.DataFrame(pieces, schema=dict.fromkeys(bounds, pl.Binary)).cast(pl.String)
+        except pl.exceptions.InvalidOperationError:  # no UTF-8
             raise UnusualError from None
-        return pl.DataFrame({"tag": tags, "text": texts}, schema={"tag": pl.String, "text": pl.String})
 
     def _surroundings(self) -> Surroundings:
         language = self.root.get(f"{{{XML}}}lang", "")

@@ -41,6 +41,8 @@ _SPACES = re.compile(f"[{SPACE}]+")
 _PLAIN_NAME = re.compile(r"[\w.-]+")
 #: Declarations of namespaces as they are written: of a prefix, and the default one; and a tag without a prefix.
 _DECLARATION, _DEFAULT = re.compile(r' xmlns:([^=]+)="([^"]*)"'), re.compile(r' xmlns="[^"]*"')
+#: A written element: its name, what it declares, and the rest of it.
+_STANDALONE = re.compile(r'(<[^\s/>]+)((?: xmlns(?::[^=]+)?="[^"]*")*)(.*)', re.DOTALL)
 _UNPREFIXED = re.compile(r"<[^\s:/>!?]+[\s/>]")
 _XML_LANG, _XSI_NIL = f"{{{XML}}}lang", f"{{{XSI}}}nil"
 #: Attributes that Inline XBRL defines and that do not go into the instance, and those that do in a way of their own.
@@ -91,6 +93,8 @@ class _Extractor:
         self._documents, self._target = documents, target
         self._result = Extraction(findings=documents.findings)
         self._prefixes = {XBRLI: "xbrli", LINK: "link", XLINK: "xlink", XSI: "xsi"}
+        #: Declarations that an element has where it stands, and those of them that it needs in the instance.
+        self._declared: dict[str, str] = {}
         #: What transformations gave, by namespace, name and text.
         self._values: dict[tuple[str, str, str], str] = {}
         #: Attributes as they are written, and the language in force.
@@ -150,13 +154,17 @@ class _Extractor:
     def _standalone(self, element: etree._Element) -> str:
         """Write an element as it is, without declarations of prefixes that the instance has from its root."""
         text = etree.tostring(element, encoding="unicode", with_tail=False)
-        start, end, rest = text.partition(">")
-        start = _DECLARATION.sub(
-            lambda match: "" if self._prefix(unescape(match[2]), match[1]) == match[1] else match[0], start
-        )
-        if not _UNPREFIXED.search(f"{start}{end}{rest}"):
-            start = _DEFAULT.sub("", start)
-        return f"{start}{end}{rest}"
+        match = _STANDALONE.fullmatch(text)
+        assert match  # noqa: S101 - so an element is written
+        name, declared, rest = match.groups()
+        if declared not in self._declared:
+            self._declared[declared] = _DECLARATION.sub(
+                lambda match: "" if self._prefix(unescape(match[2]), match[1]) == match[1] else match[0], declared
+            )
+        needed = self._declared[declared]
+        if " xmlns=" in needed and not _UNPREFIXED.search(text):
+            needed = _DEFAULT.sub("", needed)
+        return f"{name}{needed}{rest}"
 
     def _lines(self, element: etree._Element) -> str | tuple[memoryview, Sequence[int]] | None:
         """Write a fact as a line, or give the lines of a run of plain facts and where they come from."""

@@ -17,7 +17,7 @@ from exporter.formats.inline_xbrl.document_set import WrongElementError
 from exporter.formats.inline_xbrl.fact_values import SPACE, content, number_value
 from exporter.formats.inline_xbrl.transformations import MisfitError, UnknownTransformationError, transform
 from exporter.frames.columns import each_combination
-from exporter.report.names import is_ncname
+from exporter.report.names import XSI, is_ncname
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,9 +25,13 @@ if TYPE_CHECKING:
 __all__ = ["Surroundings", "written_facts"]
 
 #: Attributes that go into the instance as they are, and those that say how the value is printed.
-_KEPT = ("contextRef", "unitRef", "decimals", "precision")
+_KEPT = ("contextRef", "unitRef", "decimals", "precision", "xsi:nil")
 _PRINT = ("format", "scale", "sign")
 _ATTRIBUTES = {*_KEPT, *_PRINT, "id", "name", "escape", "xml:lang"}
+#: So many attributes most tags have at most.
+_USUAL_ATTRIBUTES = 6
+#: The only values that some attributes may have.
+_NEEDED = {"escape": "false", "xsi:nil": "true"}
 #: Tags may come in so many shapes in one table, each of which takes a millisecond; what has another is not plain.
 _MOST_SHAPES = 200
 #: A tag with all values left out, of each of which one quote stays.
@@ -38,6 +42,8 @@ _ATTRIBUTE = re.compile(rf'([^{SPACE}="]+)[{SPACE}]*=[{SPACE}]*"')
 #: What would not mean itself in a value (XML 1.0, 3.3.3), and in a text.
 _NOT_ITSELF = "[&\t\r\n]"
 _REFERENCE = re.compile("&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));|&")
+#: A number that means itself, without a scale.
+_USUAL_NUMBER = r"^[1-9][0-9]*(?:\.[0-9]+)?$"
 _CHARACTERS = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
@@ -66,11 +72,10 @@ def written_facts(facts: pl.DataFrame, surroundings: Surroundings) -> pl.DataFra
         surroundings: the document's.
 
     Returns:
-        A row for each fact, with its `id` if it has one, the `prefix` of its name, and its `line`, which is null if it
-        is not plain.
+        A row for each plain fact: its `place` among the facts, its `id` if it has one, the `prefix` of its name, and
+        its `line`.
     """
-    most = 2 * len(_ATTRIBUTES)
-    pieces = facts["tag"].str.splitn('"', most + 1).struct.unnest()
+    pieces = _pieces(facts["tag"])
     between = pl.concat_str(pieces.columns[::2], separator='"', ignore_nulls=True)
     table = facts.hstack(pieces).with_row_index("place").with_columns(pieces.select(shape=between))
     parts = table.partition_by("shape", as_dict=True, maintain_order=True)
@@ -80,8 +85,16 @@ def written_facts(facts: pl.DataFrame, surroundings: Surroundings) -> pl.DataFra
         if (names := _names(shape, surroundings))
     ]
     none = pl.DataFrame(schema={"place": pl.UInt32, **dict.fromkeys(("id", "prefix", "line"), pl.String)})
-    lines = pl.concat([none, *written])
-    return table.select("place").join(lines, on="place", how="left", maintain_order="left").drop("place")
+    return pl.concat([none, *written]).sort("place")
+
+
+def _pieces(tags: pl.Series) -> pl.DataFrame:
+    """Cut tags at each double quote: for each value the text before it and the value, and then what is left."""
+    for most in (_USUAL_ATTRIBUTES, len(_ATTRIBUTES)):
+        pieces = tags.str.splitn('"', 2 * most + 1).struct.unnest()
+        if not pieces[pieces.columns[-1]].str.contains('"', literal=True).any():
+            break
+    return pieces
 
 
 def _names(shape: str, surroundings: Surroundings) -> list[str]:
@@ -91,6 +104,7 @@ def _names(shape: str, surroundings: Surroundings) -> list[str]:
         return []
     names, kind = _ATTRIBUTE.findall(match["attributes"]), surroundings.elements[match["element"]]
     is_plain = len(set(names)) == len(names) and "name" in names and _ATTRIBUTES.issuperset(names)
+    is_plain &= "xsi:nil" not in names or surroundings.prefixes.get("xsi") == XSI
     says_language = "xml:lang" in names or surroundings.is_one_language or kind == "nonFraction"
     return [*names, kind] if is_plain and says_language else []
 
@@ -108,11 +122,10 @@ def _written_shape(rows: pl.DataFrame, kind: str, names: list[str], surroundings
     values = {f"field_{2 * number + 1}": name for number, name in enumerate(names)}
     is_itself = pl.col("tag").str.count_matches(_NOT_ITSELF) == len(re.findall(_NOT_ITSELF, shape))
     has_text = ~pl.col("text").str.contains("[<\r]")
-    rows = rows.filter(is_itself & has_text).select("place", "text", *values).rename(values)
+    is_needed = (pl.col(field) == _NEEDED[name] for field, name in values.items() if name in _NEEDED)
+    rows = rows.filter(is_itself, has_text, *is_needed).select("place", "text", *values).rename(values)
     rows = each_combination(rows, ["name"], lambda name: (_prefix(name, surroundings),), {"prefix": pl.String})
     rows = _with_values(rows.drop_nulls("prefix"), kind, surroundings)
-    if "escape" in names:
-        rows = rows.filter(pl.col("escape") == "false")
     absent = pl.lit(None, pl.String).alias("id")
     return rows.select(
         "place", "id" if "id" in names else absent, "prefix", line=_line(kind, names, surroundings.language)
@@ -127,7 +140,7 @@ def _line(kind: str, names: list[str], language: str) -> pl.Expr:
         said = pl.col("xml:lang") if "xml:lang" in names else pl.lit(language)
         written.append(pl.when(said != "").then(pl.format(' xml:lang="{}"', said)).otherwise(pl.lit("")))
     name = pl.col("name")
-    return pl.concat_str(pl.lit("<"), name, *written, pl.lit(">"), pl.col("value"), pl.lit("</"), name, pl.lit(">\n"))
+    return pl.concat_str(pl.lit("<"), name, *written, pl.lit(">"), pl.col("value"), pl.lit("</"), name, pl.lit(">"))
 
 
 def _prefix(name: str, surroundings: Surroundings) -> str | None:
@@ -138,8 +151,19 @@ def _prefix(name: str, surroundings: Surroundings) -> str | None:
 
 def _with_values(rows: pl.DataFrame, kind: str, surroundings: Surroundings) -> pl.DataFrame:
     """Work out the value of each fact, as an instance holds it; what has none that is right is left out."""
+    if "xsi:nil" in rows.columns:
+        return rows.with_columns(value=pl.lit(""))
     if kind == "nonNumeric" and "format" not in rows.columns:
         return rows.with_columns(value="text")
+    if {"format", "scale"}.isdisjoint(rows.columns):
+        is_usual = pl.col("text").str.contains(_USUAL_NUMBER)
+        sign = []
+        if "sign" in rows.columns:
+            is_usual &= pl.col("sign") == "-"
+            sign = ["sign"]
+        usual, rows = rows.filter(is_usual).with_columns(value=pl.concat_str(*sign, "text")), rows.filter(~is_usual)
+    else:
+        usual = rows.clear().with_columns(value="text")
     columns = [*(name for name in _PRINT if name in rows.columns), "text"]
 
     def value(*row: str) -> tuple[str | None]:
@@ -148,7 +172,7 @@ def _with_values(rows: pl.DataFrame, kind: str, surroundings: Surroundings) -> p
         except (WrongElementError, MisfitError, UnknownTransformationError):
             return (None,)
 
-    return each_combination(rows, columns, value, {"value": pl.String}).drop_nulls("value")
+    return pl.concat([usual, each_combination(rows, columns, value, {"value": pl.String}).drop_nulls("value")])
 
 
 def _value(kind: str, said: dict[str, str], surroundings: Surroundings) -> str | None:

@@ -62,8 +62,10 @@ class Tags:
 def find_tags(data: bytes) -> Tags:
     """Find the tags of a well-formed document in UTF-8 without a document type declaration."""
     codes = np.frombuffer(data, np.uint8)
-    marks = _without_sections(data, codes, positions_of(codes, b"<>"))
+    marks = positions_of(codes, b"<>")
     is_start = codes[marks] == ord("<")
+    is_outside = _outside_sections(data, codes, marks, is_start)
+    marks, is_start = marks[is_outside], is_start[is_outside]
     first = np.flatnonzero(is_start)
     starts, ends = marks[first], marks[first + 1]
     # Where `>` comes twice, one of them may be in a value.
@@ -72,8 +74,8 @@ def find_tags(data: bytes) -> Tags:
         match = _TAG.match(data, starts[number])
         assert match  # noqa: S101 - the document is well-formed
         ends[number] = match.end() - 1
-    is_end, is_empty = codes[starts + 1] == ord("/"), codes[ends - 1] == ord("/")
-    steps = np.where(is_end, -1, np.where(is_empty, 0, 1)).astype(np.int8)
+    steps = 1 - (codes[ends - 1] == ord("/")).astype(np.int8)
+    steps[codes[starts + 1] == ord("/")] = -1
     return Tags(starts, ends, steps, np.cumsum(steps, dtype=np.int16) + (steps != 1))
 
 
@@ -90,16 +92,15 @@ def _positions_in(codes: NDArray[np.uint8], characters: bytes) -> Places:
     return np.flatnonzero(found).astype(np.int32)
 
 
-def _without_sections(data: bytes, codes: NDArray[np.uint8], marks: Places) -> Places:
-    """Leave out the marks in comments, CDATA sections and instructions."""
-    following = codes[np.minimum(marks + 1, len(codes) - 1)]
-    begins = (codes[marks] == ord("<")) & ((following == ord("!")) | (following == ord("?")))
-    bounds = np.array([*_sections(data, marks[begins].tolist())], np.int32).reshape(-1, 2)
-    changes = np.zeros(len(marks) + 1, np.int8)
-    changes[np.searchsorted(marks, bounds[:, 0])] += 1
-    changes[np.searchsorted(marks, bounds[:, 1])] -= 1
-    outside: Places = marks[np.cumsum(changes[:-1], dtype=np.int8) == 0]
-    return outside
+def _outside_sections(data: bytes, codes: NDArray[np.uint8], marks: Places, is_start: Flags) -> Flags:
+    """Tell which marks stand in no comment, CDATA section or instruction."""
+    starts = marks[is_start]
+    following = codes[starts + 1]
+    begins = starts[(following == ord("!")) | (following == ord("?"))]
+    is_outside = np.ones(len(marks), np.bool_)
+    for begin, end in np.searchsorted(marks, list(_sections(data, begins.tolist()))).reshape(-1, 2):
+        is_outside[begin:end] = False
+    return is_outside
 
 
 def _sections(data: bytes, begins: list[int]) -> Iterator[tuple[int, int]]:
