@@ -78,9 +78,13 @@ class DocumentSet:
         self.findings: list[Finding] = []
         self._documents = {document.root: document for document in documents}
         self._elements: dict[str, list[etree._Element]] = {}
+        self.by_id: dict[str, etree._Element] = {}
         for document in documents:
             for element in document.root.iter(*(f"{{{namespace}}}*" for namespace in IX_NAMESPACES)):
                 self._elements.setdefault(local_name(element), []).append(element)
+                name = element.get("id")
+                if name is not None and self.by_id.setdefault(name, element) is not element:
+                    self.fault(rules.READER_DUPLICATE_ID, f"the id {name!r} is given twice", element)
         self.facts = [
             fact
             for document in documents
@@ -90,12 +94,6 @@ class DocumentSet:
             {fact for element in self.named(name) for fact in element.iter(*_FACTS) if fact is not element}
             for name in ("hidden", "tuple")
         )
-        self.by_id: dict[str, etree._Element] = {}
-        for elements in self._elements.values():
-            for element in elements:
-                name = element.get("id")
-                if name is not None and self.by_id.setdefault(name, element) is not element:
-                    self.fault(rules.READER_DUPLICATE_ID, f"the id {name!r} is given twice", element)
         self._plain_ids = self._checked_plain_ids()
         self._continued: dict[str, etree._Element] = {}
 

@@ -207,6 +207,14 @@ def test_faults_are_findings_at_their_line(name: str, tmp_path: Path) -> None:
     assert "kept" in reading.report.facts["id"].to_list()
 
 
+def test_an_id_is_given_twice_by_the_second_in_the_document(tmp_path: Path) -> None:
+    """Whatever kinds of elements have come before."""
+    text = document("\n".join([_number("5"), _text("x", 'id="a"'), _number("5", 'id="a"')]))
+    (finding,) = read_inline(write_set(tmp_path, report=text) / "report.xhtml").findings
+    rows = [row for row, line in enumerate(text.splitlines(), 1) if 'id="a"' in line]
+    assert (len(rows), finding.source and finding.source.row) == (2, rows[1])
+
+
 def test_a_set_is_one_report(tmp_path: Path) -> None:
     """A document may use contexts and units of another; a fact that is printed in both is there twice."""
     first = document(_number("1234", 'id="a"') + _text("Acme", 'id="n" xml:lang="en"'))
