@@ -32,8 +32,9 @@ _ATTRIBUTES = {*_KEPT, *_PRINT, "id", "name", "escape", "xml:lang"}
 _USUAL_ATTRIBUTES = 6
 #: The only values that some attributes may have.
 _NEEDED = {"escape": "false", "xsi:nil": "true"}
-#: Tags may come in so many shapes in one table, each of which takes a millisecond; what has another is not plain.
-_MOST_SHAPES = 200
+#: Tags may come in so many shapes in one table, and those of a shape may say so many ways of printing, for each takes
+#: milliseconds; what comes in another one is not plain.
+_MOST_SHAPES, _MOST_PRINTS = 50, 50
 #: A tag with all values left out, of each of which one quote stays.
 _SHAPE = re.compile(
     rf'(?P<element>[^{SPACE}/]+)(?P<attributes>(?:[{SPACE}]+[^{SPACE}=/"\']+[{SPACE}]*=[{SPACE}]*")*)[{SPACE}]*'
@@ -155,48 +156,48 @@ def _with_values(rows: pl.DataFrame, kind: str, surroundings: Surroundings) -> p
         return rows.with_columns(value=pl.lit(""))
     if kind == "nonNumeric" and "format" not in rows.columns:
         return rows.with_columns(value="text")
-    if {"format", "scale"}.isdisjoint(rows.columns):
+    columns = [name for name in _PRINT if name in rows.columns]
+    if not columns:
         is_usual = pl.col("text").str.contains(_USUAL_NUMBER)
-        sign = []
-        if "sign" in rows.columns:
-            is_usual &= pl.col("sign") == "-"
-            sign = ["sign"]
-        usual, rows = rows.filter(is_usual).with_columns(value=pl.concat_str(*sign, "text")), rows.filter(~is_usual)
-    else:
-        usual = rows.clear().with_columns(value="text")
-    columns = [*(name for name in _PRINT if name in rows.columns), "text"]
+        usual, rows = rows.filter(is_usual).with_columns(value="text"), rows.filter(~is_usual)
+        return pl.concat([usual, _with_printed_values(rows, kind, {}, surroundings)])
+    parts = rows.partition_by(columns, as_dict=True, maintain_order=True)
+    return pl.concat(
+        [
+            rows.clear().with_columns(value="text"),
+            *(
+                _with_printed_values(part, kind, dict(zip(columns, prints, strict=True)), surroundings)
+                for prints, part in list(parts.items())[:_MOST_PRINTS]
+            ),
+        ]
+    )
 
-    def value(*row: str) -> tuple[str | None]:
+
+def _with_printed_values(
+    rows: pl.DataFrame, kind: str, prints: dict[str, str], surroundings: Surroundings
+) -> pl.DataFrame:
+    """Work out the values of facts that are printed in the same way, once for each text."""
+    prefix, _, local = prints.get("format", "").strip(SPACE).rpartition(":")
+    namespace, has_format = surroundings.prefixes.get(prefix, ""), "format" in prints
+
+    def value(text: str) -> str | None:
+        text = _REFERENCE.sub(_character, text) if "&" in text else text
         try:
-            return (_value(kind, dict(zip(columns, row, strict=True)), surroundings),)
+            text = transform(namespace, local, text) if has_format else text.strip(SPACE)
+            return content(
+                number_value(text, prints.get("scale"), prints.get("sign")) if kind == "nonFraction" else text
+            )
         except (WrongElementError, MisfitError, UnknownTransformationError):
-            return (None,)
+            return None
 
-    return pl.concat([usual, each_combination(rows, columns, value, {"value": pl.String}).drop_nulls("value")])
-
-
-def _value(kind: str, said: dict[str, str], surroundings: Surroundings) -> str | None:
-    """Work out a value.
-
-    Raises:
-        MisfitError, UnknownTransformationError, WrongElementError: something is wrong with it.
-    """
-    text, name = _REFERENCE.sub(_character, said["text"]), said.get("format")
-    if name is None:
-        text = text.strip(SPACE)
-    else:
-        prefix, _, local = name.strip(SPACE).rpartition(":")
-        text = transform(surroundings.prefixes.get(prefix, ""), local, text)
-    return content(number_value(text, said.get("scale"), said.get("sign")) if kind == "nonFraction" else text)
+    texts = rows["text"].to_list()
+    values = {text: value(text) for text in set(texts)}
+    return rows.with_columns(value=pl.Series([values[text] for text in texts], dtype=pl.String)).drop_nulls("value")
 
 
 def _character(reference: re.Match[str]) -> str:
-    """Decode a reference (XML 1.0, 4.1).
-
-    Raises:
-        MisfitError: it is written with more digits than any character needs.
-    """
-    name, decimal, hexadecimal = reference.groups()
+    """Decode a reference (XML 1.0, 4.1).; one with more digits than any character needs stays as it is."""
     if reference[0] == "&":
-        raise MisfitError("a reference is written at unusual length")
+        return "&"
+    name, decimal, hexadecimal = reference.groups()
     return _CHARACTERS[name] if name else chr(int(decimal) if decimal else int(hexadecimal, 16))

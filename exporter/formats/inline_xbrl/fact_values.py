@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 from exporter.formats import rules
@@ -32,22 +33,37 @@ def number_value(number: str, scale: str | None, sign: str | None) -> str:
     Raises:
         WrongElementError: one of them is not as it must be.
     """
-    scale = "0" if scale is None else scale.strip(SPACE)
     if not _PLAIN_NUMBER.fullmatch(number):
         raise WrongElementError(rules.READER_INLINE, f"{number[:40]!r} is no number without sign, in plain digits")
-    if not _SCALE.fullmatch(scale) or abs(int(scale)) > _LARGEST_SCALE:
-        raise WrongElementError(rules.READER_INLINE, f"its scale {scale[:40]!r} is no power of ten of a report")
+    power = _power(scale) if scale is not None else 0
     if sign not in {None, "-"}:
         raise WrongElementError(rules.READER_INLINE, f"its sign {sign!r} is not a minus")
-    return _scaled(number, int(scale), negative=sign == "-")
+    return _scaled(number, power, negative=sign == "-")
+
+
+@lru_cache(1024)
+def _power(scale: str) -> int:
+    """Read a scale.
+
+    Raises:
+        WrongElementError: it is not as it must be.
+    """
+    scale = scale.strip(SPACE)
+    if not _SCALE.fullmatch(scale) or abs(int(scale)) > _LARGEST_SCALE:
+        raise WrongElementError(rules.READER_INLINE, f"its scale {scale[:40]!r} is no power of ten of a report")
+    return int(scale)
 
 
 def _scaled(number: str, power: int, *, negative: bool) -> str:
     """Multiply a number by ten to a power, and negate it, as text; zero has no sign."""
-    if not power and number[0] not in "0." and number[-1] != ".":
-        return f"-{number}" if negative else number
-    sign, digits, exponent = Decimal(number).as_tuple()
-    value = Decimal((sign, digits, int(exponent) + power))
+    if number[0] not in "0." and number[-1] != ".":
+        whole, _, decimals = number.partition(".")
+        if power >= len(decimals):
+            number, power = f"{whole}{decimals}{'0' * (power - len(decimals))}", 0
+        if not power:
+            return f"-{number}" if negative else number
+    digits, exponent = Decimal(number).as_tuple()[1:]
+    value = Decimal((0, digits, int(exponent) + power))
     return format(value.copy_negate() if negative and value else value, "f")
 
 

@@ -98,7 +98,8 @@ def _outside_sections(data: bytes, codes: NDArray[np.uint8], marks: Places, is_s
     following = codes[starts + 1]
     begins = starts[(following == ord("!")) | (following == ord("?"))]
     is_outside = np.ones(len(marks), np.bool_)
-    for begin, end in np.searchsorted(marks, list(_sections(data, begins.tolist()))).reshape(-1, 2):
+    bounds = np.array(list(_sections(data, begins.tolist())), marks.dtype)
+    for begin, end in np.searchsorted(marks, bounds).reshape(-1, 2).tolist():
         is_outside[begin:end] = False
     return is_outside
 
