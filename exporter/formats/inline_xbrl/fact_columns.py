@@ -43,7 +43,7 @@ _ATTRIBUTE = re.compile(rf'([^{SPACE}="]+)[{SPACE}]*=[{SPACE}]*"')
 #: What would not mean itself in a value (XML 1.0, 3.3.3), and in a text.
 _NOT_ITSELF = "[&\t\r\n]"
 _REFERENCE = re.compile("&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));|&")
-#: A number that means itself, without a scale.
+#: A number that means itself, without a format and a scale.
 _USUAL_NUMBER = r"^[1-9][0-9]*(?:\.[0-9]+)?$"
 _CHARACTERS = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
@@ -157,47 +157,50 @@ def _with_values(rows: pl.DataFrame, kind: str, surroundings: Surroundings) -> p
     if kind == "nonNumeric" and "format" not in rows.columns:
         return rows.with_columns(value="text")
     columns = [name for name in _PRINT if name in rows.columns]
-    if not columns:
-        is_usual = pl.col("text").str.contains(_USUAL_NUMBER)
-        usual, rows = rows.filter(is_usual).with_columns(value="text"), rows.filter(~is_usual)
-        return pl.concat([usual, _with_printed_values(rows, kind, {}, surroundings)])
-    parts = rows.partition_by(columns, as_dict=True, maintain_order=True)
-    return pl.concat(
-        [
-            rows.clear().with_columns(value="text"),
-            *(
-                _with_printed_values(part, kind, dict(zip(columns, prints, strict=True)), surroundings)
-                for prints, part in list(parts.items())[:_MOST_PRINTS]
-            ),
-        ]
-    )
+    parts = rows.partition_by(columns, as_dict=True, maintain_order=True) if columns else {(): rows}
+    written = [
+        _with_printed_values(part, kind, dict(zip(columns, prints, strict=True)), surroundings)
+        for prints, part in list(parts.items())[:_MOST_PRINTS]
+    ]
+    return pl.concat([rows.clear().with_columns(value="text"), *written])
 
 
 def _with_printed_values(
     rows: pl.DataFrame, kind: str, prints: dict[str, str], surroundings: Surroundings
 ) -> pl.DataFrame:
     """Work out the values of facts that are printed in the same way, once for each text."""
-    prefix, _, local = prints.get("format", "").strip(SPACE).rpartition(":")
-    namespace, has_format = surroundings.prefixes.get(prefix, ""), "format" in prints
-
-    def value(text: str) -> str | None:
-        text = _REFERENCE.sub(_character, text) if "&" in text else text
-        try:
-            text = transform(namespace, local, text) if has_format else text.strip(SPACE)
-            return content(
-                number_value(text, prints.get("scale"), prints.get("sign")) if kind == "nonFraction" else text
-            )
-        except (WrongElementError, MisfitError, UnknownTransformationError):
-            return None
-
+    is_usual = pl.col("text").str.contains(_USUAL_NUMBER) & (
+        prints.keys() <= {"sign"} and prints.get("sign", "-") == "-"
+    )
+    usual = rows.filter(is_usual).with_columns(value=pl.lit(prints.get("sign", "")) + pl.col("text"))
+    rows = rows.filter(~is_usual)
     texts = rows["text"].to_list()
-    values = {text: value(text) for text in set(texts)}
-    return rows.with_columns(value=pl.Series([values[text] for text in texts], dtype=pl.String)).drop_nulls("value")
+    values = {text: _value(text, kind, prints, surroundings.prefixes) for text in set(texts)}
+    column = pl.Series("value", [values[text] for text in texts], pl.String)
+    return pl.concat([usual, rows.with_columns(column).drop_nulls("value")])
+
+
+def _value(text: str, kind: str, prints: Mapping[str, str], prefixes: Mapping[str, str]) -> str | None:
+    """Work out a value as an instance holds it; None if something is wrong with it."""
+    try:
+        text = _REFERENCE.sub(_character, text) if "&" in text else text
+        if "format" in prints:
+            prefix, _, local = prints["format"].strip(SPACE).rpartition(":")
+            text = transform(prefixes.get(prefix, ""), local, text)
+        else:
+            text = text.strip(SPACE)
+        return content(number_value(text, prints.get("scale"), prints.get("sign")) if kind == "nonFraction" else text)
+    except (WrongElementError, MisfitError, UnknownTransformationError):
+        return None
 
 
 def _character(reference: re.Match[str]) -> str:
-    """Decode a reference (XML 1.0, 4.1).; one with more digits than any character needs stays as it is."""
+    """Decode a reference (XML 1.0, 4.1).
+
+    Raises:
+        MisfitError: it has more digits than any character needs.
+    """
     if reference[0] == "&":
-        return "&"
+        raise MisfitError("a reference of unusual length")
     name, decimal, hexadecimal = reference.groups()
     return _CHARACTERS[name] if name else chr(int(decimal) if decimal else int(hexadecimal, 16))
