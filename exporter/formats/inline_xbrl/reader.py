@@ -143,7 +143,10 @@ def _parsed(path: Path, *, in_columns: bool) -> InlineDocument:
 
         with suppress(UnusualError):
             return read_large_document(path.name, data)
-    root = parsed_root(data)
+    try:
+        root = parsed_root(data)
+    except etree.XMLSyntaxError as error:  # it is well-formed, and goes beyond what the parser holds: 2,048 levels
+        raise UnreadableInputError(f"{path} cannot be held: {error.msg}: refused") from error
     if root.tag != f"{{{XHTML}}}html":
         raise UnreadableInputError(f"{path} is not an Inline XBRL document: its root element is {root.tag!s}")
     if _TOO_DEEP(root):

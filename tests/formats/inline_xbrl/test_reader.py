@@ -303,6 +303,7 @@ def test_documents_of_inline_xbrl_1_0_are_read(tmp_path: Path) -> None:
         ),
         ("<html/>", "its root element is html"),
         (document("<div>" * 220 + "</div>" * 220), "nested more than 200 deep"),
+        (document("<div>" * 3_000 + "</div>" * 3_000), "Excessive depth in document"),
     ],
 )
 def test_what_cannot_be_read_is_refused(text: str, words: str, tmp_path: Path) -> None:
