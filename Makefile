@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types tests wheel taxonomy findings golden bench bench-quick conformance hostile fuzz laws screenshots clean
+.PHONY: demo test lint types tests slow wheel taxonomy findings golden bench bench-quick conformance hostile fuzz laws screenshots clean
 
 demo: $(READY)
 	$(BIN)/exporter export samples/iij-2003q2
@@ -25,7 +25,11 @@ types: $(READY)
 	$(BIN)/mypy
 
 tests: $(READY)
-	$(BIN)/pytest --numprocesses auto --dist worksteal
+	$(BIN)/pytest --numprocesses auto --dist worksteal -m 'not slow'
+
+# The tests that take many seconds each; some minutes.
+slow: $(READY)
+	$(BIN)/pytest --numprocesses auto --dist worksteal -m slow
 
 # The wheel, built from the source distribution, alone in an environment of its own, runs the sample.
 wheel: $(READY)

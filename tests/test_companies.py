@@ -30,6 +30,7 @@ def _export(company: str, folder: Path, *changes: tuple[str, str, str], arelle: 
     return export_report(project, arelle=arelle, formats=None if arelle else ["xml"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("company", COMPANIES)
 def test_the_statements_of_a_company_are_clean(tmp_path: Path, company: str) -> None:
     """Without a cell edited: decimal commas, apostrophes, black triangles, full-width brackets, thousands.
@@ -50,6 +51,7 @@ def test_the_statements_of_a_company_are_clean(tmp_path: Path, company: str) -> 
     assert [judgement.not_judged for judgement in validation.judgements if judgement.judge == "own"] == [()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("company", "change", "cell", "network"),
     [

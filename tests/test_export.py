@@ -139,6 +139,7 @@ def test_a_breakdown_in_the_middle_leaves_the_earlier_output(exported: Path, mon
     assert {path: path.read_bytes() for path in exported.rglob("*") if path.is_file()} == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
@@ -185,6 +186,7 @@ def test_a_round_trip_without_a_filing_exports_first(tmp_path: Path) -> None:
     assert (result.out / "filing" / "acme-20201231.xml").is_file()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["acme-2020_lab-en.xml", "acme-2020_cal.xml"])
 def test_a_file_beside_the_instance_that_was_changed_is_caught(tmp_path: Path, name: str) -> None:
     """So is one that is gone; once it is back, all is well again."""

@@ -48,6 +48,7 @@ def test_there_are_many_cases_and_no_two_of_one_name() -> None:
     assert names == [f"{case.kind}: {case.name}" for case in corpus()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SAMPLE)
 def test_a_hostile_input_ends_in_order(tmp_path: Path, name: str) -> None:
     """With exit code 0, 1 or 2, and nothing left."""

@@ -191,6 +191,7 @@ def test_two_runs_give_the_same_bytes(sample: Export, tmp_path: Path) -> None:
         assert path.read_bytes() == (again.out / "filing" / path.name).read_bytes(), path.name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("table", "old", "new", "cell"),
     [
@@ -215,6 +216,7 @@ def test_a_changed_total_is_caught_at_its_cell(tmp_path: Path, table: str, old: 
     assert total.message.endswith("Arelle says so too")
 
 
+@pytest.mark.slow
 def test_a_changed_digit_in_one_language_is_caught(tmp_path: Path) -> None:
     """Cells of one fact that disagree between the languages are a finding that names both."""
     project = tmp_path / "project"

@@ -351,6 +351,7 @@ def test_a_terminal_less_run_prints_no_progress(tmp_path: Path) -> None:
     assert b"as xml" in run.stdout
 
 
+@pytest.mark.slow
 def test_a_locale_without_letters_does_no_harm(tmp_path: Path) -> None:
     """All judges find a folder whose name the locale cannot spell, and the facts are written in there as any table."""
     write_project(tmp_path / "決算 é")

@@ -216,6 +216,7 @@ def test_the_file_is_in_the_project(line: str, code: str, tmp_path: Path) -> Non
     assert [found.code for found in map_folder(folder)[3]] == [code]
 
 
+@pytest.mark.slow
 def test_designs_of_the_sample_are_proven(tmp_path: Path) -> None:
     """One language may have a design, and another none; tables that only the other shows are not hidden."""
     sample = bundled_folder("samples") / "iij-2003q2"

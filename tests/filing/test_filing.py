@@ -44,6 +44,7 @@ def _errors(result: Export) -> list[Finding]:
     return [found for found in result.findings if found.severity == "error"]
 
 
+@pytest.mark.slow
 def test_each_syntax_is_proven_by_both_readers(tmp_path: Path) -> None:
     """Without a word of either; and the ledger shows in a row for each cell what each found."""
     result = export_report(write_project(tmp_path), formats=list(SYNTAXES))
@@ -59,6 +60,7 @@ def test_each_syntax_is_proven_by_both_readers(tmp_path: Path) -> None:
     assert row["equal"].to_list() == ["yes"]
 
 
+@pytest.mark.slow
 def test_statements_are_proven_by_both_readers(tmp_path: Path) -> None:
     """In tables as they are printed, in packages, too; nothing else is in the report, so there is no table of facts."""
     folder = write_project(tmp_path, {"report.toml": ((FORMATS, 'csv.tables = "statements"\n'),)})
@@ -97,6 +99,7 @@ def test_what_is_asked_for_is_written_and_nothing_else(tmp_path: Path) -> None:
     assert "own_value" not in columns
 
 
+@pytest.mark.slow
 def test_the_project_may_name_its_formats(tmp_path: Path) -> None:
     """In report.toml; else they are xBRL-XML and Inline XBRL; and whoever exports has the last word."""
     folder = write_project(tmp_path, {"report.toml": ((FORMATS, 'formats = ["json", "xbri"]\n'),)})
@@ -128,6 +131,7 @@ def test_a_package_holds_its_report_with_all_that_it_needs(filing: Path) -> None
     assert read_report(moved) == (read_report(filing / "acme-20201231.xml")[0], [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name, syntax in SYNTAXES.items() if syntax.kind is None])
 def test_a_change_in_one_syntax_shows_at_the_cell(name: str, filing: Path, tmp_path: Path) -> None:
     """The others are as they were, and the ledger says which one differs."""
@@ -146,6 +150,7 @@ def test_a_change_in_one_syntax_shows_at_the_cell(name: str, filing: Path, tmp_p
     assert row["difference"].startswith("own: " if name == "xml" else f"{name}: own: ")
 
 
+@pytest.mark.slow
 def test_a_change_in_a_package_shows(filing: Path, tmp_path: Path) -> None:
     """Be it in the report, or in the taxonomy beside it."""
     package = filing / "acme-20201231-json.zip"

@@ -109,6 +109,7 @@ def test_what_is_no_parquet_is_refused(tmp_path: Path) -> None:
         _read_sheet(tmp_path / "t.xls", [1])
 
 
+@pytest.mark.slow
 def test_damage_is_told_and_takes_nothing_down(tmp_path: Path) -> None:
     """Wherever it is; some of it ends the process in which the file is decoded."""
     path = _parquet(tmp_path, {"label": ["a"] * 100})

@@ -79,6 +79,7 @@ def test_the_definition_linkbase_has_the_arcs_of_a_closed_hypercube(taxonomy: Ta
     assert (head.get(f"{xbrldt}closed"), head.get(f"{xbrldt}contextElement")) == ("true", "segment")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("dimensions", "allowed", "reason"),
     [

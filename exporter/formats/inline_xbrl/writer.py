@@ -78,7 +78,7 @@ def write_inline(report: Report, pages: Mapping[Path, Page], registry: str = REG
     resources = _References(report, shared, shared_columns)
     for number, (path, page) in enumerate(pages.items()):
         with path.open("wb") as stream:
-            stream.write(_document_head(page, {"ixt": registry, **namespaces}).encode())
+            stream.write(_document_head(page, namespaces, registry).encode())
             _write_header(report, shared, pages.values(), page, resources, stream, is_first=number == 0)
             _write_body(page, resources, stream)
             stream.write(b"</body>\n</html>\n")
@@ -176,9 +176,9 @@ def _stream(lines: pl.LazyFrame, stream: IO[bytes]) -> None:
 # ------------------------------------------------------------------------------------------------------------ the head
 
 
-def _document_head(page: Page, namespaces: dict[str, str]) -> str:
+def _document_head(page: Page, namespaces: dict[str, str], registry: str) -> str:
     """Write all that comes before the header."""
-    declared = {"ix": IX, "xsi": "http://www.w3.org/2001/XMLSchema-instance", **namespaces}
+    declared = {"ix": IX, "ixt": registry, "xsi": "http://www.w3.org/2001/XMLSchema-instance", **namespaces}
     declarations = "".join(attribute(f"xmlns:{prefix}", uri) for prefix, uri in declared.items())
     opened = f"<?xml version='1.0' encoding='UTF-8'?>\n<html xmlns=\"{XHTML}\"{declarations}"
     if page.design is not None:

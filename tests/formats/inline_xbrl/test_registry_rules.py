@@ -57,6 +57,7 @@ def test_whatever_is_found_gives_the_same_value() -> None:
     assert found > len(TEXTS) * len(REGISTRIES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("registry", [3, 4])
 def test_documents_are_written_with_the_registry_that_the_project_names(tmp_path: Path, registry: int) -> None:
     """Each element is proven as always, and nothing is said about it."""

@@ -175,6 +175,7 @@ REPORTS: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", REPORTS)
 def test_arelle_finds_the_same_facts(tmp_path: Path, name: str) -> None:
     """Without a message of either."""

@@ -78,7 +78,7 @@ def _turn_columns(path: Path) -> None:
     with path.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.reader(stream))
     with path.open("w", encoding="utf-8", newline="") as stream:
-        csv.writer(stream, lineterminator="\n").writerows(row[::-1] for row in rows)
+        csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(row[::-1] for row in rows)
 
 
 @given(reports(), st.booleans(), st.integers(0, 4_000), st.integers(0, 3), st.sampled_from(_PIECES))
