@@ -184,6 +184,7 @@ def test_the_page_of_the_sample_s_findings_is_generated(sample: Export, golden: 
     assert page.read_text(encoding="utf-8") == text
 
 
+@pytest.mark.slow
 def test_two_runs_give_the_same_bytes(sample: Export, tmp_path: Path) -> None:
     """Nothing depends on the clock, the folder or the order of a set."""
     again = export_report(SAMPLE, tmp_path / "again", arelle=False, formats=list(sample.round_trips))
@@ -229,6 +230,7 @@ def test_a_changed_digit_in_one_language_is_caught(tmp_path: Path) -> None:
     assert [str(place) for place in finding.related] == ['line-items/cash-flows.en.csv:8 C "Sept 30, 2003 JPY"']
 
 
+@pytest.mark.slow
 def test_the_subscriber_reports_the_subscription_itself(tmp_path: Path, golden: bool) -> None:
     """Another entity, without an extension, on the same base: every printed cell is a fact, and nothing is found."""
     folder = SAMPLE.parent / "ntt-2003-subscription"

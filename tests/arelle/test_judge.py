@@ -729,6 +729,7 @@ def test_a_script_ends_promptly_and_leaves_no_file(tmp_path: Path) -> None:
     assert list(home.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", sorted({"fork", "forkserver"} & set(multiprocessing.get_all_start_methods())))
 def test_a_pool_of_processes_can_judge_and_ends_promptly(tmp_path: Path, method: str) -> None:
     """A process of a pool has a warm process of its own, not its parent's, and does not wait for it when it ends."""
@@ -756,6 +757,7 @@ def test_arelle_is_not_imported_here() -> None:
     assert done.stdout == "set()\n"
 
 
+@pytest.mark.slow
 def test_an_error_while_arelle_starts_ends_the_interpreter_promptly(tmp_path: Path) -> None:
     """Neither a process that is just being started nor one that loads keeps it."""
     code = f"from exporter.validation.panel import validate; validate({str(tmp_path / 'gone.xml')!r})"

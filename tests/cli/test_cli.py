@@ -41,6 +41,7 @@ def test_errors_exit_with_1_and_name_the_cell(tmp_path: Path, capsys: pytest.Cap
     assert "no filing was written" in captured.out
 
 
+@pytest.mark.slow
 def test_the_verdict_comes_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Whether the filing is valid, what is proven, and what to open."""
     folder = write_project(tmp_path)
@@ -198,6 +199,7 @@ def test_validate_reports_each_judge(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert json.loads(capsys.readouterr().out)["judges"]["libxml2"] != "clean"
 
 
+@pytest.mark.slow
 def test_validate_takes_packages_from_elsewhere_and_other_rules(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -296,6 +298,7 @@ def test_taxonomy_build_and_check(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "calculation.csv:3" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_the_demo_runs_from_anywhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The sample that comes with the package is exported to a folder of the user's."""
     assert main(["demo", "--out", str(tmp_path / "demo"), "--no-arelle"]) == 0

@@ -79,6 +79,7 @@ def test_a_design_keeps_its_own_and_shows_tables_and_cells(tmp_path: Path) -> No
     assert "h1 { color: #036 }" in text
 
 
+@pytest.mark.slow
 def test_a_table_stands_in_its_place(tmp_path: Path) -> None:
     """With marks that lead to the notes at the end; and Arelle finds no fault."""
     folder = _write(tmp_path, "<?xml version='1.0'?>\n<!DOCTYPE html>\n" + _design(f"<h1>Acme</h1>{_TABLE}<p>End</p>"))

@@ -67,6 +67,7 @@ def _write(folder: Path, note: str | None = _NOTE, cell: str = "file: notes/poli
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("design", ["", '<div data-cell="notes.csv:2 B"></div>', "<p>Nothing</p>"])
 def test_a_note_is_the_same_value_in_every_syntax(design: str, tmp_path: Path) -> None:
     """As both readers find it; the document shows it, escaped as the specification says."""

@@ -38,6 +38,7 @@ def _export(folder: Path) -> Path:
     return result.out / "filing"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dash", ["zero", "nil"])
 def test_arelle_finds_no_fault_and_the_same_values(dash: str, tmp_path: Path) -> None:
     """With numbers, a dash, a date, and a text that would do harm if it were markup."""

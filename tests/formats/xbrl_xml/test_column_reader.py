@@ -382,6 +382,7 @@ def test_an_element_larger_than_what_is_taken_at_a_time_is_read(
     assert _same(report, expected)
 
 
+@pytest.mark.slow
 def test_the_sample_is_read_in_columns() -> None:
     """With its two languages, its dimensions and its footnotes."""
     path = bundled_folder("samples") / "iij-2003q2" / "expected" / "iij-20030930.xml"
