@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-__all__ = ["OUT", "OUTSIDE", "Case", "Kill", "chance"]
+__all__ = ["OUT", "OUTSIDE", "Case", "Kill", "altered", "chance"]
 
 #: Below the case's folder, the command may write here and nowhere else.
 OUT = "out"
@@ -51,3 +51,11 @@ class Case:
 def chance(name: str) -> random.Random:
     """Give the same random numbers for the same name."""
     return random.Random(f"hostile {name}")  # noqa: S311 - reproducible, and no secret
+
+
+def altered(text: bytes, name: str, most: int, letters: bytes) -> bytes:
+    """Put some of these letters, as many as `most`, in the place of others; the same ones for the same name."""
+    generator, result = chance(name), bytearray(text)
+    for _ in range(generator.randint(1, most)):
+        result[generator.randrange(len(result))] = generator.choice(letters)
+    return bytes(result)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from hostile.case import Case, chance
+from hostile.case import Case, altered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,6 +16,8 @@ __all__ = ["cases"]
 _READ = ["read", "report.json", "--from-format", "csv", "--to", "out/facts.parquet"]
 _TABLE = "concept,value\nt:X,1\nt:Y,2\n"
 _MANY, _LONG, _ALTERED = 50_000, 20_000_000, 30
+#: So many letters are changed, at most, into some of these.
+_CHANGES = 6, b'{}[]:,"#$\\\x00\xff 1\n'
 
 
 def cases() -> Iterator[Case]:
@@ -59,8 +61,12 @@ def _reports() -> Iterator[tuple[str, bytes, dict[str, bytes]]]:
     yield "references in a circle", _metadata(value={"dimensions": {"concept": "$value"}}), sound
     yield "half a character", _metadata(value={"dimensions": {"concept": "\ud83d"}}), sound
     for number in range(_ALTERED):
-        yield f"altered metadata {number}", _altered(_metadata(), number), sound
-        yield f"altered table {number}", _metadata(), {"facts.csv": _altered(_TABLE.encode(), _ALTERED + number)}
+        yield f"altered metadata {number}", altered(_metadata(), f"xbrl-csv {number}", *_CHANGES), sound
+        yield (
+            f"altered table {number}",
+            _metadata(),
+            {"facts.csv": altered(_TABLE.encode(), f"xbrl-csv {_ALTERED + number}", *_CHANGES)},
+        )
 
 
 def _metadata(
@@ -85,12 +91,3 @@ def _metadata(
         "tables": {"facts": {"url": url}},
     }
     return json.dumps(content).encode()
-
-
-def _altered(text: bytes, number: int) -> bytes:
-    """Change some bytes."""
-    random = chance(f"xbrl-csv {number}")
-    result = bytearray(text)
-    for _ in range(random.randint(1, 6)):
-        result[random.randrange(len(result))] = random.choice(b'{}[]:,"#$\\\x00\xff 1\n')
-    return bytes(result)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hostile.case import Case, chance
+from hostile.case import Case, altered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,6 +31,8 @@ xmlns:xlink="http://www.w3.org/1999/xlink">
 <p>{}</p></body></html>
 """
 _MANY, _LONG, _ALTERED = 30_000, 20_000_000, 30
+#: So many letters are changed, at most, into some of these.
+_CHANGES = 4, b'<>/"=& \x00\xff1'
 
 
 def cases() -> Iterator[Case]:
@@ -68,13 +70,4 @@ def _documents() -> Iterator[tuple[str, bytes]]:
     yield "nested deep", _DOCUMENT.format("<b>" * _MANY + "x" + "</b>" * _MANY).encode()
     yield "controls and overrides", sound.replace(b">1<", ">\u202e\u2066<".encode())
     for number in range(_ALTERED):
-        yield f"altered {number}", _altered(sound, number)
-
-
-def _altered(text: bytes, number: int) -> bytes:
-    """Change some bytes."""
-    random = chance(f"inline {number}")
-    result = bytearray(text)
-    for _ in range(random.randint(1, 4)):
-        result[random.randrange(len(result))] = random.choice(b'<>/"=& \x00\xff1')
-    return bytes(result)
+        yield f"altered {number}", altered(sound, f"inline {number}", *_CHANGES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from hostile.case import Case, chance
+from hostile.case import Case, altered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,6 +25,8 @@ _FACT: dict[str, Any] = {"value": "1", "dimensions": {"concept": "t:Note", "enti
 _NOTE: dict[str, Any] = {"value": "see", "dimensions": {"concept": "xbrl:note", "language": "en", "noteId": "n"}}
 _LINKS = {"footnote": {"_": ["n"]}}
 _DEEP, _MANY, _LONG, _ALTERED = 100_000, 100_000, 20_000_000, 40
+#: So many letters are changed, at most, into some of these.
+_CHANGES = 8, b'{}[]:,"\\\x00\xff 1'
 
 
 def cases() -> Iterator[Case]:
@@ -71,7 +73,7 @@ def _documents() -> Iterator[tuple[str, bytes]]:
         _text({"f": _FACT}, taxonomy=["../../../etc/passwd", "file:///etc/passwd", "http://a/b"]),
     )
     for number in range(_ALTERED):
-        yield f"altered {number}", _altered(text, number)
+        yield f"altered {number}", altered(text, f"json {number}", *_CHANGES)
 
 
 def _text(facts: dict[str, Any], **info: Any) -> bytes:  # noqa: ANN401 - whatever JSON holds
@@ -80,12 +82,3 @@ def _text(facts: dict[str, Any], **info: Any) -> bytes:  # noqa: ANN401 - whatev
 
 def _fact(**dimensions: str) -> dict[str, Any]:
     return {**_FACT, "dimensions": {**_FACT["dimensions"], **dimensions}}
-
-
-def _altered(text: bytes, number: int) -> bytes:
-    """Change some bytes."""
-    random = chance(f"json {number}")
-    result = bytearray(text)
-    for _ in range(random.randint(1, 8)):
-        result[random.randrange(len(result))] = random.choice(b'{}[]:,"\\\x00\xff 1')
-    return bytes(result)

@@ -195,7 +195,8 @@ class _LargeDocument:
 
     def _heads(self) -> tuple[Places, Places]:
         """Find the first and last tag of each head, which may say what references are relative to."""
-        pairs = np.flatnonzero((self.tags.levels == 2) & (self.tags.steps != 0)).reshape(-1, 2)  # noqa: PLR2004
+        below_root = self.tags.levels == self.tags.levels[0] + 1
+        pairs = np.flatnonzero(below_root & (self.tags.steps != 0)).reshape(-1, 2)
         heads = [pair for pair in pairs.tolist() if _HEAD.match(self.data, self.tags.starts[pair[0]])]
         first, last = np.array(heads, np.intp).reshape(-1, 2).T
         if (np.searchsorted(self.first, first) < np.searchsorted(self.first, last)).any() or self._is_inline(
