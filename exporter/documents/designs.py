@@ -15,7 +15,7 @@ import polars as pl
 from lxml import etree
 
 from exporter.documents import rules
-from exporter.documents.tagging import CutNumberError, OtherTextError, tagged
+from exporter.documents.tagging import CutNumberError, OtherTextError, is_repeated, tagged
 from exporter.findings.findings import Finding, Source, has_errors
 from exporter.findings.nearest import nearest
 from exporter.formats.inline_xbrl.inline_text import XHTML, is_inline
@@ -42,6 +42,7 @@ __all__ = ["Draft", "check_ids", "finished_design", "read_drafts"]
 
 _TABLE, _CELL = "data-table", "data-cell"
 _REPEATED = f"leave {_CELL} away where a text is repeated"
+_TOGETHER = f"elements with the same {_CELL} have its text together, each a part of it, in the order of the document"
 _HTML, _HEAD, _BODY, _DIV = (f"{{{XHTML}}}{name}" for name in ("html", "head", "body", "div"))
 _LANG = f"{{{XML}}}lang"
 #: How a cell is named: as findings and the ledger name it, or by its label where the file has one cell with that.
@@ -59,7 +60,8 @@ class Draft:
         language: of the document.
         root: its root element, without the attributes that name tables and cells.
         tables: by name those that it shows; whoever lays them out adds them.
-        places: the numbers of the cells that are tagged in it, each with its element of Inline XBRL, if it has one.
+        places: the numbers of the cells that it names, each with its element of Inline XBRL and its continuations, if
+            it is tagged.
         slots: the elements that stand where tables will, by the table's name.
     """
 
@@ -67,7 +69,7 @@ class Draft:
     language: str
     root: etree._Element
     tables: dict[str, list[PageTable]] = field(default_factory=dict)
-    places: dict[int, etree._Element | None] = field(default_factory=dict)
+    places: dict[int, list[etree._Element]] = field(default_factory=dict)
     slots: dict[str, etree._Element] = field(default_factory=dict)
 
 
@@ -122,22 +124,27 @@ class _DraftReader:
         """Read the document, and give what is wrong with it."""
         named = [each for each in self.draft.root.iter(etree.Element) if {_TABLE, _CELL} & set(each.attrib)]
         outermost = [element for element in named if self._stands_alone(element)]
+        shown: dict[int, list[etree._Element]] = {}
         for element in outermost:
             table, cell = (element.attrib.pop(name, None) for name in (_TABLE, _CELL))
             if table is not None:
                 self._show_table(element, str(table).strip())
             elif cell is not None:
-                self._tag_cell(element, str(cell).strip())
+                place = self._place(element, str(cell).strip())
+                if place is not None:
+                    shown.setdefault(place, []).append(element)
+        for place, elements in shown.items():
+            self.draft.places[place] = self._tagged(elements, self._cells.row(place, named=True))
         self._find_shown_in_tables()
         return self._findings or check_allowed(self.draft.root, self.draft.name)
 
     def _find_shown_in_tables(self) -> None:
         """Report cells that are tagged in the text and in their table."""
         tables = self._cells["table"]
-        for place, tag in self.draft.places.items():
-            if tag is not None and tables[place] in self.draft.tables:
+        for place, tags in self.draft.places.items():
+            if tags and tables[place] in self.draft.tables:
                 message = f"the cell is shown in the table {tables[place]!r}, too"
-                self._fault(rules.DOCUMENTS_TWICE, message, tag, _REPEATED)
+                self._fault(rules.DOCUMENTS_TWICE, message, tags[0], _REPEATED)
 
     def _stands_alone(self, element: etree._Element) -> bool:
         """Tell whether an element names one thing, and stands in the body and in no other element that names one."""
@@ -173,21 +180,21 @@ class _DraftReader:
             parent.replace(element, slot)
             self.draft.slots[name], self.draft.tables[name] = slot, []
 
-    def _tag_cell(self, element: etree._Element, reference: str) -> None:
-        place = self._place(element, reference)
-        if place is None:
-            return
-        cell = self._cells.row(place, named=True)
-        if place in self.draft.places:
-            self._fault(rules.DOCUMENTS_TWICE, f"the cell {reference} is shown twice", element, _REPEATED)
-        else:
-            try:
-                self.draft.places[place] = tagged(element, cell)
-            except OtherTextError as error:
-                self._fault(rules.DOCUMENTS_OTHER_TEXT, f"{reference}: {error}", element, related=_source(cell))
-            except CutNumberError as error:
-                hint = "put the markup around the whole number"
-                self._fault(rules.DOCUMENTS_CUT_NUMBER, f"{reference}: {error}", element, hint, _source(cell))
+    def _tagged(self, elements: Sequence[etree._Element], cell: Mapping[str, Any]) -> list[etree._Element]:
+        """Tag a cell where the document has it; several elements have its text together, in their order."""
+        if is_repeated(elements, cell):
+            message = f"the cell {_source(cell)} is shown twice"
+            self._fault(rules.DOCUMENTS_TWICE, message, elements[1], _REPEATED, _source(cell))
+            return []
+        try:
+            return tagged(elements, cell)
+        except OtherTextError as error:
+            hint = _TOGETHER if len(elements) > 1 else None
+            self._fault(rules.DOCUMENTS_OTHER_TEXT, f"{_source(cell)}: {error}", elements[0], hint, _source(cell))
+        except CutNumberError as error:
+            hint = "put the markup around the whole number"
+            self._fault(rules.DOCUMENTS_CUT_NUMBER, f"{_source(cell)}: {error}", elements[0], hint, _source(cell))
+        return []
 
     def _place(self, element: etree._Element, reference: str) -> int | None:
         """Find the number of the cell that is named; what is not there is a finding."""
@@ -268,12 +275,13 @@ def finished_design(draft: Draft, cells: pl.DataFrame) -> Design:
     replaced: dict[etree._Element, tuple[Part, ...]] = {}
     for name, slot in draft.slots.items():
         replaced[slot] = ("", *draft.tables[name])
-    for place, element in draft.places.items():
-        if element is not None:
-            name = str(element.tag).rpartition("}")[2]
-            replaced[element] = (Tag(cells["element"][place]), f"</ix:{name}>")
+    for place, tags in draft.places.items():
+        for number, tag in enumerate(tags):
+            name = str(tag.tag).rpartition("}")[2]
+            start = Tag(cells["element"][place], number, is_continued=number + 1 < len(tags))
+            replaced[tag] = (start, f"</ix:{name}>")
     draft.root.set(_LANG, draft.root.get(_LANG, draft.language))
-    tagged_places = [place for place, element in draft.places.items() if element is not None]
+    tagged_places = [place for place, tags in draft.places.items() if tags]
     return Design(
         attributes_text(draft.root),
         "".join(map(str, inner_text_parts(head, {}))),

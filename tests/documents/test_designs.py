@@ -107,10 +107,68 @@ def test_a_cell_may_be_named_by_its_label(tmp_path: Path) -> None:
     assert [child.tag for child in text] == [f"{_XHTML}b"]
 
 
-def _add_prose(folder: Path) -> None:
+def test_a_text_may_be_continued_elsewhere(tmp_path: Path) -> None:
+    """Both readers find the cell's text, which stands in three elements; a heading between them is no part of it."""
+    body = (
+        f'{_TABLE}<p data-cell="prose.csv: Name">The <b>Acme</b></p><h2>Page 2</h2>'
+        '<p data-cell="prose.csv:2 B">Company</p><ul><li data-cell="prose.csv:2 B">of Anywhere</li></ul>'
+    )
+    folder = _write(tmp_path, _design(body))
+    _add_prose(folder, "The Acme Company of Anywhere")
+    result = export_report(folder, formats=["inline"])
+    assert not result.findings
+    assert result.round_trip
+    assert result.round_trip.counts["different"] == 0
+    (path,) = (result.out / "filing").glob("*.xhtml")
+    root = etree.parse(path).getroot()
+    (text,) = root.iter(f"{_IX}nonNumeric")
+    name = text.get("id")
+    parts = list(root.iter(f"{_IX}continuation"))
+    assert [(part.get("id"), part.get("continuedAt"), part.text) for part in parts] == [
+        (f"{name}.continued-1", f"{name}.continued-2", " Company"),
+        (f"{name}.continued-2", None, " of Anywhere"),
+    ]
+    assert text.get("continuedAt") == parts[0].get("id")
+    assert [part.tag for part in root.iter(f"{_XHTML}*") if len(part) and part[0] in parts] == [
+        f"{_XHTML}p",
+        f"{_XHTML}li",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "parts", "hint"),
+    [
+        ("documents.otherText", ["Acme", "Ltd."], "together"),
+        ("documents.otherText", ["Inc.", "Acme"], "in the order of the document"),
+        ("documents.twice", ["Acme Inc.", "Acme Inc."], "leave data-cell away"),
+    ],
+)
+def test_parts_that_are_not_the_text_are_told(code: str, parts: list[str], hint: str, tmp_path: Path) -> None:
+    """With what to do: other words, another order, and the whole text twice."""
+    body = _TABLE + "\n".join(f'<p data-cell="prose.csv:2 B">{part}</p>' for part in parts)
+    folder = _write(tmp_path, _design(body))
+    _add_prose(folder)
+    (found,) = _findings(folder)
+    assert (found.code, found.source and found.source.file) == (code, "own/10-q.xhtml")
+    assert found.hint
+    assert hint in found.hint
+    assert "prose.csv:2 B" in found.message
+
+
+def test_the_ids_of_continuations_are_taken(tmp_path: Path) -> None:
+    """An element of the user's own that has one is a finding."""
+    parts = '<p data-cell="prose.csv:2 B">Acme</p><p data-cell="prose.csv:2 B">Inc.</p>'
+    name = "m_CompanyName.D20200101-20201231.en.continued-1"
+    folder = _write(tmp_path, _design(f'{_TABLE}{parts}<p id="{name}"/>'))
+    _add_prose(folder)
+    (found,) = _findings(folder)
+    assert found.code == "documents.twice"
+
+
+def _add_prose(folder: Path, text: str = "Acme Inc.") -> None:
     with (folder / "report.toml").open("a", encoding="utf-8") as file:
         file.write('\n[tables.prose]\nlayout = "list"\nfiles = [{ file = "prose.csv" }]\n')
-    (folder / "prose.csv").write_text("label,printed,period,unit\nName,Acme Inc.,2020,\n", encoding="utf-8")
+    (folder / "prose.csv").write_text(f"label,printed,period,unit\nName,{text},2020,\n", encoding="utf-8")
     with (folder / "mapping.csv").open("a", encoding="utf-8") as file:
         file.write("prose,,Name,m:CompanyName,,,,,,,,\n")
 

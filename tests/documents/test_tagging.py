@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from exporter.documents.tagging import CutNumberError, OtherTextError, tagged
+from exporter.documents.tagging import CutNumberError, OtherTextError, is_repeated, tagged
 
 
 def _cell(printed: str, kind: str | None = "text", **changes: object) -> dict[str, Any]:
@@ -18,11 +18,15 @@ def _cell(printed: str, kind: str | None = "text", **changes: object) -> dict[st
 
 def _tagged(markup: str, cell: dict[str, Any]) -> str:
     """The element after tagging; `t` is the element of Inline XBRL, without its attributes."""
+    return _tagged_together(markup, cell, ".")
+
+
+def _tagged_together(markup: str, cell: dict[str, Any], path: str) -> str:
+    """An element after those at a path in it are tagged; `t` is the element of Inline XBRL, and `c` a continuation."""
     element = etree.fromstring(markup)
-    tag = tagged(element, cell)
-    if tag is not None:
+    for number, tag in enumerate(tagged(element.findall(path), cell)):
         tag.attrib.clear()
-        tag.tag = "t"
+        tag.tag = "c" if number else "t"
     etree.cleanup_namespaces(element)
     return etree.tostring(element, encoding="unicode")
 
@@ -51,6 +55,43 @@ _YEN = _cell("¥ １，２００", "number", before="¥ ", shown="1,200")
 def test_the_text_of_the_cell_is_tagged(markup: str, cell: dict[str, Any], result: str) -> None:
     """Texts whole, of numbers the digits; with the cell's white space where the document has other."""
     assert _tagged(markup, cell) == result
+
+
+@pytest.mark.parametrize(
+    ("markup", "cell", "result"),
+    [
+        ("<d><p>A</p>x<p>B</p></d>", _cell("A B"), "<d><p><t>A</t></p>x<p><c> B</c></p></d>"),
+        ("<d><p>A</p><p>B</p></d>", _cell("AB"), "<d><p><t>A</t></p><p><c>B</c></p></d>"),
+        ("<d><p>A</p><p><i>B </i>C</p></d>", _cell("A B C"), "<d><p><t>A</t></p><p><c><i> B </i>C</c></p></d>"),
+        ("<d><p>A</p><p>A</p><p>A</p></d>", _cell("AA A"), "<d><p><t>A</t></p><p><c>A</c></p><p><c> A</c></p></d>"),
+        (
+            "<d><p>A</p><p>B</p></d>",
+            _cell("AB", None, role="check"),
+            '<d><p class="check">A</p><p class="check">B</p></d>',
+        ),
+    ],
+)
+def test_a_text_may_stand_in_several_places(markup: str, cell: dict[str, Any], result: str) -> None:
+    """It is continued from element to element, with its white space."""
+    assert _tagged_together(markup, cell, "p") == result
+
+
+@pytest.mark.parametrize(
+    ("markup", "cell", "result"),
+    [
+        ("<d><p>A B</p></d>", _cell("A B"), False),
+        ("<d><p>A B</p><p>A  B</p></d>", _cell("A B"), True),
+        ("<d><p>A</p><p>B</p></d>", _cell("A B"), False),
+        ("<d><p>A</p><p>A</p></d>", _cell("A A"), False),
+        ("<d><p>１</p><p>1</p></d>", _cell("1"), True),
+        ("<d><p>1,</p><p>200</p></d>", _cell("1,200", "number"), True),
+        ("<d><p/><p/></d>", _cell("", nil=True), True),
+        ("<d><p/><p/></d>", _cell("Note", "markup"), True),
+    ],
+)
+def test_what_stands_whole_in_several_places_is_repeated(markup: str, cell: dict[str, Any], result: bool) -> None:
+    """And so is a number in parts, what is nil, and a note, which no element can continue."""
+    assert is_repeated(etree.fromstring(markup).findall("p"), cell) is result
 
 
 @pytest.mark.parametrize("markup", ["<p>1,201</p>", "<p/>", "<p>1,200</p>", "<p>1 200</p>", "<p>(1,200) yen</p>"])

@@ -74,9 +74,14 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """The start of a cell's element, by its id, in a document that somebody has designed."""
+    """The start of a cell's element, by its id, in a document that somebody has designed.
+
+    Where `number` is not 0 the element is a continuation, by its number; `is_continued` says that there is one more.
+    """
 
     element: str
+    number: int = 0
+    is_continued: bool = False
 
 
 #: What a design is made of: text is markup, in which the ends of elements stand.

@@ -46,6 +46,8 @@ _SHARED = [*CONTEXT, "unit", "language"]
 _MOST_REFERENCES = 10_000
 #: Before the names of footnotes, and of tables, so that they are the id of nothing else.
 _NOTE, _TABLE = "note-", "table-"
+#: Behind the id of a cell's element, and before the number of its continuation.
+_CONTINUATION = ".continued-"
 #: So many marks of footnotes at the end of a text lead to them; and those that do, as a regular expression.
 _MOST_MARKS, _LINKED = 4, rf'(?P<behind>(?:[\s,、]*<a href="#{_NOTE}[^"]*">[^<]*</a>)*)$'
 #: What stands in the place of a character that no XML can carry, where it is shown and not tagged.
@@ -90,6 +92,8 @@ def taken_ids(report: Report, pages: Iterable[Page]) -> frozenset[str]:
     ids = {name for column in ("context", "reference") for name in shared[column].drop_nulls()}
     for page in pages:
         ids |= set(page.cells["element"].drop_nulls())
+        parts = () if page.design is None else page.design.parts
+        ids |= {_continuation(part.element, part.number) for part in parts if isinstance(part, Tag) and part.number}
         ids |= {f"{_NOTE}{note.name}" for note in page.notes} | {f"{_TABLE}{table.name}" for table in page.tables}
     return frozenset(ids)
 
@@ -283,10 +287,23 @@ def _write_design(design: Design, notes: Sequence[Note], resources: _References,
         if isinstance(part, str):
             stream.write(part.encode())
         elif isinstance(part, Tag):
-            stream.write(starts[part.element].encode())
+            stream.write(_start(part, starts).encode())
         else:
             _write_table(part, notes, resources, stream)
     stream.write(b"\n")
+
+
+def _start(tag: Tag, starts: Mapping[str, str]) -> str:
+    """Write the start of a cell's element, or of one of its continuations (Inline XBRL 1.1, 4)."""
+    next_id = _continuation(tag.element, tag.number + 1) if tag.is_continued else None
+    continued = "" if next_id is None else attribute("continuedAt", next_id)
+    if tag.number:
+        return f"<ix:continuation{attribute('id', _continuation(tag.element, tag.number))}{continued}>"
+    return f"{starts[tag.element].removesuffix('>')}{continued}>"
+
+
+def _continuation(element: str, number: int) -> str:
+    return f"{element}{_CONTINUATION}{number}"
 
 
 def _note(note: Note) -> str:
