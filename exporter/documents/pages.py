@@ -74,7 +74,7 @@ def build_documents(
     for number, (table, file) in enumerate(files, 1):
         draft = drafts.get(file.language)
         for (table_name, name), part in by_file.items() if draft is None or table.name in draft.tables else ():
-            if table_name == table.name and (name == file.name or str(name).startswith(f"{file.name}!")):
+            if table_name == table.name and file.holds(str(name)):
                 page_table = _page_table(f"{number}", table, file, part, mapped.rows, depths)
                 tables_of[file.language].append(page_table)
                 if draft is not None:
@@ -187,17 +187,16 @@ def _headings(file: TableFile, cells: pl.DataFrame) -> tuple[tuple[str, ...], tu
         is_words=(pl.col("kind") == "text").any() & (pl.col("kind").fill_null("") != "number").all(),
     )
     try:
-        head = read_sheet(file).head
+        sheet = read_sheet(file)
     except UnreadableInputError:  # line items may come from elsewhere
-        head = ()
-    if len(head) < file.heading_rows[-1]:
+        sheet = None
+    if sheet is None or len(sheet.head) < sheet.heading_rows[-1]:
         named = columns.select("heading", "is_words").rows()
         return (), ((Heading(""), *(Heading(text or "", is_words=is_words) for text, is_words in named)),)
-    captions = [" ".join(cell.strip() for cell in row if cell.strip()) for row in head[: file.heading_rows[0] - 1]]
-    places = {0: False} | {_place(letter): is_words for letter, _, is_words in columns.rows()}
-    rows = [
-        _heading_row(head[number - 1], places, merged=number != file.heading_rows[-1]) for number in file.heading_rows
-    ]
+    head, heading_rows = sheet.head, sheet.heading_rows
+    captions = [" ".join(cell.strip() for cell in row if cell.strip()) for row in head[: heading_rows[0] - 1]]
+    places = {_place(sheet.letters[0]): False} | {_place(letter): is_words for letter, _, is_words in columns.rows()}
+    rows = [_heading_row(head[number - 1], places, merged=number != heading_rows[-1]) for number in heading_rows]
     return tuple(filter(None, captions)), tuple(row for row in rows if any(heading.text for heading in row))
 
 
@@ -213,9 +212,10 @@ def _heading_row(row: Sequence[str], places: Mapping[int, bool], *, merged: bool
     """Read a row of headings over columns, of which it is known whether they hold words."""
     headings: list[Heading] = []
     sources: list[int] = []
+    first = next(iter(places)) + 1
     for place, is_words in places.items():
         source = place
-        while merged and source > 1 and not row[source].strip():
+        while merged and source > first and not row[source].strip():
             source -= 1
         text = row[source].strip() if source < len(row) else ""
         if headings and text and sources[-1] == source:

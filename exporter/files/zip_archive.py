@@ -8,16 +8,17 @@ import shutil
 import struct
 import zipfile
 import zlib
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
 from exporter.errors import UnreadableInputError
 from exporter.files.inputs import open_input
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["entry_names", "unpack", "write_zip", "zip_files"]
+__all__ = ["ZIP_FAULTS", "entry_names", "open_archive", "unpack", "write_zip", "zip_files"]
 
 #: Bounds for an archive, against those that unpack to more than they look.
 _MAX_FILES, _MAX_BYTES = 50_000, 2 * 1024**3
@@ -29,7 +30,7 @@ _ENCRYPTED = 0x1
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 #: What zipfile raises over archives that are damaged, encrypted, or compressed by methods that it does not know.
-_ZIP_FAULTS = (
+ZIP_FAULTS = (
     OSError,
     zipfile.BadZipFile,
     zlib.error,
@@ -47,7 +48,7 @@ def entry_names(archive: Path) -> list[str]:
     try:
         with open_input(archive) as stream, zipfile.ZipFile(stream) as zip_file:
             return [entry.orig_filename for entry in zip_file.infolist()]
-    except (UnreadableInputError, *_ZIP_FAULTS):  # a device would be read without end
+    except (UnreadableInputError, *ZIP_FAULTS):  # a device would be read without end
         return []
 
 
@@ -60,17 +61,28 @@ def unpack(package: Path, target: Path) -> None:
         UnreadableInputError: not a zip archive, encrypted, too large, with a path that leads out of it, or with one
             name for two files.
     """
+    with open_archive(package) as archive:
+        target.mkdir(parents=True, exist_ok=True)
+        archive.extractall(target)
+
+
+@contextmanager
+def open_archive(package: Path) -> Iterator[zipfile.ZipFile]:
+    """Open a zip archive to read what is in it.
+
+    Raises:
+        UnreadableInputError: as `unpack`, and for whatever reading in it raises.
+    """
     try:
         with open_input(package) as stream, zipfile.ZipFile(stream) as archive:
             _check_entries(package, archive.infolist())
-            target.mkdir(parents=True, exist_ok=True)
-            archive.extractall(target)
-    except _ZIP_FAULTS as error:
+            yield archive
+    except ZIP_FAULTS as error:
         raise UnreadableInputError(f"{package} is not a readable zip archive: {error}") from error
 
 
 def _check_entries(package: Path, entries: list[zipfile.ZipInfo]) -> None:
-    """Refuse what `unpack` does not unpack."""
+    """Refuse what `open_archive` does not open."""
     size = sum(entry.file_size for entry in entries)
     is_bomb = size > _SMALL_BYTES and size > _MAX_RATIO * package.stat().st_size
     if len(entries) > _MAX_FILES or size > _MAX_BYTES or is_bomb:

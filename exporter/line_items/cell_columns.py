@@ -33,7 +33,8 @@ __all__ = [
 #: `row` is the spreadsheet's row, `column` its letter; `section` is the last row above that has a label and no figures;
 #: `heading` is the column's. From `period` to `exclude` stands what report.toml says of the heading, or a list's row
 #: of itself: names of period and unit, scale and decimals as text, dimensions as `dimensions_text` writes them, rules
-#: as text, footnotes separated by semicolons. `printed` is the text of the cell.
+#: as text, footnotes separated by semicolons. `printed` is the text of the cell; `stored` what a workbook stores for
+#: it, null where that is the same.
 LINE_ITEM_COLUMNS = pl.Schema(
     {
         **dict.fromkeys(("table", "file", "language"), CODED),
@@ -42,11 +43,12 @@ LINE_ITEM_COLUMNS = pl.Schema(
         **dict.fromkeys(("period", "unit", "scale", "decimals", "dimensions"), CODED),
         **dict.fromkeys(("derived", "check", "footnotes", "exclude"), CODED),
         "printed": pl.String(),
+        "stored": pl.String(),
     }
 )
 
-#: Where a cell stands, and what is printed in it.
-PLACE_COLUMNS = ("table", "file", "row", "column", "heading", "section", "label", "printed")
+#: Where a cell stands, and what is printed and stored in it.
+PLACE_COLUMNS = ("table", "file", "row", "column", "heading", "section", "label", "printed", "stored")
 
 #: `cell` is the number of the line item, `mapping_index` that of its row among the rows of the mapping. `disposition`
 #: is fact, derived or excluded, for a `reason`. `value` and `decimals` are what the cell says as a fact, after scale
@@ -92,9 +94,10 @@ CELL_COLUMNS = pl.Schema(
 def ledger_columns(readers: Iterable[str]) -> tuple[str, ...]:
     """Name the ledger's columns.
 
-    `value` is what the cell says, after sign and scale, and for each reader there is what it found, such as
-    `own_value`; `equal` is yes where every aspect, the value and the decimals of the fact came back as filed from each
-    reader that ran, and `difference` says where they did not.
+    `stored` is there where a workbook stores something else than it shows. `value` is what the cell says, after sign
+    and scale, and for each reader there is what it found, such as `own_value`; `equal` is yes where every aspect, the
+    value and the decimals of the fact came back as filed from each reader that ran, and `difference` says where they
+    did not.
 
     Args:
         readers: the names of the judges that read facts.

@@ -9,7 +9,7 @@ import polars as pl
 
 from exporter.errors import UnreadableInputError
 from exporter.files.records import read_batches
-from exporter.line_items.sheet import Sheet, joined_headings, sheet_frame
+from exporter.line_items.sheet import Sheet, check_headings, joined_headings, sheet_frame
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ __all__ = ["read_csv_sheet"]
 MAX_BYTES = 1024**3
 
 
-def read_csv_sheet(path: Path, heading_rows: Sequence[int], encoding: str = "utf-8", delimiter: str = ",") -> Sheet:
+def read_csv_sheet(path: Path, heading_rows: tuple[int, ...], encoding: str = "utf-8", delimiter: str = ",") -> Sheet:
     """Read the cells of a CSV file.
 
     Args:
@@ -43,11 +43,7 @@ def read_csv_sheet(path: Path, heading_rows: Sequence[int], encoding: str = "utf
     )
     headings = joined_headings([first_batch[number - 1] for number in heading_rows])
     width = len(headings)
-    if not any(headings):
-        rows = ", ".join(map(str, heading_rows))
-        raise UnreadableInputError(
-            f"{path} has no headings in row {rows}; say in report.toml, with heading_rows, where they are"
-        )
+    check_headings(str(path), headings, heading_rows)
     ragged: list[tuple[int, int]] = []
     number, parts = last_heading_row, [sheet_frame([], [], width)]
     for batch in chain([first_batch[last_heading_row:]], batches):

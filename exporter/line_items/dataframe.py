@@ -31,13 +31,16 @@ def line_items_frame(frame: pd.DataFrame, project: Project) -> pl.DataFrame:
     """Convert a pandas DataFrame to line items.
 
     Args:
-        frame: has the columns of `LINE_ITEM_COLUMNS`; printed figures are text, int or Decimal.
+        frame: has the columns of `LINE_ITEM_COLUMNS`, of which `stored` may be missing; printed figures are text, int
+            or Decimal.
         project: what names there are of tables, languages, periods and units.
 
     Raises:
         MisuseError: a column is missing or unknown, a figure is a binary float, which cannot be exact, a cell stands
             twice, or a row names a table, language, period or unit that the project does not have.
     """
+    if "stored" not in frame.columns:
+        frame = frame.assign(stored=None)
     if set(frame.columns) != set(LINE_ITEM_COLUMNS):
         different_columns = sorted(set(frame.columns) ^ set(LINE_ITEM_COLUMNS))
         raise MisuseError(f"line items have the columns {list(LINE_ITEM_COLUMNS)}; these differ: {different_columns}")

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from exporter.files.records import column_letter
 from exporter.findings.findings import Finding, Source
 from exporter.findings.nearest import nearest
-from exporter.frames.columns import is_blank, stripped
+from exporter.frames.columns import CODED, is_blank, stripped
 from exporter.line_items import rules
 from exporter.line_items.rows import check_rows, stacked
 from exporter.line_items.sections import with_sections
@@ -19,7 +18,7 @@ from exporter.prints.declarations import SIDES, side_named
 from exporter.project.toml_lines import column_line, toml_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from exporter.line_items.sheet import Sheet
     from exporter.project.project import TableFile
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["is_row_number", "read_grids"]
 
 _MEANING = (
-    *("file", "column", "heading", "period", "unit", "scale", "decimals", "dimensions"),
+    *("sheet", "column", "heading", "period", "unit", "scale", "decimals", "dimensions"),
     *("derived", "check", "footnotes", "exclude"),
 )
 
@@ -41,25 +40,26 @@ def read_grids(sheets: Mapping[int, tuple[TableFile, Sheet]]) -> tuple[pl.DataFr
     Returns: the cells, with the `place` of their rows; and what is wrong with the grids' shape.
     """
     rows = stacked({number: _with_figures(file, sheet) for number, (file, sheet) in sheets.items()})
-    letters = [name for name in rows.columns if name not in {"row", "file", "place", "has_figures"}]
-    rows = with_sections(_with_labels(rows, letters[0]))
+    names = {letter for _, sheet in sheets.values() for letter in sheet.letters}
+    letters = sorted(names, key=lambda letter: (len(letter), letter))
+    rows = with_sections(_with_labels(rows))
     row_findings = check_rows(rows.filter("has_figures"), sheets, key=("section", "label"))
     cells = (
         rows.unpivot(
             letters,
-            index=["file", "place", "row", "section", "label"],
+            index=["file", "sheet", "place", "row", "section", "label"],
             variable_name="column",
             value_name="printed",
         )
         .sort("place", maintain_order=True)
-        .join(_meanings(sheets.values()), on=["file", "column"], maintain_order="left")
+        .join(_meanings(sheets), on=["sheet", "column"], maintain_order="left")
     )
     heading_findings = [finding for file, sheet in sheets.values() for finding in _grid_heading_findings(file, sheet)]
     return cells, [*heading_findings, *row_findings.findings]
 
 
 def _with_figures(file: TableFile, sheet: Sheet) -> pl.DataFrame:
-    """Add to the rows of a sheet the `file`, and whether each has figures: in columns that are not excluded."""
+    """Add to the rows of a sheet `file`, `label`, and whether each has figures: in columns that are not excluded."""
     columns = [file.columns.get(heading) for heading in sheet.headings]
     figures = [
         stripped(pl.col(letter)) != ""
@@ -68,14 +68,14 @@ def _with_figures(file: TableFile, sheet: Sheet) -> pl.DataFrame:
     ]
     cells = sheet.cells.cast(dict.fromkeys(sheet.letters, pl.String))
     has_figures = pl.any_horizontal(pl.lit(value=False), *figures).fill_null(value=False)
-    return cells.with_columns(file=pl.lit(source_name(file, sheet)), has_figures=has_figures)
+    label = stripped(pl.col(sheet.letters[0]))
+    return cells.with_columns(file=pl.lit(source_name(file, sheet)), label=label, has_figures=has_figures)
 
 
-def _with_labels(rows: pl.DataFrame, letter: str) -> pl.DataFrame:
-    """Add the label of each row; one with figures and no label is named by its number, `[row 7]`."""
-    label = stripped(pl.col(letter))
-    is_unlabelled = pl.col("has_figures") & (label == "")
-    return rows.with_columns(label=pl.when(is_unlabelled).then(pl.format("[row {}]", "row")).otherwise(label))
+def _with_labels(rows: pl.DataFrame) -> pl.DataFrame:
+    """Name rows with figures and no label by their number, `[row 7]`."""
+    is_unlabelled = pl.col("has_figures") & (pl.col("label") == "")
+    return rows.with_columns(label=pl.when(is_unlabelled).then(pl.format("[row {}]", "row")).otherwise("label"))
 
 
 def is_row_number(label: str) -> bool:
@@ -83,15 +83,15 @@ def is_row_number(label: str) -> bool:
     return re.fullmatch(r"\[row [0-9]+\]", label) is not None
 
 
-def _meanings(sheets: Iterable[tuple[TableFile, Sheet]]) -> pl.DataFrame:
+def _meanings(sheets: Mapping[int, tuple[TableFile, Sheet]]) -> pl.DataFrame:
     """List what the headings mean that report.toml declares.
 
-    Returns: a row for each column, with its file and letter, and what its heading means.
+    Returns: a row for each column, with the number of its sheet and its letter, and what its heading means.
     """
     rows = [
         {
-            "file": source_name(file, sheet),
-            "column": column_letter(index),
+            "sheet": str(number),
+            "column": sheet.letters[index],
             "heading": heading,
             "period": column.period,
             "unit": column.unit,
@@ -103,11 +103,11 @@ def _meanings(sheets: Iterable[tuple[TableFile, Sheet]]) -> pl.DataFrame:
             "footnotes": "; ".join(column.footnotes) or None,
             "exclude": column.exclude,
         }
-        for file, sheet in sheets
+        for number, (file, sheet) in sheets.items()
         for index, heading in enumerate(sheet.headings)
         if index and (column := file.columns.get(heading))
     ]
-    return pl.DataFrame(rows, schema=dict.fromkeys(_MEANING, pl.String))
+    return pl.DataFrame(rows, schema=dict.fromkeys(_MEANING, pl.String)).with_columns(pl.col("sheet").cast(CODED))
 
 
 def _number_text(number: int | str | None) -> str | None:
@@ -115,7 +115,7 @@ def _number_text(number: int | str | None) -> str | None:
 
 
 def _grid_heading_findings(file: TableFile, sheet: Sheet) -> list[Finding]:
-    source_file, last_row = source_name(file, sheet), file.heading_rows[-1]
+    source_file, last_row = source_name(file, sheet), sheet.heading_rows[-1]
     findings = [
         rules.LINE_ITEMS_ROW_BETWEEN.finding(
             f"row {number} stands between heading rows, and has cells", Source(source_file, number), _ROW_BETWEEN_HINT
@@ -125,7 +125,7 @@ def _grid_heading_findings(file: TableFile, sheet: Sheet) -> list[Finding]:
     blank_columns = _blank_columns(sheet)
     sheet_headings = sheet.headings[1:]
     for index, heading in enumerate(sheet_headings, start=1):
-        source = Source(source_file, last_row, column_letter(index))
+        source = Source(source_file, last_row, sheet.letters[index])
         column = file.columns.get(heading)
         is_spacer = index in blank_columns and (column is None or heading in sheet_headings[: index - 1])
         if is_spacer:
@@ -178,7 +178,7 @@ def _undeclared_sides(file: TableFile, sheet: Sheet) -> list[Finding]:
     return [
         rules.LINE_ITEMS_SIDE.finding(
             f"the column is headed {heading!r}, and report.toml does not say that its figures stand on the {side} side",
-            Source(source_name(file, sheet), file.heading_rows[-1], column_letter(sheet.headings.index(heading))),
+            Source(source_name(file, sheet), sheet.heading_rows[-1], sheet.letters[sheet.headings.index(heading)]),
             hint=column_line(heading, f'side = "{side}"'),
         )
         for heading, side in sides.items()

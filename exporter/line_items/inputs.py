@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from exporter.errors import UnreadableInputError
 from exporter.line_items.csv_file import read_csv_sheet
 from exporter.line_items.parquet_file import read_parquet_sheet
+from exporter.project.project import WORKBOOKS, TableFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from exporter.line_items.sheet import Sheet
-    from exporter.project.project import TableFile
 
-_WORKBOOKS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers"}
+_OTHER_WORKBOOKS = {".xlsb", ".xls", ".ods", ".numbers"}
 _TEXTS = {".tsv", ".txt", ".tab", ".dat"}
 
 __all__ = ["INPUTS", "Input", "read_sheet"]
@@ -37,9 +37,16 @@ class Input:
     read: Callable[[TableFile], Sheet]
 
 
+def _read_workbook_sheet(file: TableFile) -> Sheet:
+    from exporter.line_items.workbook_file import read_workbook_sheet  # noqa: PLC0415 - few projects have workbooks
+
+    return read_workbook_sheet(file)
+
+
 INPUTS: tuple[Input, ...] = (
     Input("CSV", (".csv",), lambda file: read_csv_sheet(file.path, file.heading_rows, file.encoding, file.delimiter)),
     Input("Parquet", (".parquet",), lambda file: read_parquet_sheet(file.path, file.heading_rows)),
+    Input("Excel workbook", WORKBOOKS, _read_workbook_sheet),
 )
 
 
@@ -51,11 +58,12 @@ def read_sheet(file: TableFile) -> Sheet:
     """
     for kind in INPUTS:
         if file.path.suffix.lower() in kind.endings:
-            return kind.read(file)
+            sheet = kind.read(file)
+            return sheet if sheet.heading_rows else replace(sheet, heading_rows=file.heading_rows)
     endings = " or ".join(ending for kind in INPUTS for ending in kind.endings)
     advice = "other kinds of table cannot be read yet"
-    if file.path.suffix.lower() in _WORKBOOKS:
-        advice = "workbooks cannot be read yet: save each sheet as a file of its own, as 'CSV UTF-8'"
+    if file.path.suffix.lower() in _OTHER_WORKBOOKS:
+        advice = "what workbooks of this kind show cannot be read with certainty: save it as .xlsx"
     elif file.path.suffix.lower() in _TEXTS:
         advice = (
             'name it .csv, and in report.toml, below its table, write: delimiter = "\\t", or what else parts its cells'

@@ -16,12 +16,17 @@ from exporter.line_items.grid import read_grids
 from exporter.line_items.inputs import read_sheet
 from exporter.line_items.list import read_lists
 from exporter.line_items.sheet import source_name
+from exporter.line_items.uncertain_cells import fault_findings, faults_that_count
 from exporter.project.report_toml import read_project
+from exporter.report.dispositions import NOT_REPORTED
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from exporter.findings.findings import Finding
+    from exporter.line_items.sheet import CellFault, Sheet
     from exporter.project.project import Project, Table, TableFile
 
 __all__ = ["read_line_items", "read_tables"]
@@ -72,27 +77,48 @@ def read_tables(project: Project, frame: pd.DataFrame | None = None) -> tuple[pl
     findings: list[Finding] = []
     results = [*([read_grids(grids)] if grids else []), *([read_lists(project, lists)] if lists else [])]
     for cells, new_findings in results:
-        parts.append(_to_line_item_columns(cells, table_files, sheet_names))
+        parts.append(_to_line_item_columns(cells, table_files, sheets))
         findings += new_findings
     cells = pl.concat(parts)
     cells = cells if cells["place"].is_sorted() else cells.sort("place", maintain_order=True)
     cells = cells.drop("place")
-    cells, new_findings = _exclude_cells(
-        cells, {name: file for name, (_, file) in zip(sheet_names, table_files, strict=True)}
-    )
+    excluded = [
+        (name, cell, reason)
+        for name, (_, file) in zip(sheet_names, table_files, strict=True)
+        for cell, reason in file.excluded_cells.items()
+    ]
+    cells, new_findings = _exclude_cells(cells, excluded)
     findings += new_findings
+    findings += [finding for _, sheet in sheets.values() for finding in sheet.findings]
+    faults = [fault for file, sheet in sheets.values() for fault in faults_that_count(file, sheet)]
+    findings += fault_findings(faults)
+    cells = _without_faulty(cells, faults)
     order = {name: number for number, name in enumerate(sheet_names)}
     findings.sort(key=lambda finding: order[finding.source.file] if finding.source else 0)
     return cells, findings
 
 
-def _exclude_cells(cells: pl.DataFrame, files: dict[str, TableFile]) -> tuple[pl.DataFrame, list[Finding]]:
-    """Exclude single cells, for the reasons that report.toml gives.
+def _without_faulty(cells: pl.DataFrame, faults: list[tuple[Source, CellFault]]) -> pl.DataFrame:
+    """Leave out the cells of which it is not certain what they say."""
+    if not faults:
+        return cells
+    named = pl.DataFrame(
+        [(source.file, source.row, source.column) for source, _ in faults],
+        schema={"file": CODED, "row": pl.Int64, "column": CODED},
+        orient="row",
+    ).unique()
+    cells = cells.join(named.with_columns(is_faulty=True), on=named.columns, how="left", maintain_order="left")
+    exclude = pl.when(pl.col("is_faulty")).then(pl.lit(NOT_REPORTED, CODED)).otherwise("exclude")
+    return cells.with_columns(exclude=exclude).drop("is_faulty")
+
+
+def _exclude_cells(cells: pl.DataFrame, excluded: list[tuple[str, str, str]]) -> tuple[pl.DataFrame, list[Finding]]:
+    """Exclude single cells, by file, cell and reason.
 
     Returns: the cells; and a finding for each that is not there.
     """
     exclusions = pl.DataFrame(
-        [(name, cell, reason) for name, file in files.items() for cell, reason in file.excluded_cells.items()],
+        excluded,
         schema={"file": CODED, "cell": pl.String, "cell_reason": CODED},
         orient="row",
     )
@@ -112,10 +138,19 @@ def _exclude_cells(cells: pl.DataFrame, files: dict[str, TableFile]) -> tuple[pl
 
 
 def _to_line_item_columns(
-    cells: pl.DataFrame, table_files: list[tuple[Table, TableFile]], sheet_names: list[str]
+    cells: pl.DataFrame, table_files: list[tuple[Table, TableFile]], sheets: Mapping[int, tuple[TableFile, Sheet]]
 ) -> pl.DataFrame:
     """Bring the cells to `place` and the columns of `LINE_ITEM_COLUMNS`; what they lack is null."""
-    files = {name: (table.name, file.language) for name, (table, file) in zip(sheet_names, table_files, strict=True)}
-    cells = each_combination(cells, ["file"], files.__getitem__, {"table": CODED, "language": CODED})
+    files = {str(number): (table.name, file.language) for number, (table, file) in enumerate(table_files)}
+    cells = each_combination(cells, ["sheet"], files.__getitem__, {"table": CODED, "language": CODED})
+    stored = [
+        sheet.stored.with_columns(sheet=pl.lit(str(number), CODED))
+        for number, (_, sheet) in sheets.items()
+        if sheet.stored is not None and sheet.stored.height
+    ]
+    if stored:
+        keys = ["sheet", "row", "column"]
+        stored_values = pl.concat(stored).with_columns(pl.col("column").cast(cells.schema["column"]))
+        cells = cells.join(stored_values, on=keys, how="left", maintain_order="left")
     absent = (pl.lit(None, kind).alias(name) for name, kind in LINE_ITEM_COLUMNS.items() if name not in cells.columns)
     return cells.with_columns(absent).select("place", *LINE_ITEM_COLUMNS).cast(LINE_ITEM_COLUMNS)

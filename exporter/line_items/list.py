@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from exporter.files.records import column_letter
 from exporter.findings.findings import Finding, Source
 from exporter.findings.nearest import nearest
 from exporter.frames.columns import CODED, contains, each_combination, given, stripped_texts
@@ -48,17 +47,14 @@ def read_lists(project: Project, sheets: Mapping[int, tuple[TableFile, Sheet]]) 
 
     Returns: the cells, with the `place` of their rows; and what is wrong with them.
     """
-    findings = [finding for file, sheet in sheets.values() for finding in _list_heading_findings(file, sheet)]
-    faulty_files = {finding.source.file for finding in findings if finding.source}
-    sound_sheets = {
-        number: (file, sheet)
-        for number, (file, sheet) in sheets.items()
-        if source_name(file, sheet) not in faulty_files
-    }
+    heading_findings = {number: _list_heading_findings(*sheet) for number, sheet in sheets.items()}
+    findings = [finding for of_sheet in heading_findings.values() for finding in of_sheet]
+    sound_sheets = {number: sheet for number, sheet in sheets.items() if not heading_findings[number]}
     if not sound_sheets:
-        return pl.DataFrame(schema={"file": pl.String, "place": pl.Int64, "row": pl.Int64}), findings
+        schema = pl.Schema({"file": pl.String(), "sheet": CODED, "place": pl.Int64(), "row": pl.Int64()})
+        return pl.DataFrame(schema=schema), findings
     cells = stacked({number: _under_headings(file, sheet) for number, (file, sheet) in sound_sheets.items()})
-    texts = [name for name in cells.columns if name not in {"row", "place", "file", "column", "printed"}]
+    texts = [name for name in cells.columns if name not in {"row", "place", "sheet", "file", "column", "printed"}]
     cells = cells.with_columns(stripped_texts(texts)).cast(dict.fromkeys(texts, CODED))
     cells = _with_dimensions_text(cells, [name for name in texts if ":" in name])
     cells = cells.with_columns(
@@ -68,7 +64,9 @@ def read_lists(project: Project, sheets: Mapping[int, tuple[TableFile, Sheet]]) 
     _check_names(row_findings, cells, "period", project.periods)
     _check_names(row_findings, cells, "unit", project.units)
     _check_powers(row_findings, cells)
-    cells = cells.select("file", "place", "row", "column", "label", "printed", *_OPTIONAL_COLUMNS).with_columns(
+    cells = cells.select(
+        "file", "sheet", "place", "row", "column", "label", "printed", *_OPTIONAL_COLUMNS
+    ).with_columns(
         section=pl.lit(""),
         heading=pl.lit("printed"),
         exclude=pl.when(row_findings.is_faulty).then(pl.lit(NOT_REPORTED)),
@@ -79,7 +77,7 @@ def read_lists(project: Project, sheets: Mapping[int, tuple[TableFile, Sheet]]) 
 def _under_headings(file: TableFile, sheet: Sheet) -> pl.DataFrame:
     """Name a sheet's columns by their headings, and add the file and the letter of the column `printed`."""
     cells = sheet.cells.rename(dict(zip(sheet.letters, sheet.headings, strict=True)))
-    letter = column_letter(sheet.headings.index("printed"))
+    letter = sheet.letters[sheet.headings.index("printed")]
     return cells.with_columns(file=pl.lit(source_name(file, sheet), CODED), column=pl.lit(letter, CODED))
 
 
@@ -100,7 +98,7 @@ def _with_dimensions_text(cells: pl.DataFrame, axes: list[str]) -> pl.DataFrame:
 
 def _list_heading_findings(file: TableFile, sheet: Sheet) -> list[Finding]:
     source_file, headings = source_name(file, sheet), sheet.headings
-    heading_source = Source(source_file, file.heading_rows[-1])
+    heading_source = Source(source_file, sheet.heading_rows[-1])
     allowed = [*_REQUIRED_HEADINGS, *_OPTIONAL_HEADINGS]
     findings = [
         rules.LINE_ITEMS_MISSING_HEADING.finding(f"a list needs a column headed {heading!r}", heading_source)
@@ -108,7 +106,7 @@ def _list_heading_findings(file: TableFile, sheet: Sheet) -> list[Finding]:
         if heading not in headings
     ]
     for index, heading in enumerate(headings):
-        column_source = Source(source_file, file.heading_rows[-1], column_letter(index))
+        column_source = Source(source_file, sheet.heading_rows[-1], sheet.letters[index])
         if heading not in allowed and ":" not in heading:
             hint = nearest(heading, allowed) or f"a list may have {', '.join(allowed)}, and dimensions by their names"
             message = f"the column is headed {heading!r}, which means nothing in a list"

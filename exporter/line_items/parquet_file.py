@@ -13,13 +13,12 @@ from exporter.frames.columns import CODED, recurring_texts
 from exporter.line_items.sheet import MAX_ROWS, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
 __all__ = ["read_parquet_sheet"]
 
 
-def read_parquet_sheet(path: Path, heading_rows: Sequence[int]) -> Sheet:
+def read_parquet_sheet(path: Path, heading_rows: tuple[int, ...]) -> Sheet:
     """Read the cells of a Parquet file; the names of its columns are its first row.
 
     Whole and decimal numbers, dates, truth values and nulls are taken as the text that says them exactly.
@@ -40,7 +39,7 @@ def read_parquet_sheet(path: Path, heading_rows: Sequence[int]) -> Sheet:
     texts = query.select(columns)
     row = pl.int_range(2, pl.len() + 2, dtype=pl.Int64).alias("row")
     cells = texts.select(row, pl.all()).with_columns(pl.col(recurring_texts(texts)).cast(CODED)).collect()
-    return Sheet(schema.names(), cells, [], head=(tuple(schema.names()),))
+    return Sheet(schema.names(), cells, head=(tuple(schema.names()),))
 
 
 def _exact_text(path: Path, name: str, kind: pl.DataType) -> pl.Expr:

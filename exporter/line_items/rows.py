@@ -24,16 +24,20 @@ __all__ = ["check_rows", "stacked"]
 def stacked(sheets: Mapping[int, pl.DataFrame]) -> pl.DataFrame:
     """Stack the rows of several sheets, one sheet below the other, and leave out blank ones.
 
-    Returns: the columns of all sheets, and `place`, a number that grows from row to row and from file to file.
+    Returns: the columns of all sheets; `sheet`, the number of the row's sheet, as a text; and `place`, a number that
+        grows from row to row and from sheet to sheet.
     """
-    parts = [cells.with_columns(place=_row_place(number, pl.col("row"))) for number, cells in sheets.items()]
+    parts = [
+        cells.with_columns(place=_row_place(number, pl.col("row")), sheet=pl.lit(str(number), CODED))
+        for number, cells in sheets.items()
+    ]
     rows = pl.concat(parts, how="diagonal")
     return rows.filter(_has_text(rows))
 
 
 def _has_text(rows: pl.DataFrame) -> pl.Series:
     """Tell of each row whether something stands in it; where codes tell, texts need not be looked at."""
-    names = [name for name in rows.columns if name not in {"file", "column"}]
+    names = [name for name in rows.columns if name not in {"file", "column", "sheet"}]
     texts = [name for kind in (CODED, pl.String) for name in names if rows.schema[name] == kind]
     has_text = pl.repeat(value=False, n=rows.height, dtype=pl.Boolean, eager=True)
     for name in texts:
@@ -53,12 +57,12 @@ def check_rows(rows: pl.DataFrame, sheets: Mapping[int, tuple[TableFile, Sheet]]
 
     Args:
         rows: stacked rows with `file`, `label` and the columns of the key.
-        sheets: each with its file, by the file's number.
-        key: the columns that tell the rows of a file apart.
+        sheets: each with its file, by its number.
+        key: the columns that tell the rows of a sheet apart.
     """
     row_findings = RowFindings("place", rules.LINE_ITEMS_MORE)
     _check_widths(row_findings, sheets)
-    columns = ["file", *key]
+    columns = ["sheet", *key]
     suspects = rows.filter((pl.col("label") == "") | recurring(row_keys(rows, columns)))
     suspects = suspects.with_columns(first=pl.col("row").first().over(columns))
     duplicates = suspects.filter((pl.col("label") != "") & (pl.col("row") != pl.col("first")))

@@ -37,6 +37,21 @@ LINE_ITEMS_UNREADABLE_NOTE = Rule(
 LINE_ITEMS_UNKNOWN_CELL = Rule(
     "lineItems.unknownCell", _E, "report.toml excludes a cell that the file does not have, or in which nothing stands."
 )
+WORKBOOK_UNCERTAIN_CELL = Rule(
+    "workbook.uncertainCell", _E, "A cell of a workbook shows an error, or it is not certain what it shows or stores."
+)
+WORKBOOK_HIDDEN = Rule(
+    "workbook.hidden", Severity.WARNING, "Figures stand in hidden rows or columns, and report.toml does not say so."
+)
+WORKBOOK_HIDDEN_SKIPPED = Rule(
+    "workbook.hiddenSkipped", Severity.INFO, "Hidden rows or columns are left out, as report.toml says."
+)
+WORKBOOK_ROUNDED = Rule(
+    "workbook.rounded", Severity.INFO, "A sheet shows fewer digits than it stores, and the figures of one kind count."
+)
+WORKBOOK_OTHER_VALUE = Rule(
+    "workbook.otherValue", Severity.WARNING, "A sheet shows no number, or another sign, where it stores a number."
+)
 LINE_ITEMS_MORE = Rule("lineItems.more", _E, "Further cells with the same fault, which are not listed one by one.")
 LINE_ITEMS_EMPTY = Rule("lineItems.empty", _E, "A table has no line items, or no table has anything to report.")
 
@@ -55,6 +70,11 @@ RULES = (
     LINE_ITEMS_WRONG_VALUE,
     LINE_ITEMS_UNREADABLE_NOTE,
     LINE_ITEMS_UNKNOWN_CELL,
+    WORKBOOK_UNCERTAIN_CELL,
+    WORKBOOK_HIDDEN,
+    WORKBOOK_HIDDEN_SKIPPED,
+    WORKBOOK_ROUNDED,
+    WORKBOOK_OTHER_VALUE,
     LINE_ITEMS_MORE,
     LINE_ITEMS_EMPTY,
 )

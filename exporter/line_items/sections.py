@@ -39,31 +39,31 @@ def with_sections(rows: pl.DataFrame) -> pl.DataFrame:
     A row with a label and no figures is a heading, and opens a section. A heading right below another one stands in its
     section; one that follows figures takes the place of the last heading. A total that has a heading's words, such as
     `Total current assets`, is the last row of its section. A section's name is its heading; of headings that recur in a
-    file, it is the heading with the one around it, `Assets > Current`.
+    sheet, it is the heading with the one around it, `Assets > Current`.
 
     Args:
-        rows: in the order of the files, with `file`, `label` and `has_figures`.
+        rows: in the order of the sheets, with `sheet`, `label` and `has_figures`.
     """
     rows = rows.with_row_index("number").with_columns(pl.col("number").cast(pl.Int64))
     is_heading = ~pl.col("has_figures")
-    rows = rows.with_columns(below_heading=is_heading.shift(1, fill_value=False).over("file"))
+    rows = rows.with_columns(below_heading=is_heading.shift(1, fill_value=False).over("sheet"))
     events = rows.filter(is_heading | pl.col("label").str.contains(_TOTAL))
     changes = pl.DataFrame(
         [
             change
-            for file in events.partition_by("file", maintain_order=True)
-            for change in _sections(file.select("number", "label", "has_figures", "below_heading").iter_rows())
+            for sheet in events.partition_by("sheet", maintain_order=True)
+            for change in _sections(sheet.select("number", "label", "has_figures", "below_heading").iter_rows())
         ],
         schema={"number": pl.Int64, "section": pl.String},
         orient="row",
     ).unique("number", keep="last")
     rows = rows.join(changes, on="number", how="left", maintain_order="left")
-    section = pl.col("section").forward_fill().over("file").fill_null("")
+    section = pl.col("section").forward_fill().over("sheet").fill_null("")
     return rows.with_columns(section=section).drop("number", "below_heading")
 
 
 def _sections(events: Iterable[tuple[int, str, bool, bool]]) -> list[tuple[int, str]]:
-    """Follow the headings and totals of a file: number, label, whether it has figures and stands right below a heading.
+    """Follow the headings and totals of a sheet: number, label, whether it has figures and stands below a heading.
 
     Returns: the number of each row from which on another section holds, and its name.
     """

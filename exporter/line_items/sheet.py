@@ -5,22 +5,34 @@ Which inputs there are stands in inputs.py.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from exporter.errors import UnreadableInputError
 from exporter.files.records import column_letter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from exporter.findings.findings import Finding
     from exporter.project.project import TableFile
 
-__all__ = ["MAX_ROWS", "Sheet", "joined_headings", "sheet_frame", "source_name"]
+__all__ = ["MAX_ROWS", "CellFault", "Sheet", "check_headings", "joined_headings", "sheet_frame", "source_name"]
 
 #: Sheets with more rows are refused.
 MAX_ROWS = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class CellFault:
+    """A cell of which it is not certain what it says: its row and letter, why, and what to do."""
+
+    row: int
+    letter: str
+    message: str
+    hint: str | None = None
 
 
 @dataclass(frozen=True)
@@ -35,16 +47,24 @@ class Sheet:
             without blank rows of another width.
         rows_between: numbers of rows with cells that stand between heading rows, and are read as nothing.
         head: the cells of the rows down to the last heading row, as they stand.
+        heading_rows: the numbers of the rows that hold the headings, where the input finds them itself.
         within: what sources call the sheet behind the file's name, such as `!Balance sheet` of a workbook; empty where
             the file is the sheet.
+        faults: cells that do not say what they mean, which matters where they are reported.
+        stored: what is stored for figures that are read otherwise: a row for each, with `row`, `column` and `stored`.
+        findings: what is to be told of the sheet whatever is reported of it.
     """
 
     headings: list[str]
     cells: pl.DataFrame
-    ragged: list[tuple[int, int]]
+    ragged: list[tuple[int, int]] = field(default_factory=list)
     rows_between: tuple[int, ...] = ()
     within: str = ""
     head: tuple[tuple[str, ...], ...] = ()
+    heading_rows: tuple[int, ...] = ()
+    faults: tuple[CellFault, ...] = ()
+    stored: pl.DataFrame | None = None
+    findings: tuple[Finding, ...] = ()
 
     @property
     def letters(self) -> list[str]:
@@ -55,6 +75,19 @@ class Sheet:
 def source_name(file: TableFile, sheet: Sheet) -> str:
     """Name the sheet of a table's file as sources do: `statement.csv`, `book.xlsx!Balance sheet`."""
     return f"{file.name}{sheet.within}"
+
+
+def check_headings(name: str, headings: Sequence[str], heading_rows: Sequence[int]) -> None:
+    """See that there are headings at all.
+
+    Raises:
+        UnreadableInputError: there are none.
+    """
+    if not any(headings):
+        rows = ", ".join(map(str, heading_rows))
+        raise UnreadableInputError(
+            f"{name} has no headings in row {rows}; say in report.toml, with heading_rows, where they are"
+        )
 
 
 def joined_headings(rows: list[list[str]]) -> list[str]:

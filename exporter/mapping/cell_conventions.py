@@ -30,7 +30,7 @@ def declaration_of(project: Project, table: str, file: str, language: str, headi
     if table not in project.tables:
         return project.prints
     files = project.tables[table].files
-    named = [f for f in files if file == f.name or file.startswith(f"{f.name}!")]
+    named = [f for f in files if f.holds(file)]
     alike = named or [f for f in files if f.language == language]
     if not alike:
         return project.tables[table].prints

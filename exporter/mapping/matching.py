@@ -37,7 +37,7 @@ def find_empty_files(items: pl.DataFrame, project: Project) -> Iterator[Finding]
     names = items["file"].unique().to_list()
     for table in project.tables.values():
         for file in table.files:
-            if not any(name == file.name or name.startswith(f"{file.name}!") for name in names):
+            if not any(map(file.holds, names)):
                 yield line_items_rules.LINE_ITEMS_EMPTY.finding(
                     f"the table {table.name!r} has no line items", Source(file.name)
                 )
@@ -54,7 +54,7 @@ def match_line_items(items: pl.DataFrame, rows: Sequence[MappingRow], findings: 
     items = items.with_columns(has_figures=~is_blank("printed") & given("exclude").is_null())
     # A row has figures if any of its cells has one; where every cell has one, nothing is left to find out.
     if not items["has_figures"].all():
-        items = items.with_columns(pl.col("has_figures").any().over("file", "row"))
+        items = items.with_columns(pl.col("has_figures").any().over("table", "file", "row"))
     numbers, first_rows = row_numbers(items, ["table", "language", *_PLACE])
     counts = (
         pl.DataFrame({"number": numbers, "row": items["row"]}).group_by("number").agg(count=pl.col("row").n_unique())

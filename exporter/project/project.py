@@ -13,7 +13,16 @@ if TYPE_CHECKING:
 
     from exporter.project.periods import Period
 
-__all__ = ["CSV_TABLES", "STATEMENTS", "Column", "Project", "Table", "TableFile"]
+__all__ = ["CSV_TABLES", "FIGURES", "HIDDEN", "STATEMENTS", "WORKBOOKS", "Column", "Project", "Table", "TableFile"]
+
+#: Endings of the workbooks that are read.
+WORKBOOKS = (".xlsx", ".xlsm")
+#: Which figures of a workbook count: those that the sheet shows, or those that it stores.
+SHOWN, STORED = "shown", "stored"
+FIGURES = (SHOWN, STORED)
+#: What becomes of hidden rows and columns.
+READ, SKIPPED = "read", "skip"
+HIDDEN = (READ, SKIPPED)
 
 #: How xBRL-CSV is laid out: one table of facts, or tables in the shape of the printed ones.
 FACTS, STATEMENTS = "facts", "statements"
@@ -52,8 +61,13 @@ class TableFile:
     """A table as printed in one language.
 
     Attributes:
+        heading_rows: the numbers of the rows that hold the headings; empty for the first row of what is read.
         prints: what is declared of its prints, here and further out.
         encoding, delimiter: how a CSV file is written.
+        sheet: the sheet of a workbook; None for its only one.
+        area: a range, defined name or table object of a workbook; None for the whole sheet.
+        figures: which figures of a workbook count, one of `FIGURES`.
+        hidden: what becomes of its hidden rows and columns, one of `HIDDEN`; None where that is not said.
         excluded_cells: why cells are left out, by letter and row: `C14`.
         title: what stands above it in a document, over the lines that are printed there; may be empty.
     """
@@ -66,8 +80,18 @@ class TableFile:
     prints: PrintDeclaration = field(default_factory=PrintDeclaration)
     encoding: str = "utf-8"
     delimiter: str = ","
+    sheet: str | None = None
+    area: str | None = None
+    figures: str = SHOWN
+    hidden: str | None = None
     excluded_cells: dict[str, str] = field(default_factory=dict)
     title: str = ""
+
+    def holds(self, name: str) -> bool:
+        """Tell whether a source with this name stands in the file: `statement.csv`, `book.xlsx!Balance sheet`."""
+        if self.sheet is None:
+            return name == self.name or name.startswith(f"{self.name}!")
+        return name.casefold() == f"{self.name}!{self.sheet}".casefold()
 
 
 @dataclass(frozen=True)

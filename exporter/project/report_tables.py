@@ -11,11 +11,12 @@ from exporter.project import rules
 from exporter.project.figure_rules import figure_rule_faults
 from exporter.project.named_files import file_inside
 from exporter.project.print_keys import PRINT_KEYS, TEXT_KEYS, read_print_keys, read_text_keys
-from exporter.project.project import Column, Project, Table, TableFile
+from exporter.project.project import FIGURES, HIDDEN, SHOWN, WORKBOOKS, Column, Project, Table, TableFile
 from exporter.project.toml_reader import TomlReader
 from exporter.report.report import dimensions_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from exporter.prints.declarations import PrintDeclaration
@@ -30,6 +31,7 @@ LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 DASHES = ("zero", "nil", "nothing")
 #: Endings of files that hold tables, for proposals.
 _TABLE_ENDINGS = (".csv", ".parquet", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
+_WORKBOOK_KEYS = ("sheet", "range", "figures", "hidden")
 _TABLE_KEYS = ("layout", "scale", "decimals", "dash", "footnotes", "files")
 #: How a table is laid out: figures under headings, or a list with one figure a row.
 LAYOUTS = ("grid", "list")
@@ -42,7 +44,7 @@ class TablesReader(TomlReader):
         """Prepare to read tables of the same file."""
         self.name, self.lines, self.findings = toml.name, toml.lines, toml.findings
         self.project = project
-        self.files: set[Path] = set()
+        self.files: set[tuple[Path, tuple[str, str]]] = set()
 
     def tables(self, content: dict[str, Any]) -> dict[str, Table]:
         """Read all tables, of which there is at least one."""
@@ -63,25 +65,25 @@ class TablesReader(TomlReader):
             self.fault(rules.PROJECT_WRONG_TYPE, f"tables.{name} must be a table", path)
             value = {}
         self.keys(value, path, [*_TABLE_KEYS, *PRINT_KEYS, *TEXT_KEYS])
-        layout = self.take(value, path, "layout", str, "grid", needed=False)
-        if layout not in LAYOUTS:
-            hint = nearest(layout, LAYOUTS) or f"allowed are {', '.join(LAYOUTS)}"
-            self.fault(rules.PROJECT_WRONG_TYPE, f"layout = {layout!r} means nothing here", (*path, "layout"), hint)
-        dash = self.take(value, path, "dash", str, None, needed=False)
-        if dash is not None and dash not in DASHES:
-            hint = nearest(dash, DASHES) or f"allowed are {', '.join(DASHES)}"
-            self.fault(rules.PROJECT_WRONG_TYPE, f"dash = {dash!r} means nothing here", (*path, "dash"), hint)
         table = Table(
             name=name,
-            layout=layout,
+            layout=self._choice(value, path, "layout", LAYOUTS) or "grid",
             scale=self.take(value, path, "scale", int, None, needed=False),
             decimals=self._decimals(value, path),
-            dash=dash,
+            dash=self._choice(value, path, "dash", DASHES),
             footnotes=self.texts(value, path, "footnotes"),
             prints=read_print_keys(self, value, path).within(self.project.prints),
         )
         text_format = read_text_keys(self, value, path, text_format)
         return replace(table, files=self._table_files(value, path, table, text_format))
+
+    def _choice(self, value: dict[str, Any], path: tuple[str, ...], key: str, choices: Sequence[str]) -> str | None:
+        """Read a word of several that are allowed; None where there is none of them."""
+        word: str | None = self.take(value, path, key, str, None, needed=False)
+        if word is not None and word not in choices:
+            hint = nearest(word, choices) or f"allowed are {', '.join(choices)}"
+            self.fault(rules.PROJECT_WRONG_TYPE, f"{key} = {word!r} means nothing here", (*path, key), hint)
+        return word if word in choices else None
 
     def _table_files(
         self,
@@ -120,18 +122,28 @@ class TablesReader(TomlReader):
         """
         is_grid = table.layout == "grid"
         keys = ["file", "language", "title", "heading_rows", "exclude", *(["columns"] if is_grid else [])]
-        self.keys(value, path, [*keys, *PRINT_KEYS, *TEXT_KEYS])
         name = self.take(value, path, "file", str, "")
-        rows = self.take(value, path, "heading_rows", list, [1], needed=False)
-        if not rows or any(type(row) is not int or row < 1 for row in rows) or sorted(set(rows)) != rows:
+        is_workbook = name.lower().endswith(WORKBOOKS)
+        self.keys(value, path, [*keys, *PRINT_KEYS, *TEXT_KEYS, *_WORKBOOK_KEYS])
+        for key in _WORKBOOK_KEYS if not is_workbook else ():
+            if key in value:
+                message = f"{key} is said of {name!r}, which is no workbook"
+                self.fault(rules.PROJECT_UNKNOWN_KEY, message, (*path, key), f"workbooks are {' and '.join(WORKBOOKS)}")
+        rows = self.take(value, path, "heading_rows", list, [] if is_workbook else [1], needed=False)
+        if (
+            (not rows and "heading_rows" in value)
+            or any(type(row) is not int or row < 1 for row in rows)
+            or sorted(set(rows)) != rows
+        ):
             message = f"heading_rows of {name!r} must be row numbers in ascending order, such as [1] or [4, 5]"
             self.fault(rules.PROJECT_WRONG_TYPE, message, (*path, "heading_rows"))
             rows = [1]
         columns = self.take(value, path, "columns", dict, {}, needed=is_grid)
         prints = read_print_keys(self, value, path).within(table.prints)
         encoding, delimiter = read_text_keys(self, value, path, text_format)
+        sheet, area = (self.take(value, path, key, str, None, needed=False) for key in ("sheet", "range"))
         return TableFile(
-            path=self._inside(name, (*path, "file")),
+            path=self._inside(name, (*path, "file"), (sheet or "", area or "")),
             name=name,
             language=(
                 self.matching(value, path, "language", LANGUAGE, "a language code, such as 'en' or 'zh-Hant'")
@@ -146,6 +158,10 @@ class TablesReader(TomlReader):
             prints=prints,
             encoding=encoding,
             delimiter=delimiter,
+            sheet=sheet,
+            area=area,
+            figures=self._choice(value, path, "figures", FIGURES) or SHOWN,
+            hidden=self._choice(value, path, "hidden", HIDDEN),
             excluded_cells=self._excluded_cells(value, path),
             title=self.take(value, path, "title", str, "", needed=False),
         )
@@ -216,10 +232,11 @@ class TablesReader(TomlReader):
             hint = nearest(column.unit, self.project.units) or "define it under [units]"
             self.fault(rules.PROJECT_UNKNOWN_UNIT, f"there is no unit {column.unit!r}", path, hint)
 
-    def _inside(self, relative: str, path: tuple[str, ...]) -> Path:
+    def _inside(self, relative: str, path: tuple[str, ...], part: tuple[str, str]) -> Path:
+        """Find a file, of which each part, a sheet and range of a workbook, belongs to one table."""
         resolved = file_inside(self, self.project.folder, relative, path, _TABLE_ENDINGS)
-        if resolved in self.files and resolved.is_file() and resolved.is_relative_to(self.project.folder):
+        if (resolved, part) in self.files and resolved.is_file() and resolved.is_relative_to(self.project.folder):
             message = f"{relative!r} is named twice; a file belongs to one table"
             self.fault(rules.PROJECT_DUPLICATE_FILE, message, path)
-        self.files.add(resolved)
+        self.files.add((resolved, part))
         return resolved

@@ -32,7 +32,7 @@ def build_ledger(mapped: Mapped, readings: Mapping[str, Report], differences: pl
         readings: the filing as each reader that ran found it, by the reader's name.
         differences: the facts that did not come back the same: `fact`, `difference` in words, and `missing`.
 
-    Returns: a query for the columns of `ledger_columns`, one row per source cell.
+    Returns: a query for the columns of `ledger_columns`, one row a source cell; without `stored` where no cell has it.
     """
     is_fact, is_derived = (
         pl.col("disposition") == disposition for disposition in (Disposition.FACT, Disposition.DERIVED)
@@ -61,7 +61,8 @@ def build_ledger(mapped: Mapped, readings: Mapping[str, Report], differences: pl
         .then(pl.col("decimals").cast(pl.String).fill_null(EXACT))
         .alias("decimals"),
     )
-    return columns.select(ledger_columns(readers()))
+    has_stored = mapped.cells["stored"].count() > 0
+    return columns.select(name for name in ledger_columns(readers()) if has_stored or name != "stored")
 
 
 def ledger_of_syntaxes(cells: pl.LazyFrame, ledgers: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
@@ -75,7 +76,7 @@ def ledger_of_syntaxes(cells: pl.LazyFrame, ledgers: Mapping[str, pl.LazyFrame])
         before `equal` there is for each other syntax what its readers found, such as `json_own_value`, and for Inline
         XBRL `inline_element`, the id of the cell's own element. `equal` and `difference` are about all syntaxes.
     """
-    columns = [name for name in ledger_columns(readers()) if name not in {"equal", "difference"}]
+    columns = [name for name in cells.collect_schema().names() if name not in {"equal", "difference"}]
     values = [f"{reader}_value" for reader in readers()]
     parts = [cells.select(name for name in columns if name not in values)]
     for syntax, ledger in ledgers.items():

@@ -171,7 +171,7 @@ def test_a_row_without_label_is_named_by_its_number(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "words"),
     [
-        ("statement.xlsx", "save each sheet as a file of its own, as 'CSV UTF-8'"),
+        ("statement.xls", "what workbooks of this kind show cannot be read with certainty: save it as .xlsx"),
         ("statement.tsv", r'below its table, write: delimiter = "\\t"'),
         ("statement.pdf", "other kinds of table cannot be read yet"),
     ],

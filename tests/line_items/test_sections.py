@@ -12,7 +12,7 @@ def _sections(lines: str) -> list[str]:
     """The sections of rows, written as lines; one that ends with a figure has figures."""
     rows = [(line.rstrip(" 5"), line.endswith("5")) for line in lines.split("\n")]
     frame = pl.DataFrame(rows, schema={"label": pl.String, "has_figures": pl.Boolean}, orient="row")
-    return with_sections(frame.with_columns(file=pl.lit("a.csv")))["section"].to_list()
+    return with_sections(frame.with_columns(sheet=pl.lit("0")))["section"].to_list()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,201 @@
+"""The input workbook: what a sheet shows, or what it stores, as columns of text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from exporter.errors import UnreadableInputError
+from exporter.files.records import column_letter
+from exporter.findings.findings import Source
+from exporter.frames.columns import is_blank
+from exporter.line_items import rules
+from exporter.line_items.sheet import CellFault, Sheet, check_headings, joined_headings
+from exporter.prints.declarations import convention_for
+from exporter.project.project import READ, SHOWN, SKIPPED, TableFile
+from exporter.workbooks.areas import WHOLE, Area
+from exporter.workbooks.number_formats import DigitMarks
+from exporter.workbooks.sheet_cells import SheetCells
+from exporter.workbooks.shown_cells import CellReader
+from exporter.workbooks.workbook import open_workbook
+
+if TYPE_CHECKING:
+    from exporter.findings.findings import Finding
+
+__all__ = ["read_workbook_sheet"]
+
+#: Headings stand in the first rows of what is read.
+_LAST_HEADING_ROW = 10_000
+#: So many cells are named in a finding about several.
+_MOST_NAMED = 5
+
+
+def read_workbook_sheet(file: TableFile) -> Sheet:
+    """Read the cells of a sheet of a workbook.
+
+    Args:
+        file: which sheet and area of it count, and whether figures are taken as they are shown or as they are stored.
+
+    Raises:
+        UnreadableInputError: the workbook cannot be read, has no such sheet or area, or no headings in it.
+    """
+    with open_workbook(file.path) as workbook:
+        if file.area is None:
+            sheet, area = workbook.sheet(file.sheet), WHOLE
+        else:
+            sheet, area = workbook.named_area(file.area, file.sheet)
+        heading_rows = file.heading_rows or (area.first_row,)
+        if not area.first_row <= heading_rows[0] <= heading_rows[-1] <= min(area.last_row, _LAST_HEADING_ROW):
+            rows = ", ".join(map(str, heading_rows))
+            raise UnreadableInputError(
+                f"{file.path}: the headings should be in row {rows}, which is not in {file.area}"
+            )
+        reading = _SheetReading(file, area, heading_rows, SheetCells(workbook, sheet))
+        reading.read(CellReader(workbook, _digit_marks(file), shown=file.figures == SHOWN))
+        return reading.sheet()
+
+
+def _digit_marks(file: TableFile) -> DigitMarks:
+    """Write digits as they are read again."""
+    convention = convention_for(file.prints, file.language)
+    group = next(iter(convention.group_marks), "")
+    return DigitMarks(convention.decimal_mark, group, convention.last_group, convention.other_groups)
+
+
+class _SheetReading:
+    """Collects what stands in a sheet, some cells at a time."""
+
+    def __init__(self, file: TableFile, area: Area, heading_rows: tuple[int, ...], stored: SheetCells) -> None:
+        self._file, self._area, self._heading_rows, self._stored_sheet = file, area, heading_rows, stored
+        self._within = f"!{stored.sheet.name}"
+        self._texts = [pl.DataFrame(schema={"row": pl.Int32, "column": pl.Int32, "text": pl.String})]
+        self._stored = [pl.DataFrame(schema={"row": pl.Int64, "column": pl.String, "stored": pl.String})]
+        self._faults: list[CellFault] = []
+        #: The first cell of each kind of difference, and how many there are.
+        self._differences: dict[str, dict[str, Any]] = {}
+        self._difference_counts: Counter[str] = Counter()
+        self._hidden: dict[str, dict[str, None]] = {"row": {}, "column": {}}
+
+    def read(self, reader: CellReader) -> None:
+        """Read all cells of the area in which something stands."""
+        area = self._area
+        for batch in self._stored_sheet.batches():
+            cells = batch.filter(
+                pl.col("row").is_between(area.first_row, area.last_row),
+                pl.col("column").is_between(area.first_column, area.last_column),
+            )
+            letters = {column: column_letter(column - 1) for column in cells["column"].unique()}
+            cells = reader.read(cells).with_columns(
+                letter=pl.col("column").replace_strict(letters, return_dtype=pl.String)
+            )
+            cells = self._without_hidden(cells.filter(~is_blank("text") | pl.col("fault").is_not_null()))
+            self._texts.append(cells.select(self._texts[0].columns))
+            stored = cells.filter(pl.col("stored").is_not_null())
+            self._stored.append(stored.select(pl.col("row").cast(pl.Int64), column="letter", stored="stored"))
+            faulty = cells.filter(pl.col("fault").is_not_null())
+            self._faults += [CellFault(*fault) for fault in faulty.select("row", "letter", "fault", "hint").iter_rows()]
+            for (difference,), part in cells.drop_nulls("difference").group_by("difference", maintain_order=True):
+                self._differences.setdefault(str(difference), part.row(0, named=True))
+                self._difference_counts[str(difference)] += part.height
+
+    def _without_hidden(self, cells: pl.DataFrame) -> pl.DataFrame:
+        """Note which rows and columns are hidden, and leave their cells out where report.toml says so."""
+        columns = [pl.col("column").is_between(*columns) for columns in self._stored_sheet.hidden_columns]
+        is_row = pl.col("row").is_in(list(self._stored_sheet.hidden_rows))
+        is_column = pl.any_horizontal(pl.lit(value=False), *columns) & ~is_row
+        self._hidden["row"] |= dict.fromkeys(cells.filter(is_row)["row"].unique(maintain_order=True).cast(pl.String))
+        self._hidden["column"] |= dict.fromkeys(cells.filter(is_column)["letter"].unique(maintain_order=True))
+        return cells.filter(~is_row & ~is_column) if self._file.hidden == SKIPPED else cells
+
+    def sheet(self) -> Sheet:
+        """Put the sheet together when all cells were read."""
+        texts = pl.concat(self._texts)
+        first = self._area.first_column
+        last = max(first, *texts["column"].unique()) if texts.height else first
+        last_heading_row = self._heading_rows[-1]
+        in_head = texts.filter(pl.col("row") <= last_heading_row)
+        head_rows = [[""] * last for _ in range(last_heading_row)]
+        for row, column, text in in_head.iter_rows():
+            head_rows[row - 1][column - 1] = text
+        headings = joined_headings([head_rows[number - 1][first - 1 :] for number in self._heading_rows])
+        check_headings(f"{self._file.path}{self._within}", headings, self._heading_rows)
+        between = set(range(self._heading_rows[0], last_heading_row)) - set(self._heading_rows)
+        cells = _wide(texts.filter(pl.col("row") > last_heading_row), range(first, last + 1))
+        return Sheet(
+            headings,
+            cells,
+            rows_between=tuple(sorted(between & set(in_head["row"]))),
+            within=self._within,
+            head=tuple(map(tuple, head_rows)),
+            heading_rows=self._heading_rows,
+            faults=(*self._faults, *self._merged_figures(headings, cells.columns[1:])),
+            stored=pl.concat(self._stored),
+            findings=(*self._hidden_findings(), *self._difference_findings()),
+        )
+
+    def _source(self, row: int, letter: str | None = None) -> Source:
+        return Source(f"{self._file.name}{self._within}", row, letter)
+
+    def _merged_figures(self, headings: list[str], letters: list[str]) -> list[CellFault]:
+        """Find figures in merged cells that stand in several rows, or under several headings."""
+        heading_of = dict(zip(letters, headings, strict=True))
+        faults = []
+        for area in self._stored_sheet.merged:
+            columns = [column_letter(column - 1) for column in range(area.first_column, area.last_column + 1)]
+            names = {heading_of[letter] for letter in columns if heading_of.get(letter)}
+            is_figure = area.first_row > self._heading_rows[-1] and columns[0] in letters[1:]
+            if is_figure and (area.last_row > area.first_row or len(names) > 1):
+                message = f"the figure stands in merged cells, down to {columns[-1]}{area.last_row}"
+                hint = "unmerge them, so that it is certain which row and column it belongs to"
+                faults.append(CellFault(area.first_row, columns[0], message, hint))
+        return faults
+
+    def _hidden_findings(self) -> list[Finding]:
+        """Tell of hidden rows and columns in which something stands."""
+        if self._file.hidden == READ or not any(self._hidden.values()):
+            return []
+        is_skipped = self._file.hidden == SKIPPED
+        parts = [_named(kind, list(names)) for kind, names in self._hidden.items()]
+        message = f"hidden, and {'left out' if is_skipped else 'read as all others'}: {', '.join(filter(None, parts))}"
+        hint = (
+            None if is_skipped else 'say in report.toml, beside file, what is meant: hidden = "read" or hidden = "skip"'
+        )
+        rule = rules.WORKBOOK_HIDDEN_SKIPPED if is_skipped else rules.WORKBOOK_HIDDEN
+        return [rule.finding(message, self._source(int(next(iter(self._hidden["row"]), 1))), hint=hint)]
+
+    def _difference_findings(self) -> list[Finding]:
+        """Tell of figures that the sheet shows otherwise than it stores them."""
+        findings = []
+        for difference, rule in _DIFFERENCES.items():
+            if difference in self._differences:
+                cell = self._differences[difference]
+                count = self._difference_counts[difference]
+                others = f", and {count - 1:,} other cells are alike" if count > 1 else ""
+                message = f"the sheet shows {cell['shown'].strip()!r} and stores {cell['stored'] or cell['text']}; "
+                message += f"figures are read as {self._file.figures}{others}"
+                findings.append(rule.finding(message, self._source(cell["row"], cell["letter"]), hint=_FIGURES_HINT))
+        return findings
+
+
+_DIFFERENCES = {"digits": rules.WORKBOOK_ROUNDED, "value": rules.WORKBOOK_OTHER_VALUE}
+_FIGURES_HINT = 'report.toml says beside file which figures count: figures = "shown" or figures = "stored"'
+
+
+def _wide(texts: pl.DataFrame, columns: range) -> pl.DataFrame:
+    """Give the cells of rows in which something stands, in a column of text for each letter."""
+    cells = texts.select("row").unique(maintain_order=True)
+    for column in columns:
+        of_column = texts.filter(column=column).select("row", pl.col("text").alias(column_letter(column - 1)))
+        cells = cells.join(of_column, on="row", how="left", maintain_order="left")
+    return cells.with_columns(pl.col("row").cast(pl.Int64), pl.exclude("row").fill_null(""))
+
+
+def _named(kind: str, names: list[str]) -> str:
+    """Name some rows or columns: `rows 3, 7 and 12 others`."""
+    if not names:
+        return ""
+    others = len(names) - _MOST_NAMED
+    shown = ", ".join(names[:_MOST_NAMED])
+    return f"{kind}{'s' if len(names) > 1 else ''} {shown}{f' and {others:,} others' if others > 0 else ''}"

@@ -1,0 +1,1 @@
+"""Workbooks: what their sheets hold, and what they show of it."""
