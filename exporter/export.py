@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     import pandas as pd
+    import polars as pl
 
     from exporter.documents.pages import Documents
     from exporter.filing.syntaxes import Syntax
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Export", "check_round_trip", "export_report", "map_project", "open_project"]
 
-FILING, LEDGER, FINDINGS, PAGE = "filing", "ledger.csv", "findings.json", "findings.md"
+FILING, LEDGER, SUMS, FINDINGS, PAGE = "filing", "ledger.csv", "sums.csv", "findings.json", "findings.md"
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,16 @@ class Export:
 
     Attributes:
         name: the report's, or the project folder's where report.toml has errors.
-        out: the output folder; it has `filing/`, `ledger.csv`, `findings.json` and `findings.md`, or, where errors in
-            the source kept the filing from being written, the findings alone.
+        out: the output folder; it has `filing/`, `ledger.csv`, `findings.json` and `findings.md`, and `sums.csv` if
+            something was added up; or, where errors in the source kept the filing from being written, the findings
+            alone.
         findings: everything that is wrong.
         report: the facts, or None where the source has errors.
         judgements: what each judge said.
         round_trip: the ledger, and its counts: a cell is equal if it is so in each syntax.
         round_trips: the same for each syntax that was written, by its name; for Inline XBRL of the cells' elements.
+        sums: a query for the columns of `SUM_COLUMNS`: the cells of each fact that was added up or computed; None where
+            there is no such fact.
         is_written: whether there are files of this run; a round trip whose source has errors writes none.
     """
 
@@ -71,6 +75,7 @@ class Export:
     judgements: tuple[Judgement, ...] = ()
     round_trip: RoundTrip | None = None
     round_trips: Mapping[str, RoundTrip] = field(default_factory=dict)
+    sums: pl.LazyFrame | None = None
     is_written: bool = True
 
     @property
@@ -381,9 +386,11 @@ def _proven(
 ) -> Export:
     """Put together what came of an export, with one ledger for all its syntaxes."""
     from exporter.proof.round_trip import round_trip_of_syntaxes
+    from exporter.proof.sums import sums_table
 
     whole = round_trip_of_syntaxes(mapped, round_trips)
-    return Export(project.name, target, findings, mapped.report, judgements, whole, round_trips)
+    sums = sums_table(mapped)
+    return Export(project.name, target, findings, mapped.report, judgements, whole, round_trips, sums)
 
 
 def _totals_once(figures: list[Finding], judged: list[Finding]) -> list[Finding]:
@@ -406,6 +413,11 @@ def _write_proof(result: Export, folder: Path) -> None:
     if result.round_trip:
         with published_file(folder / LEDGER) as ledger, ledger.open("wb") as stream:
             guarded(result.round_trip.lazy).sink_csv(stream, engine="streaming")
+        if result.sums is not None:
+            with published_file(folder / SUMS) as sums, sums.open("wb") as stream:
+                guarded(result.sums).sink_csv(stream, engine="streaming")
+        else:
+            (folder / SUMS).unlink(missing_ok=True)
     with published_file(folder / FINDINGS) as findings:
         findings.write_text(findings_json(result.findings), encoding="utf-8")
     with published_file(folder / PAGE) as page:

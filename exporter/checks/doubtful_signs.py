@@ -9,6 +9,7 @@ import polars as pl
 from exporter.checks import rules
 from exporter.findings.findings import Finding, Source
 from exporter.frames.columns import CODED
+from exporter.project.mapping_csv import ADD, CARRY
 from exporter.report.dispositions import Disposition
 from exporter.report.report import ASPECTS
 from exporter.taxonomy.concepts import STANDARD
@@ -57,7 +58,13 @@ def check_signs(
 def _is_one_way(row: MappingRow, taxonomy: Taxonomy) -> bool:
     """Tell whether a row's concept is an amount that flows one way, as far as its labels say."""
     concept = row.concept
-    if concept is None or not concept.balance or concept.period != "duration" or not concept.is_numeric:
+    if (
+        concept is None
+        or row.use in (ADD, CARRY)
+        or not concept.balance
+        or concept.period != "duration"
+        or not concept.is_numeric
+    ):
         return False
     labels = (taxonomy.label(concept.name, STANDARD, language) or "" for language in taxonomy.languages)
     return not any(mark in label for label in labels for mark in ("(", "（", "net ", "Net ", "change", "Change"))

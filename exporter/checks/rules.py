@@ -36,7 +36,10 @@ SIGN_DOUBTFUL = Rule(
     "sign.doubtful", _W, "An amount that is mostly positive is filed negative, and no total confirms it.", "DQC 0015"
 )
 
+LEDGER_UNBALANCED = Rule("ledger.unbalanced", Severity.ERROR, "The debit and credit sides of a ledger are not equal.")
+
 RULES = (
+    LEDGER_UNBALANCED,
     RELEASE_DERIVED_DIFFERS,
     RELEASE_TOTAL_DIFFERS,
     RELEASE_LANGUAGES_DIFFER,

@@ -161,6 +161,7 @@ def _figures(result: Export, counts: dict[str, int]) -> list[tuple[str, str]]:
         ),
         ("filing", str(result.out / "filing")),
         ("ledger", str(result.out / "ledger.csv")),
+        *([("sums", str(result.out / "sums.csv"))] if result.sums is not None else []),
         ("findings", f"{result.out / 'findings.json'} ({len(result.findings)})"),
     ]
 

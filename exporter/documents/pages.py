@@ -10,14 +10,18 @@ import polars as pl
 
 from exporter.documents import rules
 from exporter.documents.designs import check_ids, finished_design, read_drafts
+from exporter.documents.presentation import presentation_in
 from exporter.documents.printed_cells import printed_cells, with_elements
 from exporter.errors import UnreadableInputError
 from exporter.files.records import column_letter
+from exporter.formats.inline_xbrl.network_tables import network_tables
 from exporter.formats.inline_xbrl.page import CELL_COLUMNS, ROW_COLUMNS, Heading, Note, Page, PageTable
 from exporter.formats.inline_xbrl.registries import NEWEST
 from exporter.frames.columns import as_text
 from exporter.line_items.grid import is_row_number
 from exporter.line_items.inputs import read_sheet
+from exporter.report.dispositions import Disposition
+from exporter.report.report import FACT_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,13 +70,17 @@ def build_documents(
     """
     cells = printed_cells(project, mapped, taxonomy, footnotes)
     drafts, findings = read_drafts(project, cells)
-    cells = with_elements(cells.with_columns(is_shown=_is_shown(drafts)))
+    sources_only = _tables_of_sources(mapped, cells)
+    cells = cells.with_columns(is_shown=_is_shown(drafts) & ~pl.col("table").is_in(sources_only))
+    cells = with_elements(cells)
     depths = _depths(taxonomy)
     files = [(table, file) for table in project.tables.values() for file in table.files]
     tables_of: dict[str, list[PageTable]] = {language: [] for language in project.languages}
     by_file = cells.partition_by("table", "file", as_dict=True, maintain_order=True)
     for number, (table, file) in enumerate(files, 1):
         draft = drafts.get(file.language)
+        if table.name in sources_only and draft is None:
+            continue
         for (table_name, name), part in by_file.items() if draft is None or table.name in draft.tables else ():
             if table_name == table.name and file.holds(str(name)):
                 page_table = _page_table(f"{number}", table, file, part, mapped.rows, depths)
@@ -91,14 +99,44 @@ def build_documents(
         shown_tables = tuple(_below(declared, table) for table in titled_tables)
         pages.append(Page(language, declared or title or project.name, shown_tables, notes))
     hidden = _hidden(mapped, cells)
-    pages[0] = replace(pages[0], hidden=hidden)
+    computed_tables: list[PageTable] = []
+    if pages[0].design is None:
+        computed_tables, shown_facts = _computed_tables(mapped, taxonomy, hidden, pages[0].language)
+        hidden = hidden.filter(~pl.col("fact").is_in(shown_facts))
+    pages[0] = replace(pages[0], tables=(*pages[0].tables, *computed_tables), hidden=hidden)
     findings += check_ids(drafts.values(), mapped.report, pages)
     findings += _hidden_findings(mapped, cells, hidden)
     shown = tuple(page for page in pages if page.tables or page.notes or page.hidden.height or page.design)
     elements = as_text(mapped.evaluated.select("cell", "filed", "fact")).with_columns(cells["element"])
+    elements = elements.with_columns(is_printed=mapped.is_printed)
     is_hidden = pl.col("fact").is_in(hidden["fact"].implode()) & (pl.col("cell") == pl.col("filed"))
-    element = pl.when(is_hidden).then("fact").otherwise("element")
+    element = pl.when(is_hidden | ~pl.col("is_printed")).then("fact").otherwise("element")
     return Documents(shown, elements.select(element.alias("element")).to_series(), project.registry), findings
+
+
+def _tables_of_sources(mapped: Mapped, cells: pl.DataFrame) -> list[str]:
+    """List the tables of which nothing is filed as it is printed, but added: ledgers, which nobody publishes."""
+    is_fact = mapped.evaluated.select(pl.col("disposition") == Disposition.FACT).to_series()
+    added = cells.filter(is_fact & ~mapped.is_printed)["table"].unique()
+    return sorted(set(added) - set(cells.filter(pl.col("kind").is_not_null())["table"].unique()))
+
+
+def _computed_tables(
+    mapped: Mapped, taxonomy: Taxonomy, hidden: pl.DataFrame, language: str
+) -> tuple[list[PageTable], list[str]]:
+    """Lay out what is added up or computed, and printed nowhere, as the taxonomy presents it.
+
+    Returns: the tables, and the ids of the facts that they show.
+    """
+    filed = mapped.evaluated.filter((pl.col("cell") == pl.col("filed")) & ~mapped.is_printed)
+    unprinted = set(as_text(filed.select("fact"))["fact"]) & set(hidden["fact"])
+    if not unprinted:
+        return [], []
+    facts = mapped.report.lazy.filter(pl.col("id").is_in(list(unprinted))).collect()
+    report = replace(mapped.report, table=facts.cast(FACT_COLUMNS))
+    tables, shown = network_tables(report, presentation_in(taxonomy, language))
+    # A statement of which other statements have shown all there is need not be there.
+    return [table for table in tables if table.cells["fact"].count()], sorted(shown)
 
 
 def _is_shown(drafts: Mapping[str, Draft]) -> pl.Expr:

@@ -61,11 +61,11 @@ def printed_cells(
         *("mapping_index", "disposition", "concept", "unit", "value", "decimals", "agreement", "cell", "filed", "fact"),
         printed_scale="scale",
     )
-    cells = as_text(beside(items, said))
+    cells = as_text(beside(items, said)).with_columns(is_printed=mapped.is_printed)
     conventions = CellConventions(project, footnotes)
     cells = conventions.add_to(cells, "unit").with_row_index("place")
     is_fact = (pl.col("disposition") == Disposition.FACT) & (pl.col("agreement") != DIFFERS)
-    cells = cells.with_columns(is_tagged=is_fact.fill_null(value=False))
+    cells = cells.with_columns(is_tagged=is_fact.fill_null(value=False) & pl.col("is_printed"))
     cells = cells.with_columns(nil=pl.col("is_tagged") & pl.col("value").is_null())
     tagged = cells.filter("is_tagged")
     numbers = tagged.filter(pl.col("unit").is_not_null())

@@ -50,9 +50,12 @@ def _fact_cells(project: Project, mapped: Mapped) -> pl.DataFrame:
     grids = [name for name, table in project.tables.items() if table.layout == "grid"]
     places = ["table", "file", "row", "heading", "section", "label", "language", *_MEANING]
     items = mapped.items.select(*places, letter="column")
-    said = mapped.evaluated.select("fact", "agreement", "disposition")
+    said = mapped.evaluated.select("fact", "agreement", "disposition", is_printed=mapped.is_printed)
     cells = as_text(beside(items, said)).filter(
-        pl.col("disposition") == Disposition.FACT, pl.col("agreement") != DIFFERS, pl.col("table").is_in(grids)
+        pl.col("disposition") == Disposition.FACT,
+        pl.col("agreement") != DIFFERS,
+        pl.col("is_printed"),
+        pl.col("table").is_in(grids),
     )
     # A table of rounded key figures must not empty the statements behind it.
     rank = pl.when(pl.col("agreement") == AS_FILED).then(0).otherwise(pl.len()) + pl.int_range(pl.len())

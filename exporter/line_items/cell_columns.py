@@ -76,7 +76,7 @@ EVALUATED_COLUMNS = pl.Schema(
 CHECKED_COLUMNS = ("computed", "possible", "holds")
 
 #: `mapping_row` is the row of mapping.csv; `fact` is the fact's id. `agreement` says how the print stands to what is
-#: filed: `as filed`, `rounded` or `differs`.
+#: filed: `as filed`, `rounded` or `differs`; or it is `added`, so that its value is a share of the fact's.
 CELL_COLUMNS = pl.Schema(
     {  # type: ignore[arg-type]  # the types of two Schemas are legal in a third
         **{name: LINE_ITEM_COLUMNS[name] for name in PLACE_COLUMNS},

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["choose_facts"]
 
-AS_FILED, ROUNDED, DIFFERS = "as filed", "rounded", "differs"
+AS_FILED, ROUNDED, DIFFERS, ADDED = "as filed", "rounded", "differs", "added"
 #: More precise than any decimals is an exact print.
 _EXACT = 2**31 - 1
 

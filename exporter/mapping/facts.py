@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from exporter.findings.findings import Finding, Source
+from exporter.findings.findings import Finding, Source, has_errors
 from exporter.frames.columns import as_text, beside, each_combination, positions, with_constants
 from exporter.line_items import rules as line_items_rules
 from exporter.line_items.cell_columns import (
@@ -21,9 +21,11 @@ from exporter.line_items.cell_columns import (
 )
 from exporter.mapping.cell_values import evaluate_cells
 from exporter.mapping.chosen_facts import choose_facts
+from exporter.mapping.computed import compute_facts
 from exporter.mapping.footnote_links import link_footnotes
 from exporter.mapping.labels import find_unpresented, printed_labels
 from exporter.mapping.matching import find_empty_files, match_line_items
+from exporter.mapping.sums import add_up, with_choices_of_added, with_sums
 from exporter.report.dispositions import NOT_REPORTED, Disposition
 from exporter.report.ids import fact_names
 from exporter.report.names import SPECIFICATION_PREFIXES
@@ -33,6 +35,7 @@ from exporter.taxonomy.package import schemas_for_instance
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from exporter.mapping.computed import Part
     from exporter.project.footnotes_csv import Footnote
     from exporter.project.mapping_csv import MappingRow
     from exporter.project.project import Project
@@ -49,7 +52,9 @@ class Mapped:
         report: the facts, in the order in which the taxonomy presents their concepts.
         cells: one row per source cell, with the columns of `CELL_COLUMNS`.
         labels: the printed labels by concept, label role and language.
-        items, evaluated, rows: the line items, what they say, and the mapping, from which `check_figures` goes on.
+        items, evaluated, rows: the line items, what they say, and the mapping, from which `check_figures` goes on. The
+            last items are computed ones.
+        parts: for each computed item, what it was computed from.
     """
 
     report: Report
@@ -58,6 +63,13 @@ class Mapped:
     items: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LINE_ITEM_COLUMNS))
     evaluated: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=EVALUATED_COLUMNS))
     rows: tuple[MappingRow, ...] = ()
+    parts: tuple[tuple[Part, ...], ...] = ()
+
+    @property
+    def is_printed(self) -> pl.Series:
+        """Whether each line item is mapped to a fact as it is printed, and not to be added, or computed."""
+        is_printed = pl.Series([row.is_printed for row in self.rows], dtype=pl.Boolean)
+        return is_printed.gather(self.evaluated["mapping_index"]).fill_null(value=False)
 
     def sources(self) -> FactSources:
         """Look up for each fact id the cells that gave it."""
@@ -123,13 +135,20 @@ def map_line_items(
         mapped_items, rows, project, taxonomy, _entity_name(project, namespaces), footnotes
     )
     findings += new_findings
+    parts: tuple[tuple[Part, ...], ...] = ()
+    if any(row.is_computed for row in rows) and not has_errors(findings):
+        facts = _facts_to_file(*_choose(items, evaluated, rows)[:2], taxonomy)
+        computed, new_findings = compute_facts(facts, rows, project, taxonomy, items.height)
+        findings += new_findings
+        items, evaluated = pl.concat([items, computed.items]), pl.concat([evaluated, computed.evaluated])
+        parts = computed.parts
     if complete and not findings and not evaluated.select((pl.col("disposition") == Disposition.FACT).any()).item():
         findings.append(
             line_items_rules.LINE_ITEMS_EMPTY.finding("no cell of any table is a fact", Source("report.toml"))
         )
-    choices, new_findings = choose_facts(items, evaluated, rows)
+    choices, chosen, new_findings = _choose(items, evaluated, rows)
     findings += new_findings
-    filed = _facts_to_file(choices, evaluated, taxonomy)
+    filed = _facts_to_file(choices, chosen, taxonomy)
     evaluated = _with_facts(evaluated, choices, filed)
     labels = printed_labels(rows, taxonomy, findings)
     findings += find_unpresented(rows, taxonomy)
@@ -137,7 +156,20 @@ def map_line_items(
     findings += new_findings
     facts = filed.select(FACT_COLUMNS.names())
     report = Report(facts, namespaces, schemas_for_instance(taxonomy), taxonomy.typed_domains, footnote_rows)
-    return Mapped(report, _cells_frame(items, evaluated, rows), labels, items, evaluated, tuple(rows)), findings
+    return Mapped(report, _cells_frame(items, evaluated, rows), labels, items, evaluated, tuple(rows), parts), findings
+
+
+def _choose(
+    items: pl.DataFrame, evaluated: pl.DataFrame, rows: Sequence[MappingRow]
+) -> tuple[pl.DataFrame, pl.DataFrame, list[Finding]]:
+    """Choose the cell to file for each fact, of which that of a sum stands for all that are added.
+
+    Returns: as `choose_facts`, for all cells; what the cells say that were chosen from; and what is wrong.
+    """
+    added, findings = add_up(items, evaluated, rows)
+    chosen = with_sums(evaluated, added)
+    choices, new_findings = choose_facts(items, chosen, rows)
+    return with_choices_of_added(choices, added), chosen, [*findings, *new_findings]
 
 
 def _facts_to_file(choices: pl.DataFrame, evaluated: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:

@@ -14,10 +14,12 @@ from exporter.frames.columns import given, is_blank, row_numbers
 from exporter.line_items import rules as line_items_rules
 from exporter.line_items.sections import SECTION_SEPARATOR
 from exporter.mapping import rules
+from exporter.project.accounts import AccountCodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from exporter.project.accounts import Accounts
     from exporter.project.mapping_csv import MappingRow
     from exporter.project.project import Project
 
@@ -83,19 +85,27 @@ def _match_files(
     labels = [_positions_by_label(places) for places in files]
     row_indices: list[dict[int, int]] = [{} for _ in files]
     table, language = files[0][0]["table"], files[0][0]["language"]
+    codes: list[AccountCodes] = []
     unmatched = 0
     for index, row in enumerate(rows):
-        if row.table.name != table or not row.labels[language]:
-            continue  # another table's, or not printed in this language
-        matches = [_match_row(row, places, labels[n], findings) for n, places in enumerate(files)]
+        if row.table.name != table or not (row.labels[language] or row.accounts):
+            continue  # another table's, computed, or not printed in this language
+        if row.accounts:
+            codes = codes or [AccountCodes(place["label"] for place in places) for places in files]
+            matches = _match_accounts(row, row.accounts, files, codes, findings)
+        else:
+            matches = [_match_row(row, places, labels[n], findings) for n, places in enumerate(files)]
         if not any(positions for positions in matches):
-            findings.append(_unmatched_row(row, files, labels, with_hint=unmatched < _MOST_HINTS))
+            if not row.accounts:
+                findings.append(_unmatched_row(row, files, labels, with_hint=unmatched < _MOST_HINTS))
             unmatched += 1
         for n, positions in enumerate(matches):
-            if len(positions) == 1 and row_indices[n].setdefault(positions[0], index) != index:
-                message = f"{files[n][positions[0]]['label']!r} is already mapped"
-                earlier = rows[row_indices[n][positions[0]]]
-                findings.append(rules.MAPPING_DUPLICATE_ROW.finding(message, row.source, related=(earlier.source,)))
+            for position in positions if row.accounts else positions[: len(positions) == 1]:
+                if row_indices[n].setdefault(position, index) != index:
+                    message = f"{files[n][position]['label']!r} is already mapped"
+                    earlier = rows[row_indices[n][position]]
+                    related = (earlier.source, Source(files[n][position]["file"], files[n][position]["row"]))
+                    findings.append(rules.MAPPING_DUPLICATE_ROW.finding(message, row.source, related=related))
     return row_indices
 
 
@@ -130,6 +140,29 @@ def _match_row(
         sections = dict.fromkeys(places[position]["section"] for position in matches)
         hint = f"name the section that it stands under: {', '.join(map(repr, sections))}"
         findings.append(rules.MAPPING_AMBIGUOUS_LABEL.finding(message, row.source, hint=hint, related=related))
+    return matches
+
+
+def _match_accounts(
+    row: MappingRow,
+    accounts: Accounts,
+    files: list[list[dict[str, Any]]],
+    codes: list[AccountCodes],
+    findings: list[Finding],
+) -> list[list[int]]:
+    """Find the places of each file whose accounts the mapping row names; an account that no file has is a finding."""
+    language = files[0][0]["language"]
+    section = row.sections[language]
+    matches, missing = [], []
+    for places, of_file in zip(files, codes, strict=True):
+        positions, not_there = of_file.find(accounts)
+        missing.append(not_there)
+        positions = [position for position in positions if places[position]["has_figures"]]
+        matches.append(_under_section(section, positions, places) if section else positions)
+    for account in [part for part in missing[0] if all(part in others for others in missing)]:
+        names = " or ".join(places[0]["file"] for places in files)
+        message = f"{names} has no account {account}"
+        findings.append(rules.MAPPING_UNMATCHED_ROW.finding(message, row.source))
     return matches
 
 

@@ -67,7 +67,16 @@ MAPPING_NOT_PRESENTED = Rule(
     "EFM 6.12.03",
 )
 
+MAPPING_NOT_ADDED = Rule(
+    "mapping.notAdded", _E, "Figures cannot be added: one is nil, in another currency, or of another accuracy."
+)
+MAPPING_NOTHING_TO_ADD = Rule(
+    "mapping.nothingToAdd", _E, "A total or carried figure is asked for, and nothing that it is computed from is there."
+)
+
 RULES = (
+    MAPPING_NOT_ADDED,
+    MAPPING_NOTHING_TO_ADD,
     MAPPING_ABSTRACT_CONCEPT,
     MAPPING_DUPLICATE_ROW,
     MAPPING_AMBIGUOUS_LABEL,

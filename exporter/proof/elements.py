@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from exporter.frames.columns import as_text
-from exporter.mapping.chosen_facts import DIFFERS
+from exporter.mapping.chosen_facts import ADDED, DIFFERS
 from exporter.report.dispositions import Disposition
 from exporter.report.report import FACT_COLUMNS
 
@@ -40,6 +40,12 @@ def mapped_elements(mapped: Mapped, elements: pl.Series) -> Mapped:
         reason=pl.when(is_shown).then(reason).otherwise("reason"),
     )
     printed = cells.filter(pl.col("fact").is_not_null())
+    # An element shows what is added, and its cells say shares of it.
+    sums = mapped.report.lazy.select(filed_fact="id", sum="value").collect()
+    printed = printed.join(sums, on="filed_fact", how="left", maintain_order="left")
+    is_added = pl.col("agreement") == ADDED
+    printed = printed.with_columns(value=pl.when(is_added).then("sum").otherwise("value")).drop("sum")
+    printed = printed.filter(~is_added | pl.col("fact").is_first_distinct())
     facts = printed.select(*(pl.col("fact").alias(name) if name == "id" else name for name in FACT_COLUMNS))
     footnotes = printed.select("filed_fact", element="fact").join(
         mapped.report.footnotes.rename({"fact": "filed_fact"}), on="filed_fact", maintain_order="left_right"

@@ -24,7 +24,7 @@ def _share(
 ) -> tuple[pl.DataFrame, list[Finding]]:
     """Share one fact among cells with these values and decimals; `checks` are the cells that are only compared."""
     rows = [
-        MappingRow(TABLE, {"en": "a"}, {"en": ""}, "", Source("mapping.csv", n + 2), check_only=n in checks)
+        MappingRow(TABLE, {"en": "a"}, {"en": ""}, "", Source("mapping.csv", n + 2), use="check" if n in checks else "")
         for n in range(len(prints))
     ]
     place = {
