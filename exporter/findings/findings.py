@@ -31,7 +31,7 @@ class Severity(StrEnum):
 
 
 #: The name of a workbook and that of a sheet in it; and what stands in a file's place for a query.
-_SHEET, _QUERY = re.compile(r"\.\w+!."), re.compile(r"query(?: .*)?")
+_SHEET, _QUERY = re.compile(r"\.\w+!."), re.compile(r"query(?: .*)?|.*\.sql", re.IGNORECASE)
 #: The endings of files that have neither sheets nor queries, whatever their names look like.
 _PLAIN_FILE = re.compile(r"\.(?:csv|parquet|toml|xml|xbrl|xsd)$", re.IGNORECASE)
 
@@ -52,7 +52,7 @@ class Source:
     def __str__(self) -> str:
         """Say the place as a person would.
 
-        That is `operations.csv:14 C "Sept 30, 2003 JPY"`, `book.xlsx!Sheet!C14` or `query row 17`.
+        That is `operations.csv:14 C "Sept 30, 2003 JPY"`, `book.xlsx!Sheet!C14` or `balances.sql row 17 "amount"`.
         """
         text = self.file
         is_plain = _PLAIN_FILE.search(self.file)
@@ -60,9 +60,11 @@ class Source:
             cell = f"{self.column or ''}{self.row or ''}"
             text += f"!{cell}" if cell else ""
         else:
+            is_query = _QUERY.fullmatch(self.file) and not is_plain
             if self.row is not None:
-                text += f" row {self.row}" if _QUERY.fullmatch(self.file) and not is_plain else f":{self.row}"
-            text += f" {self.column}" if self.column else ""
+                text += f" row {self.row}" if is_query else f":{self.row}"
+            # The columns of a query have names, and nobody knows them by letters.
+            text += f" {self.column}" if self.column and not (is_query and self.heading) else ""
         return f'{text} "{self.heading}"' if self.heading else text
 
 

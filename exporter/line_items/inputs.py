@@ -43,10 +43,17 @@ def _read_workbook_sheet(file: TableFile) -> Sheet:
     return read_workbook_sheet(file)
 
 
+def _read_query_sheet(file: TableFile) -> Sheet:
+    from exporter.line_items.query_file import read_query_sheet  # noqa: PLC0415 - as above
+
+    return read_query_sheet(file)
+
+
 INPUTS: tuple[Input, ...] = (
     Input("CSV", (".csv",), lambda file: read_csv_sheet(file.path, file.heading_rows, file.encoding, file.delimiter)),
     Input("Parquet", (".parquet",), lambda file: read_parquet_sheet(file.path, file.heading_rows)),
     Input("Excel workbook", WORKBOOKS, _read_workbook_sheet),
+    Input("SQL query", (".sql",), _read_query_sheet),
 )
 
 

@@ -68,6 +68,8 @@ class TableFile:
         area: a range, defined name or table object of a workbook; None for the whole sheet.
         figures: which figures of a workbook count, one of `FIGURES`.
         hidden: what becomes of its hidden rows and columns, one of `HIDDEN`; None where that is not said.
+        database: what a query reads: `env:` and the variable that has its URL, or a file of the project.
+        period: for which a query is run.
         excluded_cells: why cells are left out, by letter and row: `C14`.
         title: what stands above it in a document, over the lines that are printed there; may be empty.
     """
@@ -84,6 +86,8 @@ class TableFile:
     area: str | None = None
     figures: str = SHOWN
     hidden: str | None = None
+    database: str | None = None
+    period: Period | None = None
     excluded_cells: dict[str, str] = field(default_factory=dict)
     title: str = ""
 

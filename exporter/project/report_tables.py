@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from exporter.prints.declarations import PrintDeclaration
+    from exporter.project.periods import Period
 
 __all__ = ["LANGUAGE", "TablesReader"]
 
@@ -30,7 +31,8 @@ LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 #: What a printed dash may mean: the fact is zero, the fact is nil, or there is no fact.
 DASHES = ("zero", "nil", "nothing")
 #: Endings of files that hold tables, for proposals.
-_TABLE_ENDINGS = (".csv", ".parquet", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
+_TABLE_ENDINGS = (".csv", ".parquet", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".sql")
+_QUERY_KEYS = ("query", "database", "period")
 _WORKBOOK_KEYS = ("sheet", "range", "figures", "hidden")
 _TABLE_KEYS = ("layout", "scale", "decimals", "dash", "footnotes", "files")
 #: How a table is laid out: figures under headings, or a list with one figure a row.
@@ -122,13 +124,13 @@ class TablesReader(TomlReader):
         """
         is_grid = table.layout == "grid"
         keys = ["file", "language", "title", "heading_rows", "exclude", *(["columns"] if is_grid else [])]
-        name = self.take(value, path, "file", str, "")
+        source_key = "query" if "query" in value else "file"
+        if {"query", "file"} <= set(value):
+            self.fault(rules.PROJECT_WRONG_TYPE, f"the table {table.name!r} has a file and a query in one", path)
+        name = self.take(value, path, source_key, str, "")
         is_workbook = name.lower().endswith(WORKBOOKS)
-        self.keys(value, path, [*keys, *PRINT_KEYS, *TEXT_KEYS, *_WORKBOOK_KEYS])
-        for key in _WORKBOOK_KEYS if not is_workbook else ():
-            if key in value:
-                message = f"{key} is said of {name!r}, which is no workbook"
-                self.fault(rules.PROJECT_UNKNOWN_KEY, message, (*path, key), f"workbooks are {' and '.join(WORKBOOKS)}")
+        self.keys(value, path, [*keys, *PRINT_KEYS, *TEXT_KEYS, *_WORKBOOK_KEYS, *_QUERY_KEYS])
+        self._check_kind(value, path, name, source_key)
         rows = self.take(value, path, "heading_rows", list, [] if is_workbook else [1], needed=False)
         if (
             (not rows and "heading_rows" in value)
@@ -143,7 +145,7 @@ class TablesReader(TomlReader):
         encoding, delimiter = read_text_keys(self, value, path, text_format)
         sheet, area = (self.take(value, path, key, str, None, needed=False) for key in ("sheet", "range"))
         return TableFile(
-            path=self._inside(name, (*path, "file"), (sheet or "", area or "")),
+            path=self._inside(name, (*path, source_key), (sheet or "", area or "")),
             name=name,
             language=(
                 self.matching(value, path, "language", LANGUAGE, "a language code, such as 'en' or 'zh-Hant'")
@@ -162,9 +164,32 @@ class TablesReader(TomlReader):
             area=area,
             figures=self._choice(value, path, "figures", FIGURES) or SHOWN,
             hidden=self._choice(value, path, "hidden", HIDDEN),
+            database=self.take(value, path, "database", str, "" if source_key == "query" else None),
+            period=self._query_period(value, path),
             excluded_cells=self._excluded_cells(value, path),
             title=self.take(value, path, "title", str, "", needed=False),
         )
+
+    def _check_kind(self, value: dict[str, Any], path: tuple[str, ...], name: str, source_key: str) -> None:
+        """See that what belongs to workbooks and queries is said of them alone."""
+        is_workbook = name.lower().endswith(WORKBOOKS)
+        kinds = f"workbooks are {' and '.join(WORKBOOKS)}"
+        for key in _WORKBOOK_KEYS if not is_workbook else ():
+            if key in value:
+                message = f"{key} is said of {name!r}, which is no workbook"
+                self.fault(rules.PROJECT_UNKNOWN_KEY, message, (*path, key), kinds)
+        for key in _QUERY_KEYS[1:] if source_key == "file" else ():
+            if key in value:
+                message = f"{key} is said of {name!r}, and belongs to a query"
+                self.fault(rules.PROJECT_UNKNOWN_KEY, message, (*path, key), 'write query = "sql/balances.sql"')
+
+    def _query_period(self, value: dict[str, Any], path: tuple[str, ...]) -> Period | None:
+        """Read for which period a query is run."""
+        name = self.take(value, path, "period", str, None, needed=False)
+        if name is not None and name not in self.project.periods:
+            hint = nearest(name, self.project.periods) or "define it under [periods]"
+            self.fault(rules.PROJECT_UNKNOWN_PERIOD, f"there is no period {name!r}", (*path, "period"), hint)
+        return self.project.periods.get(name or "")
 
     def _excluded_cells(self, value: dict[str, Any], path: tuple[str, ...]) -> dict[str, str]:
         """Read which cells are excluded, and why."""
