@@ -260,6 +260,7 @@ def map_project(
 
     Returns: the mapped line items, and the project's taxonomy, relabelled as printed.
     """
+    from exporter.checks.trial_balance import check_trial_balances
     from exporter.line_items.line_items import read_tables
     from exporter.mapping.facts import map_line_items
     from exporter.project.footnotes_csv import read_footnotes
@@ -272,7 +273,10 @@ def map_project(
     findings += new_findings
     footnotes, new_findings = read_footnotes(project)
     findings += new_findings
-    mapped, new_findings = map_line_items(items, rows, project, taxonomy, footnotes, complete=not has_errors(findings))
+    is_complete = not has_errors(findings)
+    mapped, new_findings = map_line_items(items, rows, project, taxonomy, footnotes, complete=is_complete)
+    if is_complete:  # what is wrong with a ledger is wrong with the facts that it gives, so it is told first
+        findings += check_trial_balances(mapped.items, mapped.evaluated, project)
     findings += new_findings
     if taxonomy.base and not has_errors(findings):
         taxonomy = taxonomy.with_labels(mapped.labels)

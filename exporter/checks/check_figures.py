@@ -14,7 +14,6 @@ from exporter.checks.derived_figures import Operands, check_languages, check_rul
 from exporter.checks.doubtful_prints import check_prints
 from exporter.checks.doubtful_signs import check_signs
 from exporter.checks.totals import check_totals
-from exporter.checks.trial_balance import check_trial_balances
 from exporter.line_items.cell_columns import CHECKED_COLUMNS
 from exporter.mapping.cells import Cell, cell_objects
 from exporter.project.mapping_csv import ADD
@@ -64,7 +63,7 @@ def check_cells(
     check_languages(ruled_cells, findings)
     summed_concepts = {name for arc in taxonomy.calculation for name in (arc.total, arc.concept)}
     # What is added is a share of a fact, and no figure that adds up with others.
-    grid_rows = [index for index, row in enumerate(rows) if row.table.layout == "grid" and row.use != ADD]
+    grid_rows = [index for index, row in enumerate(rows) if not row.table.is_list and row.use != ADD]
     is_summed = pl.col("concept").is_in(summed_concepts)
     grid_facts = printed_figures.filter(is_fact & is_summed & pl.col("mapping_index").is_in(grid_rows)).collect()
     if grid_facts.height:
@@ -86,7 +85,6 @@ def check_figures(mapped: Mapped, project: Project, taxonomy: Taxonomy) -> tuple
     checked, findings = check_cells(mapped.items, mapped.evaluated, mapped.rows, project, taxonomy)
     findings += check_prints(mapped.items, mapped.evaluated, mapped.rows, project)
     findings += check_signs(mapped.items, mapped.evaluated, mapped.rows, taxonomy)
-    findings += check_trial_balances(mapped.items, mapped.evaluated, project)
     if not checked:
         return mapped, findings
     results = pl.DataFrame(

@@ -14,9 +14,8 @@ from exporter.frames.columns import as_text, given, is_blank
 from exporter.frames.fixed_point import fixed_point, places_needed
 from exporter.mapping.cell_conventions import CellConventions
 from exporter.mapping.cell_numbers import numbers_in
-from exporter.mapping.sums import EXACT_SUMS, exact_sum
+from exporter.mapping.sums import EXACT_SUMS, exact_sum, sum_text
 from exporter.prints.declarations import SIDES
-from exporter.prints.numbers import shortest_text
 from exporter.report.dispositions import Disposition
 
 if TYPE_CHECKING:
@@ -28,6 +27,8 @@ __all__ = ["check_trial_balances"]
 
 #: Of a line item, what is needed to read and to name its figure.
 _COLUMNS = ("table", "file", "row", "column", "heading", "label", "language", "unit", "printed")
+#: Amounts are shown with at least so many decimal places.
+_CENTS = 2
 #: So many accounts are named that would explain a difference.
 _MOST_NAMED = 5
 
@@ -92,7 +93,7 @@ def _difference(cells: pl.DataFrame) -> Iterator[Finding]:
         return
     difference = abs(debit - credit)
     causes = list(_causes(cells, difference, "debit" if debit > credit else "credit"))
-    amounts = [f"{Decimal(shortest_text(amount)):,f}" for amount in (debit, credit, difference)]
+    amounts = [f"{Decimal(sum_text(amount, _CENTS)):,f}" for amount in (debit, credit, difference)]
     message = (
         f"debit is {amounts[0]} in all and credit {amounts[1]}, so that the ledger is out of balance by {amounts[2]}"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -21,7 +21,6 @@ from exporter.frames.columns import as_text
 from exporter.line_items.grid import is_row_number
 from exporter.line_items.inputs import read_sheet
 from exporter.report.dispositions import Disposition
-from exporter.report.report import FACT_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,6 +35,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Documents", "build_documents"]
 
+REPEAT_COLUMNS = {"fact": pl.String(), "element": pl.String()}
+#: Behind the id of a fact that is printed, that of the element which shows it in a statement that was added up.
+_REPEATED = ".statement"
 #: Deeper rows are indented no further.
 _DEEPEST = 4
 _TOTAL = "totalLabel"
@@ -50,11 +52,13 @@ class Documents:
             for each fact.
         elements: for each line item the id of the element that prints it; null where none does.
         registry: the number of the registry of transformations.
+        repeats: elements that print facts once more and are no line item's: `fact` and `element`.
     """
 
     pages: tuple[Page, ...]
     elements: pl.Series
     registry: int = NEWEST
+    repeats: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REPEAT_COLUMNS))
 
 
 def build_documents(
@@ -73,13 +77,15 @@ def build_documents(
     sources_only = _tables_of_sources(mapped, cells)
     cells = cells.with_columns(is_shown=_is_shown(drafts) & ~pl.col("table").is_in(sources_only))
     cells = with_elements(cells)
-    depths = _depths(taxonomy)
+    depths = _depths_by_network(taxonomy)
     files = [(table, file) for table in project.tables.values() for file in table.files]
     tables_of: dict[str, list[PageTable]] = {language: [] for language in project.languages}
     by_file = cells.partition_by("table", "file", as_dict=True, maintain_order=True)
+    place: int | None = None  # of the statements that a ledger gives, among the tables
     for number, (table, file) in enumerate(files, 1):
         draft = drafts.get(file.language)
         if table.name in sources_only and draft is None:
+            place = len(tables_of[file.language]) if place is None else place
             continue
         for (table_name, name), part in by_file.items() if draft is None or table.name in draft.tables else ():
             if table_name == table.name and file.holds(str(name)):
@@ -103,15 +109,30 @@ def build_documents(
     if pages[0].design is None:
         computed_tables, shown_facts = _computed_tables(mapped, taxonomy, hidden, pages[0].language)
         hidden = hidden.filter(~pl.col("fact").is_in(shown_facts))
-    pages[0] = replace(pages[0], tables=(*pages[0].tables, *computed_tables), hidden=hidden)
+    pages[0] = replace(pages[0], tables=_with_statements(pages[0].tables, place, computed_tables), hidden=hidden)
     findings += check_ids(drafts.values(), mapped.report, pages)
     findings += _hidden_findings(mapped, cells, hidden)
     shown = tuple(page for page in pages if page.tables or page.notes or page.hidden.height or page.design)
+    elements = _elements_of_cells(mapped, cells, hidden)
+    repeated = [table.cells.filter(pl.col("element") != pl.col("fact")) for table in computed_tables]
+    repeats = pl.concat([CELL_COLUMNS.to_frame(), *repeated]).select("fact", "element")
+    return Documents(shown, elements, project.registry, repeats), findings
+
+
+def _with_statements(
+    tables: tuple[PageTable, ...], place: int | None, statements: Sequence[PageTable]
+) -> tuple[PageTable, ...]:
+    """Put the statements that a ledger gives among tables, in its place."""
+    return (*tables, *statements) if place is None else (*tables[:place], *statements, *tables[place:])
+
+
+def _elements_of_cells(mapped: Mapped, cells: pl.DataFrame, hidden: pl.DataFrame) -> pl.Series:
+    """Give for each line item the id of the element that shows what it says: its print, or the fact that it adds to."""
     elements = as_text(mapped.evaluated.select("cell", "filed", "fact")).with_columns(cells["element"])
     elements = elements.with_columns(is_printed=mapped.is_printed)
     is_hidden = pl.col("fact").is_in(hidden["fact"].implode()) & (pl.col("cell") == pl.col("filed"))
     element = pl.when(is_hidden | ~pl.col("is_printed")).then("fact").otherwise("element")
-    return Documents(shown, elements.select(element.alias("element")).to_series(), project.registry), findings
+    return elements.select(element.alias("element")).to_series()
 
 
 def _tables_of_sources(mapped: Mapped, cells: pl.DataFrame) -> list[str]:
@@ -132,11 +153,12 @@ def _computed_tables(
     unprinted = set(as_text(filed.select("fact"))["fact"]) & set(hidden["fact"])
     if not unprinted:
         return [], []
-    facts = mapped.report.lazy.filter(pl.col("id").is_in(list(unprinted))).collect()
-    report = replace(mapped.report, table=facts.cast(FACT_COLUMNS))
-    tables, shown = network_tables(report, presentation_in(taxonomy, language))
-    # A statement of which other statements have shown all there is need not be there.
-    return [table for table in tables if table.cells["fact"].count()], sorted(shown)
+    tables, shown = network_tables(mapped.report, presentation_in(taxonomy, language), unprinted)
+    printed = pl.col("fact").is_in(list(shown - unprinted))
+    # What is printed elsewhere is shown here once more, by an element of its own.
+    element = pl.when(printed).then(pl.concat_str("fact", pl.lit(_REPEATED))).otherwise("element")
+    tables = [replace(table, cells=table.cells.with_columns(element=element)) for table in tables]
+    return tables, sorted(shown)
 
 
 def _is_shown(drafts: Mapping[str, Draft]) -> pl.Expr:
@@ -171,9 +193,9 @@ def _page_table(
     file: TableFile,
     cells: pl.DataFrame,
     rows: Sequence[MappingRow],
-    depths: Mapping[str, int],
+    depths: Mapping[str, Mapping[str, int]],
 ) -> PageTable:
-    if table.layout == "list":
+    if table.is_list:
         return _list_table(name, table, file, cells)
     captions, headings = _headings(file, cells)
     captions = (file.title, *captions) if file.title else captions
@@ -185,8 +207,9 @@ def _page_table(
     concepts = pl.Series([row.concept.name if row.concept else None for row in rows], dtype=pl.String)
     totals = pl.Series([row.label_role == _TOTAL for row in rows], dtype=pl.Boolean)
     index = page_rows["mapping_index"]
+    of_table = _depths_of(set(concepts.gather(index).drop_nulls()), depths)
     page_rows = page_rows.with_columns(
-        depth=concepts.gather(index).replace_strict(dict(depths), default=None, return_dtype=pl.Int32),
+        depth=concepts.gather(index).replace_strict(of_table, default=None, return_dtype=pl.Int32),
         is_total=totals.gather(index).fill_null(value=False),
         has_figures=page_rows.select(has_figures).to_series(),
     ).filter(pl.col("has_figures") | (pl.col("label") != ""))
@@ -282,11 +305,21 @@ def _below(title: str, table: PageTable) -> PageTable:
     return table
 
 
-def _depths(taxonomy: Taxonomy) -> dict[str, int]:
-    depths: dict[str, int] = {}
+def _depths_by_network(taxonomy: Taxonomy) -> dict[str, dict[str, int]]:
+    depths: dict[str, dict[str, int]] = {}
     for row in taxonomy.presentation:
-        depths.setdefault(row.concept, row.depth)
+        depths.setdefault(row.network, {}).setdefault(row.concept, row.depth)
     return depths
+
+
+def _depths_of(concepts: set[str], depths: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+    """Give the depths of the concepts of a table: in the first network that has half of them, and else in any."""
+    fitting = [network for network in depths.values() if 2 * len(concepts & network.keys()) >= len(concepts)]
+    found: dict[str, int] = {}
+    for network in [*fitting[:1], *depths.values()]:
+        for concept in concepts & network.keys():
+            found.setdefault(concept, network[concept])
+    return found
 
 
 def _notes(mapped: Mapped, footnotes: Mapping[str, Footnote], language: str) -> tuple[Note, ...]:

@@ -47,7 +47,7 @@ def _fact_cells(project: Project, mapped: Mapped) -> pl.DataFrame:
 
     Returns: their `fact`, null where it stands in another cell; and what there is to say of their rows and columns.
     """
-    grids = [name for name, table in project.tables.items() if table.layout == "grid"]
+    grids = [name for name, table in project.tables.items() if not table.is_list]
     places = ["table", "file", "row", "heading", "section", "label", "language", *_MEANING]
     items = mapped.items.select(*places, letter="column")
     said = mapped.evaluated.select("fact", "agreement", "disposition", is_printed=mapped.is_printed)

@@ -68,7 +68,7 @@ def prove_syntax(proof: FilingProof, syntax: Syntax, told: Iterable[Finding]) ->
     expected = proof.mapped
     if syntax.format == INLINE:
         assert proof.filing.documents is not None  # noqa: S101 - whoever writes documents has them laid out
-        expected = mapped_elements(proof.mapped, proof.filing.documents.elements)
+        expected = mapped_elements(proof.mapped, proof.filing.documents.elements, proof.filing.documents.repeats)
     path = syntax.path(proof.folder, proof.filing.name)
     reading = read_anywhere(path, packages=proof.packages)
     readings, findings = {OWN_JUDGE: reading.report}, list(reading.findings)

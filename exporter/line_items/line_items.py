@@ -14,6 +14,7 @@ from exporter.line_items import rules
 from exporter.line_items.cell_columns import LINE_ITEM_COLUMNS
 from exporter.line_items.grid import read_grids
 from exporter.line_items.inputs import read_sheet
+from exporter.line_items.journal import read_journal_sheet
 from exporter.line_items.list import read_lists
 from exporter.line_items.sheet import source_name
 from exporter.line_items.uncertain_cells import fault_findings, faults_that_count
@@ -69,9 +70,12 @@ def read_tables(project: Project, frame: pd.DataFrame | None = None) -> tuple[pl
 
         return line_items_frame(frame, project), []
     table_files = [(table, file) for table in project.tables.values() for file in table.files]
-    sheets = {number: (file, read_sheet(file)) for number, (_, file) in enumerate(table_files)}
+    sheets = {
+        number: (file, read_journal_sheet(file) if table.layout == "journal" else read_sheet(file))
+        for number, (table, file) in enumerate(table_files)
+    }
     sheet_names = [source_name(*sheet) for sheet in sheets.values()]
-    lists = {number: sheets[number] for number, (table, _) in enumerate(table_files) if table.layout == "list"}
+    lists = {number: sheets[number] for number, (table, _) in enumerate(table_files) if table.is_list}
     grids = {number: sheet for number, sheet in sheets.items() if number not in lists}
     parts: list[pl.DataFrame] = []
     findings: list[Finding] = []

@@ -15,7 +15,7 @@ from exporter.line_items.sheet import MAX_ROWS, Sheet
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["read_parquet_sheet"]
+__all__ = ["exact_texts", "read_parquet_sheet"]
 
 
 def read_parquet_sheet(path: Path, heading_rows: tuple[int, ...]) -> Sheet:
@@ -33,13 +33,20 @@ def read_parquet_sheet(path: Path, heading_rows: tuple[int, ...]) -> Sheet:
     count = query.select(pl.len()).collect().item()
     if count > MAX_ROWS:
         raise UnreadableInputError(f"{path} has more than {MAX_ROWS:,} rows; split it")
-    columns = [
-        _exact_text(path, name, kind).alias(column_letter(index)) for index, (name, kind) in enumerate(schema.items())
-    ]
-    texts = query.select(columns)
+    letters = {name: column_letter(index) for index, name in enumerate(schema)}
+    texts = query.select(exact_texts(path, schema)).rename(letters)
     row = pl.int_range(2, pl.len() + 2, dtype=pl.Int64).alias("row")
     cells = texts.select(row, pl.all()).with_columns(pl.col(recurring_texts(texts)).cast(CODED)).collect()
     return Sheet(schema.names(), cells, head=(tuple(schema.names()),))
+
+
+def exact_texts(path: Path, schema: pl.Schema) -> list[pl.Expr]:
+    """Cast the columns of a file to the texts that say their values exactly; null is blank.
+
+    Raises:
+        UnreadableInputError: it holds binary floats or nested values.
+    """
+    return [_exact_text(path, name, kind).alias(name) for name, kind in schema.items()]
 
 
 def _exact_text(path: Path, name: str, kind: pl.DataType) -> pl.Expr:

@@ -111,7 +111,7 @@ class CellFindings(RowFindings):
         def message(cell: _Cell) -> str:
             return f"{cell['concept']} cannot have these dimensions: {cell['reasons']}"
 
-        is_list = pl.Series([row.table.layout == "list" for row in self._mapping], dtype=pl.Boolean)
+        is_list = pl.Series([row.table.is_list for row in self._mapping], dtype=pl.Boolean)
         gives_members = is_list.gather(cells["mapping_index"]) & cells["item_dimensions"].is_not_null()
         hint = "correct the row's dimensions, or the table in presentation.csv"
         self._add_at_cells(rules.MAPPING_WRONG_MEMBER, cells.filter(gives_members), message, hint, with_row=True)

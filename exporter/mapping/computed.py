@@ -14,7 +14,7 @@ import polars as pl
 from exporter.line_items.cell_columns import EVALUATED_COLUMNS, LINE_ITEM_COLUMNS
 from exporter.mapping import rules
 from exporter.mapping.sums import EXACT_SUMS, sum_text
-from exporter.project.mapping_csv import TOTAL
+from exporter.project.mapping_csv import ADD, TOTAL
 from exporter.report.dispositions import Disposition
 
 if TYPE_CHECKING:
@@ -71,22 +71,28 @@ class Computed(NamedTuple):
 
 
 def compute_facts(
-    facts: pl.DataFrame, rows: Sequence[MappingRow], project: Project, taxonomy: Taxonomy, first_cell: int
+    facts: pl.DataFrame,
+    evaluated: pl.DataFrame,
+    rows: Sequence[MappingRow],
+    project: Project,
+    taxonomy: Taxonomy,
 ) -> tuple[Computed, list[Finding]]:
     """Compute totals and carried figures from the facts that there are.
 
-    A carried figure is added to the concept at the end of its period: its cell is one more that is added there.
+    A total is computed for the periods, units and members for which the row's table has figures that are added; so a
+    lone figure of another table, such as cash at the beginning of the first year, makes no totals. A carried figure is
+    added to the concept at the end of its period: its cell is one more that is added there.
 
     Args:
         facts: those that cells give, with the columns of `FACT_COLUMNS`.
+        evaluated: what the cells say, with the columns of `EVALUATED_COLUMNS`.
         rows: the mapping.
         project: whose main language the cells are in.
         taxonomy: its calculations.
-        first_cell: the number of the first computed cell.
 
     Returns: the cells; and a Finding for each row of which nothing can be computed.
     """
-    computing = _Computing(taxonomy, facts)
+    computing = _Computing(taxonomy, facts, _added_keys(evaluated, rows))
     cells: list[tuple[int, str, _Key, _Figure, tuple[Part, ...]]] = []
     findings: list[Finding] = []
     for index in _in_order(rows, taxonomy):
@@ -101,7 +107,19 @@ def compute_facts(
             message = f"nothing that {row.concept.name} is computed from is reported"
             findings.append(rules.MAPPING_NOTHING_TO_ADD.finding(message, row.source))
         cells += [(index, row.concept.name, *each) for each in found]
-    return _as_cells(cells, rows, project, first_cell), findings
+    return _as_cells(cells, rows, project, evaluated.height), findings
+
+
+def _added_keys(evaluated: pl.DataFrame, rows: Sequence[MappingRow]) -> dict[str, set[_Key]]:
+    """List for each table what its figures that are added are about, but for the concept."""
+    adding = {index: row.table.name for index, row in enumerate(rows) if row.use == ADD}
+    added = evaluated.filter(
+        pl.col("mapping_index").is_in(list(adding)), pl.col("disposition") == Disposition.FACT
+    ).select("mapping_index", *_Key._fields)
+    keys: dict[str, set[_Key]] = defaultdict(set)
+    for index, *key in added.unique().iter_rows():
+        keys[adding[index]].add(_Key(*key))
+    return keys
 
 
 _ACCURACY_HINT = "declare the same decimals for all that is added"
@@ -144,7 +162,8 @@ def _in_order(rows: Sequence[MappingRow], taxonomy: Taxonomy) -> list[int]:
 class _Computing:
     """The facts that there are, and those that have been computed from them."""
 
-    def __init__(self, taxonomy: Taxonomy, facts: pl.DataFrame) -> None:
+    def __init__(self, taxonomy: Taxonomy, facts: pl.DataFrame, keys: Mapping[str, set[_Key]]) -> None:
+        self._keys = keys
         self._arcs: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
         for arc in taxonomy.calculation:
             self._arcs[arc.total, arc.network][arc.concept] = arc.weight
@@ -156,11 +175,12 @@ class _Computing:
             self._figures[concept][_Key(*key)] = _Figure(Decimal(value), decimals)
 
     def total(self, row: MappingRow) -> list[tuple[_Key, _Figure, tuple[Part, ...]]]:
-        """Add up a concept for each period, unit and member for which some part is reported."""
+        """Add up a concept for each period, unit and member of its table for which some part is reported."""
         assert row.concept is not None  # noqa: S101 - as above
         concept = row.concept.name
         network = row.network or self._networks[concept][0]
-        keys = dict.fromkeys(key for part in self._below(concept, network) for key in self._figures[part])
+        reported = {key for part in self._below(concept, network) for key in self._figures[part]}
+        keys = reported & self._keys.get(row.table.name, set())
         found = []
         for key in sorted(keys, key=str):
             terms = list(self._terms(concept, network, key, 1))
@@ -188,6 +208,8 @@ class _Computing:
         concept, source = row.concept.name, row.carried.name
         found: list[tuple[_Key, _Figure, tuple[Part, ...]]] = []
         for key, figure in sorted(self._figures[source].items(), key=str):
+            if key not in self._keys.get(row.table.name, ()):
+                continue
             target = key._replace(period_start=None) if row.concept.period == "instant" else key
             part = Part(source, key.period_start, 1)
             terms = [(part, figure)]

@@ -138,7 +138,7 @@ def map_line_items(
     parts: tuple[tuple[Part, ...], ...] = ()
     if any(row.is_computed for row in rows) and not has_errors(findings):
         facts = _facts_to_file(*_choose(items, evaluated, rows)[:2], taxonomy)
-        computed, new_findings = compute_facts(facts, rows, project, taxonomy, items.height)
+        computed, new_findings = compute_facts(facts, evaluated, rows, project, taxonomy)
         findings += new_findings
         items, evaluated = pl.concat([items, computed.items]), pl.concat([evaluated, computed.evaluated])
         parts = computed.parts

@@ -198,7 +198,7 @@ def _parse_row(record: Record, project: Project, taxonomy: Taxonomy) -> MappingR
     members = [member for axis, member in dimensions if axis not in taxonomy.typed_domains]
     use, rule = record["use"], record["rule"]
     # A label that stands at one of several accounts is not that of the concept.
-    is_labelled = table.layout != "list" and use not in (ADD, *COMPUTED) and not record["account"]
+    is_labelled = not table.is_list and use not in (ADD, *COMPUTED) and not record["account"]
     return MappingRow(
         table=table,
         labels=_by_language(record, "label", project),
@@ -330,7 +330,7 @@ def _concept_findings(record: Record, project: Project, taxonomy: Taxonomy) -> I
         hint = f"write {AS_PRINTED!r} or {REVERSED!r}"
         yield rules.MAPPING_MISSING_SIGN.finding(f"{name} is numeric, but the row has no sign", source, hint=hint)
     is_added = record["use"] in (ADD, *COMPUTED) or record["account"]
-    is_list = project.tables[record["table"]].layout == "list"
+    is_list = project.tables[record["table"]].is_list
     is_labelled = record["label_role"] != NO_LABEL and not is_list and (not is_added or record["label_role"])
     files_label = is_labelled and taxonomy.base is not None
     has_negated_label = record["label_role"].startswith("negated")

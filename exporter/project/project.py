@@ -119,6 +119,11 @@ class Table:
     files: tuple[TableFile, ...] = ()
     prints: PrintDeclaration = field(default_factory=PrintDeclaration)
 
+    @property
+    def is_list(self) -> bool:
+        """Whether each of its rows says of itself what its figure is."""
+        return self.layout != "grid"
+
 
 @dataclass(frozen=True)
 class Project:

@@ -35,8 +35,8 @@ _TABLE_ENDINGS = (".csv", ".parquet", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", 
 _QUERY_KEYS = ("query", "database", "period")
 _WORKBOOK_KEYS = ("sheet", "range", "figures", "hidden")
 _TABLE_KEYS = ("layout", "scale", "decimals", "dash", "footnotes", "files")
-#: How a table is laid out: figures under headings, or a list with one figure a row.
-LAYOUTS = ("grid", "list")
+#: How a table is laid out: figures under headings, a list with one figure a row, or a list of postings to be added up.
+LAYOUTS = ("grid", "list", "journal")
 
 
 class TablesReader(TomlReader):

@@ -22,12 +22,13 @@ NOT_TAGGED = "shown and not tagged: it is not what is filed"
 NOT_SHOWN = "in no document: the fact stands in another print, or in the hidden section"
 
 
-def mapped_elements(mapped: Mapped, elements: pl.Series) -> Mapped:
+def mapped_elements(mapped: Mapped, elements: pl.Series, repeats: pl.DataFrame) -> Mapped:
     """Take each element for a fact of its own, which says what its cell says.
 
     Args:
         mapped: the cells, and the facts that were filed.
         elements: for each cell the id of the element that prints it; null where none does.
+        repeats: the ids of further elements as `element`, and of the `fact` that each prints as it is filed.
 
     Returns: the cells with their elements in the place of facts, and a report of the elements; so that `compare` holds
         each cell against its own element.
@@ -47,7 +48,13 @@ def mapped_elements(mapped: Mapped, elements: pl.Series) -> Mapped:
     printed = printed.with_columns(value=pl.when(is_added).then("sum").otherwise("value")).drop("sum")
     printed = printed.filter(~is_added | pl.col("fact").is_first_distinct())
     facts = printed.select(*(pl.col("fact").alias(name) if name == "id" else name for name in FACT_COLUMNS))
-    footnotes = printed.select("filed_fact", element="fact").join(
+    repeated = mapped.report.lazy.join(repeats.lazy().rename({"fact": "id"}), on="id").collect()
+    repeated = as_text(repeated.with_columns(id="element").select(FACT_COLUMNS.names()))
+    facts = pl.concat([facts, repeated.cast(facts.schema)])
+    all_elements = pl.concat(
+        [printed.select("filed_fact", element="fact"), repeats.select(filed_fact="fact", element="element")]
+    )
+    footnotes = all_elements.join(
         mapped.report.footnotes.rename({"fact": "filed_fact"}), on="filed_fact", maintain_order="left_right"
     )
     footnotes = footnotes.select(pl.col("element").alias("fact"), pl.exclude("element", "filed_fact"))

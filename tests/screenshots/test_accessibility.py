@@ -47,4 +47,9 @@ def test_labels_stay_in_view_on_a_telephone(browser: Browser, document: Path) ->
 
 def test_the_samples_have_documents() -> None:
     """In each of their languages."""
-    assert [path.name for path in DOCUMENTS] == ["iij-20030930.en.xhtml", "iij-20030930.ja.xhtml", "ntt-20030916.xhtml"]
+    assert [path.name for path in DOCUMENTS] == [
+        "iij-20030930.en.xhtml",
+        "iij-20030930.ja.xhtml",
+        "ntt-20030916.xhtml",
+        "example-instruments-20251231.xhtml",
+    ]

@@ -7,6 +7,7 @@ example, makes rows of their own below the concept.
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -18,7 +19,7 @@ from exporter.formats.inline_xbrl.page import CELL_COLUMNS, ROW_COLUMNS, Heading
 from exporter.report.names import expanded_name, local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from exporter.report.report import Report
 
@@ -30,6 +31,8 @@ _MOST_PERIODS = 24
 _MOST_FACTS = 100_000
 #: Aspects that the labels of rows name where they differ in a table.
 _IN_LABELS = ("unit", "language", "entity")
+#: What labels of headings have behind them in taxonomies, such as `[Abstract]`, and no print has.
+_BRACKETED = re.compile(r"\s*\[[^\]]+\]$")
 _TRANSFORMATION = "num-dot-decimal"
 
 
@@ -74,11 +77,19 @@ class _Row(NamedTuple):
     facts: Mapping[tuple[str, str], Mapping[str, Any]] = {}
 
 
-def network_tables(report: Report, presentation: Presentation) -> tuple[list[PageTable], set[str]]:
+def network_tables(
+    report: Report, presentation: Presentation, wanted: Collection[str] | None = None
+) -> tuple[list[PageTable], set[str]]:
     """Lay out the facts of a report in a table for each network that has some.
 
     A fact is tagged where it is shown first. Facts in no network, of networks with too many periods, and second facts
     about the same are not shown here.
+
+    Args:
+        report: the facts.
+        presentation: the networks, in order.
+        wanted: ids of the facts that are to be shown; None for all. Of networks and periods without one nothing is
+            shown, and where there is one so are the others.
 
     Returns: the tables, and the ids of the facts that they tag.
     """
@@ -93,7 +104,18 @@ def network_tables(report: Report, presentation: Presentation) -> tuple[list[Pag
         found = [fact for row in network.rows for fact in facts.get(row.concept, ())]
         aspects = {name: {fact[name] for fact in found} - {None} for name in _IN_LABELS}
         rows = _rows(network, facts, presentation.labels, report, [name for name in aspects if len(aspects[name]) > 1])
-        periods = sorted({period for row in rows for period in row.facts}, key=_latest_first, reverse=True)
+        new = {
+            period
+            for row in rows
+            for period, fact in row.facts.items()
+            if fact["id"] not in shown and (wanted is None or fact["id"] in wanted)
+        }
+        periods = sorted(
+            new if wanted is not None else {period for row in rows for period in row.facts},
+            key=_latest_first,
+            reverse=True,
+        )
+        rows = [row for row in rows if row.kind == "section" or any(period in row.facts for period in periods)]
         if 0 < len(periods) <= _MOST_PERIODS:
             units = aspects["unit"] if len(aspects["unit"]) == 1 else ()
             captions = (network.title, *map(local_name, units))
@@ -123,7 +145,7 @@ def _rows(
             key = fact["dimensions"] or "", *(fact[name] for name in _IN_LABELS)
             groups.setdefault(key, {}).setdefault((fact["period_start"] or "", fact["period_end"] or ""), fact)
         if not groups:
-            headings.append(_Row("section", each.label, each.depth))
+            headings.append(_Row("section", _BRACKETED.sub("", each.label) or each.label, each.depth))
             continue
         rows += headings
         headings = []

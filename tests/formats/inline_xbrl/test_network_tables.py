@@ -69,7 +69,7 @@ def test_a_network_is_a_table_of_its_concepts_by_period() -> None:
     assert [heading.text for heading in balance_sheet.headings[0]] == ["", "2020-12-31", "2019-12-31"]
     assert balance_sheet.captions == ("Balance sheet", "JPY")
     assert _lines(balance_sheet) == [
-        ("section", "Assets [Abstract]"),
+        ("section", "Assets"),
         ("item", "Cash", "1,234,567", "5"),
         ("total", "Total assets", "1,234,567", ""),
     ]
