@@ -167,6 +167,8 @@ def _with_texts(cells: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
         bare = printed.strip(_SPACE)
         if bare == value:
             return "text", bare, None
+        if taxonomy.all_concepts[concept].kind == "boolean":
+            return "text", bare, f"fixed-{value}"
         name = date_format(bare, _DATES.get(taxonomy.all_concepts[concept].kind, ""), value)
         return (None if name is None else "text"), bare, name or None
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["DAY_PARSERS", "CellFindings"]
 
 #: What reads the prints of each kind of value that is a day.
-DAY_PARSERS: dict[str, Callable[[str], object]] = {"date": parse_date, "day of the year": parse_day_of_year}
+DAY_PARSERS: dict[str, Callable[[str, str], object]] = {"date": parse_date, "day of the year": parse_day_of_year}
 
 _Cell: TypeAlias = dict[str, Any]
 #: Of so many prints that are no numbers, it is found out what they look like; of others when they are reported.
@@ -256,7 +256,7 @@ class CellFindings(RowFindings):
         self._add_at_cells(
             line_items_rules.LINE_ITEMS_WRONG_VALUE,
             cells,
-            lambda cell: f"{_parse_error(DAY_PARSERS[cell['kind']], cell)}, as {cell['concept']} needs",
+            lambda cell: f"{_parse_error(_day_parser(cell), cell)}, as {cell['concept']} needs",
         )
 
     def wrong_texts(self, cells: pl.DataFrame, legal_form: str) -> None:
@@ -301,6 +301,11 @@ class CellFindings(RowFindings):
 
 def _source_of(cell: _Cell) -> Source:
     return Source(cell["file"], cell["row"], cell["column"], cell["heading"])
+
+
+def _day_parser(cell: _Cell) -> Callable[[str], object]:
+    """Give what reads a day that is printed in the language of a cell."""
+    return lambda text: DAY_PARSERS[cell["kind"]](text, cell["item_language"])
 
 
 def _parse_error(parse: Callable[[str], object], cell: _Cell) -> str:

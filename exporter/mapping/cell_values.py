@@ -17,7 +17,6 @@ from exporter.frames.columns import (
     beside,
     contains,
     each_combination,
-    each_distinct,
     gathered,
     given,
     is_blank,
@@ -60,7 +59,7 @@ _EXCLUDED = pl.lit(Disposition.EXCLUDED)
 _TAKES_PERCENTAGES = "^xbrli:pure$"
 _LEXICAL_FORMS = {
     "year": (r"^[0-9]{4}$", "a year such as 2003"),
-    "boolean": (r"^(?:true|false)$", "true or false"),
+    "boolean": (r"^(?i:true|false)$", "true or false"),
 }
 
 
@@ -422,7 +421,9 @@ def _evaluate_printed_texts(cells: pl.DataFrame, findings: CellFindings) -> pl.D
     text = stripped(pl.col("item_printed"))
     findings.illegal_characters(cells.filter(pl.col("item_printed").str.contains(ILLEGAL)))
     days = [
-        cells.filter(pl.col("kind") == kind).with_columns(value=each_distinct("item_printed", partial(_day, parse)))
+        each_combination(
+            cells.filter(pl.col("kind") == kind), ["item_printed", "item_language"], partial(_day, parse), _DAY_RESULT
+        )
         for kind, parse in DAY_PARSERS.items()
     ]
     findings.wrong_days(pl.concat(days).filter(pl.col("value").is_null()))
@@ -430,7 +431,8 @@ def _evaluate_printed_texts(cells: pl.DataFrame, findings: CellFindings) -> pl.D
     for kind, (pattern, legal_form) in _LEXICAL_FORMS.items():
         findings.wrong_texts(other_texts.filter((pl.col("kind") == kind) & ~text.str.contains(pattern)), legal_form)
     has_lexical_form = pl.col("kind").is_in(list(_LEXICAL_FORMS))
-    other_texts = other_texts.with_columns(value=pl.when(has_lexical_form).then(text).otherwise("item_printed"))
+    value = pl.when(has_lexical_form).then(text.str.to_lowercase()).otherwise("item_printed")
+    other_texts = other_texts.with_columns(value=value)
     return pl.concat([*days, other_texts])
 
 
@@ -443,8 +445,11 @@ def _with_notes(cells: pl.DataFrame, findings: CellFindings, blocks: TextBlocks)
     return cells.drop("fault")
 
 
-def _day(parse: Callable[[str], object], printed: str) -> str | None:
+_DAY_RESULT = {"value": pl.String()}
+
+
+def _day(parse: Callable[[str, str], object], printed: str, language: str) -> tuple[str | None]:
     try:
-        return str(parse(printed))
+        return (str(parse(printed, language)),)
     except ValueError:
-        return None
+        return (None,)

@@ -113,3 +113,53 @@ def test_what_is_no_day_of_the_year_is_refused(text: str) -> None:
     """Days that no year has, other forms, and dates with a year."""
     with pytest.raises(ValueError, match=r"\w"):
         parse_day_of_year(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "day"),
+    [
+        ("30. März 2003", "de", "2003-03-30"),
+        ("30. Mär. 2003", "de-AT", "2003-03-30"),
+        ("1er octobre 2003", "fr", "2003-10-01"),
+        ("30 sept. 2003", "fr", "2003-09-30"),
+        ("30 de septiembre de 2003", "es", "2003-09-30"),
+        ("30 September 2003", "es", "2003-09-30"),
+        ("9.8.2003", "de", "2003-08-09"),
+        ("09/08/2003", "fr", "2003-08-09"),
+        ("9/8/2003", "en-GB", "2003-08-09"),
+        ("9/8/2003", "en-US", "2003-09-08"),
+        ("2003年9月30日", "zh", "2003-09-30"),
+    ],
+)
+def test_dates_are_read_in_their_language(text: str, language: str, day: str) -> None:
+    """By its names of months and its order of day and month; English names count everywhere."""
+    assert str(parse_date(text, language)) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "words"),
+    [
+        ("9/8/2003", "en", "day and month are certain"),
+        ("9.8.2003", "ja", "day and month are certain"),
+        ("9/8/2003", "", "day and month are certain"),
+        ("30.9.03", "de", "has a year of two digits"),
+        ("9/30/03", "en", "has a year of two digits"),
+        ("30 jui 2003", "fr", "'jui' is no month"),
+        ("30 mars 2003", "de", "'mars' is no month"),
+        ("31.6.2003", "de", "day is out of range"),
+    ],
+)
+def test_a_date_that_is_not_certain_is_refused(text: str, language: str, words: str) -> None:
+    """With why: two orders, two digits, or the beginning of two months."""
+    with pytest.raises(ValueError, match=words):
+        parse_date(text, language)
+
+
+def test_a_day_of_the_year_is_read_in_its_language() -> None:
+    """As a date is."""
+    days = [
+        parse_day_of_year("31. März", "de"),
+        parse_day_of_year("31 de marzo", "es"),
+        parse_day_of_year("31 mars", "fr"),
+    ]
+    assert days == ["--03-31"] * 3
