@@ -96,6 +96,7 @@ def test_the_balance_sheet_balances() -> None:
         assert Decimal(values["Assets", day]) == Decimal(values["LiabilitiesAndStockholdersEquity", day]) > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "said",
     [
@@ -126,6 +127,7 @@ def _statements(exact: str) -> tuple[str, list[str]]:
     return f"create table balances({columns})", inserts
 
 
+@pytest.mark.slow
 def test_duckdb_gives_the_same_filing(filing: dict[str, bytes], tmp_path: Path) -> None:
     """To the byte."""
     folder = _copy(tmp_path, 'query = "balances.sql"\ndatabase = "balances.duckdb"')
@@ -136,6 +138,7 @@ def test_duckdb_gives_the_same_filing(filing: dict[str, bytes], tmp_path: Path) 
     assert _filed(folder) == filing
 
 
+@pytest.mark.slow
 def test_postgresql_gives_the_same_filing(
     filing: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -335,6 +335,7 @@ FACT = st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None)
 @given(st.lists(FACT, max_size=8))
 def test_any_facts_are_read_as_by_elements(facts: list[str]) -> None:

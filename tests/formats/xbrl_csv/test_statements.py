@@ -240,6 +240,7 @@ def _statements(draw: st.DrawFn, report: Report) -> list[Statement]:
     return statements
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(st.data())
 def test_what_is_written_is_read(data: st.DataObject) -> None:

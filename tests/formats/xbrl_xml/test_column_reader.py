@@ -302,6 +302,7 @@ def test_an_attribute_twice_by_its_namespace_is_refused(tmp_path: Path) -> None:
 # ------------------------------------------------------------------------------------------- the law: both read alike
 
 
+@pytest.mark.slow
 @given(reports())
 def test_what_our_writer_writes_is_read_in_columns(report: Report) -> None:
     """For any report with facts."""
