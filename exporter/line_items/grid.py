@@ -140,12 +140,26 @@ def _grid_heading_findings(file: TableFile, sheet: Sheet) -> list[Finding]:
         if heading not in sheet_headings:
             message = f"no column is headed {heading!r}"
             source = Source(source_file, last_row)
-            findings.append(
-                rules.LINE_ITEMS_MISSING_HEADING.finding(message, source, hint=nearest(heading, sheet_headings))
-            )
+            advice = _heading_rows_hint(file, sheet) or nearest(heading, sheet_headings)
+            findings.append(rules.LINE_ITEMS_MISSING_HEADING.finding(message, source, hint=advice))
     return [*findings, *_undeclared_sides(file, sheet)]
 
 
+def _heading_rows_hint(file: TableFile, sheet: Sheet) -> str | None:
+    """Say in which rows the declared headings stand, if it is not those in which they should."""
+    head = list(enumerate((tuple(cell.strip() for cell in row) for row in sheet.head), start=1))
+    below = [
+        (number, tuple(map(str.strip, row))) for number, *row in sheet.cells.head(_LOOKED_AT).cast(pl.String).rows()
+    ]
+    rows = [int(number) for number, row in [*head, *below] if set(file.columns) <= set(row)]
+    if not rows:
+        return None
+    lines = " or ".join(f"heading_rows = [{number}]" for number in rows[:_MOST_ROWS])
+    return f"the headings stand in row {' and in row '.join(map(str, rows[:_MOST_ROWS]))}; write {lines}"
+
+
+#: Headings are looked for in so many rows, and so many rows with them are named.
+_LOOKED_AT, _MOST_ROWS = 100, 3
 _ROW_BETWEEN_HINT = "name it in heading_rows too, or leave its cells blank"
 
 

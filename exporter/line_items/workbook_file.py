@@ -16,6 +16,7 @@ from exporter.line_items.sheet import CellFault, Sheet, check_headings, joined_h
 from exporter.prints.declarations import convention_for
 from exporter.project.project import READ, SHOWN, SKIPPED, TableFile
 from exporter.workbooks.areas import WHOLE, Area
+from exporter.workbooks.circular_formulas import circular_cells
 from exporter.workbooks.number_formats import DigitMarks
 from exporter.workbooks.sheet_cells import SheetCells
 from exporter.workbooks.shown_cells import CellReader
@@ -130,7 +131,7 @@ class _SheetReading:
             within=self._within,
             head=tuple(map(tuple, head_rows)),
             heading_rows=self._heading_rows,
-            faults=(*self._faults, *self._merged_figures(headings, cells.columns[1:])),
+            faults=(*self._faults, *self._merged_figures(headings, cells.columns[1:]), *self._circular_figures()),
             stored=pl.concat(self._stored),
             findings=(*self._hidden_findings(), *self._difference_findings()),
         )
@@ -151,6 +152,16 @@ class _SheetReading:
                 hint = "unmerge them, so that it is certain which row and column it belongs to"
                 faults.append(CellFault(area.first_row, columns[0], message, hint))
         return faults
+
+    def _circular_figures(self) -> list[CellFault]:
+        """Find figures whose formulas refer to themselves, unless the workbook says that it is meant so."""
+        if self._stored_sheet.workbook.has_iteration:
+            return []
+        return [
+            CellFault(row, column_letter(column - 1), "the formula refers to itself", _CIRCULAR_HINT)
+            for row, column in circular_cells(self._stored_sheet.formulas)
+            if self._area.has(row, column)
+        ]
 
     def _hidden_findings(self) -> list[Finding]:
         """Tell of hidden rows and columns in which something stands."""
@@ -179,6 +190,7 @@ class _SheetReading:
         return findings
 
 
+_CIRCULAR_HINT = "mend the formula, or one of those that it refers to"
 _DIFFERENCES = {"digits": rules.WORKBOOK_ROUNDED, "value": rules.WORKBOOK_OTHER_VALUE}
 _FIGURES_HINT = 'report.toml says beside file which figures count: figures = "shown" or figures = "stored"'
 

@@ -53,6 +53,8 @@ class SheetCells:
         hidden_columns: first and last number of columns that are hidden, known once cells are given.
         hidden_rows: the numbers of rows that are hidden, known as far as cells are given.
         merged: areas of merged cells, known when all cells were given.
+        formulas: the texts of formulas by row and column, as far as cells are given; of those that share a text, the
+            first.
     """
 
     workbook: Workbook
@@ -60,6 +62,7 @@ class SheetCells:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     merged: list[Area] = field(default_factory=list)
+    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def batches(self) -> Iterator[pl.DataFrame]:
         """Read the cells, some hundred thousand at a time, with the columns of `STORED_COLUMNS`.
@@ -102,7 +105,8 @@ class _Handler:
         self._row = self._column = self._style = 0
         self._kind = "n"
         self._value: str | None = None
-        self._has_formula = self._is_in_cell = self._is_value = self._is_pronunciation = False
+        self._formula = ""
+        self._has_formula = self._is_in_cell = self._is_value = self._is_formula = self._is_pronunciation = False
 
     def batch(self) -> pl.DataFrame:
         """Give the cells that were found, and forget them."""
@@ -128,7 +132,8 @@ class _Handler:
         elif name == "row":
             self._start_row(attributes)
         elif name == "f":
-            self._has_formula = True
+            self._has_formula = self._is_formula = True
+            self._formula = ""
         else:
             self._start_other(name, attributes)
 
@@ -158,6 +163,8 @@ class _Handler:
             self._value = (self._value or "") + text
             if len(self._value) > _LONGEST_TEXT:
                 raise ValueError(f"a cell of row {self._row} has more than {_LONGEST_TEXT:,} characters")
+        elif self._is_formula and len(self._formula) <= _LONGEST_TEXT:
+            self._formula += text
 
     def end(self, tag: str) -> None:
         name = self._names[tag]
@@ -170,5 +177,9 @@ class _Handler:
             self._is_in_cell = False
         elif name == "v" or name == "t":  # noqa: PLR1714 - as above
             self._is_value = False
+        elif name == "f":
+            self._is_formula = False
+            if self._formula:
+                self._sheet.formulas[self._row, self._column] = self._formula
         elif name == "rPh":
             self._is_pronunciation = False

@@ -72,6 +72,11 @@ class Workbook:
         return any(each.get("date1904") in ("1", "true") for each in _children(self._root, "workbookPr"))
 
     @cached_property
+    def has_iteration(self) -> bool:
+        """Whether circular formulas are meant, and computed step by step."""
+        return any(each.get("iterate") in ("1", "true") for each in _children(self._root, "calcPr"))
+
+    @cached_property
     def formats(self) -> list[NumberFormat]:
         """The number formats of cells, by the numbers of their styles."""
         part = next(iter(self._related(self._main, "styles").values()), None)

@@ -204,3 +204,22 @@ def test_a_heading_that_differs_in_more_than_a_slip_is_to_be_declared(tmp_path: 
     _, findings = read_tables(_project(tmp_path, table=(("FY2020", heading),)))
     (hint,) = [finding.hint for finding in findings if finding.code == "lineItems.unknownHeading"]
     assert words in str(hint)
+
+
+@pytest.mark.parametrize(
+    ("rows", "hint"),
+    [
+        ("Acme,,,\n,,,\n", "the headings stand in row 3; write heading_rows = [3]"),
+        ("Acme,,,\n,FY2020,FY2019,Change\n", "in row 2 and in row 3; write heading_rows = [2] or heading_rows = [3]"),
+    ],
+)
+def test_headings_elsewhere_are_pointed_at(rows: str, hint: str, tmp_path: Path) -> None:
+    """With the line to write; of two candidates both are named."""
+    write_project(tmp_path)
+    path = tmp_path / "statement.csv"
+    path.write_text(rows + path.read_text(encoding="utf-8"), encoding="utf-8")
+    project, _ = read_project(tmp_path)
+    assert project
+    found = [each for each in read_tables(project)[1] if each.code == "lineItems.missingHeading"]
+    assert len(found) == 3
+    assert all(hint in (each.hint or "") for each in found)

@@ -312,3 +312,18 @@ def test_a_sheet_with_nothing_below_its_headings_has_no_rows(tmp_path: Path) -> 
     sheet = _read(write_workbook(tmp_path / "b.xlsx", {"S": {"A1": "l", "B1": "f"}}))
     assert sheet.cells.rows() == []
     assert sheet.cells.columns == ["row", "A", "B"]
+
+
+@pytest.mark.parametrize("iterate", [False, True])
+def test_a_circular_formula_is_a_fault(iterate: bool, tmp_path: Path) -> None:
+    """Unless the workbook says that it is meant."""
+    rows = (
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>l</t></is></c><c r="B1" t="inlineStr"><is><t>f</t></is></c></row>'
+        '<row r="2"><c r="A2" t="inlineStr"><is><t>x</t></is></c><c r="B2"><f>SUM(B3:B4)</f><v>0</v></c></row>'
+        '<row r="3"><c r="A3" t="inlineStr"><is><t>y</t></is></c><c r="B3"><f>B2*2</f><v>0</v></c></row>'
+    )
+    path = write_plain_workbook(tmp_path / "b.xlsx", rows)
+    if iterate:
+        patch(path, "xl/workbook.xml", ("</sheets>", '</sheets><calcPr iterate="1"/>'))
+    faults = [(fault.row, fault.letter, fault.message) for fault in _read(path).faults]
+    assert faults == ([] if iterate else [(2, "B", "the formula refers to itself")])
