@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporter.checks.rules import RELEASE_TOTAL_DIFFERS
-from exporter.errors import UnreadableInputError
+from exporter.errors import MisuseError, UnreadableInputError
 from exporter.files.publish import check_replaceable, published_file, published_folder
 from exporter.files.temporary import scratch_folder
 from exporter.filing.syntaxes import (
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from exporter.documents.pages import Documents
     from exporter.filing.syntaxes import Syntax
     from exporter.filing.writing import Filing
+    from exporter.frames.data_frames import AnyFrame
     from exporter.mapping.facts import Mapped
     from exporter.project.project import Project
     from exporter.proof.round_trip import RoundTrip
@@ -100,7 +101,8 @@ def export_report(
     folder: Path | str,
     out: Path | str | None = None,
     *,
-    line_items: pd.DataFrame | None = None,
+    line_items: AnyFrame | None = None,
+    tables: Mapping[str, AnyFrame] | None = None,
     arelle: bool = True,
     without: Collection[str] = (),
     packages: Collection[Path] = (),
@@ -113,6 +115,9 @@ def export_report(
         folder: the project folder, with report.toml and mapping.csv.
         out: the output folder, by default `out` in the project folder. An earlier output there is replaced.
         line_items: what `read_line_items` gives, perhaps changed, to use in place of the project's tables.
+        tables: data frames of pandas, polars or anything with the Arrow interface, each in the place of the file of the
+            table that it is named for, and laid out as that file: its headings are those that report.toml declares, and
+            a grid has the labels in the first column. See `line_items.frame.with_frames`.
         arelle: whether Arelle, which takes seconds, judges and reads the filing too.
         without: the names of judges to leave out; the verdict says so.
         packages: taxonomy packages that the judges may need besides those of the filing.
@@ -123,8 +128,10 @@ def export_report(
     Raises:
         UnreadableInputError: something cannot be read at all.
         OutputError: the output folder cannot be written or holds foreign files. Nothing was written.
-        MisuseError: a judge cannot be left out, or there is no such syntax.
+        MisuseError: a judge cannot be left out, there is no such syntax or table, or a data frame holds binary floats.
     """
+    if line_items is not None and tables is not None:
+        raise MisuseError("line_items stand in the place of all tables, so that no table can be given beside them")
     syntaxes = None if formats is None else syntaxes_named(formats)
     folder = Path(folder)
     if folder.is_file():
@@ -134,7 +141,7 @@ def export_report(
         published_folder(target) as staging,
         Panel(judges_to_leave_out(without, arelle=arelle), packages=packages) as panel,
     ):
-        result = _export_project(folder, target, line_items, syntaxes, staging, panel, progress)
+        result = _export_project(folder, target, line_items, tables, syntaxes, staging, panel, progress)
         _write_proof(result, staging)
     return result
 
@@ -142,7 +149,8 @@ def export_report(
 def _export_project(
     folder: Path,
     target: Path,
-    line_items: pd.DataFrame | None,
+    line_items: AnyFrame | None,
+    tables: Mapping[str, AnyFrame] | None,
     syntaxes: list[Syntax] | None,
     staging: Path,
     panel: Panel,
@@ -151,7 +159,7 @@ def _export_project(
     from exporter.filing.writing import write_filing
 
     progress("reading the project")
-    project, taxonomy, findings = open_project(folder)
+    project, taxonomy, findings = open_project(folder, tables)
     if project is None or taxonomy is None:
         return Export(folder.resolve().name, target, findings)
     package = b""
@@ -181,6 +189,7 @@ def check_round_trip(
     folder: Path | str,
     out: Path | str | None = None,
     *,
+    tables: Mapping[str, AnyFrame] | None = None,
     arelle: bool = True,
     without: Collection[str] = (),
     packages: Collection[Path] = (),
@@ -199,11 +208,13 @@ def check_round_trip(
     folder = Path(folder)
     target = Path(out) if out is not None else folder / "out"
     if not (target / FILING).is_dir():
-        result = export_report(folder, out, arelle=arelle, without=without, packages=packages, progress=progress)
+        result = export_report(
+            folder, out, tables=tables, arelle=arelle, without=without, packages=packages, progress=progress
+        )
         message = f"{target} held no filing, so that the project was exported first"
         return replace(result, findings=[*result.findings, proof_rules.ROUND_TRIP_EXPORTED_FIRST.finding(message)])
     progress("reading the project")
-    project, taxonomy, findings = open_project(folder)
+    project, taxonomy, findings = open_project(folder, tables)
     if project is None or taxonomy is None:
         return Export(folder.resolve().name, target, findings, is_written=False)
     mapped, taxonomy = map_project(project, taxonomy, findings)
@@ -230,8 +241,10 @@ def check_round_trip(
 # -------------------------------------------------------------------------------------------------------- the stages
 
 
-def open_project(folder: Path) -> tuple[Project | None, Taxonomy | None, list[Finding]]:
-    """Read a project and its taxonomy.
+def open_project(
+    folder: Path, tables: Mapping[str, AnyFrame] | None = None
+) -> tuple[Project | None, Taxonomy | None, list[Finding]]:
+    """Read a project and its taxonomy, and put data frames in the place of tables.
 
     Returns: the project and the taxonomy, or None from where errors stop it; and what is wrong with them.
     """
@@ -242,9 +255,13 @@ def open_project(folder: Path) -> tuple[Project | None, Taxonomy | None, list[Fi
     from exporter.taxonomy.checks import MISSING_LABEL
     from exporter.taxonomy.tables import taxonomy_folder
 
-    project, findings = read_project(folder)
+    project, findings = read_project(folder, (tables or {}).keys())
     if project is None:
         return None, None, findings
+    if tables:
+        from exporter.line_items.frame import with_frames
+
+        project = with_frames(project, tables)
     taxonomy, new_findings = load_taxonomy(taxonomy_folder(project.taxonomy, project.folder))
     # Labels of an extension may be printed ones, so `map_project` looks for missing ones once it has those.
     findings += [found for found in new_findings if taxonomy.base is None or found.code != MISSING_LABEL.code]
@@ -254,7 +271,7 @@ def open_project(folder: Path) -> tuple[Project | None, Taxonomy | None, list[Fi
 
 
 def map_project(
-    project: Project, taxonomy: Taxonomy, findings: list[Finding], line_items: pd.DataFrame | None = None
+    project: Project, taxonomy: Taxonomy, findings: list[Finding], line_items: AnyFrame | None = None
 ) -> tuple[Mapped, Taxonomy]:
     """Map the project's line items; what is wrong is added to the findings.
 

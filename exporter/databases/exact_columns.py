@@ -10,7 +10,7 @@ import polars as pl
 from exporter.errors import UnreadableInputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 __all__ = ["check_names", "exact_text", "texts_of_rows"]
 
@@ -26,8 +26,8 @@ def check_names(name: str, columns: Sequence[str]) -> None:
             raise UnreadableInputError(f"{name} gives two columns {column!r}; name one of them otherwise, with AS")
 
 
-def exact_text(name: str, column: str, kind: pl.DataType) -> pl.Expr:
-    """Cast a column to the text that says its values exactly; null is blank.
+def exact_text(name: str, column: str, kind: pl.DataType, mark: str) -> pl.Expr:
+    """Cast a column to the text that says its values exactly, decimal numbers with a mark; null is blank.
 
     Raises:
         UnreadableInputError: it holds binary floats, or what is no text, number or date.
@@ -42,23 +42,28 @@ def exact_text(name: str, column: str, kind: pl.DataType) -> pl.Expr:
     if storage.is_nested() or storage in (pl.Binary, pl.Object, pl.Duration):
         raise UnreadableInputError(f"{name} gives {storage} in the column {column!r}, which is no text, number or date")
     text = expression.cast(pl.String)
+    if mark != "." and (storage.is_decimal() or isinstance(kind, pl.BaseExtension)):
+        text = text.str.replace(".", mark, literal=True)
     if storage == pl.Datetime:
         is_day = expression == expression.dt.truncate("1d")
         text = pl.when(is_day).then(expression.dt.strftime("%Y-%m-%d")).otherwise(text)
     return text.fill_null("").alias(column)
 
 
-def texts_of_rows(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> pl.DataFrame:
-    """Make columns of text from rows of Python's values.
+def texts_of_rows(
+    name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], mark: Callable[[str], str]
+) -> pl.DataFrame:
+    """Make columns of text from rows of Python's values, decimal numbers with the mark of their column.
 
     Raises:
         UnreadableInputError: a value is a binary float or no text, number or date.
     """
-    texts = [[_text(name, column, value) for column, value in zip(columns, row, strict=True)] for row in rows]
+    marks = [mark(column) for column in columns]
+    texts = [[_text(name, *cell) for cell in zip(columns, row, marks, strict=True)] for row in rows]
     return pl.DataFrame(texts, schema=dict.fromkeys(columns, pl.String), orient="row")
 
 
-def _text(name: str, column: str, value: Any) -> str:  # noqa: ANN401 - whatever a database holds
+def _text(name: str, column: str, value: Any, mark: str) -> str:  # noqa: ANN401 - whatever a database holds
     if value is None:
         return ""
     if isinstance(value, float):
@@ -66,7 +71,7 @@ def _text(name: str, column: str, value: Any) -> str:  # noqa: ANN401 - whatever
     if isinstance(value, (bytes, bytearray, memoryview, list, dict)):
         kind = type(value).__name__
         raise UnreadableInputError(f"{name} gives {kind} in the column {column!r}, which is no text, number or date")
-    return f"{value:f}" if isinstance(value, Decimal) and value.is_finite() else str(value)
+    return f"{value:f}".replace(".", mark) if isinstance(value, Decimal) and value.is_finite() else str(value)
 
 
 def _floats(name: str, column: str) -> str:

@@ -7,7 +7,7 @@ import re
 import sqlite3
 import threading
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import polars as pl
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from exporter.databases.connections import Database
 
 __all__ = ["MAX_SECONDS", "read_query"]
+
+#: Gives the decimal mark of a column, by its name.
+Mark: TypeAlias = "Callable[[str], str]"
 
 #: Queries that take longer are given up.
 MAX_SECONDS = 600
@@ -42,7 +45,9 @@ _SELECT = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*(?:select|with)\b", re.IGNORE
 _EXTRAS = {"postgresql": "postgresql", "duckdb": "duckdb", "other": "databases"}
 
 
-def read_query(name: str, sql: str, parameters: Mapping[str, str | None], database: Database) -> pl.DataFrame:
+def read_query(
+    name: str, sql: str, parameters: Mapping[str, str | None], database: Database, mark: Mark = lambda _: "."
+) -> pl.DataFrame:
     """Run a query, and read what it gives.
 
     Args:
@@ -50,6 +55,7 @@ def read_query(name: str, sql: str, parameters: Mapping[str, str | None], databa
         sql: one statement, which may have parameters.
         parameters: their values; None where there is none.
         database: to read.
+        mark: gives the decimal mark with which the decimal numbers of a column are written.
 
     Returns: its columns by their names, all text; null is blank.
 
@@ -58,7 +64,7 @@ def read_query(name: str, sql: str, parameters: Mapping[str, str | None], databa
             message has anything of the database's URL.
     """
     try:
-        frame = _READERS[database.kind](name, sql, parameters, database)
+        frame = _READERS[database.kind](name, sql, parameters, database, mark)
     except ExporterError:
         raise
     except ImportError as error:
@@ -82,7 +88,9 @@ def read_query(name: str, sql: str, parameters: Mapping[str, str | None], databa
 # -------------------------------------------------------------------------------------------------------------- SQLite
 
 
-def _read_sqlite(name: str, sql: str, parameters: Mapping[str, str | None], database: Database) -> pl.DataFrame:
+def _read_sqlite(
+    name: str, sql: str, parameters: Mapping[str, str | None], database: Database, mark: Mark
+) -> pl.DataFrame:
     """Read by the standard library, which gives values as they are stored."""
     assert database.path is not None  # noqa: S101 - a kind of file
     text, values = with_parameters(name, sql, parameters, lambda number, _: f"?{number}")
@@ -101,10 +109,10 @@ def _read_sqlite(name: str, sql: str, parameters: Mapping[str, str | None], data
             raise
         columns = [description[0] for description in cursor.description or ()]
         check_names(name, columns)
-        parts = [texts_of_rows(name, columns, ())]
+        parts = [texts_of_rows(name, columns, (), mark)]
         try:
             while rows := cursor.fetchmany(_BATCH):
-                parts.append(texts_of_rows(name, columns, rows))
+                parts.append(texts_of_rows(name, columns, rows, mark))
         except sqlite3.OperationalError as error:
             if "interrupted" in str(error):
                 raise _too_slow(name) from None
@@ -123,7 +131,9 @@ def _too_slow(name: str) -> UnreadableInputError:
 # -------------------------------------------------------------------------------------------------------------- DuckDB
 
 
-def _read_duckdb(name: str, sql: str, parameters: Mapping[str, str | None], database: Database) -> pl.DataFrame:
+def _read_duckdb(
+    name: str, sql: str, parameters: Mapping[str, str | None], database: Database, mark: Mark
+) -> pl.DataFrame:
     import duckdb  # noqa: PLC0415 - an extra package
 
     text, values = with_parameters(name, sql, parameters, _DAY)
@@ -136,13 +146,15 @@ def _read_duckdb(name: str, sql: str, parameters: Mapping[str, str | None], data
         if relation is None:  # it is no SELECT
             return pl.DataFrame()
         check_names(name, relation.columns)
-        return _exact(name, pl.DataFrame(relation))
+        return _exact(name, pl.DataFrame(relation), mark)
 
 
 # ---------------------------------------------------------------------------------------------------------- PostgreSQL
 
 
-def _read_postgresql(name: str, sql: str, parameters: Mapping[str, str | None], database: Database) -> pl.DataFrame:
+def _read_postgresql(
+    name: str, sql: str, parameters: Mapping[str, str | None], database: Database, mark: Mark
+) -> pl.DataFrame:
     """Read by ADBC, which gives columns; numeric arrives as exact text."""
     from adbc_driver_postgresql import dbapi  # noqa: PLC0415 - an extra package
 
@@ -166,7 +178,7 @@ def _read_postgresql(name: str, sql: str, parameters: Mapping[str, str | None], 
                     if kind == "money":
                         advice = f"cast it in the query: {column}::numeric"
                         raise UnreadableInputError(f"{name} gives money in the column {column!r}; {advice}")
-            return _exact(name, frame)
+            return _exact(name, frame, mark)
 
 
 def _arrow(name: str, cursor: Any, text: str, values: Sequence[str]) -> pl.DataFrame:  # noqa: ANN401 - ADBC's
@@ -190,7 +202,9 @@ def _reason(error: Exception, database: Database) -> str:
 # ------------------------------------------------------------------------------------------------------ all other ones
 
 
-def _read_other(name: str, sql: str, parameters: Mapping[str, str | None], database: Database) -> pl.DataFrame:
+def _read_other(
+    name: str, sql: str, parameters: Mapping[str, str | None], database: Database, mark: Mark
+) -> pl.DataFrame:
     """Read by SQLAlchemy, whose drivers give Python's values."""
     import sqlalchemy  # noqa: PLC0415 - an extra package
 
@@ -206,15 +220,15 @@ def _read_other(name: str, sql: str, parameters: Mapping[str, str | None], datab
             result = connection.execute(sqlalchemy.text(text), used)
             columns = list(result.keys())
             check_names(name, columns)
-            parts = [texts_of_rows(name, columns, ())]
-            parts += [texts_of_rows(name, columns, rows) for rows in result.partitions(_BATCH)]
+            parts = [texts_of_rows(name, columns, (), mark)]
+            parts += [texts_of_rows(name, columns, rows, mark) for rows in result.partitions(_BATCH)]
             connection.rollback()
             return pl.concat(parts)
     finally:
         engine.dispose()
 
 
-_READERS: dict[str, Callable[[str, str, Mapping[str, str | None], Database], pl.DataFrame]] = {
+_READERS: dict[str, Callable[[str, str, Mapping[str, str | None], Database, Mark], pl.DataFrame]] = {
     "sqlite": _read_sqlite,
     "duckdb": _read_duckdb,
     "postgresql": _read_postgresql,
@@ -222,13 +236,13 @@ _READERS: dict[str, Callable[[str, str, Mapping[str, str | None], Database], pl.
 }
 
 
-def _exact(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+def _exact(name: str, frame: pl.DataFrame, mark: Mark) -> pl.DataFrame:
     """Cast columns to the text that says their values exactly."""
     for column, kind in frame.schema.items():
         days = frame[column].to_physical().drop_nulls() if kind == pl.Date else pl.Series([0])
         if not days.is_between(_FIRST_DAY, _LAST_DAY).all():
             raise UnreadableInputError(f"{name} gives days in the column {column!r} that no calendar has")
-    return frame.select(exact_text(name, column, kind) for column, kind in frame.schema.items())
+    return frame.select(exact_text(name, column, kind, mark(column)) for column, kind in frame.schema.items())
 
 
 @contextlib.contextmanager

@@ -11,6 +11,7 @@ import polars as pl
 
 from exporter.errors import MisuseError
 from exporter.frames.columns import each_distinct, given
+from exporter.frames.data_frames import columns_of, is_missing
 from exporter.line_items.cell_columns import LINE_ITEM_COLUMNS
 from exporter.line_items.list import POWERS
 from exporter.prints.numbers import decimal_text
@@ -20,31 +21,31 @@ from exporter.report.report import dimensions_of, dimensions_text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import pandas as pd
-
+    from exporter.frames.data_frames import AnyFrame
     from exporter.project.project import Project
 
 __all__ = ["line_items_frame"]
 
 
-def line_items_frame(frame: pd.DataFrame, project: Project) -> pl.DataFrame:
-    """Convert a pandas DataFrame to line items.
+def line_items_frame(frame: AnyFrame, project: Project) -> pl.DataFrame:
+    """Convert a data frame to line items.
 
     Args:
-        frame: has the columns of `LINE_ITEM_COLUMNS`, of which `stored` may be missing; printed figures are text, int
-            or Decimal.
+        frame: see `columns_of` for what it may be; has the columns of `LINE_ITEM_COLUMNS`, of which `stored` may be
+            missing; printed figures are text, int or Decimal.
         project: what names there are of tables, languages, periods and units.
 
     Raises:
         MisuseError: a column is missing or unknown, a figure is a binary float, which cannot be exact, a cell stands
             twice, or a row names a table, language, period or unit that the project does not have.
     """
-    if "stored" not in frame.columns:
-        frame = frame.assign(stored=None)
-    if set(frame.columns) != set(LINE_ITEM_COLUMNS):
-        different_columns = sorted(set(frame.columns) ^ set(LINE_ITEM_COLUMNS))
+    found = columns_of(frame)
+    if "stored" not in found:
+        found["stored"] = [None] * len(next(iter(found.values()), ()))
+    if set(found) != set(LINE_ITEM_COLUMNS):
+        different_columns = sorted(set(found) ^ set(LINE_ITEM_COLUMNS))
         raise MisuseError(f"line items have the columns {list(LINE_ITEM_COLUMNS)}; these differ: {different_columns}")
-    columns = [_column(name, frame[name].tolist()) for name in LINE_ITEM_COLUMNS]
+    columns = [_column(name, list(found[name])) for name in LINE_ITEM_COLUMNS]
     items = pl.DataFrame(columns)
     checked_items = items.with_row_index("number").with_columns(fault=_item_fault(project))
     faulty_items = checked_items.filter(pl.col("fault").is_not_null())
@@ -106,17 +107,10 @@ def _column(name: str, values: list[Any]) -> pl.Series:
     return pl.Series(name, texts, pl.Int64 if name == "row" else pl.String)
 
 
-def _is_missing(value: Any) -> bool:  # noqa: ANN401 - what a DataFrame holds
-    """Tell whether a value is one of those by which pandas says that there is none."""
-    import pandas as pd  # noqa: PLC0415 - whoever has a DataFrame has imported it
-
-    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value)  # noqa: PLR0124 - NaN
-
-
 def _exact_value(name: Any, value: Any) -> Any:  # noqa: ANN401 - what a DataFrame holds
     if name == "row":
         return _row_number(value)
-    if _is_missing(value):
+    if is_missing(value):
         return "" if name == "printed" else None
     if isinstance(value, (float, bool)) or not isinstance(value, (str, Integral, Decimal)):
         kind = "the binary float" if isinstance(value, float) else f"the {type(value).__name__}"

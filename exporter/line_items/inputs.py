@@ -51,18 +51,22 @@ def _read_query_sheet(file: TableFile) -> Sheet:
 
 INPUTS: tuple[Input, ...] = (
     Input("CSV", (".csv",), lambda file: read_csv_sheet(file.path, file.heading_rows, file.encoding, file.delimiter)),
-    Input("Parquet", (".parquet",), lambda file: read_parquet_sheet(file.path, file.heading_rows)),
+    Input("Parquet", (".parquet",), read_parquet_sheet),
     Input("Excel workbook", WORKBOOKS, _read_workbook_sheet),
     Input("SQL query", (".sql",), _read_query_sheet),
 )
 
 
 def read_sheet(file: TableFile) -> Sheet:
-    """Read the cells of a table's file.
+    """Read the cells of a table's file, or of the data frame that takes its place.
 
     Raises:
         UnreadableInputError: no input has the file's ending, or the file cannot be read as what it should be.
     """
+    if file.frame is not None:
+        from exporter.line_items.frame import read_frame_sheet  # noqa: PLC0415 - as above
+
+        return read_frame_sheet(file)
     for kind in INPUTS:
         if file.path.suffix.lower() in kind.endings:
             sheet = kind.read(file)

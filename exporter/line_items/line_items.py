@@ -9,9 +9,11 @@ import polars as pl
 
 from exporter.errors import UnreadableInputError
 from exporter.findings.findings import Source, has_errors
-from exporter.frames.columns import CODED, each_combination, is_blank
+from exporter.frames.columns import CODED, as_text, each_combination, is_blank
+from exporter.frames.data_frames import as_pandas
 from exporter.line_items import rules
 from exporter.line_items.cell_columns import LINE_ITEM_COLUMNS
+from exporter.line_items.frame import with_frames
 from exporter.line_items.grid import read_grids
 from exporter.line_items.inputs import read_sheet
 from exporter.line_items.journal import read_journal_sheet
@@ -27,37 +29,41 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from exporter.findings.findings import Finding
+    from exporter.frames.data_frames import AnyFrame
     from exporter.line_items.sheet import CellFault, Sheet
     from exporter.project.project import Project, Table, TableFile
 
 __all__ = ["read_line_items", "read_tables"]
 
 
-def read_line_items(folder: Path | str) -> tuple[pd.DataFrame, list[Finding]]:
+def read_line_items(
+    folder: Path | str, tables: Mapping[str, AnyFrame] | None = None
+) -> tuple[pd.DataFrame, list[Finding]]:
     """Read the cells of a project's tables as a pandas DataFrame.
+
+    Args:
+        folder: the project's.
+        tables: data frames in the place of tables' files; see `with_frames`.
 
     Returns: one row per cell, with the columns of `LINE_ITEM_COLUMNS`, all text but `row`; and what is wrong.
 
     Raises:
         UnreadableInputError: the project or a table cannot be read, or report.toml has errors.
+        MisuseError: as `with_frames`.
     """
-    import pandas as pd  # noqa: PLC0415 - pandas costs 0.3 s to import and only notebooks need it
-
-    project, findings = read_project(Path(folder))
+    project, findings = read_project(Path(folder), (tables or {}).keys())
     if project is None or has_errors(findings):
         raise UnreadableInputError("\n".join(["report.toml has errors", *map(str, findings)]))
-    cells, new_findings = read_tables(project)
-    columns = cells.to_dict(as_series=False)
-    frame = pd.DataFrame({name: pd.Series(column, dtype=object) for name, column in columns.items()})
-    return frame, findings + new_findings
+    cells, new_findings = read_tables(with_frames(project, tables or {}))
+    return as_pandas(as_text(cells)), findings + new_findings
 
 
-def read_tables(project: Project, frame: pd.DataFrame | None = None) -> tuple[pl.DataFrame, list[Finding]]:
+def read_tables(project: Project, frame: AnyFrame | None = None) -> tuple[pl.DataFrame, list[Finding]]:
     """Read the cells of all tables.
 
     Args:
         project: its tables, and what their headings mean.
-        frame: line items to take in place of the tables' files.
+        frame: a data frame of line items to take in place of the tables' files.
 
     Returns: the cells, with the columns of `LINE_ITEM_COLUMNS`; and what is wrong with the files' shape.
 
@@ -66,7 +72,7 @@ def read_tables(project: Project, frame: pd.DataFrame | None = None) -> tuple[pl
         MisuseError: the frame is not one of line items of the project.
     """
     if frame is not None:
-        from exporter.line_items.dataframe import line_items_frame  # noqa: PLC0415 - imports pandas, which costs 0.3 s
+        from exporter.line_items.dataframe import line_items_frame  # noqa: PLC0415 - few have any
 
         return line_items_frame(frame, project), []
     table_files = [(table, file) for table in project.tables.values() for file in table.files]

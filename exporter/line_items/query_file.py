@@ -10,7 +10,7 @@ from exporter.databases.connections import find_database
 from exporter.databases.queries import read_query
 from exporter.errors import UnreadableInputError
 from exporter.files.records import column_letter, read_text
-from exporter.line_items.sheet import Sheet
+from exporter.line_items.sheet import Sheet, decimal_mark
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +34,9 @@ def read_query_sheet(file: TableFile) -> Sheet:
         raise UnreadableInputError(f"{file.path} is a query, and report.toml names no database for it")
     sql = read_text(file.path, _MOST_BYTES)
     start, end = (None, None) if file.period is None else (file.period.start, file.period.end)
-    found = read_query(file.name, sql, {"start": start, "end": end}, find_database(file.database, _folder(file)))
+    database = find_database(file.database, _folder(file))
+    days = {"start": start, "end": end}
+    found = read_query(file.name, sql, days, database, lambda name: decimal_mark(file, name))
     letters = {name: column_letter(index) for index, name in enumerate(found.columns)}
     row = pl.int_range(2, pl.len() + 2, dtype=pl.Int64).alias("row")
     return Sheet(list(found.columns), found.rename(letters).select(row, pl.all()), head=(tuple(found.columns),))

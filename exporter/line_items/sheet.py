@@ -12,6 +12,7 @@ import polars as pl
 
 from exporter.errors import UnreadableInputError
 from exporter.files.records import column_letter
+from exporter.prints.declarations import convention_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,16 @@ if TYPE_CHECKING:
     from exporter.findings.findings import Finding
     from exporter.project.project import TableFile
 
-__all__ = ["MAX_ROWS", "CellFault", "Sheet", "check_headings", "joined_headings", "sheet_frame", "source_name"]
+__all__ = [
+    "MAX_ROWS",
+    "CellFault",
+    "Sheet",
+    "check_headings",
+    "decimal_mark",
+    "joined_headings",
+    "sheet_frame",
+    "source_name",
+]
 
 #: Sheets with more rows are refused.
 MAX_ROWS = 50_000_000
@@ -75,6 +85,12 @@ class Sheet:
 def source_name(file: TableFile, sheet: Sheet) -> str:
     """Name the sheet of a table's file as sources do: `statement.csv`, `book.xlsx!Balance sheet`."""
     return f"{file.name}{sheet.within}"
+
+
+def decimal_mark(file: TableFile, heading: str) -> str:
+    """Give the mark with which numbers below a heading are read, so that those of a database are written with it."""
+    column = file.columns.get(heading)
+    return convention_for(column.prints if column else file.prints, file.language).decimal_mark
 
 
 def check_headings(name: str, headings: Sequence[str], heading_rows: Sequence[int]) -> None:

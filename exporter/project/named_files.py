@@ -20,7 +20,13 @@ _MOST_PROPOSALS = 1000
 
 
 def file_inside(
-    reader: TomlReader, folder: Path, relative: str, path: tuple[str, ...], endings: Collection[str]
+    reader: TomlReader,
+    folder: Path,
+    relative: str,
+    path: tuple[str, ...],
+    endings: Collection[str],
+    *,
+    needed: bool = True,
 ) -> Path:
     """Find a file that report.toml names; one that is missing or outside the folder is a finding of its reader.
 
@@ -30,6 +36,7 @@ def file_inside(
         relative: the name.
         path: the keys that lead to the name.
         endings: of the files to propose in place of one that is missing.
+        needed: whether the file must be there.
 
     Returns: its path, resolved as far as it can be.
     """
@@ -41,7 +48,7 @@ def file_inside(
         return named
     if not resolved.is_relative_to(folder):
         reader.fault(rules.PROJECT_OUTSIDE_PATH, f"{relative!r} leads out of the project folder", path)
-    elif relative and not resolved.is_file():
+    elif needed and relative and not resolved.is_file():
         hint = "write / between folders" if "\\" in relative else None
         files = (file for file in folder.rglob("*") if file.suffix.lower() in endings)
         names = [file.relative_to(folder).as_posix() for file in islice(files, _MOST_PROPOSALS)]

@@ -11,6 +11,8 @@ from exporter.prints.declarations import PrintDeclaration
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import polars as pl
+
     from exporter.project.periods import Period
 
 __all__ = ["CSV_TABLES", "FIGURES", "HIDDEN", "STATEMENTS", "WORKBOOKS", "Column", "Project", "Table", "TableFile"]
@@ -72,6 +74,7 @@ class TableFile:
         period: for which a query is run.
         excluded_cells: why cells are left out, by letter and row: `C14`.
         title: what stands above it in a document, over the lines that are printed there; may be empty.
+        frame: what a data frame holds that takes the file's place, all text; None where the file is read.
     """
 
     path: Path
@@ -90,6 +93,7 @@ class TableFile:
     period: Period | None = None
     excluded_cells: dict[str, str] = field(default_factory=dict)
     title: str = ""
+    frame: pl.DataFrame | None = field(default=None, compare=False, repr=False)
 
     def holds(self, name: str) -> bool:
         """Tell whether a source with this name stands in the file: `statement.csv`, `book.xlsx!Balance sheet`."""

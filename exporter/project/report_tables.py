@@ -16,7 +16,7 @@ from exporter.project.toml_reader import TomlReader
 from exporter.report.report import dimensions_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from exporter.prints.declarations import PrintDeclaration
@@ -42,10 +42,10 @@ LAYOUTS = ("grid", "list", "journal")
 class TablesReader(TomlReader):
     """Reads the tables of a project whose periods, units and prints are known; faults go to its reader's findings."""
 
-    def __init__(self, toml: TomlReader, project: Project) -> None:
-        """Prepare to read tables of the same file."""
+    def __init__(self, toml: TomlReader, project: Project, supplied: Collection[str] = ()) -> None:
+        """Prepare to read tables of the same file; what comes from elsewhere, by table or file, need not be there."""
         self.name, self.lines, self.findings = toml.name, toml.lines, toml.findings
-        self.project = project
+        self.project, self.supplied = project, frozenset(supplied)
         self.files: set[tuple[Path, tuple[str, str]]] = set()
 
     def tables(self, content: dict[str, Any]) -> dict[str, Table]:
@@ -145,7 +145,7 @@ class TablesReader(TomlReader):
         encoding, delimiter = read_text_keys(self, value, path, text_format)
         sheet, area = (self.take(value, path, key, str, None, needed=False) for key in ("sheet", "range"))
         return TableFile(
-            path=self._inside(name, (*path, source_key), (sheet or "", area or "")),
+            path=self._inside(name, (*path, source_key), (sheet or "", area or ""), table.name),
             name=name,
             language=(
                 self.matching(value, path, "language", LANGUAGE, "a language code, such as 'en' or 'zh-Hant'")
@@ -257,9 +257,10 @@ class TablesReader(TomlReader):
             hint = nearest(column.unit, self.project.units) or "define it under [units]"
             self.fault(rules.PROJECT_UNKNOWN_UNIT, f"there is no unit {column.unit!r}", path, hint)
 
-    def _inside(self, relative: str, path: tuple[str, ...], part: tuple[str, str]) -> Path:
+    def _inside(self, relative: str, path: tuple[str, ...], part: tuple[str, str], table: str) -> Path:
         """Find a file, of which each part, a sheet and range of a workbook, belongs to one table."""
-        resolved = file_inside(self, self.project.folder, relative, path, _TABLE_ENDINGS)
+        needed = self.supplied.isdisjoint({table, relative, f"{relative}!{part[0]}"})
+        resolved = file_inside(self, self.project.folder, relative, path, _TABLE_ENDINGS, needed=needed)
         if (resolved, part) in self.files and resolved.is_file() and resolved.is_relative_to(self.project.folder):
             message = f"{relative!r} is named twice; a file belongs to one table"
             self.fault(rules.PROJECT_DUPLICATE_FILE, message, path)

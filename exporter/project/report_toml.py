@@ -22,6 +22,7 @@ from exporter.project.report_tables import LANGUAGE, TablesReader
 from exporter.project.toml_reader import TomlReader
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from exporter.findings.findings import Finding
@@ -39,8 +40,12 @@ _DESIGN_ENDINGS = (".xhtml", ".html", ".htm", ".xml")
 _MAX_REPORT_TOML = 16 * 1024**2
 
 
-def read_project(folder: Path) -> tuple[Project | None, list[Finding]]:
+def read_project(folder: Path, supplied: Collection[str] = ()) -> tuple[Project | None, list[Finding]]:
     """Read the project in a folder.
+
+    Args:
+        folder: the project's.
+        supplied: names of tables, or of files of tables, that come from elsewhere, so that no file need be there.
 
     Returns: the project, or None where report.toml has errors; and what is wrong with it.
 
@@ -54,7 +59,7 @@ def read_project(folder: Path) -> tuple[Project | None, list[Finding]]:
         raise UnreadableInputError(f"{folder} has no {REPORT_TOML}, so it is not a project")
     text = read_text(folder / REPORT_TOML, _MAX_REPORT_TOML, inside=folder)
     content = _parse_toml(folder / REPORT_TOML, text)
-    reader = _Reader(folder.resolve(), text)
+    reader = _Reader(folder.resolve(), text, supplied)
     project = reader.project(content)
     return (None if has_errors(reader.findings) else project), reader.findings
 
@@ -84,9 +89,9 @@ def _parse_toml(path: Path, text: str) -> dict[str, Any]:
 class _Reader(TomlReader):
     """Takes report.toml apart; every fault becomes a finding with its line, and reading goes on."""
 
-    def __init__(self, folder: Path, text: str) -> None:
+    def __init__(self, folder: Path, text: str, supplied: Collection[str] = ()) -> None:
         super().__init__(REPORT_TOML, text)
-        self.folder = folder
+        self.folder, self.supplied = folder, supplied
 
     def project(self, content: dict[str, Any]) -> Project:
         keys = ["name", "language", "entity", "taxonomy", "statements", "units", "prefixes", "periods", "tables"]
@@ -117,7 +122,7 @@ class _Reader(TomlReader):
         self.documents(content, project)
         self.check_periods(project.periods)
         # Tables come last: their columns name periods and units of the project.
-        project.tables.update(TablesReader(self, project).tables(content))
+        project.tables.update(TablesReader(self, project, self.supplied).tables(content))
         for language in {**project.titles, **project.designs}:
             if language not in project.languages:
                 hint = nearest(language, project.languages) or f"printed are {', '.join(project.languages)}"

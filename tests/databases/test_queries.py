@@ -64,6 +64,13 @@ def test_values_are_read_exactly(database: Database) -> None:
     assert frame.rows() == [("4000", _LONG, "7", "2020-12-31"), ("5000", "", "", "")]
 
 
+def test_decimal_numbers_have_the_mark_of_their_column(database: Database) -> None:
+    """So that a table in German reads them as what they are; texts are left as they are printed."""
+    frame = read_query("q.sql", "select amount from ledger where account = '4000'", {}, database, lambda _: ",")
+    is_text = database.kind in ("sqlite", "other")
+    assert frame.rows() == [(_LONG if is_text else _LONG.replace(".", ","),)]
+
+
 def test_parameters_are_bound(database: Database) -> None:
     """And not put into the text."""
     sql = "select account from ledger where booked >= :start and booked <= :end -- :nothing"

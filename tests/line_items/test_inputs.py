@@ -158,3 +158,10 @@ def test_headings_above_each_other_are_joined(tmp_path: Path) -> None:
     assert sheet.cells.rows() == [(4, "Revenues", "1", "2")]
     with pytest.raises(UnreadableInputError, match="has 4 rows"):
         _read_sheet(tmp_path / "t.csv", [5])
+
+
+def test_decimals_of_parquet_have_the_mark_of_their_table(tmp_path: Path) -> None:
+    """Where a point groups digits, it would make a figure a thousand times as large."""
+    path = _parquet(tmp_path, {"label": ["a"], "figure": pl.Series([Decimal("1.234")], dtype=pl.Decimal(38, 3))})
+    file = TableFile(path, path.name, "de", (1,), {})
+    assert read_sheet(file).cells["B"].to_list() == ["1,234"]
