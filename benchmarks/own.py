@@ -54,6 +54,7 @@ __all__ = [
 ]
 
 _UNKNOWN = (
+    "stored",
     *("table", "column", "heading", "section", "label", "reason", "mapping_row"),
     *("agreement", "rule", "computed", "possible", "holds"),
 )
