@@ -9,6 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from exporter.documents.wide_statement import Statement, statement
     from exporter.errors import ExporterError, MisuseError, OutputError, UnreadableInputError
     from exporter.export import Export, check_round_trip, export_report
     from exporter.findings.findings import Finding, Severity, Source
@@ -35,6 +36,7 @@ _MODULES = {
     "Report": "report.report",
     "Severity": "findings.findings",
     "Source": "findings.findings",
+    "Statement": "documents.wide_statement",
     "Taxonomy": "taxonomy.model",
     "UnreadableInputError": "errors",
     "Validation": "validation.panel",
@@ -45,6 +47,7 @@ _MODULES = {
     "read_line_items": "line_items.line_items",
     "read_report": "packages.opening",
     "read_taxonomy": "taxonomy.tables",
+    "statement": "documents.wide_statement",
     "validate": "packages.judging",
     "write_report": "formats.registry",
 }
@@ -59,6 +62,7 @@ __all__ = [
     "Report",
     "Severity",
     "Source",
+    "Statement",
     "Taxonomy",
     "UnreadableInputError",
     "Validation",
@@ -69,6 +73,7 @@ __all__ = [
     "read_line_items",
     "read_report",
     "read_taxonomy",
+    "statement",
     "validate",
     "write_report",
 ]

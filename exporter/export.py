@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from exporter.checks.rules import RELEASE_TOTAL_DIFFERS
 from exporter.errors import MisuseError, UnreadableInputError
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from exporter.documents.pages import Documents
+    from exporter.documents.wide_statement import Statement
     from exporter.filing.syntaxes import Syntax
     from exporter.filing.writing import Filing
     from exporter.frames.data_frames import AnyFrame
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Export", "check_round_trip", "export_report", "map_project", "open_project"]
 
+#: The tables that an export gives as data frames.
+Table: TypeAlias = Literal["facts", "ledger", "findings", "sums"]
 FILING, LEDGER, SUMS, FINDINGS, PAGE = "filing", "ledger.csv", "sums.csv", "findings.json", "findings.md"
 
 
@@ -67,6 +70,7 @@ class Export:
         sums: a query for the columns of `SUM_COLUMNS`: the cells of each fact that was added up or computed; None where
             there is no such fact.
         is_written: whether there are files of this run; a round trip whose source has errors writes none.
+        taxonomy: the project's, with labels as printed, or None where there is no report.
     """
 
     name: str
@@ -78,6 +82,7 @@ class Export:
     round_trips: Mapping[str, RoundTrip] = field(default_factory=dict)
     sums: pl.LazyFrame | None = None
     is_written: bool = True
+    taxonomy: Taxonomy | None = field(default=None, repr=False)
 
     @property
     def ok(self) -> bool:
@@ -87,14 +92,71 @@ class Export:
     @property
     def ledger(self) -> pd.DataFrame:
         """The ledger as a pandas DataFrame, all text; empty if the filing was not written."""
-        import pandas as pd
+        return self.to_pandas("ledger")
 
+    def to_pandas(self, table: Table) -> pd.DataFrame:
+        """Give a table of the export as a pandas DataFrame.
+
+        Args:
+            table: `facts`, as `Report.to_pandas` has them; `ledger`, with a row for each source cell; `findings`, with
+                the columns of `FINDING_COLUMNS`; or `sums`, with those of `SUM_COLUMNS`. Without a filing all but the
+                findings are empty.
+
+        Returns: columns of Python's values; None where there is none.
+
+        Raises:
+            MisuseError: there is no such table.
+        """
+        if table == "facts" and self.report is not None:
+            return self.report.to_pandas()
+        from exporter.frames.data_frames import as_pandas
+
+        return as_pandas(self.to_polars(table))
+
+    def to_polars(self, table: Table) -> pl.DataFrame:
+        """Give a table of the export as a polars DataFrame, which hands itself over as Arrow to whatever asks for it.
+
+        Args:
+            table: as for `to_pandas`; values are exact text in all of them.
+
+        Raises:
+            MisuseError: there is no such table.
+        """
+        import polars as pl
+
+        from exporter.findings.frame import findings_frame
         from exporter.line_items.cell_columns import ledger_columns
+        from exporter.proof.sums import SUM_COLUMNS
+        from exporter.report.report import FACT_COLUMNS
         from exporter.validation.judges import readers
 
-        empty_columns: dict[str, list[str]] = {name: [] for name in ledger_columns(readers())}
-        columns = self.round_trip.ledger.to_dict(as_series=False) if self.round_trip else empty_columns
-        return pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()})
+        if table == "findings":
+            return findings_frame(self.findings)
+        if table == "facts":
+            return pl.DataFrame(schema=FACT_COLUMNS) if self.report is None else self.report.facts
+        if table == "ledger":
+            empty = pl.DataFrame(schema=dict.fromkeys(ledger_columns(readers()), pl.String))
+            return empty if self.round_trip is None else self.round_trip.ledger
+        if table == "sums":
+            empty = pl.DataFrame(schema=dict.fromkeys(SUM_COLUMNS, pl.String))
+            return empty if self.sums is None else self.sums.collect()
+        raise MisuseError(f"an export has no table {table!r}; it has {', '.join(get_args(Table))}")
+
+    def statement(self, name: str, language: str | None = None) -> Statement:
+        """Lay out a statement of the report, with labels as they were printed.
+
+        Args:
+            name: as for `documents.wide_statement.statement`, likewise the language.
+            language: in which labels are.
+
+        Raises:
+            MisuseError: there is no such statement or language; or errors kept the report from being made.
+        """
+        from exporter.documents.wide_statement import statement
+
+        if self.report is None or self.taxonomy is None:
+            raise MisuseError("there is no report, since the source has errors; the findings name them")
+        return statement(self.report, self.taxonomy, name, language)
 
 
 def export_report(
@@ -182,7 +244,7 @@ def _export_project(
     write_filing(filing, staging / FILING)
     judgements, round_trips, new_findings = prove(project, mapped, taxonomy, filing, staging / FILING, panel, progress)
     findings += new_findings
-    return _proven(project, target, mapped, findings, judgements, round_trips)
+    return _proven(project, target, mapped, taxonomy, findings, judgements, round_trips)
 
 
 def check_round_trip(
@@ -233,7 +295,7 @@ def check_round_trip(
         judgements, round_trips, new_findings = prove(
             project, mapped, taxonomy, filing, target / FILING, panel, progress
         )
-    result = _proven(project, target, mapped, [*findings, *new_findings], judgements, round_trips)
+    result = _proven(project, target, mapped, taxonomy, [*findings, *new_findings], judgements, round_trips)
     _write_proof(result, target)
     return result
 
@@ -401,6 +463,7 @@ def _proven(
     project: Project,
     target: Path,
     mapped: Mapped,
+    taxonomy: Taxonomy,
     findings: list[Finding],
     judgements: tuple[Judgement, ...],
     round_trips: Mapping[str, RoundTrip],
@@ -411,7 +474,9 @@ def _proven(
 
     whole = round_trip_of_syntaxes(mapped, round_trips)
     sums = sums_table(mapped)
-    return Export(project.name, target, findings, mapped.report, judgements, whole, round_trips, sums)
+    return Export(
+        project.name, target, findings, mapped.report, judgements, whole, round_trips, sums, taxonomy=taxonomy
+    )
 
 
 def _totals_once(figures: list[Finding], judged: list[Finding]) -> list[Finding]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, get_args
 
 from exporter import __version__
 from exporter.arelle import process
 from exporter.cli.export_commands import verdict_line
-from exporter.export import export_report
+from exporter.export import Table, export_report
 from exporter.files import process_limits, records, zip_archive
 from exporter.files.resources import bundled_folder
 from exporter.findings import judge_messages
+from exporter.findings.frame import FINDING_COLUMNS
 from exporter.formats.inline_xbrl import markup
 from exporter.formats.xbrl_xml import element_reader, reader, schema_reader
 from exporter.line_items import csv_file, sheet
@@ -27,6 +29,8 @@ from exporter.validation.judges import readers
 if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
+
+    import pytest
 
     from exporter.export import Export
 
@@ -50,21 +54,44 @@ def test_the_readme_shows_what_the_demo_prints(sample: Export) -> None:
     assert f"{counts['equal']:,} of {counts['facts']:,} cells equal as read by the own reader and Arelle" in readme
 
 
-def test_the_readme_project_works_as_printed(tmp_path: Path) -> None:
-    """The example of a project of one's own, copied out of the README, exports without a finding."""
+def _write_readme_project(folder: Path) -> None:
+    """Copy the example of a project of one's own out of the README."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     part = readme[readme.index("## A project of one's own") :]
     tables = re.findall(r"(?:^    .*\n)+", part, re.MULTILINE)
     texts = ["".join(line[4:] for line in table.splitlines(keepends=True)) for table in tables]
-    (tmp_path / "statement.csv").write_text(texts[0], encoding="utf-8")
-    (tmp_path / "mapping.csv").write_text(texts[1], encoding="utf-8")
+    folder.mkdir(exist_ok=True)
+    (folder / "statement.csv").write_text(texts[0], encoding="utf-8")
+    (folder / "mapping.csv").write_text(texts[1], encoding="utf-8")
     toml = re.search(r"```toml\n(.*?)```", part, re.DOTALL)
     assert toml
-    (tmp_path / "report.toml").write_text(toml[1], encoding="utf-8")
+    (folder / "report.toml").write_text(toml[1], encoding="utf-8")
+
+
+def test_the_readme_project_works_as_printed(tmp_path: Path) -> None:
+    """The example of a project of one's own, copied out of the README, exports without a finding."""
+    _write_readme_project(tmp_path)
     result = export_report(tmp_path)
     assert [str(finding) for finding in result.findings] == []
     assert result.round_trip is not None
     assert result.round_trip.counts["equal"] == 4
+
+
+def test_the_notebook_of_the_page_on_inputs_works_as_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A frame takes the place of the README's table, and the statement comes out wide."""
+    _write_readme_project(tmp_path / "acme")
+    (tmp_path / "acme" / "statement.csv").unlink()
+    monkeypatch.chdir(tmp_path)
+    page = (ROOT / "docs" / "inputs.md").read_text(encoding="utf-8")
+    names: dict[str, Any] = {}
+    for code in re.findall(r"```python\n(.*?)```", page, re.DOTALL):
+        exec(code, names)  # noqa: S102 - our own page
+    assert names["result"].ok
+    assert names["wide"].filter(like="2024").to_numpy().tolist()[-1] == [Decimal(-30000)]
+    assert [name for name in FINDING_COLUMNS if f"`{name}`" not in page] == []
+    for table in get_args(Table):
+        assert f'to_pandas("{table}")' in page
+        names["result"].to_pandas(table)
 
 
 def test_the_columns_of_each_table_are_documented() -> None:

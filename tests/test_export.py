@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
-from exporter.errors import OutputError, UnreadableInputError
-from exporter.export import check_round_trip, export_report
+from exporter.errors import MisuseError, OutputError, UnreadableInputError
+from exporter.export import Table, check_round_trip, export_report
 from exporter.findings.findings import Severity
 from exporter.packages.opening import read_report
 from exporter.report.report import dimensions_of
+from tests.ledgers import write_ledger
 from tests.projects import DIMENSIONS, write_extension, write_files, write_print_project, write_project, write_taxonomy
 from tests.validation.filings import write_extension_filing
 
@@ -282,3 +284,26 @@ def test_members_are_read_back_whatever_is_in_them(tmp_path: Path) -> None:
         "500": {"m:LotAxis": "'\"]]>"},
     }
     assert result.ledger["equal"].to_list() == ["yes", "yes"]
+
+
+def test_an_export_gives_its_tables_as_data_frames(tmp_path: Path) -> None:
+    """In pandas and in polars, which hands over Arrow; without a filing they are empty but for the findings."""
+    result = export_report(write_ledger(tmp_path / "a"), arelle=False)
+    for table in get_args(Table):
+        in_pandas, in_polars = result.to_pandas(table), result.to_polars(table)
+        assert list(in_pandas.columns) == in_polars.columns
+        assert len(in_pandas) == in_polars.height > 0
+        assert hasattr(in_polars, "__arrow_c_stream__")
+    assert result.to_pandas("facts").query("concept == 'm:Revenues'")["value"].tolist() == [Decimal("880.00")]
+    assert "Revenues" in result.statement("Statement")._repr_html_()
+    broken = export_report(write_ledger(tmp_path / "b", {"ledger.csv": (("480.00", "x"),)}), arelle=False)
+    assert {table: broken.to_pandas(table).empty for table in get_args(Table)} == {
+        "facts": True,
+        "ledger": True,
+        "findings": False,
+        "sums": True,
+    }
+    with pytest.raises(MisuseError, match="has no table 'cells'; it has facts, ledger"):
+        result.to_pandas("cells")  # type: ignore[arg-type]  # what is to be refused
+    with pytest.raises(MisuseError, match="no report"):
+        broken.statement("Statement")

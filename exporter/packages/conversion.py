@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from exporter.findings.findings import Finding
-    from exporter.formats.inline_xbrl.network_tables import Presentation
     from exporter.formats.registry import Format
     from exporter.packages.opening import OpenedReport
+    from exporter.report.presentation import Presentation
     from exporter.report.report import Report
 
 __all__ = ["convert", "not_kept"]

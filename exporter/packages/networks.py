@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from exporter.errors import UnreadableInputError
-from exporter.formats.inline_xbrl.network_tables import Network, NetworkRow, Presentation
 from exporter.report.names import LINK, XLINK, XML, XSD
+from exporter.report.presentation import Network, NetworkRow, Presentation
 from exporter.validation.discovery import load_documents
 
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from exporter.formats.inline_xbrl.network_tables import Presentation
 from exporter.packages.conversion import convert
 from exporter.packages.networks import read_presentation
 from exporter.packages.opening import read_report
 from exporter.report.names import LINK, XBRLI, XLINK, XSD
+from exporter.report.presentation import Presentation
 from exporter.validation.catalog import Catalog
 from tests.packages.archives import instance, report
 
@@ -66,7 +66,7 @@ def _presentation(folder: Path) -> Presentation:
 
 def _rows(folder: Path) -> list[tuple[str, int, str, bool]]:
     (network,) = _presentation(folder).networks
-    return [(row.concept.rpartition("}")[2], *row[1:]) for row in network.rows]
+    return [(row.concept.rpartition("}")[2], row.depth, row.label, row.is_total) for row in network.rows]
 
 
 def test_concepts_are_in_the_order_of_their_arcs_with_their_labels(tmp_path: Path) -> None:

@@ -10,12 +10,13 @@ import polars as pl
 
 from exporter.errors import MisuseError
 from exporter.formats import rules
-from exporter.formats.inline_xbrl.network_tables import Presentation, network_tables
+from exporter.formats.inline_xbrl.network_tables import network_tables
 from exporter.formats.inline_xbrl.page import CELL_COLUMNS, ROW_COLUMNS, Heading, Note, Page, PageTable
 from exporter.formats.inline_xbrl.writer import write_inline
 from exporter.frames.columns import each_distinct
 from exporter.prints.numbers import decimal_text
 from exporter.report.ids import distinct
+from exporter.report.presentation import Presentation
 from exporter.report.report import FOOTNOTE_TRAITS
 
 if TYPE_CHECKING:

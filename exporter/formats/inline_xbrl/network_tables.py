@@ -1,80 +1,32 @@
 """Tables for a report that was not printed: one for each presentation network of its taxonomy, as a reader expects it.
 
-Rows are the concepts in the network's order, and columns are periods. What else tells facts apart, their dimensions for
-example, makes rows of their own below the concept.
+Rows are those of `report.presentation`, and columns are periods.
 """
 
 from __future__ import annotations
 
-import json
-import re
-from collections import defaultdict
-from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from exporter.formats.inline_xbrl.page import CELL_COLUMNS, ROW_COLUMNS, Heading, PageTable
-from exporter.report.names import expanded_name, local_name
+from exporter.report.names import local_name
+from exporter.report.presentation import facts_by_concept, latest_first, presented_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
+    from exporter.report.presentation import Presentation, PresentedRow
     from exporter.report.report import Report
 
-__all__ = ["Network", "NetworkRow", "Presentation", "network_tables"]
+__all__ = ["network_tables"]
 
 #: A network with more columns is no table that anybody reads; its facts are listed.
 _MOST_PERIODS = 24
 #: A report with more facts is listed: nobody reads a document of this size.
 _MOST_FACTS = 100_000
-#: Aspects that the labels of rows name where they differ in a table.
-_IN_LABELS = ("unit", "language", "entity")
-#: What labels of headings have behind them in taxonomies, such as `[Abstract]`, and no print has.
-_BRACKETED = re.compile(r"\s*\[[^\]]+\]$")
 _TRANSFORMATION = "num-dot-decimal"
-
-
-class NetworkRow(NamedTuple):
-    """A concept in a network.
-
-    Attributes:
-        concept: in Clark notation.
-        depth: by how many steps it is indented.
-        label: the preferred one.
-        is_total: whether this is a label for totals.
-    """
-
-    concept: str
-    depth: int
-    label: str
-    is_total: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Network:
-    """A presentation network: what it shows, in words, and its rows in order."""
-
-    title: str
-    rows: tuple[NetworkRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Presentation:
-    """How a taxonomy presents facts: its networks in order, and labels of concepts and members by Clark name."""
-
-    networks: tuple[Network, ...] = ()
-    labels: Mapping[str, str] = field(default_factory=dict)
-
-
-class _Row(NamedTuple):
-    """A row of a table: as `ROW_COLUMNS` has it, with the facts by period."""
-
-    kind: str
-    label: str
-    depth: int
-    facts: Mapping[tuple[str, str], Mapping[str, Any]] = {}
 
 
 def network_tables(
@@ -95,15 +47,11 @@ def network_tables(
     """
     if not presentation.networks or report.facts.height > _MOST_FACTS:
         return [], set()
-    facts: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for fact in report.facts.iter_rows(named=True):
-        facts[expanded_name(fact["concept"], report.namespaces)].append(fact)
+    facts = facts_by_concept(report, {row.concept for network in presentation.networks for row in network.rows})
     tables: list[PageTable] = []
     shown: set[str] = set()
     for network in presentation.networks:
-        found = [fact for row in network.rows for fact in facts.get(row.concept, ())]
-        aspects = {name: {fact[name] for fact in found} - {None} for name in _IN_LABELS}
-        rows = _rows(network, facts, presentation.labels, report, [name for name in aspects if len(aspects[name]) > 1])
+        rows = presented_rows(network, facts, presentation.labels, report)
         new = {
             period
             for row in rows
@@ -112,65 +60,23 @@ def network_tables(
         }
         periods = sorted(
             new if wanted is not None else {period for row in rows for period in row.facts},
-            key=_latest_first,
+            key=latest_first,
             reverse=True,
         )
         rows = [row for row in rows if row.kind == "section" or any(period in row.facts for period in periods)]
         if 0 < len(periods) <= _MOST_PERIODS:
-            units = aspects["unit"] if len(aspects["unit"]) == 1 else ()
-            captions = (network.title, *map(local_name, units))
+            units = {fact["unit"] for row in rows for fact in row.facts.values()} - {None}
+            captions = (network.title, *map(local_name, units if len(units) == 1 else ()))
             tables.append(_table(f"network-{len(tables) + 1}", captions, rows, periods, shown))
     return tables, shown
 
 
-def _latest_first(period: tuple[str, str]) -> tuple[str, str]:
-    start, end = period
-    return end, start
-
-
-def _rows(
-    network: Network,
-    facts: Mapping[str, Sequence[Mapping[str, Any]]],
-    labels: Mapping[str, str],
-    report: Report,
-    named: Sequence[str],
-) -> list[_Row]:
-    """List the rows of a network that have facts, and the headings above them; labels name these aspects, too."""
-    rows: list[_Row] = []
-    headings: list[_Row] = []
-    for each in network.rows:
-        headings = [heading for heading in headings if heading.depth < each.depth]
-        groups: dict[tuple[Any, ...], dict[tuple[str, str], Mapping[str, Any]]] = {}
-        for fact in facts.get(each.concept, ()):
-            key = fact["dimensions"] or "", *(fact[name] for name in _IN_LABELS)
-            groups.setdefault(key, {}).setdefault((fact["period_start"] or "", fact["period_end"] or ""), fact)
-        if not groups:
-            headings.append(_Row("section", _BRACKETED.sub("", each.label) or each.label, each.depth))
-            continue
-        rows += headings
-        headings = []
-        kind = "total" if each.is_total else "item"
-        for (dimensions, *aspects), found in sorted(groups.items(), key=lambda group: str(group[0])):
-            others = [text for name, text in zip(_IN_LABELS, aspects, strict=True) if name in named and text]
-            parts = [*_members(dimensions, labels, report), *map(local_name, others)]
-            label = f"{each.label} ({', '.join(parts)})" if parts else each.label
-            rows.append(_Row(kind, label, each.depth + bool(dimensions), found))
-    return rows
-
-
-def _members(dimensions: str, labels: Mapping[str, str], report: Report) -> Iterator[str]:
-    """Name the members of a fact by their labels; of typed ones what they say."""
-    for dimension, member in (json.loads(dimensions) if dimensions else {}).items():
-        if ":" not in dimension:
-            yield dimension  # content of a segment or scenario that is no dimension
-        elif member is None or dimension in report.typed_domains:
-            yield f"{local_name(dimension)}: {'nil' if member is None else member}"
-        else:
-            yield labels.get(expanded_name(member, report.namespaces), local_name(member))
-
-
 def _table(
-    name: str, captions: tuple[str, ...], rows: Sequence[_Row], periods: Sequence[tuple[str, str]], shown: set[str]
+    name: str,
+    captions: tuple[str, ...],
+    rows: Sequence[PresentedRow],
+    periods: Sequence[tuple[str, str]],
+    shown: set[str],
 ) -> PageTable:
     """Lay out a table; the facts that it tags are added to those that are shown."""
     cells = []

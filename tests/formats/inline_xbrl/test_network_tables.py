@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from exporter.formats.inline_xbrl import network_tables as module
 from exporter.formats.inline_xbrl.facts_page import facts_page, write_facts_page
-from exporter.formats.inline_xbrl.network_tables import Network, NetworkRow, Presentation, network_tables
+from exporter.formats.inline_xbrl.network_tables import network_tables
 from exporter.formats.inline_xbrl.reader import read_inline
 from exporter.report.names import expanded_name
+from exporter.report.presentation import Network, NetworkRow, Presentation
 from exporter.report.report import Report, facts_frame
 from tests.reports import NAMESPACES, reports, with_plain_digits
 
