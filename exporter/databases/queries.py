@@ -72,8 +72,7 @@ def read_query(
         raise UnreadableInputError(
             f"{name} cannot be read without a package: pip install 'exporter[{extra}]'"
         ) from error
-    # polars panics over some values, which is no Exception.
-    except BaseException as error:
+    except BaseException as error:  # polars panics over some values, which is no Exception
         if isinstance(error, (KeyboardInterrupt, SystemExit, MemoryError)):
             raise
         reason = database.without_secrets(" ".join(str(error).split()))
@@ -259,7 +258,7 @@ def _given_up(name: str, cancel: Callable[[], object]) -> Iterator[None]:
     timer.start()
     try:
         yield
-    except Exception as error:
+    except Exception as error:  # each driver has its own for a query that was given up
         if is_late.is_set() or "statement timeout" in str(error):  # the server has the same limit
             raise _too_slow(name) from None
         raise

@@ -140,11 +140,11 @@ def _plain(name: str) -> str:
     return "".join(filter(str.isalnum, name)).casefold()
 
 
-def _accuracy(fact: Mapping[str, Any]) -> float:
+def _accuracy(fact: Mapping[str, Any]) -> tuple[int, int]:
     """Order facts by their accuracy; exact ones are the most accurate, and those of unknown accuracy the least."""
     if fact.get("unknown_accuracy"):
-        return float("-inf")
-    return float("inf") if fact["decimals"] is None else fact["decimals"]
+        return 0, 0
+    return (2, 0) if fact["decimals"] is None else (1, fact["decimals"])
 
 
 _Period = tuple[str, str]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -110,12 +111,12 @@ def _faults(sums: pl.DataFrame, source: Source, letter: str) -> Iterator[Finding
         hint = f"write amounts of a journal as plain decimals of at most {MOST_PLACES} places, such as -1234.56"
         place = Source(source.file, first["first_fault"], letter, _AMOUNT)
         yield rules.LINE_ITEMS_NOT_A_NUMBER.finding(message, place, hint=hint)
-    too_large = sums.filter(pl.col("largest").cast(pl.Float64) * pl.col("count") >= _LIMIT)
-    for row in too_large.head(1).iter_rows(named=True):
+    too_large = (row for row in sums.iter_rows(named=True) if (row["largest"] or 0) * row["count"] >= _LIMIT)
+    for row in islice(too_large, 1):
         place = Source(source.file, row["row"], letter, _AMOUNT)
         message = "the amounts of this account are too large to be added in 128 bits"
         yield rules.LINE_ITEMS_NOT_A_NUMBER.finding(message, place)
 
 
-#: Sums stay below what 128 bits hold; how near they come may be told by a float.
-_LIMIT = 1.6e38
+#: Sums stay below what 128 bits hold.
+_LIMIT = 2**127
