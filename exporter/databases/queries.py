@@ -10,17 +10,19 @@ import time
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import polars as pl
+from polars.io.plugins import register_io_source
 
-from exporter.databases.exact_columns import check_names, exact_text, texts_of_rows
+from exporter.databases.exact_rows import FLOATS_ADVICE, check_names, texts_of_rows
 from exporter.databases.parameters import with_parameters
 from exporter.errors import ExporterError, UnreadableInputError
+from exporter.frames.exact_texts import exact_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from exporter.databases.connections import Database
 
-__all__ = ["MAX_SECONDS", "read_query"]
+__all__ = ["MAX_SECONDS", "open_query"]
 
 #: Gives the decimal mark of a column, by its name.
 Mark: TypeAlias = "Callable[[str], str]"
@@ -29,8 +31,6 @@ Mark: TypeAlias = "Callable[[str], str]"
 MAX_SECONDS = 600
 #: So many rows are made columns at a time, and the engine of SQLite looks at the clock after so many steps.
 _BATCH, _STEPS = 50_000, 100_000
-#: The first and last day of which years have four digits, counted from 1970; infinity lies beyond.
-_FIRST_DAY, _LAST_DAY = -719_162, 2_932_896
 #: What a query may do in SQLite: read.
 _READING = {
     sqlite3.SQLITE_SELECT,
@@ -45,10 +45,11 @@ _SELECT = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*(?:select|with)\b", re.IGNORE
 _EXTRAS = {"postgresql": "postgresql", "duckdb": "duckdb", "other": "databases"}
 
 
-def read_query(
+@contextlib.contextmanager
+def open_query(
     name: str, sql: str, parameters: Mapping[str, str | None], database: Database, mark: Mark = lambda _: "."
-) -> pl.DataFrame:
-    """Run a query, and read what it gives.
+) -> Iterator[pl.LazyFrame]:
+    """Run a query, whose rows are read when they are collected: once, and before the end.
 
     Args:
         name: of the query, for messages.
@@ -57,16 +58,22 @@ def read_query(
         database: to read.
         mark: gives the decimal mark with which the decimal numbers of a column are written.
 
-    Returns: its columns by their names, all text; null is blank.
+    Yields:
+        Its rows in their order: its columns by their names, all text; null is blank.
 
     Raises:
         UnreadableInputError: it fails, writes, takes too long, gives binary floats, or two columns of one name; no
             message has anything of the database's URL.
     """
     try:
-        frame = _READERS[database.kind](name, sql, parameters, database, mark)
+        with _READERS[database.kind](name, sql, parameters, database, mark) as rows:
+            yield rows
     except ExporterError:
         raise
+    except pl.exceptions.DuplicateError as error:  # PostgreSQL's columns are known when they are read
+        raise UnreadableInputError(
+            f"{name} gives two columns of one name; name one of them otherwise, with AS"
+        ) from error
     except ImportError as error:
         extra = _EXTRAS.get(database.kind, "databases")
         raise UnreadableInputError(
@@ -79,44 +86,34 @@ def read_query(
         if "interval" in reason and type(error).__name__ == "PanicException":
             reason = "it gives an interval, which is no text, number or date; cast it as text"
         raise UnreadableInputError(f"{name} failed in {database.name}: {reason}") from None
-    if not frame.width:
-        raise UnreadableInputError(f"{name} gives no columns; it should be one SELECT")
-    return frame
 
 
 # -------------------------------------------------------------------------------------------------------------- SQLite
 
 
-def _read_sqlite(
+@contextlib.contextmanager
+def _open_sqlite(
     name: str, sql: str, parameters: Mapping[str, str | None], database: Database, mark: Mark
-) -> pl.DataFrame:
+) -> Iterator[pl.LazyFrame]:
     """Read by the standard library, which gives values as they are stored."""
     assert database.path is not None  # noqa: S101 - a kind of file
     text, values = with_parameters(name, sql, parameters, lambda number, _: f"?{number}")
     end = time.monotonic() + MAX_SECONDS
     uri = f"{database.path.resolve().as_uri()}?mode=ro"
-    with contextlib.closing(sqlite3.connect(uri, uri=True)) as connection:
+    # Another thread reads the rows, while this one waits.
+    with contextlib.closing(sqlite3.connect(uri, uri=True, check_same_thread=False)) as connection:
         connection.set_authorizer(_authorize)
         connection.set_progress_handler(lambda: int(time.monotonic() > end), _STEPS)
         try:
             cursor = connection.execute(text, values)
+            columns = [description[0] for description in cursor.description or ()]
+            yield _rows(name, columns, iter(lambda: cursor.fetchmany(_BATCH), []), mark)
         except sqlite3.DatabaseError as error:
             if "not authorized" in str(error):
                 raise UnreadableInputError(f"{name} does something else than read, which a query may not") from None
             if "interrupted" in str(error):
                 raise _too_slow(name) from None
             raise
-        columns = [description[0] for description in cursor.description or ()]
-        check_names(name, columns)
-        parts = [texts_of_rows(name, columns, (), mark)]
-        try:
-            while rows := cursor.fetchmany(_BATCH):
-                parts.append(texts_of_rows(name, columns, rows, mark))
-        except sqlite3.OperationalError as error:
-            if "interrupted" in str(error):
-                raise _too_slow(name) from None
-            raise
-        return pl.concat(parts)
 
 
 def _authorize(action: int, *_: str | None) -> int:
@@ -130,9 +127,10 @@ def _too_slow(name: str) -> UnreadableInputError:
 # -------------------------------------------------------------------------------------------------------------- DuckDB
 
 
-def _read_duckdb(
+@contextlib.contextmanager
+def _open_duckdb(
     name: str, sql: str, parameters: Mapping[str, str | None], database: Database, mark: Mark
-) -> pl.DataFrame:
+) -> Iterator[pl.LazyFrame]:
     import duckdb  # noqa: PLC0415 - an extra package
 
     text, values = with_parameters(name, sql, parameters, _DAY)
@@ -142,18 +140,17 @@ def _read_duckdb(
         _given_up(name, connection.interrupt),
     ):
         relation: Any = connection.sql(text, params=values or None)
-        if relation is None:  # it is no SELECT
-            return pl.DataFrame()
-        check_names(name, relation.columns)
-        return _exact(name, pl.DataFrame(relation), mark)
+        check_names(name, [] if relation is None else relation.columns)  # it may be no SELECT
+        yield _exact(name, pl.scan_arrow_c_stream(relation), mark)
 
 
 # ---------------------------------------------------------------------------------------------------------- PostgreSQL
 
 
-def _read_postgresql(
+@contextlib.contextmanager
+def _open_postgresql(
     name: str, sql: str, parameters: Mapping[str, str | None], database: Database, mark: Mark
-) -> pl.DataFrame:
+) -> Iterator[pl.LazyFrame]:
     """Read by ADBC, which gives columns; numeric arrives as exact text."""
     from adbc_driver_postgresql import dbapi  # noqa: PLC0415 - an extra package
 
@@ -167,27 +164,19 @@ def _read_postgresql(
         cursor.execute("begin transaction read only")
         cursor.execute(f"set local statement_timeout = {MAX_SECONDS * 1000}")
         with _given_up(name, cursor.adbc_cancel):
-            frame = _arrow(name, cursor, text, values)
-            whole = [column for column, kind in frame.schema.items() if kind == pl.Int64]
-            if whole and frame.height:  # money arrives as a whole number of hundredths
+            cursor.execute(text, values or None)
+            rows = pl.scan_arrow_c_stream(cursor.fetch_arrow())
+            columns = rows.collect_schema()
+            check_names(name, columns.names())
+            yield _exact(name, rows, mark)
+            whole = [column for column, kind in columns.items() if kind == pl.Int64]
+            if whole:  # or money, which arrives as a whole number of hundredths
                 names = ", ".join(f"pg_typeof(q.{_quoted(column)})::text as {_quoted(column)}" for column in whole)
-                typed = f"select {names} from ({text.rstrip().rstrip(';')}) as q limit 1"  # noqa: S608 - of the user's own
-                types = _arrow(name, cursor, typed, values)
-                for column, kind in types.row(0, named=True).items():
+                cursor.execute(f"select {names} from ({text.rstrip().rstrip(';')}) as q limit 1", values or None)  # noqa: S608 - of the user's own
+                for column, kind in next(pl.DataFrame(cursor.fetch_arrow()).iter_rows(named=True), {}).items():
                     if kind == "money":
                         advice = f"cast it in the query: {column}::numeric"
                         raise UnreadableInputError(f"{name} gives money in the column {column!r}; {advice}")
-            return _exact(name, frame, mark)
-
-
-def _arrow(name: str, cursor: Any, text: str, values: Sequence[str]) -> pl.DataFrame:  # noqa: ANN401 - ADBC's
-    cursor.execute(text, values or None)
-    try:
-        return pl.DataFrame(cursor.fetch_arrow())
-    except pl.exceptions.DuplicateError as error:
-        raise UnreadableInputError(
-            f"{name} gives two columns of one name; name one of them otherwise, with AS"
-        ) from error
 
 
 def _quoted(name: str) -> str:
@@ -201,9 +190,10 @@ def _reason(error: Exception, database: Database) -> str:
 # ------------------------------------------------------------------------------------------------------ all other ones
 
 
-def _read_other(
+@contextlib.contextmanager
+def _open_other(
     name: str, sql: str, parameters: Mapping[str, str | None], database: Database, mark: Mark
-) -> pl.DataFrame:
+) -> Iterator[pl.LazyFrame]:
     """Read by SQLAlchemy, whose drivers give Python's values."""
     import sqlalchemy  # noqa: PLC0415 - an extra package
 
@@ -217,31 +207,43 @@ def _read_other(
     try:
         with engine.connect().execution_options(stream_results=True) as connection:
             result = connection.execute(sqlalchemy.text(text), used)
-            columns = list(result.keys())
-            check_names(name, columns)
-            parts = [texts_of_rows(name, columns, (), mark)]
-            parts += [texts_of_rows(name, columns, rows, mark) for rows in result.partitions(_BATCH)]
+            yield _rows(name, list(result.keys()), result.partitions(_BATCH), mark)
             connection.rollback()
-            return pl.concat(parts)
     finally:
         engine.dispose()
 
 
-_READERS: dict[str, Callable[[str, str, Mapping[str, str | None], Database, Mark], pl.DataFrame]] = {
-    "sqlite": _read_sqlite,
-    "duckdb": _read_duckdb,
-    "postgresql": _read_postgresql,
-    "other": _read_other,
+_READERS: dict[str, Callable[[str, str, Mapping[str, str | None], Database, Mark], Any]] = {
+    "sqlite": _open_sqlite,
+    "duckdb": _open_duckdb,
+    "postgresql": _open_postgresql,
+    "other": _open_other,
 }
 
 
-def _exact(name: str, frame: pl.DataFrame, mark: Mark) -> pl.DataFrame:
+def _exact(name: str, rows: pl.LazyFrame, mark: Mark) -> pl.LazyFrame:
     """Cast columns to the text that says their values exactly."""
-    for column, kind in frame.schema.items():
-        days = frame[column].to_physical().drop_nulls() if kind == pl.Date else pl.Series([0])
-        if not days.is_between(_FIRST_DAY, _LAST_DAY).all():
-            raise UnreadableInputError(f"{name} gives days in the column {column!r} that no calendar has")
-    return frame.select(exact_text(name, column, kind, mark(column)) for column, kind in frame.schema.items())
+
+    def fault(reason: str) -> UnreadableInputError:
+        return UnreadableInputError(f"{name} {reason}")
+
+    columns = rows.collect_schema().items()
+    return rows.select(exact_text(column, kind, mark(column), fault, FLOATS_ADVICE) for column, kind in columns)
+
+
+def _rows(name: str, columns: Sequence[str], batches: Iterator[Sequence[Sequence[Any]]], mark: Mark) -> pl.LazyFrame:
+    """Give batches of rows as columns of text, each made when it is read."""
+    check_names(name, columns)
+
+    def source(
+        names: list[str] | None, predicate: pl.Expr | None, _most: int | None, _batch: int | None
+    ) -> Iterator[pl.DataFrame]:
+        for rows in batches:
+            frame = texts_of_rows(name, columns, rows, mark)
+            frame = frame if names is None else frame.select(names)
+            yield frame if predicate is None else frame.filter(predicate)
+
+    return register_io_source(source, schema=dict.fromkeys(columns, pl.String), is_pure=False)
 
 
 @contextlib.contextmanager

@@ -123,11 +123,8 @@ def _column_texts(heading: str, column: ForeignColumn, file: TableFile, index: i
         if not set(map(type, column)) <= {str}:
             column = [_text(value, mark, heading, number, exact=not is_excluded) for number, value in enumerate(column)]
         return pl.Series(heading, column, pl.String)
-    try:
-        text = exact_text(column.name, column.dtype, mark).alias(heading)
-    except ValueError as error:
-        raise MisuseError(f"the data frame {error}") from error
-    return column.to_frame().select(text).to_series()
+    text = exact_text(column.name, column.dtype, mark, lambda reason: MisuseError(f"the data frame {reason}"))
+    return column.to_frame().select(text.alias(heading)).to_series()
 
 
 def _text(value: Any, mark: str, heading: str, number: int, *, exact: bool) -> str:  # noqa: ANN401 - what a frame holds

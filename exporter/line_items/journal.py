@@ -5,6 +5,7 @@ They are added up by the engine as they are read, so that ten million postings n
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
@@ -45,17 +46,34 @@ def read_journal_sheet(file: TableFile) -> Sheet:
     Raises:
         UnreadableInputError: as `read_sheet`.
     """
-    postings, headings, within = _postings(file)
-    names = [column_letter(index) for index in range(len(headings))]
-    no_cells = pl.DataFrame(schema={"row": pl.Int64, **dict.fromkeys(names, pl.String)})
-    sheet = Sheet(headings, no_cells, within=within, heading_rows=file.heading_rows or (1,))
-    if _AMOUNT not in headings or len(set(headings)) < len(headings):
-        return sheet  # whose headings are looked at where lists are read
-    keys = [name for name in headings if name not in _OF_POSTINGS]
+    with _postings(file) as (postings, headings, within):
+        names = [column_letter(index) for index in range(len(headings))]
+        no_cells = pl.DataFrame(schema={"row": pl.Int64, **dict.fromkeys(names, pl.String)})
+        sheet = Sheet(headings, no_cells, within=within, heading_rows=file.heading_rows or (1,))
+        if _AMOUNT not in headings or len(set(headings)) < len(headings):
+            return sheet  # whose headings are looked at where lists are read
+        sums = _sums(postings, [name for name in headings if name not in _OF_POSTINGS])
+    mark = convention_for(file.prints, file.language).decimal_mark
+    texts = [_sum_text(value, mark) for value in sums["number"]]
+    columns = {name: pl.Series(texts, dtype=pl.String) if name == _AMOUNT else pl.lit("") for name in _OF_POSTINGS}
+    cells = sums.with_columns(**{name: value for name, value in columns.items() if name in headings})
+    cells = cells.select("row", *(pl.col(name).alias(letter) for letter, name in zip(names, headings, strict=True)))
+    letter = names[headings.index(_AMOUNT)]
+    findings = tuple(_faults(sums, Source(source_name(file, sheet)), letter))
+    return replace(sheet, cells=cells, findings=findings)
+
+
+def _sums(postings: pl.LazyFrame, keys: list[str]) -> pl.DataFrame:
+    """Add up the amounts of the postings that agree in their keys.
+
+    Returns: the keys, `row` of the first posting, `number`: the sum at `MOST_PLACES` places, `largest` amount without
+        its sign, `count` of postings, `faulty`: how many have no such amount, `first_fault`: the first row of these,
+        and `fault`: what stands in one.
+    """
     amount = pl.col(_AMOUNT).cast(pl.String).str.strip_chars()
     number = fixed_point(amount, MOST_PLACES)
     is_plain = amount.str.contains(_PLAIN) & number.is_not_null()
-    sums = (
+    return (
         postings.filter(~is_blank(_AMOUNT))
         .group_by(keys)
         .agg(
@@ -70,29 +88,33 @@ def read_journal_sheet(file: TableFile) -> Sheet:
         .collect(engine="streaming")
         .sort("row")
     )
-    mark = convention_for(file.prints, file.language).decimal_mark
-    texts = [_sum_text(value, mark) for value in sums["number"]]
-    columns = {name: pl.Series(texts, dtype=pl.String) if name == _AMOUNT else pl.lit("") for name in _OF_POSTINGS}
-    cells = sums.with_columns(**{name: value for name, value in columns.items() if name in headings})
-    cells = cells.select("row", *(pl.col(name).alias(letter) for letter, name in zip(names, headings, strict=True)))
-    letter = names[headings.index(_AMOUNT)]
-    findings = tuple(_faults(sums, Source(source_name(file, sheet)), letter))
-    return replace(sheet, cells=cells, findings=findings)
 
 
-def _postings(file: TableFile) -> tuple[pl.LazyFrame, list[str], str]:
+@contextlib.contextmanager
+def _postings(file: TableFile) -> Iterator[tuple[pl.LazyFrame, list[str], str]]:
     """Give the rows of a journal as a query, with their number as `row`; its headings; and what sources call it."""
-    if file.path.suffix.lower() == ".parquet":
+    ending = file.path.suffix.lower()
+    if file.frame is None and ending == ".parquet":
         if list(file.heading_rows) != [1]:
             raise UnreadableInputError(f"{file.path} has its headings in the names of its columns")
         query = scan_parquet(file.path)
-        texts = query.select(exact_texts(file.path, query.collect_schema()))
+        texts = query.select(exact_texts(file.path, query.collect_schema(), _plain_mark))
         headings = query.collect_schema().names()
-        return texts.with_columns(row=pl.int_range(2, pl.len() + 2, dtype=pl.Int64)), headings, ""
-    sheet = read_sheet(file)
-    named = dict(zip(sheet.letters, sheet.headings, strict=True))
-    is_unique = len(set(sheet.headings)) == len(sheet.headings)
-    return sheet.cells.lazy().rename(named if is_unique else {}), sheet.headings, sheet.within
+        yield texts.with_columns(row=pl.int_range(2, pl.len() + 2, dtype=pl.Int64)), headings, ""
+    elif file.frame is None and ending == ".sql":
+        from exporter.line_items.query_file import open_query_rows  # noqa: PLC0415 - few projects have queries
+
+        with open_query_rows(file, _plain_mark) as rows:
+            yield rows, rows.collect_schema().names()[1:], ""
+    else:
+        sheet = read_sheet(file)
+        named = dict(zip(sheet.letters, sheet.headings, strict=True))
+        is_unique = len(set(sheet.headings)) == len(sheet.headings)
+        yield sheet.cells.lazy().rename(named if is_unique else {}), sheet.headings, sheet.within
+
+
+def _plain_mark(_: str) -> str:
+    return "."
 
 
 def _sum_text(number: int | None, mark: str) -> str:

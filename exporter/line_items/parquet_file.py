@@ -46,7 +46,7 @@ def read_parquet_sheet(file: TableFile) -> Sheet:
     return Sheet(schema.names(), cells, head=(tuple(schema.names()),))
 
 
-def exact_texts(path: Path, schema: pl.Schema, mark: Callable[[str], str] = lambda _: ".") -> list[pl.Expr]:
+def exact_texts(path: Path, schema: pl.Schema, mark: Callable[[str], str]) -> list[pl.Expr]:
     """Cast the columns of a file to the texts that say their values exactly; null is blank.
 
     Args:
@@ -57,7 +57,8 @@ def exact_texts(path: Path, schema: pl.Schema, mark: Callable[[str], str] = lamb
     Raises:
         UnreadableInputError: it holds binary floats or nested values.
     """
-    try:
-        return [exact_text(name, kind, mark(name)).alias(name) for name, kind in schema.items()]
-    except ValueError as error:
-        raise UnreadableInputError(f"{path} {error}") from error
+
+    def fault(reason: str) -> UnreadableInputError:
+        return UnreadableInputError(f"{path} {reason}")
+
+    return [exact_text(name, kind, mark(name), fault) for name, kind in schema.items()]

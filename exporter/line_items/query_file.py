@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from exporter.databases.connections import find_database
-from exporter.databases.queries import read_query
+from exporter.databases.queries import open_query
 from exporter.errors import UnreadableInputError
 from exporter.files.records import column_letter, read_text
 from exporter.line_items.sheet import Sheet, decimal_mark
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from exporter.project.project import TableFile
 
-__all__ = ["read_query_sheet"]
+__all__ = ["open_query_rows", "read_query_sheet"]
 
 _MOST_BYTES = 1024**2
 
@@ -25,21 +27,39 @@ _MOST_BYTES = 1024**2
 def read_query_sheet(file: TableFile) -> Sheet:
     """Run a query; the names of its columns are its first row.
 
+    Raises:
+        UnreadableInputError: as `open_query_rows`.
+    """
+    with open_query_rows(file, lambda name: decimal_mark(file, name)) as rows:
+        cells = rows.collect(engine="streaming")
+    columns = cells.columns[1:]
+    letters = {name: column_letter(index) for index, name in enumerate(columns)}
+    return Sheet(columns, cells.select("row", pl.col(columns)).rename(letters), head=(tuple(columns),))
+
+
+@contextlib.contextmanager
+def open_query_rows(file: TableFile, mark: Callable[[str], str]) -> Iterator[pl.LazyFrame]:
+    """Run a query, whose rows are read when they are collected: once, and before the end.
+
     It may have the parameters `:start` and `:end`, the days of the period that report.toml names for it.
 
+    Args:
+        file: the query's.
+        mark: gives the decimal mark with which the decimal numbers of a column are written.
+
+    Yields:
+        Its columns as text, behind `row`, the number of a row under its headings, from 2.
+
     Raises:
-        UnreadableInputError: as `read_query`, or there is no such database.
+        UnreadableInputError: as `open_query`, or there is no such database.
     """
     if not file.database:
         raise UnreadableInputError(f"{file.path} is a query, and report.toml names no database for it")
     sql = read_text(file.path, _MOST_BYTES)
     start, end = (None, None) if file.period is None else (file.period.start, file.period.end)
     database = find_database(file.database, _folder(file))
-    days = {"start": start, "end": end}
-    found = read_query(file.name, sql, days, database, lambda name: decimal_mark(file, name))
-    letters = {name: column_letter(index) for index, name in enumerate(found.columns)}
-    row = pl.int_range(2, pl.len() + 2, dtype=pl.Int64).alias("row")
-    return Sheet(list(found.columns), found.rename(letters).select(row, pl.all()), head=(tuple(found.columns),))
+    with open_query(file.name, sql, {"start": start, "end": end}, database, mark) as rows:
+        yield rows.with_row_index("row", 2).with_columns(pl.col("row").cast(pl.Int64))
 
 
 def _folder(file: TableFile) -> Path:

@@ -12,13 +12,15 @@ from adbc_driver_postgresql import dbapi
 
 from exporter.databases import queries
 from exporter.databases.connections import Database, find_database
-from exporter.databases.queries import read_query
+from exporter.databases.queries import open_query
 from exporter.errors import UnreadableInputError
 from tests.databases.servers import find_server, postgresql_server
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+
+    import polars as pl
 
 _LONG = "1234567890123456789012345678.0123456789"
 _TABLE = "create table ledger(account varchar(9), amount {exact}, count bigint, rate {float}, booked {day})"
@@ -57,16 +59,27 @@ def database(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest
     return Database("other", "env:LEDGER_URL", url=f"sqlite:///{tmp_path / 'ledger.sqlite'}")
 
 
+def _read(
+    name: str,
+    sql: str,
+    parameters: Mapping[str, str | None],
+    database: Database,
+    mark: Callable[[str], str] = lambda _: ".",
+) -> pl.DataFrame:
+    with open_query(name, sql, parameters, database, mark) as rows:
+        return rows.collect()
+
+
 def test_values_are_read_exactly(database: Database) -> None:
     """Whole and decimal numbers of many digits, days and texts; null is blank."""
-    frame = read_query("q.sql", "select account, amount, count, booked from ledger order by 1", {}, database)
+    frame = _read("q.sql", "select account, amount, count, booked from ledger order by 1", {}, database)
     assert frame.columns == ["account", "amount", "count", "booked"]
     assert frame.rows() == [("4000", _LONG, "7", "2020-12-31"), ("5000", "", "", "")]
 
 
 def test_decimal_numbers_have_the_mark_of_their_column(database: Database) -> None:
     """So that a table in German reads them as what they are; texts are left as they are printed."""
-    frame = read_query("q.sql", "select amount from ledger where account = '4000'", {}, database, lambda _: ",")
+    frame = _read("q.sql", "select amount from ledger where account = '4000'", {}, database, lambda _: ",")
     is_text = database.kind in ("sqlite", "other")
     assert frame.rows() == [(_LONG if is_text else _LONG.replace(".", ","),)]
 
@@ -74,13 +87,13 @@ def test_decimal_numbers_have_the_mark_of_their_column(database: Database) -> No
 def test_parameters_are_bound(database: Database) -> None:
     """And not put into the text."""
     sql = "select account from ledger where booked >= :start and booked <= :end -- :nothing"
-    assert read_query("q.sql", sql, _PERIOD, database).rows() == [("4000",)]
+    assert _read("q.sql", sql, _PERIOD, database).rows() == [("4000",)]
 
 
 @pytest.mark.parametrize(
     ("sql", "message"),
     [
-        ("select rate from ledger", "gives binary floats in the column 'rate', which are not exact"),
+        ("select rate from ledger", "has binary floats in the column 'rate', which are not exact"),
         ("select account, account from ledger", "gives two columns"),
         ("select accont from ledger", "failed in"),
         ("selec", "q.sql"),
@@ -90,7 +103,7 @@ def test_parameters_are_bound(database: Database) -> None:
 def test_what_cannot_be_read_is_told(sql: str, message: str, database: Database) -> None:
     """With the query's name and the database's, and nothing of its URL."""
     with pytest.raises(UnreadableInputError) as error:
-        read_query("q.sql", sql, _PERIOD, database)
+        _read("q.sql", sql, _PERIOD, database)
     assert message in str(error.value)
     assert str(error.value).startswith("q.sql")
     assert "S3cretWord" not in str(error.value)
@@ -102,8 +115,8 @@ def test_what_cannot_be_read_is_told(sql: str, message: str, database: Database)
 def test_nothing_is_written(sql: str, database: Database) -> None:
     """A query that tries is refused."""
     with pytest.raises(UnreadableInputError):
-        read_query("q.sql", sql, {}, database)
-    assert read_query("q.sql", "select count(*) as n from ledger", {}, database).rows() == [("2",)]
+        _read("q.sql", sql, {}, database)
+    assert _read("q.sql", "select count(*) as n from ledger", {}, database).rows() == [("2",)]
 
 
 _ENDLESS = {
@@ -119,14 +132,14 @@ def test_a_query_that_takes_too_long_is_given_up(database: Database, monkeypatch
         pytest.skip("SQLAlchemy knows no way for all databases to give a query up")
     monkeypatch.setattr(queries, "MAX_SECONDS", 1)
     with pytest.raises(UnreadableInputError, match="took longer than 1 seconds, and was given up"):
-        read_query("q.sql", _ENDLESS[database.kind], {}, database)
+        _read("q.sql", _ENDLESS[database.kind], {}, database)
 
 
 @pytest.mark.parametrize(
     ("sql", "message"),
     [
         ("select 12.34::money as m", "gives money in the column 'm'; cast it in the query: m::numeric"),
-        ("select 'infinity'::date as d", "gives days in the column 'd' that no calendar has"),
+        ("select 'infinity'::date as d", "has days in the column 'd' that no calendar has"),
         ("select interval '1 day' as i", "it gives an interval, which is no text, number or date"),
         ("select array[1, 2] as a", "which is no text, number or date"),
         ("select 1; select 2", "failed in env:LEDGER_URL"),
@@ -139,7 +152,7 @@ def test_what_postgresql_would_give_silently_wrong_is_refused(
     """Money in hundredths, days without end, and all that is no value."""
     monkeypatch.setenv("LEDGER_URL", server)
     with pytest.raises(UnreadableInputError) as error:
-        read_query("q.sql", sql, {}, find_database("env:LEDGER_URL", tmp_path))
+        _read("q.sql", sql, {}, find_database("env:LEDGER_URL", tmp_path))
     assert message in str(error.value)
 
 
@@ -158,7 +171,7 @@ def test_a_server_that_cannot_be_reached_is_told_without_its_url(
     """Neither the password nor anything else of it."""
     monkeypatch.setenv("LEDGER_URL", change(server))
     with pytest.raises(UnreadableInputError, match="cannot reach env:LEDGER_URL") as error:
-        read_query("q.sql", "select 1 as a", {}, find_database("env:LEDGER_URL", tmp_path))
+        _read("q.sql", "select 1 as a", {}, find_database("env:LEDGER_URL", tmp_path))
     assert "S3cretWord" not in str(error.value)
     assert "S3cretWord" not in repr(find_database("env:LEDGER_URL", tmp_path))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import defaultdict
+from contextlib import closing
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -41,6 +43,19 @@ def test_postings_about_the_same_are_one_line_item(name: str, tmp_path: Path) ->
     assert sheet.headings == list(_HEADINGS)
     assert sheet.cells.rows() == [(2, "4000", "4.5", "2020", "JPY", ""), (3, "5000", "0", "2020", "JPY", "")]
     assert sheet.findings == ()
+
+
+def test_postings_of_a_query_are_added_up(tmp_path: Path) -> None:
+    """Whatever the decimal mark of the table's language, with which the sums are written."""
+    with closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as connection, connection:
+        connection.execute("create table postings(account text, amount text)")
+        connection.executemany("insert into postings values (?, ?)", [("4000", "5.25"), ("5000", "7"), ("4000", "-1")])
+    query = "select account as label, amount as printed, '2020' as period, 'JPY' as unit from postings order by rowid"
+    (tmp_path / "postings.sql").write_text(query, encoding="utf-8")
+    file = TableFile(tmp_path / "postings.sql", "postings.sql", "de", (1,), {}, database="ledger.sqlite")
+    sheet = read_journal_sheet(file)
+    assert sheet.headings == ["label", "printed", "period", "unit"]
+    assert sheet.cells.rows() == [(2, "4000", "4,25", "2020", "JPY"), (3, "5000", "7", "2020", "JPY")]
 
 
 _POSTINGS = st.lists(
