@@ -18,6 +18,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from benchmarks.journals import write_journal
 from benchmarks.page import KEPT, SAMPLE, write_page
 from benchmarks.peers import write_inputs
 from benchmarks.projects import write_project
@@ -26,6 +27,7 @@ from benchmarks.stage import SYNTAXES, Files
 from exporter.formats.registry import write_report
 from exporter.formats.xbrl_xml import writer
 from exporter.taxonomy.build import build_taxonomy
+from tests.databases.servers import find_server
 
 OWN = ("line_items", "write", "write_mapped", "read", "judge", "round_trip", "sink", "copy", "copy_synced")
 #: What an earlier version is measured by, as far as it has the stage.
@@ -35,18 +37,22 @@ PEERS = ("xmlfile", "fstrings", "forge", "arelle_convert", "arelle_load", "arell
 MOST = {**dict.fromkeys(PEERS, 100_000), **dict.fromkeys(PEERS[:2], 1_000_000)}
 #: What is done in other syntaxes.
 IN_SYNTAXES = tuple(f"{work}_{syntax}" for syntax in SYNTAXES for work in ("write", "read"))
+#: Postings that are added up; in a database where there is a server.
+JOURNALS = ("journal", "journal_postgresql") if find_server() else ("journal",)
 SIZES, QUICK_SIZES = (10_000, 100_000, 300_000, 1_000_000, 10_000_000), (1_000, 10_000)
 #: The stages with sizes of their own. A small filing of a large taxonomy shows what judging the taxonomy takes.
 ALONE: dict[str, tuple[int, ...]] = {
     "cold": (SAMPLE,),
     "export": (1_000, 300_000, 1_000_000),
     "line_items_distinct": (10_000_000,),
+    **dict.fromkeys(JOURNALS, (1_000_000, 10_000_000)),
     **dict.fromkeys(IN_SYNTAXES, (100_000, 1_000_000)),
 }
 QUICK_ALONE: dict[str, tuple[int, ...]] = {
     "cold": (SAMPLE,),
     "export": (1_000,),
     "line_items_distinct": (10_000,),
+    **dict.fromkeys(JOURNALS, (10_000,)),
     **dict.fromkeys(IN_SYNTAXES, (1_000,)),
 }
 #: How often each stage runs, by the number of facts from which on.
@@ -130,6 +136,8 @@ def _prepare(folder: Path, sizes: tuple[int, ...], alone: dict[str, tuple[int, .
                 write_report(read_facts(files.facts), path, syntax)
     for count in set(alone["export"]) - set(sizes):
         write_project(count, Files(folder, count).project)
+    for count in alone["journal"]:
+        write_journal(count, Files(folder, count).journal)
     for count in alone["line_items_distinct"]:
         write_project(count, Files(folder, count).distinct, distinct=True)
 

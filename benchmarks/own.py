@@ -5,6 +5,8 @@ Each function prepares a stage, imports included, and gives the work that is tim
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import os
 import shutil
 import subprocess
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from benchmarks.journals import is_filed, load_journal
 from benchmarks.reports import read_facts
 from exporter.export import export_report, map_project, open_project
 from exporter.files.resources import bundled_folder
@@ -26,6 +29,7 @@ from exporter.mapping.facts import Mapped
 from exporter.proof.round_trip import compare
 from exporter.taxonomy.build import load_taxonomy
 from exporter.validation.own_judge import judge_report
+from tests.databases.servers import postgresql_server
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +41,8 @@ __all__ = [
     "copy",
     "copy_synced",
     "export",
+    "journal",
+    "journal_postgresql",
     "judge",
     "line_items",
     "line_items_distinct",
@@ -114,6 +120,29 @@ def export(files: Files) -> Work:
         result = export_report(files.project, without=["arelle"], formats=["xml"])
         files.check(result.ok)
         return files.project / "ledger.parquet"
+
+    return work
+
+
+def journal(files: Files) -> Work:
+    """Add the postings of a Parquet file up to facts, and file them without Arelle."""
+    return _journal(files, files.journal / "parquet")
+
+
+def journal_postgresql(files: Files) -> Work:
+    """Do the same with postings in a PostgreSQL database, whose server runs on this machine."""
+    server = contextlib.ExitStack()
+    load_journal(files.journal, server.enter_context(postgresql_server()))
+    atexit.register(server.close)
+    return _journal(files, files.journal / "postgresql")
+
+
+def _journal(files: Files, project: Path) -> Work:
+    def work() -> Path:
+        result = export_report(project, without=["arelle"], formats=["xml"])
+        files.check(result.report is not None and is_filed(files.journal, result.report.facts))
+        files.check(not has_errors(result.findings))
+        return files.journal / "parquet" / "journal.parquet"
 
     return work
 

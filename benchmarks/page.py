@@ -24,6 +24,8 @@ NAMES = {
     "judge": "exporter: own judge",
     "round_trip": "exporter: full round trip",
     "export": "exporter: whole export without Arelle",
+    "journal": "exporter: add up and file a journal in Parquet",
+    "journal_postgresql": "exporter: add up and file a journal in PostgreSQL",
     "cold": "exporter: the sample, cold, without Arelle",
     **{
         f"{work}_{syntax}": f"exporter: {work} {title}"
@@ -164,6 +166,18 @@ def _targets(rows: dict[tuple[str, int], dict[str, Any]]) -> list[tuple[str, ...
             most=3,
         ),
     ]
+    for stage in ("journal", "journal_postgresql"):
+        if (stage, 10 * MILLION) in rows:
+            seconds = rows[stage, 10 * MILLION]["seconds"]
+            lines.append(
+                line(
+                    f"{NAMES[stage].partition(': ')[2]}, 10 M postings",
+                    "under 20 s",
+                    seconds,
+                    f"{seconds:.1f} s",
+                    most=20,
+                )
+            )
     sample = rows["cold", SAMPLE]["seconds"]
     lines.append(line(NAMES["cold"].partition(": ")[2], "0.80 s", sample, f"{sample:.2f} s", most=0.8))
     for work in ("write", "read"):

@@ -39,6 +39,7 @@ class Files:
         self.facts, self.instance = folder / f"{count}.parquet", folder / f"{count}.xml"
         self.json, self.forge = folder / f"{count}.json", folder / f"{count}.forge.json"
         self.project, self.distinct = folder / f"{count}.project", folder / f"{count}.distinct"
+        self.journal = folder / f"{count}.journal"
         #: The same report in other syntaxes, and a place for a stage to write them.
         self.syntaxes, self.syntaxes_out = (
             {name: folder / f"{count}{place}{ending}" for name, ending in SYNTAXES.items()} for place in ("", ".out")

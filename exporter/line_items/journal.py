@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = ["read_journal_sheet"]
 
+#: Names that no heading has, which are the file's.
+_TEXT, _NUMBER, _IS_PLAIN = "\0text", "\0number", "\0is plain"
 _AMOUNT, _OF_POSTINGS = "printed", ("printed", "document", "line")
 #: What an amount of a posting may be: no convention of print is guessed for millions of rows.
 _PLAIN = r"^-?[0-9]+(?:\.[0-9]+)?$"
@@ -70,11 +72,14 @@ def _sums(postings: pl.LazyFrame, keys: list[str]) -> pl.DataFrame:
         its sign, `count` of postings, `faulty`: how many have no such amount, `first_fault`: the first row of these,
         and `fault`: what stands in one.
     """
-    amount = pl.col(_AMOUNT).cast(pl.String).str.strip_chars()
-    number = fixed_point(amount, MOST_PLACES)
-    is_plain = amount.str.contains(_PLAIN) & number.is_not_null()
+    text, number, is_plain = pl.col(_TEXT), pl.col(_NUMBER), pl.col(_IS_PLAIN)
+    is_number = text.str.contains(_PLAIN) & number.is_not_null()
     return (
         postings.filter(~is_blank(_AMOUNT))
+        # Each once, before they are added up: the engine would do it anew for every sum.
+        .select(*keys, "row", pl.col(_AMOUNT).cast(pl.String).str.strip_chars().alias(_TEXT))
+        .with_columns(fixed_point(text, MOST_PLACES).alias(_NUMBER))
+        .with_columns(is_number.alias(_IS_PLAIN))
         .group_by(keys)
         .agg(
             row=pl.col("row").min(),
@@ -83,7 +88,7 @@ def _sums(postings: pl.LazyFrame, keys: list[str]) -> pl.DataFrame:
             count=pl.len(),
             faulty=(~is_plain).sum(),
             first_fault=pl.col("row").filter(~is_plain).min(),
-            fault=amount.filter(~is_plain).first(),
+            fault=text.filter(~is_plain).first(),
         )
         .collect(engine="streaming")
         .sort("row")
