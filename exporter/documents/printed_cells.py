@@ -14,6 +14,7 @@ from exporter.formats.inline_xbrl.registry_rules import format_in_registry
 from exporter.frames.columns import as_text, beside, each_combination, each_distinct
 from exporter.mapping.cell_conventions import CellConventions
 from exporter.mapping.chosen_facts import AS_FILED, DIFFERS
+from exporter.mapping.notes import PLAIN_NOTE
 from exporter.prints.conventions import PLAIN_FORMS
 from exporter.report.dispositions import Disposition
 
@@ -172,6 +173,10 @@ def _with_texts(cells: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
         name = date_format(bare, _DATES.get(taxonomy.all_concepts[concept].kind, ""), value)
         return (None if name is None else "text"), bare, name or None
 
+    # A cell that names a file of plain text shows the text.
+    blocks = [name for name in cells["concept"].unique() if taxonomy.all_concepts[name].is_text_block]
+    is_named = pl.col("printed").str.contains(PLAIN_NOTE) & ~pl.col("concept").is_in(blocks)
+    cells = cells.with_columns(printed=pl.when(is_named & ~pl.col("nil")).then("value").otherwise("printed"))
     results = {"kind": pl.String(), "bare": pl.String(), "format": pl.String()}
     cells = each_combination(cells, ["concept", "printed", "value"], tag, results)
     without_start = pl.col("printed").str.strip_chars_start(_SPACE)

@@ -32,7 +32,7 @@ LINE_ITEMS_BAD_LIST = Rule(
 )
 LINE_ITEMS_WRONG_VALUE = Rule("lineItems.wrongValue", _E, "A text is not a legal value of the concept's type.")
 LINE_ITEMS_UNREADABLE_NOTE = Rule(
-    "lineItems.unreadableNote", _E, "A cell names a file as its text block that is not there or cannot be read."
+    "lineItems.unreadableNote", _E, "A cell names a file as its text that is not there or cannot be read."
 )
 LINE_ITEMS_UNKNOWN_CELL = Rule(
     "lineItems.unknownCell", _E, "report.toml excludes a cell that the file does not have, or in which nothing stands."

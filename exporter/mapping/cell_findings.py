@@ -243,7 +243,7 @@ class CellFindings(RowFindings):
         self._add_at_cells(line_items_rules.LINE_ITEMS_ILLEGAL_CHARACTER, cells, message)
 
     def unreadable_notes(self, cells: pl.DataFrame) -> None:
-        """Report files of text blocks that cannot be read."""
+        """Report files of notes that cannot be read."""
         self._add_at_cells(
             line_items_rules.LINE_ITEMS_UNREADABLE_NOTE,
             cells,

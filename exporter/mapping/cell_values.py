@@ -28,7 +28,7 @@ from exporter.line_items.cell_columns import EVALUATED_COLUMNS
 from exporter.mapping.cell_conventions import CellConventions
 from exporter.mapping.cell_findings import DAY_PARSERS, CellFindings
 from exporter.mapping.cell_numbers import numbers_in
-from exporter.mapping.text_blocks import NOTE, TextBlocks
+from exporter.mapping.notes import NOTE, PLAIN_NOTE, Notes
 from exporter.project.mapping_csv import REVERSED
 from exporter.project.periods import period_of
 from exporter.report.dispositions import NOT_REPORTED, Disposition
@@ -84,15 +84,15 @@ def evaluate_cells(
     Returns: a row for each line item, with the columns of `EVALUATED_COLUMNS`; and what is wrong.
     """
     findings = CellFindings(rows, CellConventions(project, footnotes))
-    blocks = TextBlocks(project.folder)
+    notes = Notes(project.folder)
     cells = items.rename(_ITEM).with_row_index("cell").with_columns(pl.col("cell").cast(pl.Int64))
     rows_frame = _rows_frame(rows)
     parts = [
-        _evaluate_part(part, rows_frame, project, taxonomy, entity, findings, blocks)
+        _evaluate_part(part, rows_frame, project, taxonomy, entity, findings, notes)
         for part in cells.iter_slices(_PART)
     ]
     evaluated = _stacked(parts) if parts else _to_evaluated_columns(cells.clear())
-    return _without_faulty(evaluated, findings), [*findings.findings, *blocks.findings]
+    return _without_faulty(evaluated, findings), [*findings.findings, *notes.findings]
 
 
 def _stacked(parts: list[pl.DataFrame]) -> pl.DataFrame:
@@ -111,7 +111,7 @@ def _evaluate_part(
     taxonomy: Taxonomy,
     entity: str,
     findings: CellFindings,
-    blocks: TextBlocks,
+    notes: Notes,
 ) -> pl.DataFrame:
     """Evaluate some of the cells.
 
@@ -135,7 +135,7 @@ def _evaluate_part(
         rows_where(cells, ~is_open),
         _evaluate_derived(_with_item_measures(rows_where(cells, is_open & is_derived), project), findings),
         _evaluate_numbers(_with_units(rows_where(facts, pl.col("numeric")), project, findings), findings),
-        _evaluate_texts(rows_where(facts, ~pl.col("numeric")), findings, blocks),
+        _evaluate_texts(rows_where(facts, ~pl.col("numeric")), findings, notes),
     ]
     filled_groups = [_to_evaluated_columns(part) for part in groups if part.height]
     evaluated = with_constants(
@@ -392,7 +392,7 @@ def _with_fact_dimensions(cells: pl.DataFrame, taxonomy: Taxonomy, findings: Cel
     return cells
 
 
-def _evaluate_texts(cells: pl.DataFrame, findings: CellFindings, blocks: TextBlocks) -> pl.DataFrame:
+def _evaluate_texts(cells: pl.DataFrame, findings: CellFindings, notes: Notes) -> pl.DataFrame:
     """Evaluate texts: as printed, or in the lexical form that the concept's type needs; a dash is no text."""
     cells = findings.conventions.add_to(cells.with_columns(measure=pl.lit(None, pl.String)), "measure")
     kinds = _print_kinds(cells, findings.conventions)
@@ -408,9 +408,15 @@ def _evaluate_texts(cells: pl.DataFrame, findings: CellFindings, blocks: TextBlo
         cells.filter(is_figure).filter(pl.col("kind") == "text").filter(given("item_unit").is_not_null())
     )
     other_cells = cells.filter(~kinds.is_in(["dash", "nothing"]).fill_null(value=False))
-    is_note = pl.col("text_block") & pl.col("item_printed").str.contains(NOTE)
-    notes = _with_notes(other_cells.filter(is_note), findings, blocks)
-    texts = pl.concat([_evaluate_printed_texts(other_cells.filter(~is_note), findings), notes])
+    is_block = pl.col("text_block")
+    is_note = is_block & pl.col("item_printed").str.contains(NOTE)
+    is_plain_note = ~is_block & pl.col("item_printed").str.contains(PLAIN_NOTE)
+    blocks = _with_notes(other_cells.filter(is_note), notes.markup, findings)
+    named = _with_notes(other_cells.filter(is_plain_note), notes.plain_text, findings)
+    is_read = pl.col("value").is_not_null()
+    as_printed = named.filter(is_read).with_columns(item_printed="value").select(other_cells.columns)
+    printed = pl.concat([other_cells.filter(~is_note & ~is_plain_note), as_printed])
+    texts = pl.concat([_evaluate_printed_texts(printed, findings), blocks, named.filter(~is_read)])
     is_text = pl.col("kind") == "text"
     return pl.concat([texts, dashes, words], how="diagonal").with_columns(
         language=pl.when(is_text).then("item_language")
@@ -436,9 +442,11 @@ def _evaluate_printed_texts(cells: pl.DataFrame, findings: CellFindings) -> pl.D
     return pl.concat([*days, other_texts])
 
 
-def _with_notes(cells: pl.DataFrame, findings: CellFindings, blocks: TextBlocks) -> pl.DataFrame:
-    """Give text blocks the XHTML of the files that their cells name."""
-    values, faults = zip(*map(blocks.value, cells["item_printed"]), strict=True) if cells.height else ((), ())
+def _with_notes(
+    cells: pl.DataFrame, read: Callable[[str], tuple[str | None, str | None]], findings: CellFindings
+) -> pl.DataFrame:
+    """Give cells as their value what the files that they name have."""
+    values, faults = zip(*map(read, cells["item_printed"]), strict=True) if cells.height else ((), ())
     cells = cells.with_columns(value=pl.Series(values, dtype=pl.String), fault=pl.Series(faults, dtype=pl.String))
     findings.unreadable_notes(cells.filter(pl.col("fault").is_not_null()))
     findings.mark(cells.filter(pl.col("value").is_null()))

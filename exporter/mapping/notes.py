@@ -1,4 +1,7 @@
-"""Text blocks: notes in XHTML that cells name by their files, and what a fact has of them as its value."""
+"""Notes that cells name by their files: XHTML for text blocks, plain text for other texts.
+
+What a fact has of them is its value.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from exporter.errors import UnreadableInputError
+from exporter.files.records import read_text
 from exporter.findings.findings import Source
 from exporter.formats import rules
 from exporter.formats.inline_xbrl.inline_text import XHTML
@@ -20,18 +24,20 @@ from exporter.formats.inline_xbrl.markup import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from exporter.findings.findings import Finding
 
-__all__ = ["NOTE", "TextBlocks"]
+__all__ = ["NOTE", "PLAIN_NOTE", "Notes"]
 
-#: How a cell names a file, as a regular expression.
+#: How a cell names a file of plain text, and how any file, as regular expressions.
+PLAIN_NOTE = r"^\s*file:\s*(\S.*\.(?i:txt))\s*$"
 NOTE = r"^\s*file:\s*(\S(?:.*\S)?)\s*$"
 _HTML, _HEAD, _TITLE, _BODY = (f"{{{XHTML}}}{name}" for name in ("html", "head", "title", "body"))
 
 
-class TextBlocks:
+class Notes:
     """The notes of a project, each read once.
 
     Attributes:
@@ -41,10 +47,10 @@ class TextBlocks:
     def __init__(self, folder: Path) -> None:
         """Begin with none; `folder` is the project's."""
         self._folder = folder
-        self._values: dict[str, tuple[str | None, str | None]] = {}
+        self._values: dict[tuple[str, str], tuple[str | None, str | None]] = {}
         self.findings: list[Finding] = []
 
-    def value(self, printed: str) -> tuple[str | None, str | None]:
+    def markup(self, printed: str) -> tuple[str | None, str | None]:
         """Read the note that a cell names.
 
         Args:
@@ -53,16 +59,42 @@ class TextBlocks:
         Returns: its XHTML, as the value of a fact has it; or None, and why the file cannot be read, or None where its
             findings say that.
         """
-        match = re.fullmatch(NOTE, printed)
-        name = match[1] if match else ""
-        if name not in self._values:
-            try:
-                self._values[name] = self._read(name), None
-            except UnreadableInputError as error:
-                self._values[name] = None, str(error).replace(f"{self._folder}/", "")
-        return self._values[name]
+        return self._value(printed, self._read_markup)
 
-    def _read(self, name: str) -> str | None:
+    def plain_text(self, printed: str) -> tuple[str | None, str | None]:
+        """Read the plain text that a cell names.
+
+        Args:
+            printed: the cell, which matches `PLAIN_NOTE`.
+
+        Returns: the text, whose lines end with line feeds, without empty lines around it; or None, and why the file
+            cannot be read.
+        """
+        return self._value(printed, self._read_text)
+
+    def _value(self, printed: str, read: Callable[[str], str | None]) -> tuple[str | None, str | None]:
+        match = re.fullmatch(NOTE, printed)
+        key = match[1] if match else "", read.__name__
+        if key not in self._values:
+            try:
+                self._values[key] = read(key[0]), None
+            except UnreadableInputError as error:
+                self._values[key] = None, str(error).replace(f"{self._folder}/", "")
+        return self._values[key]
+
+    def _read_text(self, name: str) -> str:
+        """Read a file of plain text.
+
+        Raises:
+            UnreadableInputError: it is missing, outside the project, too large, empty, or no text in UTF-8.
+        """
+        text = read_text(self._folder / name, inside=self._folder)
+        text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff").strip("\n")
+        if not text.strip():
+            raise UnreadableInputError(f"{self._folder / name} has no text")
+        return text
+
+    def _read_markup(self, name: str) -> str | None:
         """Read a file: what its body holds, or its one element.
 
         Raises:

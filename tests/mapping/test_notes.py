@@ -1,8 +1,9 @@
-"""Text blocks: a note in XHTML becomes the value of a fact, and is proven in every syntax."""
+"""Notes: XHTML or plain text in a file becomes the value of a fact, and is proven in every syntax."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 import polars as pl
 import pytest
@@ -130,6 +131,54 @@ def test_a_faulty_note_is_no_value(note: str | None, cell: str, code: str, place
     """The finding is at the cell, or in the file that it names."""
     _, mapped, _, findings = map_folder(_write(tmp_path, note, cell))
     assert [(found.code, str(found.source).partition(' "')[0]) for found in findings] == [(code, place)]
+    assert mapped
+    assert mapped.report.facts.filter(concept="m:Policies").is_empty()
+
+
+_HISTORY = "\ufeff\r\nFounded in <1992> & grown.\r\n\r\n  Listed since 円.\n"
+_TEXT = "Founded in <1992> & grown.\n\n  Listed since 円."
+
+
+def _write_text(folder: Path, text: str, cell: str = "file: notes/history.txt", design: str = "") -> Path:
+    _write(folder, None, cell, design)
+    concepts = folder / "base" / "concepts.csv"
+    declared = concepts.read_text(encoding="utf-8").replace("Policies,textBlockItemType", "Policies,stringItemType")
+    concepts.write_text(declared, encoding="utf-8")
+    (folder / "notes" / "history.txt").write_bytes(text.encode())
+    return folder
+
+
+@pytest.mark.parametrize("design", ["", f'<p data-cell="notes.csv:2 B">{escape(_TEXT)}</p>'])
+def test_a_plain_text_is_the_same_value_in_every_syntax(design: str, tmp_path: Path) -> None:
+    """Its lines end with line feeds; a document shows it, and one of the user's own holds the same text."""
+    folder = _write_text(tmp_path, _HISTORY, design=design)
+    result = export_report(folder, arelle=False, formats=["xml", "inline", "json", "csv"])
+    assert [str(found) for found in result.findings if found.severity == "error"] == []
+    ledger = pl.read_csv(result.out / "ledger.csv", infer_schema=False).row(
+        by_predicate=pl.col("file") == "notes.csv", named=True
+    )
+    assert (ledger["printed"], ledger["equal"]) == ("file: notes/history.txt", "yes")
+    assert {value for name, value in ledger.items() if name.endswith("_value") and value} == {_TEXT}
+    root = etree.parse(result.out / "filing" / "acme-20201231.xhtml").getroot()
+    (element,) = root.iter(f"{_IX}nonNumeric")
+    assert (element.text, element.get("escape")) == (_TEXT, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "cell", "words"),
+    [
+        ("a", "file: notes/histori.txt", "notes/histori.txt"),
+        ("a", "file: ../history.txt", "leads out of"),
+        ("\n \n", "file: notes/history.txt", "notes/history.txt has no text"),
+    ],
+)
+def test_a_plain_text_that_is_none_is_told(text: str, cell: str, words: str, tmp_path: Path) -> None:
+    """At the cell that names its file."""
+    _, mapped, _, findings = map_folder(_write_text(tmp_path, text, cell))
+    assert [(found.code, str(found.source).partition(' "')[0]) for found in findings] == [
+        ("lineItems.unreadableNote", "notes.csv:2 B")
+    ]
+    assert words in findings[0].message
     assert mapped
     assert mapped.report.facts.filter(concept="m:Policies").is_empty()
 
