@@ -341,6 +341,7 @@ def map_project(
     """
     from exporter.checks.trial_balance import check_trial_balances
     from exporter.line_items.line_items import read_tables
+    from exporter.line_items.row_keys import with_row_keys
     from exporter.mapping.facts import map_line_items
     from exporter.project.footnotes_csv import read_footnotes
     from exporter.project.mapping_csv import read_mapping
@@ -360,6 +361,7 @@ def map_project(
     if taxonomy.base and not has_errors(findings):
         taxonomy = taxonomy.with_labels(mapped.labels)
         findings += check_taxonomy(taxonomy)
+    findings[:] = with_row_keys(findings, items)
     return mapped, taxonomy
 
 
@@ -430,6 +432,7 @@ def prove(
     from exporter.filing.writing import write_filing
     from exporter.formats.inline_xbrl.reader import inline_documents
     from exporter.formats.xbrl_xml.reader import is_instance
+    from exporter.line_items.row_keys import with_row_keys
     from exporter.proof.round_trip import compare
 
     with ExitStack() as stack:
@@ -456,7 +459,7 @@ def prove(
         else:
             round_trips[syntax.name], new_findings = prove_syntax(proof, syntax, validation.findings)
             findings += new_findings
-    return validation.judgements, round_trips, findings
+    return validation.judgements, round_trips, with_row_keys(findings, mapped.items)
 
 
 def _proven(

@@ -42,17 +42,20 @@ class Source:
 
     Attributes:
         file: its name; behind it, after `!`, the name of a workbook's sheet; or `query` and a query's name.
+        row_key: what the columns that name a row have there: `account 4000, ledger EU`.
     """
 
     file: str
     row: int | None = None
     column: str | None = None
     heading: str | None = None
+    row_key: str | None = None
 
     def __str__(self) -> str:
         """Say the place as a person would.
 
-        That is `operations.csv:14 C "Sept 30, 2003 JPY"`, `book.xlsx!Sheet!C14` or `balances.sql row 17 "amount"`.
+        That is `operations.csv:14 C "Sept 30, 2003 JPY"`, `book.xlsx!Sheet!C14` or `balances.sql row 17 "amount"`;
+        behind it stands, in parentheses, the key of the row.
         """
         text = self.file
         is_plain = _PLAIN_FILE.search(self.file)
@@ -65,7 +68,8 @@ class Source:
                 text += f" row {self.row}" if is_query else f":{self.row}"
             # The columns of a query have names, and nobody knows them by letters.
             text += f" {self.column}" if self.column and not (is_query and self.heading) else ""
-        return f'{text} "{self.heading}"' if self.heading else text
+        text += f' "{self.heading}"' if self.heading else ""
+        return f"{text} ({self.row_key})" if self.row_key else text
 
 
 @dataclass(frozen=True, slots=True)

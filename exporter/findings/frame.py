@@ -13,12 +13,13 @@ if TYPE_CHECKING:
 
 __all__ = ["FINDING_COLUMNS", "findings_frame"]
 
-#: `file`, `row`, `column` and `heading` are of the source; `related` has the other places that take part, one a line.
+#: `file`, `row`, `column`, `heading` and `row_key` are of the source; `related` has the other places that take
+#: part, one a line.
 FINDING_COLUMNS = pl.Schema(
     {
         **dict.fromkeys(("severity", "code", "message", "file"), pl.String()),
         "row": pl.Int64(),
-        **dict.fromkeys(("column", "heading", "hint", "related"), pl.String()),
+        **dict.fromkeys(("column", "heading", "row_key", "hint", "related"), pl.String()),
     }
 )
 
@@ -28,7 +29,7 @@ def findings_frame(findings: Iterable[Finding]) -> pl.DataFrame:
     rows = []
     for finding in findings:
         source = finding.source
-        place = (source.file, source.row, source.column, source.heading) if source else (None,) * 4
+        place = (source.file, source.row, source.column, source.heading, source.row_key) if source else (None,) * 5
         related = "\n".join(map(str, finding.related)) or None
         rows.append((finding.severity.value, finding.code, finding.message, *place, finding.hint, related))
     return pl.DataFrame(rows, schema=FINDING_COLUMNS, orient="row")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from exporter.findings.findings import Finding, Severity
 from exporter.findings.inert import inert
@@ -19,8 +19,16 @@ __all__ = ["findings_json", "findings_page"]
 
 
 def findings_json(findings: Iterable[Finding]) -> str:
-    """Write the findings as a JSON array of objects with the keys of `Finding`, ending in a line break."""
-    return json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2) + "\n"
+    """Write the findings as a JSON array of objects with the keys of `Finding`, ending in a line break.
+
+    Sources have a `row_key` where their row has one.
+    """
+    objects = [asdict(finding, dict_factory=_without_absent_key) for finding in findings]
+    return json.dumps(objects, ensure_ascii=False, indent=2) + "\n"
+
+
+def _without_absent_key(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: value for name, value in pairs if name != "row_key" or value is not None}
 
 
 def findings_page(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> str:

@@ -26,6 +26,7 @@ __all__ = [
     "EVALUATED_COLUMNS",
     "LINE_ITEM_COLUMNS",
     "PLACE_COLUMNS",
+    "RARE_COLUMNS",
     "ledger_columns",
 ]
 
@@ -34,7 +35,8 @@ __all__ = [
 #: `heading` is the column's. From `period` to `exclude` stands what report.toml says of the heading, or a list's row
 #: of itself: names of period and unit, scale and decimals as text, dimensions as `dimensions_text` writes them, rules
 #: as text, footnotes separated by semicolons. `printed` is the text of the cell; `stored` what a workbook stores for
-#: it, null where that is the same.
+#: it, null where that is the same; `row_key` what stands in the columns that report.toml says name a row, null where it
+#: names none.
 LINE_ITEM_COLUMNS = pl.Schema(
     {
         **dict.fromkeys(("table", "file", "language"), CODED),
@@ -44,11 +46,15 @@ LINE_ITEM_COLUMNS = pl.Schema(
         **dict.fromkeys(("derived", "check", "footnotes", "exclude"), CODED),
         "printed": pl.String(),
         "stored": pl.String(),
+        "row_key": CODED,
     }
 )
 
+#: What line items may lack, and a ledger has where some cell has it.
+RARE_COLUMNS = ("stored", "row_key")
+
 #: Where a cell stands, and what is printed and stored in it.
-PLACE_COLUMNS = ("table", "file", "row", "column", "heading", "section", "label", "printed", "stored")
+PLACE_COLUMNS = ("table", "file", "row", "column", "heading", "section", "label", "printed", *RARE_COLUMNS)
 
 #: `cell` is the number of the line item, `mapping_index` that of its row among the rows of the mapping. `disposition`
 #: is fact, derived or excluded, for a `reason`. `value` and `decimals` are what the cell says as a fact, after scale
@@ -94,7 +100,8 @@ CELL_COLUMNS = pl.Schema(
 def ledger_columns(readers: Iterable[str]) -> tuple[str, ...]:
     """Name the ledger's columns.
 
-    `stored` is there where a workbook stores something else than it shows. `value` is what the cell says, after sign
+    `stored` is there where a workbook stores something else than it shows, and `row_key` where columns name the rows of
+    a file. `value` is what the cell says, after sign
     and scale, and for each reader there is what it found, such as `own_value`; `equal` is yes where every aspect, the
     value and the decimals of the fact came back as filed from each reader that ran, and `difference` says where they
     did not.

@@ -12,7 +12,7 @@ import polars as pl
 from exporter.errors import MisuseError
 from exporter.frames.columns import each_distinct, given
 from exporter.frames.data_frames import columns_of, is_missing
-from exporter.line_items.cell_columns import LINE_ITEM_COLUMNS
+from exporter.line_items.cell_columns import LINE_ITEM_COLUMNS, RARE_COLUMNS
 from exporter.line_items.list import POWERS
 from exporter.prints.numbers import decimal_text
 from exporter.project.figure_rules import figure_rule_faults
@@ -31,8 +31,8 @@ def line_items_frame(frame: AnyFrame, project: Project) -> pl.DataFrame:
     """Convert a data frame to line items.
 
     Args:
-        frame: see `columns_of` for what it may be; has the columns of `LINE_ITEM_COLUMNS`, of which `stored` may be
-            missing; printed figures are text, int or Decimal.
+        frame: see `columns_of` for what it may be; has the columns of `LINE_ITEM_COLUMNS`, of which `RARE_COLUMNS`
+            may be missing; printed figures are text, int or Decimal.
         project: what names there are of tables, languages, periods and units.
 
     Raises:
@@ -40,8 +40,8 @@ def line_items_frame(frame: AnyFrame, project: Project) -> pl.DataFrame:
             twice, or a row names a table, language, period or unit that the project does not have.
     """
     found = columns_of(frame)
-    if "stored" not in found:
-        found["stored"] = [None] * len(next(iter(found.values()), ()))
+    height = len(next(iter(found.values()), ()))
+    found = {**{name: [None] * height for name in RARE_COLUMNS}, **found}
     if set(found) != set(LINE_ITEM_COLUMNS):
         different_columns = sorted(set(found) ^ set(LINE_ITEM_COLUMNS))
         raise MisuseError(f"line items have the columns {list(LINE_ITEM_COLUMNS)}; these differ: {different_columns}")

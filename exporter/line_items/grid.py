@@ -63,8 +63,8 @@ def _with_figures(file: TableFile, sheet: Sheet) -> pl.DataFrame:
     columns = [file.columns.get(heading) for heading in sheet.headings]
     figures = [
         stripped(pl.col(letter)) != ""
-        for letter, column in list(zip(sheet.letters, columns, strict=True))[1:]
-        if column is None or column.exclude is None
+        for letter, heading, column in list(zip(sheet.letters, sheet.headings, columns, strict=True))[1:]
+        if (column is None and heading not in file.row_keys) or (column is not None and column.exclude is None)
     ]
     cells = sheet.cells.cast(dict.fromkeys(sheet.letters, pl.String))
     has_figures = pl.any_horizontal(pl.lit(value=False), *figures).fill_null(value=False)
@@ -128,8 +128,8 @@ def _grid_heading_findings(file: TableFile, sheet: Sheet) -> list[Finding]:
         source = Source(source_file, last_row, sheet.letters[index])
         column = file.columns.get(heading)
         is_spacer = index in blank_columns and (column is None or heading in sheet_headings[: index - 1])
-        if is_spacer:
-            continue  # nothing stands in it that could be lost
+        if is_spacer or (column is None and heading in file.row_keys):
+            continue  # nothing stands in it that could be lost, or it names the rows
         if column is None:
             findings.append(_unknown_heading(heading, source, file))
         elif heading in sheet_headings[: index - 1] and column.exclude is None:

@@ -18,6 +18,7 @@ from exporter.line_items.grid import read_grids
 from exporter.line_items.inputs import read_sheet
 from exporter.line_items.journal import read_journal_sheet
 from exporter.line_items.list import read_lists
+from exporter.line_items.row_keys import missing_keys, row_keys
 from exporter.line_items.sheet import source_name
 from exporter.line_items.uncertain_cells import fault_findings, faults_that_count
 from exporter.project.report_toml import read_project
@@ -100,6 +101,7 @@ def read_tables(project: Project, frame: AnyFrame | None = None) -> tuple[pl.Dat
     cells, new_findings = _exclude_cells(cells, excluded)
     findings += new_findings
     findings += [finding for _, sheet in sheets.values() for finding in sheet.findings]
+    findings += [finding for sheet in sheets.values() for finding in missing_keys(*sheet)]
     faults = [fault for file, sheet in sheets.values() for fault in faults_that_count(file, sheet)]
     findings += fault_findings(faults)
     cells = _without_faulty(cells, faults)
@@ -162,5 +164,12 @@ def _to_line_item_columns(
         keys = ["sheet", "row", "column"]
         stored_values = pl.concat(stored).with_columns(pl.col("column").cast(cells.schema["column"]))
         cells = cells.join(stored_values, on=keys, how="left", maintain_order="left")
+    named = [
+        row_keys(*sheet).with_columns(sheet=pl.lit(str(number), CODED))
+        for number, sheet in sheets.items()
+        if sheet[0].row_keys
+    ]
+    if named:
+        cells = cells.join(pl.concat(named), on=["sheet", "row"], how="left", maintain_order="left")
     absent = (pl.lit(None, kind).alias(name) for name, kind in LINE_ITEM_COLUMNS.items() if name not in cells.columns)
     return cells.with_columns(absent).select("place", *LINE_ITEM_COLUMNS).cast(LINE_ITEM_COLUMNS)

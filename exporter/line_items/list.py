@@ -99,7 +99,7 @@ def _with_dimensions_text(cells: pl.DataFrame, axes: list[str]) -> pl.DataFrame:
 def _list_heading_findings(file: TableFile, sheet: Sheet) -> list[Finding]:
     source_file, headings = source_name(file, sheet), sheet.headings
     heading_source = Source(source_file, sheet.heading_rows[-1])
-    allowed = [*_REQUIRED_HEADINGS, *_OPTIONAL_HEADINGS]
+    allowed = [*_REQUIRED_HEADINGS, *_OPTIONAL_HEADINGS, *file.row_keys]
     findings = [
         rules.LINE_ITEMS_MISSING_HEADING.finding(f"a list needs a column headed {heading!r}", heading_source)
         for heading in _REQUIRED_HEADINGS

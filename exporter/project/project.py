@@ -72,6 +72,7 @@ class TableFile:
         hidden: what becomes of its hidden rows and columns, one of `HIDDEN`; None where that is not said.
         database: what a query reads: `env:` and the variable that has its URL, or a file of the project.
         period: for which a query is run.
+        row_keys: the headings of columns that name a row where findings tell of it.
         excluded_cells: why cells are left out, by letter and row: `C14`.
         title: what stands above it in a document, over the lines that are printed there; may be empty.
         frame: what a data frame holds that takes the file's place, all text; None where the file is read.
@@ -91,6 +92,7 @@ class TableFile:
     hidden: str | None = None
     database: str | None = None
     period: Period | None = None
+    row_keys: tuple[str, ...] = ()
     excluded_cells: dict[str, str] = field(default_factory=dict)
     title: str = ""
     frame: pl.DataFrame | None = field(default=None, compare=False, repr=False)

@@ -123,7 +123,7 @@ class TablesReader(TomlReader):
         A list's columns have fixed headings, so report.toml says nothing of them.
         """
         is_grid = table.layout == "grid"
-        keys = ["file", "language", "title", "heading_rows", "exclude", *(["columns"] if is_grid else [])]
+        keys = ["file", "language", "title", "heading_rows", "row_keys", "exclude", *(["columns"] if is_grid else [])]
         source_key = "query" if "query" in value else "file"
         if {"query", "file"} <= set(value):
             self.fault(rules.PROJECT_WRONG_TYPE, f"the table {table.name!r} has a file and a query in one", path)
@@ -166,6 +166,7 @@ class TablesReader(TomlReader):
             hidden=self._choice(value, path, "hidden", HIDDEN),
             database=self.take(value, path, "database", str, "" if source_key == "query" else None),
             period=self._query_period(value, path),
+            row_keys=self.texts(value, path, "row_keys"),
             excluded_cells=self._excluded_cells(value, path),
             title=self.take(value, path, "title", str, "", needed=False),
         )

@@ -8,7 +8,7 @@ import polars as pl
 import polars.selectors as cs
 
 from exporter.frames.columns import as_text, look_up
-from exporter.line_items.cell_columns import CHECKED_COLUMNS, ledger_columns
+from exporter.line_items.cell_columns import CHECKED_COLUMNS, RARE_COLUMNS, ledger_columns
 from exporter.report.dispositions import Disposition
 from exporter.validation.judges import readers
 
@@ -32,7 +32,8 @@ def build_ledger(mapped: Mapped, readings: Mapping[str, Report], differences: pl
         readings: the filing as each reader that ran found it, by the reader's name.
         differences: the facts that did not come back the same: `fact`, `difference` in words, and `missing`.
 
-    Returns: a query for the columns of `ledger_columns`, one row a source cell; without `stored` where no cell has it.
+    Returns: a query for the columns of `ledger_columns`, one row a source cell; without those of `RARE_COLUMNS` that
+        no cell has.
     """
     is_fact, is_derived = (
         pl.col("disposition") == disposition for disposition in (Disposition.FACT, Disposition.DERIVED)
@@ -61,8 +62,8 @@ def build_ledger(mapped: Mapped, readings: Mapping[str, Report], differences: pl
         .then(pl.col("decimals").cast(pl.String).fill_null(EXACT))
         .alias("decimals"),
     )
-    has_stored = mapped.cells["stored"].count() > 0
-    return columns.select(name for name in ledger_columns(readers()) if has_stored or name != "stored")
+    absent = {name for name in RARE_COLUMNS if not mapped.cells[name].count()}
+    return columns.select(name for name in ledger_columns(readers()) if name not in absent)
 
 
 def ledger_of_syntaxes(cells: pl.LazyFrame, ledgers: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:

@@ -14,7 +14,7 @@ def test_a_finding_is_a_row() -> None:
         Finding("c.d", Severity.INFO, "so"),
     ]
     assert findings_frame(findings).rows() == [
-        ("error", "a.b", "wrong", "a.csv", 3, "C", "FY", "do it", "b.csv:1\nc.csv:2"),
-        ("info", "c.d", "so", *[None] * 6),
+        ("error", "a.b", "wrong", "a.csv", 3, "C", "FY", None, "do it", "b.csv:1\nc.csv:2"),
+        ("info", "c.d", "so", *[None] * 7),
     ]
     assert findings_frame([]).schema == FINDING_COLUMNS
