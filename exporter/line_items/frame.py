@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["read_frame_sheet", "with_frames"]
 
 _FLOAT_HINT = (
-    "give texts, whole numbers or Decimals: read files with dtype=str; of floats that are whole numbers pandas makes such "
-    "by .astype('Int64')"
+    "give texts, whole numbers or Decimals: read files with dtype=str; of floats that are whole numbers pandas makes "
+    "such by .astype('Int64')"
 )
 
 
