@@ -124,6 +124,8 @@ def _grid_heading_findings(file: TableFile, sheet: Sheet) -> list[Finding]:
     ]
     blank_columns = _blank_columns(sheet)
     sheet_headings = sheet.headings[1:]
+    missing = [heading for heading in file.columns if heading not in sheet_headings]
+    elsewhere = _heading_rows_hint(file, sheet) if missing else None
     for index, heading in enumerate(sheet_headings, start=1):
         source = Source(source_file, last_row, sheet.letters[index])
         column = file.columns.get(heading)
@@ -131,17 +133,16 @@ def _grid_heading_findings(file: TableFile, sheet: Sheet) -> list[Finding]:
         if is_spacer or (column is None and heading in file.row_keys):
             continue  # nothing stands in it that could be lost, or it names the rows
         if column is None:
-            findings.append(_unknown_heading(heading, source, file))
+            # Where the headings stand in another row, what stands in this one is none.
+            findings += [] if elsewhere else [_unknown_heading(heading, source, file)]
         elif heading in sheet_headings[: index - 1] and column.exclude is None:
             message = f"a second column is headed {heading!r}"
             hint = "add the row above it to heading_rows, or head it differently"
             findings.append(rules.LINE_ITEMS_DUPLICATE_HEADING.finding(message, source, hint=hint))
-    for heading in file.columns:
-        if heading not in sheet_headings:
-            message = f"no column is headed {heading!r}"
-            source = Source(source_file, last_row)
-            advice = _heading_rows_hint(file, sheet) or nearest(heading, sheet_headings)
-            findings.append(rules.LINE_ITEMS_MISSING_HEADING.finding(message, source, hint=advice))
+    for heading in missing:
+        message = f"no column is headed {heading!r}"
+        advice = elsewhere or nearest(heading, sheet_headings)
+        findings.append(rules.LINE_ITEMS_MISSING_HEADING.finding(message, Source(source_file, last_row), hint=advice))
     return [*findings, *_undeclared_sides(file, sheet)]
 
 

@@ -12,6 +12,7 @@ from exporter.project.figure_rules import figure_rule_faults
 from exporter.project.named_files import file_inside
 from exporter.project.print_keys import PRINT_KEYS, TEXT_KEYS, read_print_keys, read_text_keys
 from exporter.project.project import FIGURES, HIDDEN, SHOWN, WORKBOOKS, Column, Project, Table, TableFile
+from exporter.project.toml_lines import toml_text
 from exporter.project.toml_reader import TomlReader
 from exporter.report.report import dimensions_text
 
@@ -140,7 +141,6 @@ class TablesReader(TomlReader):
             message = f"heading_rows of {name!r} must be row numbers in ascending order, such as [1] or [4, 5]"
             self.fault(rules.PROJECT_WRONG_TYPE, message, (*path, "heading_rows"))
             rows = [1]
-        columns = self.take(value, path, "columns", dict, {}, needed=is_grid)
         prints = read_print_keys(self, value, path).within(table.prints)
         encoding, delimiter = read_text_keys(self, value, path, text_format)
         sheet, area = (self.take(value, path, key, str, None, needed=False) for key in ("sheet", "range"))
@@ -153,10 +153,7 @@ class TablesReader(TomlReader):
                 else self.project.language
             ),
             heading_rows=tuple(rows),
-            columns={
-                heading: self._column(heading, column, (*path, "columns"), prints)
-                for heading, column in columns.items()
-            },
+            columns=self._columns(value, path, prints, needed=is_grid),
             prints=prints,
             encoding=encoding,
             delimiter=delimiter,
@@ -170,6 +167,20 @@ class TablesReader(TomlReader):
             excluded_cells=self._excluded_cells(value, path),
             title=self.take(value, path, "title", str, "", needed=False),
         )
+
+    def _columns(
+        self, value: dict[str, Any], path: tuple[str, ...], prints: PrintDeclaration, *, needed: bool
+    ) -> dict[str, Column]:
+        """Read what the headings of a file mean."""
+        if needed and "columns" not in value:
+            period, unit = (next(iter(names), "…") for names in (self.project.periods, self.project.units))
+            line = f'columns = {{ "a heading" = {{ period = {toml_text(period)}, unit = {toml_text(unit)} }} }}'
+            message = f"the key {'.'.join((*path, 'columns'))!r} is missing"
+            self.fault(rules.PROJECT_MISSING_KEY, message, path, f"say what the headings mean: {line}")
+        columns: dict[str, Any] = self.take(value, path, "columns", dict, {}, needed=False)
+        return {
+            heading: self._column(heading, column, (*path, "columns"), prints) for heading, column in columns.items()
+        }
 
     def _check_kind(self, value: dict[str, Any], path: tuple[str, ...], name: str, source_key: str) -> None:
         """See that what belongs to workbooks and queries is said of them alone."""

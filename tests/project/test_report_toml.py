@@ -115,6 +115,15 @@ def test_a_table_without_a_file_is_an_error(tmp_path: Path, files: str) -> None:
     assert all(finding.hint == 'write files = [{ file = "income.csv", … }]' for finding in findings)
 
 
+def test_a_file_whose_headings_mean_nothing_is_an_error(tmp_path: Path) -> None:
+    """With the line to write, in the project's own names."""
+    new = '[tables.notes]\nscale = 0\nfiles = [{ file = "notes.csv" }]\n\n[tables.statement]'
+    _, findings = read_project(write_project(tmp_path, {"report.toml": (("[tables.statement]", new),)}))
+    (found,) = (found for found in findings if found.code == "project.missingKey")
+    assert found.message == "the key 'tables.notes.files.columns' is missing"
+    assert 'columns = { "a heading" = { period = "2020", unit = "JPY" } }' in (found.hint or "")
+
+
 def test_a_project_without_tables_is_an_error(tmp_path: Path) -> None:
     """There would be nothing to report."""
     text = write_project(tmp_path).joinpath("report.toml").read_text(encoding="utf-8").partition("[tables.st")[0]
