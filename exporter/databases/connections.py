@@ -6,7 +6,7 @@ import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, unquote_plus, urlsplit
 
 from exporter.errors import UnreadableInputError
 
@@ -20,6 +20,10 @@ _SCHEMES = {"postgresql": "postgresql", "postgres": "postgresql", "sqlite": "sql
 _HIDDEN = "…"
 #: Shorter words of a URL would be found in other words.
 _SHORTEST_SECRET = 3
+#: What parts the words of a URL, and what stands between an option and its value.
+_MARKS = re.compile(r"[:/?#@&=,;+\s]+")
+#: A name of a file, of which nothing can be a URL or a password.
+_FILE_NAME = re.compile(r"[^:@=]{1,200}\.\w{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +43,27 @@ class Database:
     url: str = field(default="", repr=False)
 
     def without_secrets(self, text: str) -> str:
-        """Leave out of a message whatever the URL says."""
-        parts = urlsplit(self.url) if self.url else None
-        secrets = {self.url, *self.url.split("?")[:1]}
-        if parts is not None:
-            secrets |= {parts.netloc, parts.username or "", parts.password or "", unquote(parts.password or "")}
-        for secret in sorted(secrets, key=len, reverse=True):
+        """Leave out of a message whatever the URL says of users, passwords, hosts and options.
+
+        A password may have marks that should be escaped in a URL and are not, so that each of its words is left out.
+        """
+        for secret in sorted(_secrets(self.url), key=len, reverse=True):
             if len(secret) >= _SHORTEST_SECRET:
                 text = text.replace(secret, _HIDDEN)
         return text
+
+
+def _secrets(url: str) -> set[str]:
+    """List the words of a URL that nobody may see, as they stand there and as they are meant."""
+    _, _, rest = url.partition("://")
+    user, _, place = rest.rpartition("@")
+    host, _, options = place.partition("?")
+    host = host.partition("/")[0]
+    values = [option.partition("=")[2] for option in re.split("[&#]", options)]
+    wholes = {url, url.partition("?")[0], rest, user, user.partition(":")[2], host, *values}
+    words = {word for whole in (user, host, *values) for word in _MARKS.split(whole)}
+    words |= {word for whole in (user, *values) for word in _MARKS.split(unquote(whole))}
+    return {form for each in (*wholes, *words) for form in (each, unquote(each), unquote_plus(each))}
 
 
 def find_database(said: str, folder: Path) -> Database:
@@ -62,11 +78,7 @@ def find_database(said: str, folder: Path) -> Database:
     """
     match = _ENVIRONMENT.fullmatch(said)
     if match is None:
-        path = folder / said
-        kind = FILE_KINDS.get(path.suffix.lower())
-        if kind is None or not path.is_file():
-            raise UnreadableInputError(f"there is no database {said!r}; name a file, or the variable that has its URL")
-        return Database(kind, said, path)
+        return _database_file(said, folder)
     url = os.environ.get(match[1], "")
     if not url:
         raise UnreadableInputError(f"the environment has no variable {match[1]}, which should have a database's URL")
@@ -78,9 +90,33 @@ def find_database(said: str, folder: Path) -> Database:
     if not scheme or "://" not in url:
         raise UnreadableInputError(f"the variable {match[1]} has no URL of a database, such as postgresql://host/name")
     kind = _SCHEMES.get(scheme, "other")
+    if kind == "postgresql":  # whatever driver of SQLAlchemy is named
+        url = f"postgresql://{url.partition('://')[2]}"
     if kind in FILE_KINDS.values():
         path = Path(unquote(url.partition("://")[2].partition("?")[0].removeprefix("/")))
         if not path.is_file():
             raise UnreadableInputError(f"the variable {match[1]} names a database that is not there")
         return Database(kind, said, path)
     return Database(kind, said, url=url)
+
+
+def _database_file(said: str, folder: Path) -> Database:
+    """Find a file of the project; what may be a URL with a password is not repeated."""
+    if not _FILE_NAME.fullmatch(said):
+        raise UnreadableInputError(
+            'database names neither a file nor a variable; write a URL into a variable, and here database = "env:NAME"'
+        )
+    path = folder / said
+    kind = FILE_KINDS.get(path.suffix.lower())
+    try:
+        is_inside = path.resolve().is_relative_to(folder.resolve())
+        is_file = kind is not None and path.is_file()
+    except (OSError, RuntimeError, ValueError):  # a circle of links, a name that no file can have
+        is_inside = is_file = False
+    if is_file and not is_inside:
+        raise UnreadableInputError(
+            f"the database {said!r} leads out of the project folder; name a variable with its URL"
+        )
+    if kind is None or not is_file:
+        raise UnreadableInputError(f"there is no database {said!r}; name a file, or the variable that has its URL")
+    return Database(kind, said, path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from exporter.databases.statements import NOT_CODE
 from exporter.errors import UnreadableInputError
 
 if TYPE_CHECKING:
@@ -12,15 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = ["with_parameters"]
 
-#: What is no parameter: texts, names, comments, casts, and texts between dollar signs; and what is one.
-_PARTS = re.compile(
-    r"""
-      '(?:[^']|'')*' | "(?:[^"]|"")*" | --[^\n]* | /\*.*?\*/ | ::
-    | (?P<dollar>\$[A-Za-z_]*\$).*?(?P=dollar)
-    | (?<![\w:]):(?P<name>[A-Za-z_]\w*)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+#: What is no parameter: what is no code, and casts; and what is one.
+_PARTS = re.compile(rf"{NOT_CODE} | :: | (?<![\w:]):(?P<name>[A-Za-z_]\w*)", re.VERBOSE | re.DOTALL)
 
 
 def with_parameters(

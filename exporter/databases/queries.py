@@ -14,11 +14,13 @@ from polars.io.plugins import register_io_source
 
 from exporter.databases.exact_rows import FLOATS_ADVICE, check_names, texts_of_rows
 from exporter.databases.parameters import with_parameters
+from exporter.databases.statements import single_statement
 from exporter.errors import ExporterError, UnreadableInputError
 from exporter.frames.exact_texts import exact_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from exporter.databases.connections import Database
 
@@ -40,8 +42,22 @@ _READING = {
 }
 #: Parameters are days; a database that is told so compares them with days.
 _DAY = "cast(cast(${} as varchar) as date)".format
-#: A query that reads, behind comments.
-_SELECT = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*(?:select|with)\b", re.IGNORECASE | re.DOTALL)
+#: With which words queries begin that read, and what Python's values of so many rows and characters are made at a time.
+_READING_WORDS = {"select", "with", "values", "table", "from", ""}
+_FEW, _BATCH_CHARACTERS = 20, 32 * 1024**2
+#: A database may repeat a whole query in its reason, of which so many characters are shown.
+_LONGEST_REASON = 500
+#: A cell may have so many bytes.
+_LONGEST_CELL = 4 * 1024**2
+#: What DuckDB may take, and where it may put what it takes more: nowhere.
+_DUCKDB_SETTINGS: dict[str, Any] = {
+    "enable_external_access": False,
+    "lock_configuration": True,
+    "memory_limit": "2GB",
+    "temp_directory": "",
+}
+#: The byte of a SQLite file that says whether what is written first goes to another file.
+_WAL_BYTE, _WAL = 18, 2
 _EXTRAS = {"postgresql": "postgresql", "duckdb": "duckdb", "other": "databases"}
 
 
@@ -66,7 +82,7 @@ def open_query(
             message has anything of the database's URL.
     """
     try:
-        with _READERS[database.kind](name, sql, parameters, database, mark) as rows:
+        with _READERS[database.kind](name, _reading_statement(name, sql), parameters, database, mark) as rows:
             yield rows
     except ExporterError:
         raise
@@ -82,10 +98,17 @@ def open_query(
     except BaseException as error:  # polars panics over some values, which is no Exception
         if isinstance(error, (KeyboardInterrupt, SystemExit, MemoryError)):
             raise
-        reason = database.without_secrets(" ".join(str(error).split()))
+        reason = database.without_secrets(" ".join(str(error).split()))[:_LONGEST_REASON]
         if "interval" in reason and type(error).__name__ == "PanicException":
             reason = "it gives an interval, which is no text, number or date; cast it as text"
         raise UnreadableInputError(f"{name} failed in {database.name}: {reason}") from None
+
+
+def _reading_statement(name: str, sql: str) -> str:
+    statement, first_word = single_statement(name, sql)
+    if first_word not in _READING_WORDS:
+        raise UnreadableInputError(f"{name} does something else than read: it should be one SELECT")
+    return statement
 
 
 # -------------------------------------------------------------------------------------------------------------- SQLite
@@ -99,21 +122,31 @@ def _open_sqlite(
     assert database.path is not None  # noqa: S101 - a kind of file
     text, values = with_parameters(name, sql, parameters, lambda number, _: f"?{number}")
     end = time.monotonic() + MAX_SECONDS
-    uri = f"{database.path.resolve().as_uri()}?mode=ro"
+    uri = f"{database.path.resolve().as_uri()}?mode=ro{'&immutable=1' if _is_at_rest(database.path) else ''}"
     # Another thread reads the rows, while this one waits.
     with contextlib.closing(sqlite3.connect(uri, uri=True, check_same_thread=False)) as connection:
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_CELL)
         connection.set_authorizer(_authorize)
         connection.set_progress_handler(lambda: int(time.monotonic() > end), _STEPS)
         try:
             cursor = connection.execute(text, values)
             columns = [description[0] for description in cursor.description or ()]
-            yield _rows(name, columns, iter(lambda: cursor.fetchmany(_BATCH), []), mark)
+            yield _rows(name, columns, iter(lambda: cursor.fetchmany(_FEW), []), mark)
         except sqlite3.DatabaseError as error:
             if "not authorized" in str(error):
                 raise UnreadableInputError(f"{name} does something else than read, which a query may not") from None
             if "interrupted" in str(error):
                 raise _too_slow(name) from None
             raise
+
+
+def _is_at_rest(path: Path) -> bool:
+    """Tell whether nobody has a database open that keeps what is written in a file beside it.
+
+    Whoever opens such a one writes files beside it, unless he says that it does not change.
+    """
+    with path.open("rb") as file:
+        return file.read(_WAL_BYTE + 1)[-1:] == bytes([_WAL]) and not path.with_name(f"{path.name}-wal").exists()
 
 
 def _authorize(action: int, *_: str | None) -> int:
@@ -134,9 +167,8 @@ def _open_duckdb(
     import duckdb  # noqa: PLC0415 - an extra package
 
     text, values = with_parameters(name, sql, parameters, _DAY)
-    settings: dict[str, Any] = {"enable_external_access": False, "lock_configuration": True}
     with (
-        duckdb.connect(str(database.path), read_only=True, config=settings) as connection,
+        duckdb.connect(str(database.path), read_only=True, config=_DUCKDB_SETTINGS) as connection,
         _given_up(name, connection.interrupt),
     ):
         relation: Any = connection.sql(text, params=values or None)
@@ -170,9 +202,10 @@ def _open_postgresql(
             check_names(name, columns.names())
             yield _exact(name, rows, mark)
             whole = [column for column, kind in columns.items() if kind == pl.Int64]
-            if whole:  # or money, which arrives as a whole number of hundredths
+            if whole:  # or money, which arrives as a whole number of hundredths; nothing is computed to tell the types
                 names = ", ".join(f"pg_typeof(q.{_quoted(column)})::text as {_quoted(column)}" for column in whole)
-                cursor.execute(f"select {names} from ({text.rstrip().rstrip(';')}) as q limit 1", values or None)  # noqa: S608 - of the user's own
+                none = f"(select) as one left join ({text}\n) as q on false"
+                cursor.execute(f"select {names} from {none}", values or None)  # noqa: S608 - of the user's own
                 for column, kind in next(pl.DataFrame(cursor.fetch_arrow()).iter_rows(named=True), {}).items():
                     if kind == "money":
                         advice = f"cast it in the query: {column}::numeric"
@@ -197,8 +230,6 @@ def _open_other(
     """Read by SQLAlchemy, whose drivers give Python's values."""
     import sqlalchemy  # noqa: PLC0415 - an extra package
 
-    if not _SELECT.match(sql):
-        raise UnreadableInputError(f"{name} does something else than read: it should be one SELECT")
     text, _ = with_parameters(name, sql, parameters, lambda _, parameter: f"\0{parameter}\0")
     # Colons that are no parameters here are none for SQLAlchemy.
     text = re.sub("\0(\\w+)\0", r":\1", text.replace(":", r"\:"))
@@ -207,7 +238,7 @@ def _open_other(
     try:
         with engine.connect().execution_options(stream_results=True) as connection:
             result = connection.execute(sqlalchemy.text(text), used)
-            yield _rows(name, list(result.keys()), result.partitions(_BATCH), mark)
+            yield _rows(name, list(result.keys()), result.partitions(_FEW), mark)
             connection.rollback()
     finally:
         engine.dispose()
@@ -238,12 +269,26 @@ def _rows(name: str, columns: Sequence[str], batches: Iterator[Sequence[Sequence
     def source(
         names: list[str] | None, predicate: pl.Expr | None, _most: int | None, _batch: int | None
     ) -> Iterator[pl.DataFrame]:
-        for rows in batches:
+        for rows in _gathered(batches):
             frame = texts_of_rows(name, columns, rows, mark)
             frame = frame if names is None else frame.select(names)
             yield frame if predicate is None else frame.filter(predicate)
 
     return register_io_source(source, schema=dict.fromkeys(columns, pl.String), is_pure=False)
+
+
+def _gathered(batches: Iterator[Sequence[Sequence[Any]]]) -> Iterator[list[Sequence[Any]]]:
+    """Put batches of few rows together, as many as have few enough characters."""
+    gathered: list[Sequence[Any]] = []
+    characters = 0
+    for rows in batches:
+        gathered += rows
+        characters += sum(len(cell) for row in rows for cell in row if isinstance(cell, str))
+        if len(gathered) >= _BATCH or characters >= _BATCH_CHARACTERS:
+            yield gathered
+            gathered, characters = [], 0
+    if gathered:
+        yield gathered
 
 
 @contextlib.contextmanager

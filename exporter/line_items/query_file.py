@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["open_query_rows", "read_query_sheet"]
 
-_MOST_BYTES = 1024**2
+#: What the text of a query may have, and what its rows may take.
+_MOST_BYTES, _MOST_MEMORY = 1024**2, 512 * 1024**2
 
 
 def read_query_sheet(file: TableFile) -> Sheet:
@@ -31,10 +32,23 @@ def read_query_sheet(file: TableFile) -> Sheet:
         UnreadableInputError: as `open_query_rows`.
     """
     with open_query_rows(file, lambda name: decimal_mark(file, name)) as rows:
-        cells = rows.collect(engine="streaming")
+        cells = _collected(file.name, rows)
     columns = cells.columns[1:]
     letters = {name: column_letter(index) for index, name in enumerate(columns)}
     return Sheet(columns, cells.select("row", pl.col(columns)).rename(letters), head=(tuple(columns),))
+
+
+def _collected(name: str, rows: pl.LazyFrame) -> pl.DataFrame:
+    """Read all rows, which are bounded: a query may give rows without end."""
+    parts, size = [rows.collect_schema().to_frame()], 0
+    for part in rows.collect_batches(engine="streaming"):
+        parts.append(part)
+        size += int(part.estimated_size())
+        if size > _MOST_MEMORY:
+            raise UnreadableInputError(
+                f"{name} gives more than {_MOST_MEMORY:,} bytes; add up in the query, or make the table a journal"
+            )
+    return pl.concat(parts)
 
 
 @contextlib.contextmanager
@@ -59,6 +73,8 @@ def open_query_rows(file: TableFile, mark: Callable[[str], str]) -> Iterator[pl.
     start, end = (None, None) if file.period is None else (file.period.start, file.period.end)
     database = find_database(file.database, _folder(file))
     with open_query(file.name, sql, {"start": start, "end": end}, database, mark) as rows:
+        if "row" in rows.collect_schema().names():
+            raise UnreadableInputError(f"{file.name} gives a column 'row', as rows are counted; rename it, with AS")
         yield rows.with_row_index("row", 2).with_columns(pl.col("row").cast(pl.Int64))
 
 
