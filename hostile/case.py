@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import signal
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 __all__ = ["OUT", "OUTSIDE", "Case", "Kill", "altered", "chance"]
@@ -38,6 +38,10 @@ class Case:
         keeps: what lies in the output folder, and must not be touched.
         kill: how the command is ended, if it is; it is then run again, and must leave nothing.
         clean: whether the command must end with exit code 0, as far as it is not killed.
+        refused: whether it must end with another exit code, since nothing else is right.
+        megabytes: what it may take, where that is less than others may.
+        secret: what is shown nowhere, and stands in nothing that is written.
+        environment: variables that the command has.
     """
 
     kind: str
@@ -46,6 +50,10 @@ class Case:
     keeps: tuple[str, ...] = ()
     kill: Kill | None = None
     clean: bool = False
+    refused: bool = False
+    megabytes: int | None = None
+    secret: str = ""
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 def chance(name: str) -> random.Random:

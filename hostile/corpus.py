@@ -15,6 +15,7 @@ from hostile import (
     parquet_files,
     special_files,
     toml_files,
+    workbooks,
     xml_documents,
 )
 
@@ -32,6 +33,7 @@ _MODULES = (
     toml_files,
     csv_tables,
     parquet_files,
+    workbooks,
     special_files,
     kills,
 )

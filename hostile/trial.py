@@ -19,7 +19,7 @@ from hostile.case import OUT, OUTSIDE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from hostile.case import Case
+    from hostile.case import Case, Kill
 
 __all__ = ["MEGABYTES", "SECONDS", "Outcome", "tried"]
 
@@ -61,20 +61,21 @@ def tried(case: Case, sandbox: Path) -> Outcome:
     kept = _state(folder / OUT)
     faults: list[str] = []
     if case.kill:
-        run = _run(arguments, folder, sandbox, case)
+        run = _run(arguments, folder, sandbox, case, case.kill)
         faults += [f"after the kill {fault}" for fault in _print_faults(run)]
         for leftover in [*folder.glob(".*"), *scratch.iterdir()]:
             _make_old(leftover)
-    run = _run(arguments, folder, sandbox, None)
+    run = _run(arguments, folder, sandbox, case, None)
     faults += _run_faults(run, case)
     faults += _state_faults(before, _state(sandbox))
+    faults += _secret_faults(folder / OUT, case.secret)
     faults += [
         f"{name} in {OUT} was touched" for name in case.keeps if kept.get(name) != _state(folder / OUT).get(name)
     ]
     return Outcome(case, tuple(faults), run.seconds, run.megabytes)
 
 
-def _run(arguments: Sequence[str], folder: Path, sandbox: Path, killed: Case | None) -> _Run:
+def _run(arguments: Sequence[str], folder: Path, sandbox: Path, case: Case, kill: Kill | None) -> _Run:
     """Run the command in a session of its own, and wait until it and all that it started are gone."""
     environment = {
         **os.environ,
@@ -84,6 +85,7 @@ def _run(arguments: Sequence[str], folder: Path, sandbox: Path, killed: Case | N
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONPATH": str(Path(__file__).parent.parent),
         "POLARS_MAX_THREADS": "2",
+        **case.environment,
     }
     printed = sandbox / "printed"
     begun = time.monotonic()
@@ -98,15 +100,15 @@ def _run(arguments: Sequence[str], folder: Path, sandbox: Path, killed: Case | N
             start_new_session=True,
         )
         deadline = begun + SECONDS
-        kill_at = begun + killed.kill.seconds if killed and killed.kill else None
+        kill_at = begun + kill.seconds if kill else None
         code, usage = None, None
         while usage is None and time.monotonic() < deadline:
             pid, status, found = os.wait4(process.pid, os.WNOHANG)
             if pid:
                 code, usage = os.waitstatus_to_exitcode(status), found
                 break
-            if killed and killed.kill and kill_at and time.monotonic() >= kill_at:
-                process.send_signal(killed.kill.signal)
+            if kill and kill_at and time.monotonic() >= kill_at:
+                process.send_signal(kill.signal)
                 kill_at = None
             time.sleep(0.02)
     seconds = time.monotonic() - begun
@@ -146,8 +148,12 @@ def _run_faults(run: _Run, case: Case) -> Iterator[str]:
         yield f"its exit code is {run.code}"
     elif case.clean and run.code:
         yield f"it is legitimate, and its exit code is {run.code}: {run.printed[:300]}"
-    if run.megabytes > MEGABYTES:
+    elif case.refused and not run.code:
+        yield f"nothing is right but to refuse it, and its exit code is 0: {run.printed[:300]}"
+    if run.megabytes > (case.megabytes or MEGABYTES):
         yield f"it took {run.megabytes:,} megabytes"
+    if case.secret and case.secret in run.printed:
+        yield f"it showed a secret: {run.printed[:300]}"
     yield from _print_faults(run)
 
 
@@ -188,6 +194,13 @@ def _state_faults(before: dict[str, tuple[object, ...]], after: dict[str, tuple[
         what = "left" if name not in before else "removed" if name not in after else "changed"
         yield f"{what}: {name!r}"
         return  # the first is enough
+
+
+def _secret_faults(folder: Path, secret: str) -> Iterator[str]:
+    """Say which files that were written have a secret in them."""
+    for path in sorted(folder.rglob("*")) if secret else ():
+        if path.is_file() and secret.encode() in path.read_bytes():
+            yield f"it wrote a secret to {path.name}"
 
 
 def _make_old(path: Path) -> None:

@@ -18,6 +18,7 @@ from exporter.project.project import READ, SHOWN, SKIPPED, TableFile
 from exporter.workbooks.areas import WHOLE, Area
 from exporter.workbooks.circular_formulas import circular_cells
 from exporter.workbooks.number_formats import DigitMarks
+from exporter.workbooks.part_reading import MOST_CHARACTERS
 from exporter.workbooks.sheet_cells import SheetCells
 from exporter.workbooks.shown_cells import CellReader
 from exporter.workbooks.workbook import open_workbook
@@ -31,6 +32,8 @@ __all__ = ["read_workbook_sheet"]
 _LAST_HEADING_ROW = 10_000
 #: So many cells are named in a finding about several.
 _MOST_NAMED = 5
+#: So many cells a sheet may have in its rows and columns, of which most are blank; a full sheet may have more.
+_MOST_BLANK, _LEAST_FULL = 20_000_000, 0.2
 
 
 def read_workbook_sheet(file: TableFile) -> Sheet:
@@ -73,6 +76,7 @@ class _SheetReading:
         self._within = f"!{stored.sheet.name}"
         self._texts = [pl.DataFrame(schema={"row": pl.Int32, "column": pl.Int32, "text": pl.String})]
         self._stored = [pl.DataFrame(schema={"row": pl.Int64, "column": pl.String, "stored": pl.String})]
+        self._characters = 0
         self._faults: list[CellFault] = []
         #: The first cell of each kind of difference, and how many there are.
         self._differences: dict[str, dict[str, Any]] = {}
@@ -91,6 +95,7 @@ class _SheetReading:
             cells = reader.read(cells).with_columns(
                 letter=pl.col("column").replace_strict(letters, return_dtype=pl.String)
             )
+            self._count_characters(cells)
             cells = self._without_hidden(cells.filter(~is_blank("text") | pl.col("fault").is_not_null()))
             self._texts.append(cells.select(self._texts[0].columns))
             stored = cells.filter(pl.col("stored").is_not_null())
@@ -101,11 +106,19 @@ class _SheetReading:
                 self._differences.setdefault(str(difference), part.row(0, named=True))
                 self._difference_counts[str(difference)] += part.height
 
+    def _count_characters(self, cells: pl.DataFrame) -> None:
+        """See that the texts of cells, which may share one of them, are not too many."""
+        self._characters += int(cells["text"].str.len_bytes().sum())
+        if self._characters > MOST_CHARACTERS:
+            raise UnreadableInputError(
+                f"{self._file.path}{self._within} has more than {MOST_CHARACTERS:,} characters; "
+                "save it as CSV, or split it"
+            )
+
     def _without_hidden(self, cells: pl.DataFrame) -> pl.DataFrame:
         """Note which rows and columns are hidden, and leave their cells out where report.toml says so."""
-        columns = [pl.col("column").is_between(*columns) for columns in self._stored_sheet.hidden_columns]
         is_row = pl.col("row").is_in(list(self._stored_sheet.hidden_rows))
-        is_column = pl.any_horizontal(pl.lit(value=False), *columns) & ~is_row
+        is_column = pl.col("column").is_in(list(self._stored_sheet.hidden_columns)) & ~is_row
         self._hidden["row"] |= dict.fromkeys(cells.filter(is_row)["row"].unique(maintain_order=True).cast(pl.String))
         self._hidden["column"] |= dict.fromkeys(cells.filter(is_column)["letter"].unique(maintain_order=True))
         return cells.filter(~is_row & ~is_column) if self._file.hidden == SKIPPED else cells
@@ -116,10 +129,13 @@ class _SheetReading:
         first = self._area.first_column
         last = max(first, *texts["column"].unique()) if texts.height else first
         last_heading_row = self._heading_rows[-1]
+        self._check_size(texts, last)
         in_head = texts.filter(pl.col("row") <= last_heading_row)
-        head_rows = [[""] * last for _ in range(last_heading_row)]
+        blank = [""] * last
+        filled = {row: [*blank] for row in in_head["row"].unique()}
         for row, column, text in in_head.iter_rows():
-            head_rows[row - 1][column - 1] = text
+            filled[row][column - 1] = text
+        head_rows = [filled.get(number, blank) for number in range(1, last_heading_row + 1)]
         headings = joined_headings([head_rows[number - 1][first - 1 :] for number in self._heading_rows])
         check_headings(f"{self._file.path}{self._within}", headings, self._heading_rows)
         between = set(range(self._heading_rows[0], last_heading_row)) - set(self._heading_rows)
@@ -136,21 +152,29 @@ class _SheetReading:
             findings=(*self._hidden_findings(), *self._difference_findings()),
         )
 
+    def _check_size(self, texts: pl.DataFrame, last: int) -> None:
+        """See that the rows and columns in which something stands are not far more than that."""
+        size = texts["row"].n_unique() * (last - self._area.first_column + 1)
+        if size > _MOST_BLANK and texts.height < size * _LEAST_FULL:
+            raise UnreadableInputError(
+                f"{self._file.path}{self._within} has few cells in very many rows and columns, up to the column "
+                f"{column_letter(last - 1)}; say in report.toml, beside file, where the table is: range = …"
+            )
+
     def _source(self, row: int, letter: str | None = None) -> Source:
         return Source(f"{self._file.name}{self._within}", row, letter)
 
     def _merged_figures(self, headings: list[str], letters: list[str]) -> list[CellFault]:
         """Find figures in merged cells that stand in several rows, or under several headings."""
-        heading_of = dict(zip(letters, headings, strict=True))
         faults = []
         for area in self._stored_sheet.merged:
-            columns = [column_letter(column - 1) for column in range(area.first_column, area.last_column + 1)]
-            names = {heading_of[letter] for letter in columns if heading_of.get(letter)}
-            is_figure = area.first_row > self._heading_rows[-1] and columns[0] in letters[1:]
-            if is_figure and (area.last_row > area.first_row or len(names) > 1):
-                message = f"the figure stands in merged cells, down to {columns[-1]}{area.last_row}"
+            first, last = (column - self._area.first_column for column in (area.first_column, area.last_column))
+            is_figure = area.first_row > self._heading_rows[-1] and 1 <= first < len(letters)
+            if is_figure and (area.last_row > area.first_row or _differ(headings, first, last)):
+                end = f"{column_letter(area.last_column - 1)}{area.last_row}"
                 hint = "unmerge them, so that it is certain which row and column it belongs to"
-                faults.append(CellFault(area.first_row, columns[0], message, hint))
+                message = f"the figure stands in merged cells, down to {end}"
+                faults.append(CellFault(area.first_row, letters[first], message, hint))
         return faults
 
     def _circular_figures(self) -> list[CellFault]:
@@ -195,13 +219,21 @@ _DIFFERENCES = {"digits": rules.WORKBOOK_ROUNDED, "value": rules.WORKBOOK_OTHER_
 _FIGURES_HINT = 'report.toml says beside file which figures count: figures = "shown" or figures = "stored"'
 
 
+def _differ(headings: list[str], first: int, last: int) -> bool:
+    """Tell whether two columns, and those between them, have headings that differ."""
+    return len({heading for heading in headings[first : last + 1] if heading}) > 1
+
+
 def _wide(texts: pl.DataFrame, columns: range) -> pl.DataFrame:
     """Give the cells of rows in which something stands, in a column of text for each letter."""
-    cells = texts.select("row").unique(maintain_order=True)
+    rows = texts.select("row").unique(maintain_order=True).with_row_index("index")
+    of_columns = texts.join(rows, on="row", maintain_order="left").partition_by("column", as_dict=True)
+    blank = pl.repeat("", rows.height, dtype=pl.String, eager=True)
+    cells = {"row": rows["row"].cast(pl.Int64)}
     for column in columns:
-        of_column = texts.filter(column=column).select("row", pl.col("text").alias(column_letter(column - 1)))
-        cells = cells.join(of_column, on="row", how="left", maintain_order="left")
-    return cells.with_columns(pl.col("row").cast(pl.Int64), pl.exclude("row").fill_null(""))
+        part = of_columns.get((column,))
+        cells[column_letter(column - 1)] = blank if part is None else blank.clone().scatter(part["index"], part["text"])
+    return pl.DataFrame(cells)
 
 
 def _named(kind: str, names: list[str]) -> str:

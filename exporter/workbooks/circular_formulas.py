@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -39,13 +40,21 @@ def circular_cells(formulas: Mapping[tuple[int, int], str]) -> list[tuple[int, i
     columns: dict[int, list[int]] = defaultdict(list)
     for row, column in sorted(formulas):
         columns[column].append(row)
+    numbers = sorted(columns)
     references: dict[tuple[int, int], list[tuple[int, int]]] = {}
     count = 0
     for cell, formula in formulas.items():
-        references[cell] = [other for area in _areas(formula) for other in _cells_in(area, columns)]
-        count += len(references[cell])
-        if count > _MOST_REFERENCES:
-            return []
+        references[cell] = []
+        for area in _areas(formula):
+            of_area = numbers[bisect_left(numbers, area.first_column) : bisect_right(numbers, area.last_column)]
+            count += 1 + len(of_area)
+            for column in of_area:
+                rows = columns[column]
+                those = rows[bisect_left(rows, area.first_row) : bisect_right(rows, area.last_row)]
+                references[cell] += [(row, column) for row in those]
+                count += len(those)
+            if count > _MOST_REFERENCES:
+                return []
     return list(_circles(references))
 
 
@@ -56,12 +65,6 @@ def _areas(formula: str) -> Iterator[Area]:
                 yield parse_area(match["area"])
             except ValueError:
                 continue  # a name that looks like a cell beyond the last one
-
-
-def _cells_in(area: Area, columns: Mapping[int, list[int]]) -> Iterator[tuple[int, int]]:
-    for column, rows in columns.items():
-        if area.first_column <= column <= area.last_column:
-            yield from ((row, column) for row in rows if area.first_row <= row <= area.last_row)
 
 
 def _circles(references: Mapping[tuple[int, int], list[tuple[int, int]]]) -> Iterator[tuple[int, int]]:

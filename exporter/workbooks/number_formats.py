@@ -84,8 +84,10 @@ _RELATIONS: dict[str, Callable[[Decimal, Decimal], bool]] = {
 _NUMBERS = frozenset(["digits", "general", "text"])
 #: What says in a section for negative numbers that they are negative.
 _NEGATIVE_MARKS = frozenset("-−–(▲△")
-#: So many digits can be shown, and counted with exactly.
-_EXACT = Context(prec=400)
+#: So many characters a format has at the most (ECMA-376-1, 18.8.31: as programs write them); others take long to read.
+_LONGEST = 255
+#: Whatever such a format shows of a binary float has fewer digits, so that it is counted with exactly.
+_EXACT = Context(prec=2_000)
 
 
 class NotShownError(ValueError):
@@ -238,6 +240,9 @@ class NumberFormat:
 @cache
 def parse_number_format(code: str) -> NumberFormat:
     """Take a format apart; what it has that cannot be shown with certainty is told when a cell needs it."""
+    if len(code) > _LONGEST:
+        fault = f"it has more than {_LONGEST} characters, which no program shows"
+        return NumberFormat(f"{code[:20]}…", (_Section((_Token("text", "@"),), fault=fault),) * 4)
     sections = [""]
     for part in _PART.findall(code or GENERAL):
         if part == ";":

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from xml.parsers import expat
 
 import polars as pl
 
 from exporter.errors import UnreadableInputError
 from exporter.workbooks.areas import LAST_COLUMN, LAST_ROW, Area, column_number, parse_area
-from exporter.workbooks.workbook import unescaped
+from exporter.workbooks.part_reading import LONGEST_TEXT, PartHandler, read_part, unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,11 +36,10 @@ STORED_COLUMNS = pl.Schema(
         "formula": pl.Boolean(),
     }
 )
-_CHUNK = 1024 * 1024
-#: So many cells are given at a time.
-_BATCH = 500_000
-#: Texts of cells have 32,767 characters at the most; much longer ones are an attack.
-_LONGEST_TEXT = 1_000_000
+#: So many cells are given at a time, or fewer where they have so many characters.
+_BATCH, _BATCH_CHARACTERS = 500_000, 32 * 1024**2
+#: So many areas of merged cells, formulas and characters of these are known, and no statement has as many.
+_MOST_MERGED, _MOST_FORMULAS, _MOST_CHARACTERS = 200_000, 50_000, 5_000_000
 _TRUE = ("1", "true")
 
 
@@ -50,16 +48,16 @@ class SheetCells:
     """A sheet that is being read.
 
     Attributes:
-        hidden_columns: first and last number of columns that are hidden, known once cells are given.
+        hidden_columns: the numbers of columns that are hidden, known once cells are given.
         hidden_rows: the numbers of rows that are hidden, known as far as cells are given.
         merged: areas of merged cells, known when all cells were given.
         formulas: the texts of formulas by row and column, as far as cells are given; of those that share a text, the
-            first.
+            first; none where they are too many to be looked at.
     """
 
     workbook: Workbook
     sheet: WorkbookSheet
-    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    hidden_columns: set[int] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     merged: list[Area] = field(default_factory=list)
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -71,64 +69,52 @@ class SheetCells:
             UnreadableInputError: the sheet is damaged, or has what no sheet has.
         """
         handler = _Handler(self)
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = _refuse_document_type
-        parser.StartElementHandler, parser.EndElementHandler = handler.start, handler.end
-        parser.CharacterDataHandler = handler.text
         with self.workbook.open_part(self.sheet.part) as stream:
             try:
-                while chunk := stream.read(_CHUNK):
-                    parser.Parse(chunk)
-                    if len(handler.cells) >= _BATCH:
+                for _ in read_part(stream, handler):
+                    if len(handler.cells) >= _BATCH or handler.characters >= _BATCH_CHARACTERS:
                         yield handler.batch()
-                parser.Parse(b"", True)
-            except (expat.ExpatError, ValueError, KeyError) as error:
+            except (ValueError, KeyError) as error:
                 raise UnreadableInputError(
                     f"{self.workbook.path} is damaged: the sheet {self.sheet.name!r}: {error}"
                 ) from error
         yield handler.batch()
 
 
-def _refuse_document_type(*_: object) -> None:
-    raise ValueError("it has a document type, which no workbook has")
-
-
-class _Handler:
+class _Handler(PartHandler):
     """Collects cells from what expat finds; names count without their prefixes."""
 
     def __init__(self, sheet: SheetCells) -> None:
+        super().__init__()
         self.cells: list[tuple[int, int, str, int, str | None, bool]] = []
+        #: How many characters the values of the cells have.
+        self.characters = 0
         self._sheet = sheet
-        self._names: dict[str, str] = {}
         self._columns: dict[str, int] = {}
-        self._row = self._column = self._style = 0
+        self._styles: dict[str, int] = {}
+        self._row = self._column = self._last_hidden = self._style = 0
+        self._row_text = ""
         self._kind = "n"
         self._value: str | None = None
         self._formula = ""
-        self._has_formula = self._is_in_cell = self._is_value = self._is_formula = self._is_pronunciation = False
+        self._formula_characters = 0
+        self._is_in_row = self._is_in_cell = self._has_value = self._has_formula = False
+        self._is_value = self._is_formula = self._is_pronunciation = False
 
     def batch(self) -> pl.DataFrame:
         """Give the cells that were found, and forget them."""
-        cells, self.cells = self.cells, []
+        cells, self.cells, self.characters = self.cells, [], 0
         return pl.DataFrame(cells, schema=STORED_COLUMNS, orient="row")
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = self._names.get(tag) or self._names.setdefault(tag, tag.rpartition(":")[2])
+        name = self.names.get(tag) or self.local_name(tag)
         if name == "c":
-            letters = attributes.get("r", "").rstrip("0123456789")
-            before = self._column
-            if letters:
-                self._column = self._columns.get(letters) or self._column_of(letters)
-            else:
-                self._column += 1
-            if not before < self._column <= LAST_COLUMN:
-                raise ValueError(f"cells of row {self._row} are out of order")
-            self._kind, self._style = attributes.get("t", "n"), int(attributes.get("s", "0"))
-            self._value, self._has_formula, self._is_in_cell = None, False, True
+            self._start_cell(attributes)
         elif name == "v" or name == "t":  # noqa: PLR1714 - which is quicker, and stands in each cell
             if self._is_in_cell and not self._is_pronunciation:
-                self._value, self._is_value = self._value or "", True
+                if self._has_value or self._is_value or (self._value is not None and name == "v"):
+                    raise ValueError(f"a cell of row {self._row} has two values")
+                self._value, self._is_value, self._has_value = self._value or "", True, name == "v"
         elif name == "row":
             self._start_row(attributes)
         elif name == "f":
@@ -137,49 +123,93 @@ class _Handler:
         else:
             self._start_other(name, attributes)
 
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        reference, before = attributes.get("r"), self._column
+        if reference is None:
+            self._column += 1
+        else:
+            letters = reference.removesuffix(self._row_text)
+            self._column = self._columns.get(letters) or self._column_of(letters)
+            if len(letters) == len(reference):
+                raise ValueError(f"row {self._row} has a cell that is said to be {letters!r}")
+        if not self._is_in_row or self._is_in_cell or not before < self._column <= LAST_COLUMN:
+            raise ValueError(f"cells of row {self._row} are out of order")
+        style = attributes.get("s", "0")
+        number = self._styles.get(style)
+        self._kind, self._style = attributes.get("t", "n"), self._style_of(style) if number is None else number
+        self._value, self._has_value, self._has_formula, self._is_in_cell = None, False, False, True
+
     def _start_other(self, name: str, attributes: dict[str, str]) -> None:
+        if self._is_value:
+            raise ValueError(f"the value of a cell of row {self._row} has {name} in it")
         if name == "rPh":
             self._is_pronunciation = True
         elif name == "col" and attributes.get("hidden") in _TRUE:
-            self._sheet.hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
+            self._hide_columns(int(attributes["min"]), int(attributes["max"]))
         elif name == "mergeCell":
             self._sheet.merged.append(parse_area(attributes.get("ref", "")))
+            if len(self._sheet.merged) > _MOST_MERGED:
+                raise ValueError(f"it has more than {_MOST_MERGED:,} areas of merged cells")
+
+    def _hide_columns(self, first: int, last: int) -> None:
+        if not self._last_hidden < first <= last <= LAST_COLUMN:
+            raise ValueError(f"hidden columns are out of order behind column {self._last_hidden}")
+        self._last_hidden = last
+        self._sheet.hidden_columns.update(range(first, last + 1))
 
     def _column_of(self, letters: str) -> int:
-        if not (letters.isalpha() and letters.isascii() and letters.isupper()):
-            raise ValueError(f"row {self._row} has a cell in the column {letters!r}")
+        if not (letters.isalpha() and letters.isascii() and letters.isupper() and len(letters) < 4):  # noqa: PLR2004 - XFD
+            raise ValueError(f"row {self._row} has a cell that is said to be {letters[:20]!r}")
         return self._columns.setdefault(letters, column_number(letters))
 
+    def _style_of(self, text: str) -> int:
+        if not (text.isascii() and text.isdigit() and len(text) < 7):  # noqa: PLR2004 - no workbook has a million
+            raise ValueError(f"a cell of row {self._row} has the format {text[:20]!r}")
+        return self._styles.setdefault(text, int(text))
+
     def _start_row(self, attributes: dict[str, str]) -> None:
-        number = int(attributes.get("r", self._row + 1))
-        if not self._row < number <= LAST_ROW:
+        text = attributes.get("r") or str(self._row + 1)
+        number = int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0  # noqa: PLR2004 - 1048576
+        if self._is_in_row or not self._row < number <= LAST_ROW:
             raise ValueError(f"rows are out of order behind row {self._row}")
-        self._row, self._column = number, 0
+        self._row, self._row_text, self._column, self._is_in_row = number, text, 0, True
         if attributes.get("hidden") in _TRUE:
             self._sheet.hidden_rows.add(number)
 
     def text(self, text: str) -> None:
         if self._is_value:
             self._value = (self._value or "") + text
-            if len(self._value) > _LONGEST_TEXT:
-                raise ValueError(f"a cell of row {self._row} has more than {_LONGEST_TEXT:,} characters")
-        elif self._is_formula and len(self._formula) <= _LONGEST_TEXT:
+            if len(self._value) > LONGEST_TEXT:
+                raise ValueError(f"a cell of row {self._row} has more than {LONGEST_TEXT:,} characters")
+        elif self._is_formula and len(self._formula) <= LONGEST_TEXT:
             self._formula += text
 
+    def _keep_formula(self) -> None:
+        self._formula_characters += len(self._formula)
+        formulas = self._sheet.formulas
+        if self._formula_characters > _MOST_CHARACTERS or len(formulas) > _MOST_FORMULAS:
+            self._formula_characters = _MOST_CHARACTERS + 1
+            formulas.clear()
+        elif self._formula:
+            formulas[self._row, self._column] = self._formula
+
     def end(self, tag: str) -> None:
-        name = self._names[tag]
+        name = self.names[tag]
         if name == "c":
             value = self._value
             if value is not None or self._has_formula:
-                if value is not None and self._kind in ("inlineStr", "str"):
-                    value = unescaped(value)
+                if value is not None:
+                    self.characters += len(value)
+                    if self._kind in ("inlineStr", "str"):
+                        value = unescaped(value)
                 self.cells.append((self._row, self._column, self._kind, self._style, value, self._has_formula))
             self._is_in_cell = False
         elif name == "v" or name == "t":  # noqa: PLR1714 - as above
             self._is_value = False
         elif name == "f":
             self._is_formula = False
-            if self._formula:
-                self._sheet.formulas[self._row, self._column] = self._formula
+            self._keep_formula()
+        elif name == "row":
+            self._is_in_row = False
         elif name == "rPh":
             self._is_pronunciation = False

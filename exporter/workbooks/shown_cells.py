@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import re
-from decimal import Context, Decimal, InvalidOperation
+from decimal import Context, Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
 from exporter.workbooks.number_formats import GENERAL, DigitMarks, NotShownError, NumberFormat, parse_number_format
+from exporter.workbooks.part_reading import quoted
 
 if TYPE_CHECKING:
     from exporter.workbooks.workbook import Workbook
@@ -28,12 +29,19 @@ _MOST_DIGITS = 15
 #: Days are counted from the day before these. In 1900 there was no 29 February, which workbooks count.
 _FIRST_DAYS = {False: datetime.date(1899, 12, 30), True: datetime.date(1904, 1, 1)}
 _FIRST_SURE_DAY, _LAST_DAY = 61, 2_958_465
+#: What is stored as a number is a binary float, which is no larger and no smaller than this many places.
+_MOST_PLACES = 308
 _SECONDS = 86_400
+#: The days by which those of 1904 are counted later.
+_YEARS_1904 = 1_462
+_TRUTHS = {"1": "TRUE", "0": "FALSE", "true": "TRUE", "false": "FALSE"}
 #: The kinds of cells with texts.
 _TEXTS = frozenset(["s", "str", "inlineStr"])
 #: Numbers that are shown as they are stored, where they have no format of their own.
 _PLAIN_NUMBER = r"^-?(?:[1-9][0-9]{0,14}|(?:0|[1-9][0-9]{0,7})\.[0-9]{0,6}[1-9]|0)$"
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?")
+#: Binary floats are written with fewer characters, and the number of a text with fewer digits.
+_LONGEST_NUMBER, _LONGEST_INDEX = 400, 9
 _GENERAL = parse_number_format(GENERAL)
 
 
@@ -94,7 +102,8 @@ class CellReader:
 
     def _read(self, kind: str, style: int, value: str | None, formula: bool) -> _ReadCell:
         if kind == "e":
-            return _ReadCell(value or "", fault=f"the cell shows the error {value or 'of a formula'}", hint=_ERROR_HINT)
+            name = value if value and len(value) < _LONGEST_NUMBER else "of a formula"
+            return _ReadCell(value or "", fault=f"the cell shows the error {name}", hint=_ERROR_HINT)
         if not value:
             is_text = kind in _TEXTS and value is not None
             return _NO_RESULT if formula and not is_text else _ReadCell("")
@@ -102,15 +111,16 @@ class CellReader:
             return self._number(style, value)
         if kind in _TEXTS:
             return self._text(style, kind, value)
-        if kind == "b":
-            return _ReadCell("TRUE" if value == "1" else "FALSE")
-        return _ReadCell(value)
+        if kind == "d" or (kind == "b" and value in _TRUTHS):
+            return _ReadCell(_TRUTHS.get(value, value))
+        return _ReadCell(value, fault=f"{quoted(value)} is stored as what no cell has", hint=_SAVE_HINT)
 
     def _text(self, style: int, kind: str, text: str) -> _ReadCell:
         if kind == "s":
             texts = self._workbook.texts
-            if not text.isdecimal() or int(text) >= len(texts):
-                return _ReadCell(text, fault=f"the workbook has no text {text}", hint=_SAVE_HINT)
+            is_index = text.isascii() and text.isdigit() and len(text) <= _LONGEST_INDEX
+            if not is_index or int(text) >= len(texts):
+                return _ReadCell(text, fault=f"the workbook has no text {text[:20]}", hint=_SAVE_HINT)
             text = texts[int(text)]
         if not self._shown:
             return _ReadCell(text)
@@ -124,13 +134,12 @@ class CellReader:
         return formats[style] if 0 <= style < len(formats) else _GENERAL
 
     def _number(self, style: int, stored: str) -> _ReadCell:
+        exact = _number(stored)
+        if exact is None or style > max(0, len(self._workbook.formats) - 1):
+            no_number = f"{quoted(stored)} is stored as a number, and is none"
+            fault = no_number if exact is None else f"the workbook has no format {style}"
+            return _ReadCell(stored, fault=fault, hint=_SAVE_HINT)
         number_format = self._format(style)
-        try:
-            exact = Decimal(stored) if _NUMBER.fullmatch(stored.strip()) else None
-        except InvalidOperation:
-            exact = None
-        if exact is None:
-            return _ReadCell(stored, fault=f"{stored!r} is stored as a number, and is none", hint=_SAVE_HINT)
         if number_format.is_date:
             return self._day(exact, stored)
         value = _SHOWN_DIGITS.plus(exact)  # and there is no negative zero
@@ -152,12 +161,13 @@ class CellReader:
     def _day(self, serial: Decimal, stored: str) -> _ReadCell:
         """Give the day, and the time if there is one, that a number stands for."""
         is_1904 = self._workbook.has_1904_dates
-        days = int(serial // 1)
-        if serial < (0 if is_1904 else _FIRST_SURE_DAY) or days > _LAST_DAY:
+        last_day = _LAST_DAY - (_YEARS_1904 if is_1904 else 0)
+        is_day = (0 if is_1904 else _FIRST_SURE_DAY) <= serial <= last_day + 1
+        days, seconds = divmod(int((serial * _SECONDS).to_integral_value()), _SECONDS) if is_day else (0, 0)
+        if not is_day or days > last_day:
             message = f"{stored} in a format of dates is no day that all programs agree on"
             return _ReadCell(stored, fault=message, hint="write the day as a text, such as 2025-12-31")
         day = _FIRST_DAYS[is_1904] + datetime.timedelta(days=days)
-        seconds = int(((serial - days) * _SECONDS).to_integral_value())
         if not seconds:
             return _ReadCell(str(day), stored)
         time = datetime.datetime.combine(day, datetime.time()) + datetime.timedelta(seconds=seconds)
@@ -172,6 +182,15 @@ _NO_RESULT = _ReadCell(
 _ERROR_HINT = "mend the formula, or exclude the cell with a reason"
 _SAVE_HINT = "open the workbook in a spreadsheet program and save it"
 _STORED_HINT = 'choose another format for the cell, or write in report.toml, beside file: figures = "stored"'
+
+
+def _number(stored: str) -> Decimal | None:
+    """Give the number that is stored; None for what no binary float is."""
+    text = stored.strip()
+    if len(text) > _LONGEST_NUMBER or not _NUMBER.fullmatch(text):
+        return None
+    number = Decimal(text)
+    return number if not number or abs(number.adjusted()) <= _MOST_PLACES else None
 
 
 def _plain(value: Decimal) -> str:

@@ -17,22 +17,26 @@ from exporter.files.zip_archive import open_archive
 from exporter.findings.nearest import nearest
 from exporter.workbooks.areas import Area, parse_area
 from exporter.workbooks.number_formats import BUILT_IN_FORMATS, GENERAL, NumberFormat, parse_number_format
+from exporter.workbooks.part_reading import LONGEST_TEXT, MOST_CHARACTERS, PartHandler, quoted, read_part, unescaped
 
 if TYPE_CHECKING:
     import zipfile
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-__all__ = ["Workbook", "WorkbookSheet", "local_name", "open_workbook", "plain_text"]
+__all__ = ["Workbook", "WorkbookSheet", "open_workbook"]
 
 #: Old workbooks and encrypted ones begin so.
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
-#: The parts that are read whole may have so many bytes.
-_MOST_BYTES = 256 * 1024**2
+#: The parts that are read whole may have so many bytes, and elements and attributes together.
+_MOST_BYTES, _MOST_NODES = 64 * 1024**2, 2_000_000
+#: So many characters a sheet's name may have, and so many names are listed.
+_LONGEST_NAME, _MOST_NAMED = 255, 10
+#: So many texts the cells of a workbook may share.
+_MOST_TEXTS = 10_000_000
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 #: A reference of a defined name: a sheet, quoted where it has blanks, and an area of it.
 _REFERENCE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!\[\]:]+))!(\$?[A-Za-z0-9$]+(?::[A-Za-z0-9$]+)?)")
-_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 @dataclass(frozen=True)
@@ -56,15 +60,20 @@ class Workbook:
         self.path, self._archive = path, archive
         main = next(iter(self._related("", "officeDocument").values()), "")
         root = self._xml(main) if main else None
-        if root is None or local_name(root) != "workbook":
+        if root is None or _local_name(root) != "workbook":
             raise UnreadableInputError(f"{path} is an archive, and no workbook; save it as .xlsx")
         self._main, self._root = main, root
         worksheets = self._related(main, "worksheet")
+        sheets = [(sheet, _relation_of(sheet)) for sheet in _children(root, "sheets", "sheet")]
         self.sheets = [
             WorkbookSheet(sheet.get("name", ""), worksheets[number], sheet.get("state", "visible") != "visible")
-            for sheet in _children(root, "sheets", "sheet")
-            if (number := _relation_of(sheet)) in worksheets
+            for sheet, number in sheets
+            if number in worksheets
         ]
+        #: The names of sheets that have no cells, such as those of charts.
+        self._without_cells = [sheet.get("name", "") for sheet, number in sheets if number not in worksheets]
+        if any(len(sheet.get("name", "")) > _LONGEST_NAME for sheet, _ in sheets):
+            raise UnreadableInputError(f"{path} has a sheet whose name has more than {_LONGEST_NAME} characters")
 
     @cached_property
     def has_1904_dates(self) -> bool:
@@ -85,7 +94,7 @@ class Workbook:
         root = self._xml(part)
         own = {each.get("numFmtId"): each.get("formatCode", "") for each in _children(root, "numFmts", "numFmt")}
         ids = [each.get("numFmtId", "0") for each in _children(root, "cellXfs", "xf")]
-        codes = [own.get(each, BUILT_IN_FORMATS.get(int(each) if each.isdigit() else 0, GENERAL)) for each in ids]
+        codes = [own.get(each, BUILT_IN_FORMATS.get(_number(each), GENERAL)) for each in ids]
         return [parse_number_format(code or GENERAL) for code in codes]
 
     @cached_property
@@ -94,14 +103,11 @@ class Workbook:
         part = next(iter(self._related(self._main, "sharedStrings").values()), None)
         if part is None:
             return []
+        handler = _TextHandler()
         with self.open_part(part) as stream:
-            texts = []
-            for _, element in etree.iterparse(stream, resolve_entities=False, no_network=True, load_dtd=False):
-                parent = element.getparent()
-                if local_name(element) == "si" and parent is not None:
-                    texts.append(plain_text(element))
-                    parent.remove(element)
-            return texts
+            for _ in read_part(stream, handler):
+                pass
+        return handler.texts
 
     def sheet(self, name: str | None) -> WorkbookSheet:
         """Find a sheet by its name, or the only one that is not hidden.
@@ -112,7 +118,7 @@ class Workbook:
         visible = [sheet for sheet in self.sheets if not sheet.is_hidden]
         if name is None and len(visible) == 1:
             return visible[0]
-        names = ", ".join(repr(sheet.name) for sheet in self.sheets)
+        names = _listed(sheet.name for sheet in self.sheets)
         if name is None:
             example = visible[0].name if visible else "Balance sheet"
             advice = f"say which, beside file: sheet = {example!r}" if visible else "unhide the one that is meant"
@@ -120,6 +126,10 @@ class Workbook:
         for sheet in self.sheets:
             if sheet.name.casefold() == name.strip().casefold():
                 return sheet
+        if name in self._without_cells:
+            raise UnreadableInputError(
+                f"{self.path}: {name!r} is a sheet without cells, such as a chart; it has {names}"
+            )
         advice = nearest(name, [sheet.name for sheet in self.sheets]) or f"it has {names}"
         raise UnreadableInputError(f"{self.path} has no sheet {name!r}; {advice}")
 
@@ -135,12 +145,13 @@ class Workbook:
         names = {**self._tables(), **self._defined_names(sheet_name)}
         found = next((area for known, area in names.items() if known.casefold() == name.strip().casefold()), None)
         if found is None:
-            advice = nearest(name, names) or f"write a range such as B4:F20, or one of {', '.join(names) or 'no names'}"
+            advice = nearest(name, names) or f"write a range such as B4:F20, or one of {_listed(names)}"
             raise UnreadableInputError(f"{self.path} has no range, name or table {name!r}; {advice}")
         match = _REFERENCE.fullmatch(found.strip())
         area = _area(match[3]) if match else None
         if match is None or area is None:
-            raise UnreadableInputError(f"{self.path} has the name {name!r} for {found!r}, which is no area of a sheet")
+            what = quoted(found)
+            raise UnreadableInputError(f"{self.path} has the name {name!r} for {what}, which is no area of a sheet")
         sheet = self.sheet(match[1].replace("''", "'") if match[1] else match[2])
         if sheet_name is not None and sheet.name.casefold() != sheet_name.strip().casefold():
             where = f"on the sheet {sheet.name!r}, and not on {sheet_name!r}"
@@ -183,16 +194,19 @@ class Workbook:
             with self._archive.open(part) as stream:
                 yield stream
         except KeyError:
-            raise UnreadableInputError(f"{self.path} is damaged: it has no part {part}") from None
-        except etree.XMLSyntaxError as error:
-            raise UnreadableInputError(f"{self.path} is damaged: {part}: {error.msg}") from error
+            raise UnreadableInputError(f"{self.path} is damaged: it has no part {quoted(part)}") from None
+        except (etree.XMLSyntaxError, ValueError) as error:
+            reason = error.msg if isinstance(error, etree.XMLSyntaxError) else error
+            raise UnreadableInputError(f"{self.path} is damaged: {part}: {reason}") from error
 
     def _xml(self, part: str) -> etree._Element:
         with self.open_part(part) as stream:
             data = stream.read(_MOST_BYTES + 1)
             if len(data) > _MOST_BYTES:
                 raise UnreadableInputError(f"{self.path}: {part} is larger than {_MOST_BYTES:,} bytes")
-            parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+            if data.count(b"<") + data.count(b"=") > _MOST_NODES:
+                raise UnreadableInputError(f"{self.path}: {part} has more elements than any program can show")
+            parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
             root: etree._Element = etree.fromstring(data, parser)
             if root.getroottree().docinfo.doctype:
                 raise UnreadableInputError(f"{self.path}: {part} has a document type, which no workbook has")
@@ -228,25 +242,62 @@ def open_workbook(path: Path) -> Iterator[Workbook]:
         yield Workbook(path, archive)
 
 
-def local_name(element: etree._Element) -> str:
+class _TextHandler(PartHandler):
+    """Collects shared texts: their runs, without what says how to pronounce them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self._parts: list[str] = []
+        self._characters = 0
+        self._is_text = self._is_pronunciation = False
+
+    def start(self, tag: str, _: dict[str, str]) -> None:
+        name = self.local_name(tag)
+        if name == "si":
+            self._parts = []
+        elif name == "rPh":
+            self._is_pronunciation = True
+        elif name == "t":
+            self._is_text = not self._is_pronunciation
+
+    def text(self, text: str) -> None:
+        if self._is_text:
+            self._parts.append(text)
+            self._characters += len(text)
+            if self._characters > MOST_CHARACTERS:
+                raise ValueError(f"it has more than {MOST_CHARACTERS:,} characters")
+
+    def end(self, tag: str) -> None:
+        name = self.names[tag]
+        if name == "si":
+            text = "".join(self._parts)
+            if len(text) > LONGEST_TEXT:
+                raise ValueError(f"a text has more than {LONGEST_TEXT:,} characters")
+            self.texts.append(unescaped(text))
+            if len(self.texts) > _MOST_TEXTS:
+                raise ValueError(f"it has more than {_MOST_TEXTS:,} texts")
+        elif name == "rPh":
+            self._is_pronunciation = False
+        elif name == "t":
+            self._is_text = False
+
+
+def _local_name(element: etree._Element) -> str:
     """Give the name of an element without its namespace, of which workbooks have two."""
     return str(element.tag).rpartition("}")[2]
 
 
-def plain_text(element: etree._Element) -> str:
-    """Join the runs of a text, without what says how to pronounce it."""
-    parts = []
-    for child in element:
-        if local_name(child) == "t":
-            parts.append(child.text or "")
-        elif local_name(child) == "r":
-            parts += [each.text or "" for each in child if local_name(each) == "t"]
-    return unescaped("".join(parts))
+def _listed(names: Iterable[str]) -> str:
+    """List names, or the first of many."""
+    each = [repr(name) for name in names]
+    others = f" and {len(each) - _MOST_NAMED:,} others" if len(each) > _MOST_NAMED else ""
+    return ", ".join(each[:_MOST_NAMED]) + others or "none"
 
 
-def unescaped(text: str) -> str:
-    """Give the characters that a workbook writes by their numbers, such as `_x000D_`."""
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+def _number(text: str) -> int:
+    """Read the number of a format; what is none is that of the general format."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _LONGEST_NAME else 0
 
 
 def _area(text: str) -> Area | None:
@@ -261,7 +312,7 @@ def _children(root: etree._Element, *names: str) -> list[etree._Element]:
     """Find elements by the names on the way to them, in whatever namespace."""
     found = [root]
     for name in names:
-        found = [child for each in found for child in each.iterchildren(etree.Element) if local_name(child) == name]
+        found = [child for each in found for child in each.iterchildren(etree.Element) if _local_name(child) == name]
     return found
 
 

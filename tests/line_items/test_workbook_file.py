@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import zipfile
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -327,3 +328,138 @@ def test_a_circular_formula_is_a_fault(iterate: bool, tmp_path: Path) -> None:
         patch(path, "xl/workbook.xml", ("</sheets>", '</sheets><calcPr iterate="1"/>'))
     faults = [(fault.row, fault.letter, fault.message) for fault in _read(path).faults]
     assert faults == ([] if iterate else [(2, "B", "the formula refers to itself")])
+
+
+def _plain(folder: Path, cell: str, rows: str = "", texts: str = "", behind: str = "") -> Path:
+    """A workbook whose cell B2 is this."""
+    head = '<row r="1"><c r="A1" t="str"><v>l</v></c><c r="B1" t="str"><v>f</v></c></row>'
+    path = write_plain_workbook(folder / "b.xlsx", f'{head}<row r="2"><c r="A2"><v>1</v></c>{cell}</row>{rows}', texts)
+    return patch(path, "xl/s.xml", ("</sheetData>", f"</sheetData>{behind}")) if behind else path
+
+
+@pytest.mark.parametrize(
+    ("cell", "rows"),
+    [
+        ('<c r="B7"><v>5</v></c>', ""),
+        ('<c r="B"><v>5</v></c>', ""),
+        ('<c r="2"><v>5</v></c>', ""),
+        ('<c r="B2"><v>1</v><v>5</v></c>', ""),
+        ('<c r="B2"><v>1</v><is><t>5</t></is></c>', ""),
+        ('<c r="B2"><v>1<x/>5</v></c>', ""),
+        ('<c r="B2"><c r="C2"><v>5</v></c></c>', ""),
+        ('<c r="B2"/><row r="3"/>', ""),
+        ("", '<c r="A9"><v>5</v></c>'),
+        ("", '<row r="1_0"/>'),
+        ('<c r="B2" s="99999999999"><v>5</v></c>', ""),
+        ('<c r="B2" s="-1"><v>5</v></c>', ""),
+        ('<c r="B2" t="str"><v>_xD800_</v></c>', ""),
+    ],
+)
+def test_a_cell_that_stands_where_none_can_is_damage(tmp_path: Path, cell: str, rows: str) -> None:
+    """It is not known which of two places or values is meant."""
+    with pytest.raises(UnreadableInputError, match="is damaged: the sheet 'S'"):
+        _read(_plain(tmp_path, cell, rows))
+
+
+@pytest.mark.parametrize(
+    ("cell", "message"),
+    [
+        ('<c r="B2" s="3"><v>5</v></c>', "the workbook has no format 3"),
+        ('<c r="B2" t="b"><v>2</v></c>', "'2' is stored as what no cell has"),
+        ('<c r="B2" t="q"><v>2</v></c>', "'2' is stored as what no cell has"),
+        (f'<c r="B2" t="s"><v>{"9" * 5000}</v></c>', "the workbook has no text 99999999999999999999"),
+        ('<c r="B2" t="s"><v>²</v></c>', "the workbook has no text ²"),
+        (f'<c r="B2"><v>{"1" * 900_000}x</v></c>', "…' is stored as a number, and is none"),
+        ('<c r="B2"><v>1E-400</v></c>', "'1E-400' is stored as a number, and is none"),
+        (f'<c r="B2" t="e"><v>{"#" * 900_000}</v></c>', "the cell shows the error of a formula"),
+    ],
+)
+def test_a_fault_is_found_at_once_and_told_shortly(tmp_path: Path, cell: str, message: str) -> None:
+    """However long what is stored is."""
+    (fault,) = _read(_plain(tmp_path, cell)).faults
+    assert (fault.row, fault.letter) == (2, "B")
+    assert message in fault.message
+    assert len(fault.message) < 200
+
+
+@pytest.mark.parametrize("serial", ["1E+30", "1E+300", "-1E+30", "2958465.9999999", "2958466", "60"])
+def test_a_day_that_no_calendar_has_is_a_fault(tmp_path: Path, serial: str) -> None:
+    """And breaks nothing down."""
+    path = write_workbook(tmp_path / "b.xlsx", {"S": {"A1": "l", "B1": "f", "A2": "x", "B2": (7, "yyyy-mm-dd")}})
+    (fault,) = _read(patch(path, _SHEET, ("<v>7</v>", f"<v>{serial}</v>"))).faults
+    assert "is no day that all programs agree on" in fault.message
+
+
+def test_a_comment_parts_no_text(tmp_path: Path) -> None:
+    """Neither a shared one nor a figure, which were cut at it."""
+    cell = '<c r="B2" t="s"><v>0</v></c>'
+    assert _read(_plain(tmp_path, cell, texts="<si><t>12<!-- x -->34</t></si>")).cells["B"].to_list() == ["1234"]
+    assert _read(_plain(tmp_path, '<c r="B2"><v>12<!-- x -->34</v></c>')).cells["B"].to_list() == ["1234"]
+    emoji = _plain(tmp_path, cell, texts="<si><t>_xD83D__xDE00_ _x005F_x0041_</t></si>")
+    assert _read(emoji).cells["B"].to_list() == ["\U0001f600 _x0041_"]
+
+
+@pytest.mark.parametrize("part", ["xl/s.xml", "xl/texts.xml", "xl/workbook.xml"])
+def test_document_types_and_unknown_encodings_are_refused(tmp_path: Path, part: str) -> None:
+    """In whatever part; an entity in a shared text was left out of it."""
+    texts = "<si><t>12</t></si>"
+    path = _plain(tmp_path, '<c r="B2" t="s"><v>0</v></c>', texts=texts)
+    whole = path.read_bytes()
+    with pytest.raises(UnreadableInputError, match="document type"):
+        _read(_prefixed(path, part, '<!DOCTYPE a [<!ENTITY e "00">]>'))
+    path.write_bytes(whole)
+    with pytest.raises(UnreadableInputError, match="is damaged"):
+        _read(_prefixed(path, part, '<?xml version="1.0" encoding="foo"?>'))
+
+
+def _prefixed(path: Path, part: str, start: str) -> Path:
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    return write_parts(path, {**parts, part: start.encode() + parts[part]})
+
+
+@pytest.mark.parametrize(
+    ("rows", "behind", "message"),
+    [
+        ('<row r="3"><c r="XFD3"><v>1</v></c></row>', "", "has few cells in very many rows and columns, up to"),
+        ("", '<mergeCell ref="A1:B1"/>' * 3, "areas of merged cells"),
+        ("", '<col min="1" max="2" hidden="1"/>' * 2, "hidden columns are out of order"),
+        ("", '<col min="1" max="99999" hidden="1"/>', "hidden columns are out of order"),
+        ("", "<x/>" * 1000, "it has more than 100 elements"),
+        ("", f"<{'x' * 2_000_000}/>", "it has a tag or a comment of more than 1,000 bytes"),
+    ],
+)
+def test_what_no_sheet_has_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: str, behind: str, message: str
+) -> None:
+    """Before it takes much time or memory."""
+    monkeypatch.setattr("exporter.line_items.workbook_file._MOST_BLANK", 10_000)
+    monkeypatch.setattr("exporter.workbooks.sheet_cells._MOST_MERGED", 2)
+    monkeypatch.setattr("exporter.workbooks.part_reading._MOST_ELEMENTS", 100)
+    monkeypatch.setattr("exporter.workbooks.part_reading._LONGEST_TAG", 1_000)
+    with pytest.raises(UnreadableInputError, match=message):
+        _read(_plain(tmp_path, "", rows, behind=behind))
+
+
+def test_a_text_that_very_many_cells_share_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Since it would be copied for each of them."""
+    monkeypatch.setattr("exporter.line_items.workbook_file.MOST_CHARACTERS", 1_000)
+    rows = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(3, 13))
+    with pytest.raises(UnreadableInputError, match="has more than 1,000 characters; save it as CSV, or split it"):
+        _read(_plain(tmp_path, "", rows, f"<si><t>{'x' * 100}</t></si>"))
+
+
+@pytest.mark.parametrize("constant", ["MOST_CHARACTERS", "LONGEST_TEXT", "_MOST_TEXTS", "_MOST_NODES", "_LONGEST_NAME"])
+def test_what_no_workbook_has_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, constant: str) -> None:
+    """Texts, elements and names, of which there is a bound."""
+    monkeypatch.setattr(f"exporter.workbooks.workbook.{constant}", 0)
+    with pytest.raises(UnreadableInputError, match="more"):
+        _read(_plain(tmp_path, '<c r="B2" t="s"><v>0</v></c>', texts="<si><t>12</t></si>"))
+
+
+def test_a_sheet_of_a_chart_is_told(tmp_path: Path) -> None:
+    """It has no cells."""
+    path = _plain(tmp_path, "")
+    patch(path, "xl/workbook.xml", ("</sheets>", '<sheet name="Chart1" sheetId="2" r:id="r9" xmlns:r="o"/></sheets>'))
+    with pytest.raises(UnreadableInputError, match="'Chart1' is a sheet without cells, such as a chart; it has 'S'"):
+        _read(path, sheet="Chart1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from decimal import Decimal
 
 import pytest
@@ -137,3 +138,23 @@ def test_enough_digits_show_the_number(value: Decimal, code: str) -> None:
         assert shown.value == value
         digits = shown.text.removesuffix("%").replace(marks.group, "").replace(marks.decimal, ".")
         assert Decimal(digits).scaleb(-2 if "%" in code else 0) == value
+
+
+@pytest.mark.parametrize("code", ["[" * 1_000_000, '"' * 1_000_001, "0" * 256, "0." + "0" * 400, "\\" * 1_000_001])
+def test_a_format_of_very_many_characters_is_refused(code: str) -> None:
+    """At once, for numbers and for texts."""
+    number_format = parse_number_format(code)
+    assert len(number_format.code) < 30
+    for show in (lambda: number_format.shown(Decimal(1), _PLAIN), lambda: number_format.shown_text("a")):
+        with pytest.raises(NotShownError, match="more than 255 characters"):
+            show()
+
+
+@pytest.mark.parametrize(
+    "code", ["0." + "0" * 253, "0" + "%" * 254, "0" + "%" * 127 + "." + "0" * 126, "0" + "," * 254]
+)
+@pytest.mark.parametrize("value", ["1E+14", "999999999999999", "1E-300", "0.1"])
+def test_a_number_is_shown_with_any_digits(code: str, value: str) -> None:
+    """Or it is not certain what is shown; no format breaks down."""
+    with contextlib.suppress(NotShownError):
+        assert parse_number_format(code).shown(Decimal(value), _PLAIN).value is not None
