@@ -57,7 +57,7 @@ conformance: $(READY)
 hostile: $(READY)
 	$(BIN)/python -m hostile
 
-# Try random inputs in readers, numbers, projects and taxonomy tables; takes some minutes.
+# Try random inputs in readers, numbers, workbooks, projects and taxonomy tables; takes some minutes.
 fuzz: $(READY)
 	$(BIN)/python -m fuzz
 

@@ -7,12 +7,17 @@ import sys
 import time
 import traceback
 
-from fuzz import folders, instances, printed_numbers
+from fuzz import folders, instances, printed_numbers, workbooks
 from fuzz.properties import Property, holds
 
 __all__ = ["PROPERTIES", "main"]
 
-PROPERTIES: tuple[Property, ...] = (*printed_numbers.PROPERTIES, *instances.PROPERTIES, *folders.PROPERTIES)
+PROPERTIES: tuple[Property, ...] = (
+    *printed_numbers.PROPERTIES,
+    *instances.PROPERTIES,
+    *folders.PROPERTIES,
+    *workbooks.PROPERTIES,
+)
 
 
 def main() -> int:

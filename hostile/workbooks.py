@@ -400,7 +400,7 @@ _LARGE_SHEETS = {
     "a million rows of nothing": ("", "<row/>", _MILLION, _END),
     "two million rows of nothing": ("", "<row/>", 2 * _MILLION, _END),
     "a million rows of nothing in a cell": ("", "<row><c/></row>", _MILLION, _END),
-    "a million rows of a figure": ("", _ONE, _MILLION, _END),
+    "200,000 rows of a figure": ("", _ONE, 200_000, _END),
     "a million rows of errors": ("", '<row><c/><c t="e"><v>#REF!</v></c></row>', _MILLION, _END),
     "a million rows, and a cell in the last column": (
         '<row r="6"><c r="XFD6"><v>1</v></c></row>',
