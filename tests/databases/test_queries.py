@@ -156,6 +156,20 @@ def test_what_postgresql_would_give_silently_wrong_is_refused(
     assert message in str(error.value)
 
 
+def test_a_server_that_goes_away_in_the_middle_is_told(
+    server: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Nothing of what it has given until then is taken for the whole, and nothing of its URL is told."""
+    monkeypatch.setenv("LEDGER_URL", server)
+    sql = """
+        select i::text as n, case when i = 400000 then pg_terminate_backend(pg_backend_pid()) end as ended
+        from generate_series(1, 500000) as i
+    """
+    with pytest.raises(UnreadableInputError, match=r"q\.sql failed in env:LEDGER_URL") as error:
+        _read("q.sql", sql, {}, find_database("env:LEDGER_URL", tmp_path))
+    assert "S3cretWord" not in str(error.value)
+
+
 def _elsewhere(url: str) -> str:
     return url.replace("/postgres?", "/nowhere?")
 
