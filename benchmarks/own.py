@@ -24,7 +24,7 @@ from exporter.formats.registry import format_named, read_document
 from exporter.formats.xbrl_xml import column_reader  # noqa: F401 - imported now, so that it takes no part in the time
 from exporter.formats.xbrl_xml import reader as xbrl_xml_reader
 from exporter.formats.xbrl_xml import writer as xbrl_xml_writer
-from exporter.line_items.cell_columns import CELL_COLUMNS
+from exporter.line_items.cell_columns import CELL_COLUMNS, RARE_COLUMNS
 from exporter.mapping.facts import Mapped
 from exporter.proof.round_trip import compare
 from exporter.taxonomy.build import load_taxonomy
@@ -60,7 +60,7 @@ __all__ = [
 ]
 
 _UNKNOWN = (
-    "stored",
+    *RARE_COLUMNS,
     *("table", "column", "heading", "section", "label", "reason", "mapping_row"),
     *("agreement", "rule", "computed", "possible", "holds"),
 )
