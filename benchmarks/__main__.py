@@ -39,7 +39,7 @@ MOST = {**dict.fromkeys(PEERS, 100_000), **dict.fromkeys(PEERS[:2], 1_000_000)}
 IN_SYNTAXES = tuple(f"{work}_{syntax}" for syntax in SYNTAXES for work in ("write", "read"))
 #: Postings that are added up; in a database where there is a server.
 JOURNALS = ("journal", "journal_postgresql") if find_server() else ("journal",)
-SIZES, QUICK_SIZES = (10_000, 100_000, 300_000, 1_000_000, 10_000_000), (1_000, 10_000)
+SIZES, QUICK_SIZES = (10_000, 100_000, 300_000, 1_000_000, 10_000_000), (1_000,)
 #: The stages with sizes of their own. A small filing of a large taxonomy shows what judging the taxonomy takes.
 ALONE: dict[str, tuple[int, ...]] = {
     "cold": (SAMPLE,),
@@ -51,8 +51,8 @@ ALONE: dict[str, tuple[int, ...]] = {
 QUICK_ALONE: dict[str, tuple[int, ...]] = {
     "cold": (SAMPLE,),
     "export": (1_000,),
-    "line_items_distinct": (10_000,),
-    **dict.fromkeys(JOURNALS, (10_000,)),
+    "line_items_distinct": (1_000,),
+    **dict.fromkeys(JOURNALS, (1_000,)),
     **dict.fromkeys(IN_SYNTAXES, (1_000,)),
 }
 #: How often each stage runs, by the number of facts from which on.

@@ -31,7 +31,11 @@ files = [{ file = "filing.csv" }]
 
 @pytest.mark.parametrize(
     ("printed", "value", "rule"),
-    [("FALSE", "false", "fixed-false"), ("True", "true", "fixed-true"), ("true", "true", None)],
+    [
+        ("FALSE", "false", "fixed-false"),
+        pytest.param("True", "true", "fixed-true", marks=pytest.mark.slow),
+        pytest.param("true", "true", None, marks=pytest.mark.slow),
+    ],
 )
 def test_a_truth_value_is_tagged_with_what_it_means(printed: str, value: str, rule: str | None, tmp_path: Path) -> None:
     """Whatever its capitals; both syntaxes have the value."""

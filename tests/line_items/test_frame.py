@@ -68,12 +68,15 @@ def test_pyarrow_is_not_there() -> None:
     "frame",
     [
         _in_pandas(_STATEMENT),
-        _in_pandas(_STATEMENT).convert_dtypes(),
-        _in_pandas(_STATEMENT).set_index(""),
+        pytest.param(_in_pandas(_STATEMENT).convert_dtypes(), marks=pytest.mark.slow),
+        pytest.param(_in_pandas(_STATEMENT).set_index(""), marks=pytest.mark.slow),
         pl.DataFrame(_STATEMENT),
-        pl.LazyFrame(_STATEMENT),
-        pl.DataFrame(_STATEMENT).cast({"FY2020": pl.Decimal(38, 2), "FY2019": pl.String, "": pl.Categorical}),
-        _Stream(pl.DataFrame(_STATEMENT)),
+        pytest.param(pl.LazyFrame(_STATEMENT), marks=pytest.mark.slow),
+        pytest.param(
+            pl.DataFrame(_STATEMENT).cast({"FY2020": pl.Decimal(38, 2), "FY2019": pl.String, "": pl.Categorical}),
+            marks=pytest.mark.slow,
+        ),
+        pytest.param(_Stream(pl.DataFrame(_STATEMENT)), marks=pytest.mark.slow),
     ],
 )
 def test_a_frame_gives_the_same_filing_as_the_file(frame: Any, tmp_path: Path) -> None:  # noqa: ANN401 - as above

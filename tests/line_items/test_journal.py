@@ -71,7 +71,7 @@ def test_sums_are_exact(tmp_path_factory: pytest.TempPathFactory, postings: list
     expected: dict[str, Fraction] = defaultdict(Fraction)
     for account, amount in postings:
         expected[account] += Fraction(amount)
-    path = tmp_path_factory.mktemp("journal") / "journal.parquet"
+    path = tmp_path_factory.mktemp("journal") / "journal.csv"
     cells = read_journal_sheet(_journal(path, [(account, f"{amount:f}") for account, amount in postings])).cells
     assert {account: Fraction(amount) for account, amount in cells.select("A", "B").iter_rows()} == expected
 

@@ -50,7 +50,12 @@ def _errors(result: Validation) -> list[Finding]:
 
 
 @pytest.mark.parametrize(
-    "name", [DOCUMENT, "", JSON, CSV, "acme-20201231.xbri", "acme-20201231-csv.xbr", "acme-20201231-xml.zip"]
+    "name",
+    [
+        *(DOCUMENT, CSV, "acme-20201231.xbri"),
+        *(pytest.param(name, marks=pytest.mark.slow) for name in ("", JSON, "acme-20201231-csv.xbr")),
+        pytest.param("acme-20201231-xml.zip", marks=pytest.mark.slow),
+    ],
 )
 def test_a_right_report_is_clean(filing: Path, name: str) -> None:
     """In each syntax, in packages, and a folder of documents; all four judges judge."""

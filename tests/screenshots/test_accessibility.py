@@ -19,7 +19,7 @@ DOCUMENTS = sorted(bundled_folder("samples").glob("*/expected/*.xhtml"))
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", [WIDTHS[0], *(pytest.param(width, marks=pytest.mark.slow) for width in WIDTHS[1:])])
 def test_nothing_serious_is_found(browser: Browser, document: Path, width: int) -> None:
     """On a desktop and on a telephone; landmarks, which Inline XBRL does not allow, are no serious matter."""
     page = browser.new_page(viewport={"width": width, "height": 900})

@@ -100,7 +100,15 @@ def _with_schema(package: Path, target: Path, old: str, new: str) -> Path:
     return target
 
 
-@pytest.mark.parametrize("old", ["", 'name="Costs" type="xbrli:monetaryItemType"', "<xs:schema", "</xs:schema>"])
+@pytest.mark.parametrize(
+    "old",
+    [
+        "",
+        'name="Costs" type="xbrli:monetaryItemType"',
+        pytest.param("<xs:schema", marks=pytest.mark.slow),
+        pytest.param("</xs:schema>", marks=pytest.mark.slow),
+    ],
+)
 def test_what_was_prepared_for_changes_no_verdict(planted: dict[str, Path], tmp_path: Path, old: str) -> None:
     """Be it the package that the documents need, one in which a concept differs, or one that is broken."""
     documents = [planted["none"], planted["no decimal"]]

@@ -257,7 +257,7 @@ SCRAPS = st.one_of(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.sampled_from(list(DOCUMENTS)), st.lists(st.tuples(PLACES, PLACES, SCRAPS), min_size=1, max_size=3))
 def test_whatever_is_done_to_a_document_it_is_read_as_by_elements(
     name: str, changes: list[tuple[int, int, str]]
