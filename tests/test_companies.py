@@ -86,6 +86,7 @@ def test_a_wrong_subtotal_of_a_form_is_caught_at_its_cell(
     ]
 
 
+@pytest.mark.slow
 def test_another_form_does_not_fit_and_names_the_one_that_does(tmp_path: Path) -> None:
     """Where a concept is not presented there, and where a total does not add up."""
     statements = ("report.toml", '"IncomeStatementByFunction", ', "")

@@ -251,6 +251,7 @@ def test_a_text_block_is_filed_whole(tmp_path: Path) -> None:
     assert [fact.value for fact in report] == [text]
 
 
+@pytest.mark.slow
 def test_members_are_read_back_whatever_is_in_them(tmp_path: Path) -> None:
     """One of a column, of which all have their own, and a typed one with what would be markup."""
     write_taxonomy(

@@ -107,6 +107,7 @@ def test_a_relation_of_duckdb_is_a_ledger(tmp_path: Path) -> None:
     assert _filed(result) == expected
 
 
+@pytest.mark.slow
 def test_the_documents_have_the_headings_of_the_frame(tmp_path: Path) -> None:
     """As they would have those of the file."""
     write_project(tmp_path)

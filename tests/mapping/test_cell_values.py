@@ -146,6 +146,7 @@ def test_each_fault_is_a_finding_at_its_place(
     assert any(found.startswith(place) for found in places), [str(finding) for finding in findings]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [

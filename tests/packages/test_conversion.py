@@ -214,6 +214,7 @@ def test_canonical_form_needs_types_and_xbrl_json(tmp_path: Path) -> None:
     assert sorted(path.name for path in source.parent.iterdir()) == ["source.xml"]
 
 
+@pytest.mark.slow
 @given(reports(), st.lists(st.sampled_from(sorted(TARGETS)), min_size=1, max_size=3))
 def test_no_path_of_conversions_changes_a_report(made: Report, path: list[str]) -> None:
     """With dimensions, nil, languages, footnotes, and numbers of forty digits."""

@@ -58,6 +58,7 @@ def test_a_concept_of_another_form_names_it(tmp_path: Path) -> None:
     assert finding.hint == "it stands in ResultsInFull; name the form in which the statement is printed in `statements`"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arelle", [False, True])
 def test_judges_and_the_own_one_agree_on_the_form(tmp_path: Path, *, arelle: bool) -> None:
     """A profit that is not revenues is wrong in the short form alone; judged again by itself, too."""

@@ -16,6 +16,7 @@ END = "</xbrli:xbrl>"
 SCHEMA = '  <link:schemaRef xlink:type="simple" xlink:href="http://example.org/other.xsd"/>\n'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [

@@ -49,6 +49,7 @@ def test_every_element_says_what_its_cell_says(tmp_path: Path) -> None:
     assert [found for found in result.findings if found.severity == "error"] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "source", "words"),
     [

@@ -350,6 +350,7 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_filing(tmp_path_factory.mktemp("ours"))
 
 
+@pytest.mark.slow
 def test_our_own_filing_is_judged_by_its_taxonomy(ours: Path, tmp_path: Path) -> None:
     """Without its project; a wrong total, and an instant for a duration, are found."""
     assert _verdicts(validate(ours, arelle=False))["own"] == "clean"
@@ -438,6 +439,7 @@ def test_an_archive_that_is_no_package_is_said_not_to_be_used(ours: Path, tmp_pa
     assert "package.unknown" not in _codes(validate(instance, arelle=False))
 
 
+@pytest.mark.slow
 def test_what_comes_with_us_needs_no_package(tmp_path: Path) -> None:
     """An instance of the base taxonomy that was written elsewhere is judged, by Arelle too."""
     instance = tmp_path / "report.xml"
@@ -453,6 +455,7 @@ def test_what_comes_with_us_needs_no_package(tmp_path: Path) -> None:
     assert set(_verdicts(validate(instance)).values()) == {"clean"}
 
 
+@pytest.mark.slow
 def test_a_package_does_not_rewrite_the_specifications(ours: Path, tmp_path: Path) -> None:
     """A lax copy of the schema of XBRL is told and not used, by Arelle neither."""
     folder = shutil.copytree(ours, tmp_path / "filing")

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,8 +21,6 @@ from exporter.report.report import Report, facts_frame
 from tests.reports import NAMESPACES, reports, with_plain_digits
 
 if TYPE_CHECKING:
-    import pytest
-
     from exporter.formats.inline_xbrl.page import PageTable
 
 A = "{http://example.org/a}"
@@ -118,6 +117,7 @@ def test_a_network_with_too_many_periods_is_a_list(monkeypatch: pytest.MonkeyPat
     assert network_tables(report, PRESENTATION) == ([], set())
 
 
+@pytest.mark.slow
 @given(reports(), st.lists(st.integers(0, 5), max_size=6), st.integers(0, 3))
 def test_the_report_is_the_same_however_it_is_presented(made: Report, order: list[int], depth: int) -> None:
     """Whatever networks there are, the document holds each fact once."""

@@ -139,6 +139,7 @@ def arelle_values(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[st
         }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FEATURES)
 def test_arelle_reads_them_alike(name: str, arelle_values: dict[str, list[str | None]]) -> None:
     """Up to the sign of zero."""

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,6 +55,7 @@ def test_what_the_model_has_no_word_for_is_named_and_the_rest_is_read(report: Re
         assert read_csv(path, Said).report == rest
 
 
+@pytest.mark.slow
 @given(reports(), reports())
 def test_the_order_of_columns_and_tables_says_nothing(report: Report, other: Report) -> None:
     """What a report is in does not matter: its columns the other way round, and a table of another beside it."""

@@ -130,6 +130,7 @@ def test_a_report_without_facts_is_written(tmp_path: Path) -> None:
     assert read_csv(tmp_path / "report.json").report == report
 
 
+@pytest.mark.slow
 def test_codes_and_files_give_the_same_bytes(tmp_path: Path) -> None:
     """As texts in memory do, over more rows than a batch has."""
     facts = pl.concat([facts_frame([{**ROW, "id": "x"}])] * 200_000).with_columns(

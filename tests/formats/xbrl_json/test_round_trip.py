@@ -6,9 +6,9 @@ import json
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 import polars as pl
+import pytest
 from hypothesis import given
 
 from exporter.formats.oim import lost_in_oim
@@ -20,9 +20,6 @@ from exporter.frames.columns import CODED
 from exporter.report.report import Report, facts_frame
 from tests.formats.xbrl_json.documents import Said, carried
 from tests.reports import NAMESPACES, reports
-
-if TYPE_CHECKING:
-    import pytest
 
 
 @given(reports())
@@ -82,6 +79,7 @@ def test_hashes_that_collide_change_no_byte(monkeypatch: pytest.MonkeyPatch) -> 
     assert json_bytes(report) == expected
 
 
+@pytest.mark.slow
 def test_a_report_in_a_file_is_written_like_one_in_memory(tmp_path: Path) -> None:
     """A LazyFrame over Parquet streams to the same bytes, over more rows than a batch has, and they are JSON."""
     row = {"id": "x", "concept": "a:X", "entity": "entity:1", "period_end": "2020-12-31", "value": "円 \\ \n"}

@@ -275,6 +275,7 @@ def test_the_broken_is_refused(name: str, tmp_path: Path) -> None:
     assert read_columns(path) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*USUAL, *ODD, *WRONG])
 def test_whatever_is_read_is_written_and_read_again(name: str, tmp_path: Path) -> None:
     """The same report, and no new fault; another writes the same bytes."""

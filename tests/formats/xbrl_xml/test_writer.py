@@ -106,6 +106,7 @@ def test_the_bytes_are_those_of_the_plain_way(report: Report) -> None:
     assert instance_bytes(report) == plain_bytes(report)
 
 
+@pytest.mark.slow
 @given(reports())
 def test_codes_are_written_as_the_texts_that_they_stand_for(report: Report) -> None:
     """And a report of codes is equal to one of texts."""
