@@ -7,6 +7,8 @@ import tomllib
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, get_args
 
+import pytest
+
 from exporter import __version__
 from exporter.arelle import process
 from exporter.cli.export_commands import verdict_line
@@ -30,8 +32,6 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
-    import pytest
-
     from exporter.export import Export
 
 ROOT = bundled_folder("samples").parent
@@ -42,6 +42,7 @@ def test_the_page_of_findings_is_that_of_the_rules() -> None:
     assert (ROOT / "docs" / "findings.md").read_text(encoding="utf-8") == rules_page()
 
 
+@pytest.mark.slow
 def test_the_readme_shows_what_the_demo_prints(sample: Export) -> None:
     """The counts in the README are the sample's."""
     assert sample.round_trip is not None

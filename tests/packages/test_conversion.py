@@ -54,6 +54,7 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return source.parent
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("first", "second"), list(itertools.product(TARGETS, TARGETS)))
 def test_a_report_stays_the_same_by_every_path(converted: Path, first: str, second: str) -> None:
     """From each syntax and package to each, read back."""

@@ -68,6 +68,7 @@ DECLARED = st.one_of(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("convention", CONVENTIONS)
 @given(texts=st.lists(DECLARED, min_size=1, max_size=20))
 def test_both_readers_keep_to_any_convention(convention: Convention, texts: list[str]) -> None:

@@ -106,6 +106,7 @@ def test_json_is_an_array_of_objects(tmp_path: Path) -> None:
     assert [row["nil"] for row in rows] == [False, False, True]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "changes",
     [
