@@ -35,6 +35,8 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, help="keep there what the cases that broke a rule were written to")
     options = parser.parse_args()
     chosen = [case for case in corpus() if options.only in f"{case.kind}: {case.name}"][:: options.every]
+    if not chosen:
+        parser.error(f"no case has {options.only!r} in its kind and name")
     begun = time.monotonic()
     outcomes: list[Outcome] = []
     with tempfile.TemporaryDirectory(prefix="hostile-") as scratch, ThreadPoolExecutor(options.jobs) as threads:

@@ -106,6 +106,7 @@ def cases() -> Iterator[Case]:
         yield _case(f"URL: {title}, in a variable", _SOUND, f"env:{_VARIABLE}", environment=environment)
         if "S3cret" in url:
             yield _case(f"URL: {title}, in report.toml", _SOUND, url)
+        if "S3cret" in url and url != _SECRET:  # a word is the name of a variable, which a message names
             yield _case(f"URL: {title}, behind env:", _SOUND, f"env:{url}")
     for said in ("../outside/secret", "../ledger.sqlite", "/etc/passwd", ".", "", "a.sqlite\\u0000"):
         yield _case(f"the database {said!r}", _SOUND, said)
