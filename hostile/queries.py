@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from hostile.case import Case
-from hostile.small import export
+from hostile.small import export, take_instead
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -134,13 +134,7 @@ def _case(
         if spoil is not None:
             spoil(project / database)
         (project / "q.sql").write_text(sql, encoding="utf-8")
-        text = (project / "report.toml").read_text(encoding="utf-8")
-        text = text.replace('file = "statement.csv"', f'query = "q.sql"\ndatabase = "{database}"')
-        text = text.replace('"Change" = { exclude = "derived from the two years" }\n', "")
-        (project / "report.toml").write_text(text, encoding="utf-8")
-        mapping = project / "mapping.csv"
-        lines = mapping.read_text(encoding="utf-8").splitlines(keepends=True)
-        mapping.write_text("".join(line for line in lines if "m:Cash" not in line), encoding="utf-8")
+        take_instead(project, f'query = "q.sql"\ndatabase = "{database}"')
         return arguments
 
     return Case("query", title, write, clean=clean, refused=not clean, secret=_SECRET, environment=environment or {})

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-__all__ = ["FACT", "SCHEMA", "export", "instance", "write_instance"]
+__all__ = ["FACT", "SCHEMA", "export", "instance", "take_instead", "write_instance"]
 
 SCHEMA = """\
 <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xbrli="http://www.xbrl.org/2003/instance"
@@ -72,3 +72,18 @@ def export(folder: Path) -> Sequence[str]:
     """Write the small project, and give the arguments of its export."""
     write_project(folder / "project")
     return ["export", "project", "--out", "out", "--no-arelle"]
+
+
+def take_instead(project: Path, source: str) -> None:
+    """Let the small project read another source in place of its CSV file.
+
+    Args:
+        project: its folder.
+        source: the lines that report.toml says it by. It has neither the column of changes nor cash.
+    """
+    report, mapping = project / "report.toml", project / "mapping.csv"
+    text = report.read_text(encoding="utf-8").replace('file = "statement.csv"', source)
+    text = text.replace('"Change" = { exclude = "derived from the two years" }\n', "")
+    report.write_text(text, encoding="utf-8")
+    lines = mapping.read_text(encoding="utf-8").splitlines(keepends=True)
+    mapping.write_text("".join(line for line in lines if "m:Cash" not in line), encoding="utf-8")

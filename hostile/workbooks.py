@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
 from hostile.case import Case, chance
-from hostile.small import export
+from hostile.small import export, take_instead
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -56,13 +56,7 @@ def _case(
             (project / "statement.xlsx").write_bytes(parts)
         else:
             _write(project / "statement.xlsx", parts)
-        text = (project / "report.toml").read_text(encoding="utf-8")
-        text = text.replace('file = "statement.csv"', f'file = "statement.xlsx"\n{keys}')
-        text = text.replace('"Change" = { exclude = "derived from the two years" }\n', "")
-        (project / "report.toml").write_text(text, encoding="utf-8")
-        mapping = project / "mapping.csv"
-        lines = mapping.read_text(encoding="utf-8").splitlines(keepends=True)
-        mapping.write_text("".join(line for line in lines if "m:Cash" not in line), encoding="utf-8")
+        take_instead(project, f'file = "statement.xlsx"\n{keys}')
         return arguments
 
     return Case("workbook", title, write, refused=refused, clean=clean, megabytes=_MEGABYTES)

@@ -89,7 +89,7 @@ class Notes:
             UnreadableInputError: it is missing, outside the project, too large, empty, or no text in UTF-8.
         """
         text = read_text(self._folder / name, inside=self._folder)
-        text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff").strip("\n")
+        text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
         if not text.strip():
             raise UnreadableInputError(f"{self._folder / name} has no text")
         return text
