@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from exporter.validation.catalog import parse_safely
+from exporter.dts.catalog import parse_safely
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from exporter.checks import rules as checks_rules
 from exporter.documents import rules as documents_rules
+from exporter.dts import rules as dts_rules
 from exporter.formats import rules as formats_rules
 from exporter.line_items import rules as line_items_rules
 from exporter.mapping import rules as mapping_rules
@@ -37,6 +38,7 @@ RULES: dict[str, Rule] = {
         taxonomy_rules.RULES,
         CHECKS,
         formats_rules.RULES,
+        dts_rules.RULES,
         packages_rules.RULES,
         proof_rules.RULES,
         judge_rules.RULES,

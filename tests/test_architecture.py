@@ -130,10 +130,11 @@ def _with_imports(modules: set[str]) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("foreign", "doors"), [("arelle", {"arelle.examination"}), ("xmlschema", {"validation.xmlschema_judge"})]
+    ("foreign", "doors"),
+    [("arelle", {"arelle.examination"}), ("xmlschema", {"validation.xmlschema_judge"})],
 )
 def test_a_foreign_validator_has_one_door(foreign: str, doors: set[str]) -> None:
-    """Arelle and xmlschema are each imported in one module only."""
+    """Arelle and xmlschema are each imported in one room only."""
     importers = {
         _name(path)
         for path in MODULES

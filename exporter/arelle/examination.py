@@ -10,27 +10,22 @@ import datetime
 import gc
 import itertools
 import json
-import logging
 import math
-import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from exporter.arelle.process import NO_FOLDER
+from exporter.arelle.log import NOT_FOUND, Log, message_text
 from exporter.findings.findings import Severity
 from exporter.report.names import LINK, SPECIFICATION_PREFIXES, XLINK
 
 if TYPE_CHECKING:
+    import logging
     from collections.abc import Iterator, Mapping
 
-__all__ = ["NOT_FOUND", "examine", "load_arelle", "write_viewer"]
-
-#: Arelle's codes for a file that is not there.
-NOT_FOUND = frozenset({"IOerror", "FileNotLoadable"})
+__all__ = ["examine", "load_arelle", "write_viewer"]
 
 #: Arelle's log levels that are not errors; a level that is in neither set is one.
 _WARNING_LEVELS = frozenset({"WARNING", "WARNING-SEMANTIC"})
-_INFORMATION_LEVELS = frozenset({"DEBUG", "INFO", "INFO-RESULT", "INFO-SEMANTIC", "ASSERTION-SATISFIED"})
 
 #: Arelle's names of the rules of calculation.
 _CALCULATIONS = {"1.1": "c11r", "2.1": "c10"}
@@ -50,11 +45,6 @@ _INLINE_ENDINGS = frozenset({".htm", ".html", ".xhtml"})
 _INLINE_PACKAGE, _ANY_PACKAGE = ".xbri", (".xbr", ".zip")
 _MIDNIGHT = datetime.time()
 _XML_SPACE = " \t\r\n"
-
-#: What Arelle says of a URL that is in no package: it names the file that its cache, which we deny it, would have.
-_NOT_CACHED = re.compile(rf"file error: [^']*'{re.escape(NO_FOLDER)}/arelle/cache/(https?)/([^']*)'")
-
-_NOT_THERE = re.compile(r"Could not load file from local filesystem\..* file: (.*)", re.DOTALL)
 
 
 def load_arelle() -> None:
@@ -92,7 +82,7 @@ def write_viewer(entry_point: str, packages: list[str], destination: str) -> lis
     from arelle.api.Session import Session  # noqa: PLC0415 - Arelle lives in the warm process only
     from arelle.RuntimeOptions import RuntimeOptions  # noqa: PLC0415 - the same
 
-    log = _Log()
+    log = Log()
     options = RuntimeOptions(
         entrypointFile=json.dumps([{"file": entry_point}]),
         plugins=_VIEWER_PLUGIN,
@@ -109,14 +99,14 @@ def write_viewer(entry_point: str, packages: list[str], destination: str) -> lis
         for model in session.get_models():
             model.close()
     gc.collect()
-    messages = [_message_text(record) for record in log.records if getattr(record, "messageCode", "") in NOT_FOUND]
+    messages = [message_text(record) for record in log.records if getattr(record, "messageCode", "") in NOT_FOUND]
     return list(dict.fromkeys(messages))
 
 
 def _verdict(entry_points: list[str], packages: list[str], calculations: str, *, ours: bool) -> dict[str, Any]:
     from arelle.api.Session import Session  # noqa: PLC0415 - Arelle lives in the warm process only
 
-    log = _Log()
+    log = Log()
     with Session() as session:  # a new one for each file: a second run with packages in one Session fails
         session.run(_options(entry_points, packages, calculations), logHandler=log)
         models = [model for model in session.get_models() if model.modelDocument is not None]
@@ -233,19 +223,6 @@ def _options(entry_points: list[str], packages: list[str], calculations: str) ->
     )
 
 
-class _Log(logging.Handler):
-    """Keeps what Arelle logs, except information."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.records: list[logging.LogRecord] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep a record, unless it is information."""
-        if record.levelname not in _INFORMATION_LEVELS:
-            self.records.append(record)
-
-
 def _entries(records: list[logging.LogRecord], ids: Mapping[Any, str], *, ours: bool) -> Iterator[dict[str, Any]]:
     """Turn each record into the fields of a JudgeMessage."""
     ids_by_object = {(fact.modelDocument.basename, fact.objectId()): id_ for fact, id_ in ids.items()}
@@ -258,7 +235,7 @@ def _entries(records: list[logging.LogRecord], ids: Mapping[Any, str], *, ours: 
         yield {
             "code": code,
             "severity": (Severity.WARNING if is_warning else Severity.ERROR).value,
-            "message": " ".join(_message_text(record).split()),
+            "message": " ".join(message_text(record).split()),
             "fact_ids": list(dict.fromkeys(id_ for id_ in fact_ids if id_ is not None)),
             "file": _document_name(first_reference) or None,
             "line": int(first_reference["sourceLine"]) if first_reference.get("sourceLine") else None,
@@ -272,15 +249,6 @@ def _is_missing_schema(record: logging.LogRecord) -> bool:
     arguments = record.args if isinstance(record.args, dict) else {}
     name = str(arguments.get("url") or arguments.get("fileName") or "")
     return not name.lower().endswith(".xml")
-
-
-def _message_text(record: logging.LogRecord) -> str:
-    try:
-        text = record.getMessage()
-    except (KeyError, TypeError, ValueError):  # some messages carry a percent sign or lack an argument
-        text = str(record.msg)
-    text = _NOT_THERE.sub(r"\1 was not found", text)
-    return _NOT_CACHED.sub(r"\1://\2 is in no taxonomy package that was given, and there is no network", text)
 
 
 def _document_name(reference: Mapping[str, Any]) -> str:

@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from exporter.arelle.examination import NOT_FOUND, examine, load_arelle
+from exporter.arelle.examination import examine, load_arelle
+from exporter.arelle.log import NOT_FOUND
 from exporter.arelle.process import LIMITS, ArelleError, warm_process
 from exporter.errors import UnreadableInputError
 from exporter.files.inputs import path_text

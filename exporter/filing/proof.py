@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from exporter.dts.catalog import holds_package
 from exporter.filing.syntaxes import CSV, INLINE
 from exporter.formats.inline_xbrl.reader import inline_documents
 from exporter.formats.xbrl_csv.writer import fact_names
@@ -15,7 +16,6 @@ from exporter.proof.elements import mapped_elements
 from exporter.proof.round_trip import compare
 from exporter.validation import judge_rules
 from exporter.validation.arelle_judge import ArelleJudge, judge_report
-from exporter.validation.catalog import holds_package
 from exporter.validation.judgement import WRONG_TOTALS
 from exporter.validation.own_judge import OWN_JUDGE
 

@@ -6,12 +6,12 @@ import shutil
 from typing import TYPE_CHECKING
 
 from exporter.arelle.viewer import check_viewer, make_viewer
+from exporter.dts.catalog import holds_package
 from exporter.errors import UnreadableInputError
 from exporter.files.publish import published_folder
 from exporter.files.temporary import scratch_folder
 from exporter.formats.inline_xbrl.reader import inline_documents, is_inline_document
 from exporter.formats.inline_xbrl.single_documents import single_documents
-from exporter.validation.catalog import holds_package
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

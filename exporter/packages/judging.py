@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exporter.dts.catalog import holds_package, package_rewrites, parse_safely
 from exporter.errors import UnreadableInputError
 from exporter.files.temporary import scratch_folder
 from exporter.files.zip_archive import entry_names
@@ -18,7 +19,6 @@ from exporter.formats.xbrl_xml.writer import write_instance
 from exporter.packages.layout import PACKAGE_FILE, REPORTS
 from exporter.packages.opening import OpenedReport, opened_report
 from exporter.validation import panel
-from exporter.validation.catalog import holds_package, package_rewrites, parse_safely
 from exporter.validation.judge import CALCULATIONS
 from exporter.validation.own_judge import OWN_JUDGE
 

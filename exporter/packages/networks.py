@@ -12,10 +12,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from exporter.dts.discovery import load_documents
 from exporter.errors import UnreadableInputError
 from exporter.report.names import LINK, XLINK, XML, XSD
 from exporter.report.presentation import Network, NetworkRow, Presentation
-from exporter.validation.discovery import load_documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
+    from exporter.dts.catalog import Catalog
+    from exporter.dts.discovery import Documents
     from exporter.report.report import Report
-    from exporter.validation.catalog import Catalog
-    from exporter.validation.discovery import Documents
 
 __all__ = ["read_presentation"]
 

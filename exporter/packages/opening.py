@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exporter.dts.catalog import Catalog, holds_package, package_rewrites
 from exporter.errors import MisuseError, UnreadableInputError
 from exporter.files.temporary import scratch_folder
 from exporter.files.zip_archive import unpack
@@ -16,7 +17,6 @@ from exporter.formats.registry import Format, format_of_content, format_to_read,
 from exporter.packages.layout import read_layout
 from exporter.report.document import Document, Reading
 from exporter.report.report import Report, facts_frame
-from exporter.validation.catalog import Catalog, holds_package, package_rewrites
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

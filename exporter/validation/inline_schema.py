@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from exporter.dts.catalog import parse_safely
+from exporter.dts.documents import first_line
 from exporter.findings.findings import Severity
 from exporter.findings.judge_messages import MOST, JudgeMessage
 from exporter.formats.inline_xbrl.inline_schema import inline_schema
 from exporter.formats.inline_xbrl.inline_text import IX_NAMESPACES, XHTML
-from exporter.validation.catalog import parse_safely
-from exporter.validation.dts_documents import first_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

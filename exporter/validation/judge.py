@@ -10,9 +10,9 @@ from exporter.files.resources import is_specification
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from exporter.dts.discovery import Documents
     from exporter.files.process_limits import Limits
     from exporter.taxonomy.model import Taxonomy
-    from exporter.validation.discovery import Documents
     from exporter.validation.judgement import Judgement
 
 __all__ = ["CALCULATIONS", "Judge", "Subject"]

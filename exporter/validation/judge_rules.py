@@ -7,11 +7,6 @@ _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 JUDGE_NOT_RUN = Rule("judge.notRun", _I, "A judge was left out, so the verdict is without it.")
 JUDGE_FAILED = Rule("judge.failed", _E, "A judge broke down, so the verdict is without it.")
-PACKAGE_SPECIFICATION = Rule(
-    "package.specification",
-    _W,
-    "A taxonomy package holds a schema of a specification that differs from the specification's own; it was not used.",
-)
 PACKAGE_UNKNOWN = Rule(
     "package.unknown", _W, "An archive beside the document is no taxonomy package, and something was not found."
 )
@@ -19,6 +14,5 @@ PACKAGE_UNKNOWN = Rule(
 RULES = (
     JUDGE_NOT_RUN,
     JUDGE_FAILED,
-    PACKAGE_SPECIFICATION,
     PACKAGE_UNKNOWN,
 )

@@ -21,13 +21,9 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from exporter.files.process_limits import Limits
-from exporter.findings.findings import Severity
-from exporter.findings.judge_messages import MOST, NEEDS_SCHEMA, JudgeMessage
-from exporter.report.names import LINK, XBRLDT, XBRLI, XSD
-from exporter.validation.catalog import parse_safely
-from exporter.validation.discovery import IMPORT, INCLUDE, location_of
-from exporter.validation.dts_documents import (
+from exporter.dts.catalog import parse_safely
+from exporter.dts.discovery import IMPORT, INCLUDE, location_of
+from exporter.dts.documents import (
     INSTANCE_SCHEMA,
     SPECIFICATION_NAMESPACES,
     SPECIFICATIONS,
@@ -37,6 +33,10 @@ from exporter.validation.dts_documents import (
     including_schema,
     pieces,
 )
+from exporter.files.process_limits import Limits
+from exporter.findings.findings import Severity
+from exporter.findings.judge_messages import MOST, NEEDS_SCHEMA, JudgeMessage
+from exporter.report.names import LINK, XBRLDT, XBRLI, XSD
 from exporter.validation.inline_schema import inline_messages
 from exporter.validation.judgement import Judgement
 from exporter.validation.schema_process import MEGABYTES, SchemaProcess, found_documents
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from exporter.validation.discovery import Documents, SchemaDocument
+    from exporter.dts.discovery import Documents, SchemaDocument
     from exporter.validation.judge import Subject
 
 __all__ = ["Libxml2Judge", "judge_documents"]

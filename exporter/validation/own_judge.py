@@ -41,12 +41,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from exporter.dts.discovery import Documents
     from exporter.files.process_limits import Limits
     from exporter.findings.findings import Finding
     from exporter.findings.registry import Rule
     from exporter.report.report import Report
     from exporter.taxonomy.model import Taxonomy
-    from exporter.validation.discovery import Documents
     from exporter.validation.judge import Subject
 
 __all__ = ["FACT_RULES", "OWN_JUDGE", "REPORT_RULES", "OwnJudge", "judge_report"]

@@ -8,6 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from exporter.dts.catalog import NO_PACKAGE, Catalog, holds_package, package_rewrites
+from exporter.dts.discovery import load_documents
+from exporter.dts.documents import DOCUMENT_ENDINGS
+from exporter.dts.zipped_packages import zipped_packages
 from exporter.errors import ExporterError, MisuseError, UnreadableInputError
 from exporter.files.resources import is_specification
 from exporter.files.root_element import root_tag
@@ -16,23 +20,19 @@ from exporter.files.zip_archive import unpack
 from exporter.findings.findings import Source
 from exporter.report.names import LINK, XBRLI
 from exporter.validation import judge_rules
-from exporter.validation.catalog import NO_PACKAGE, Catalog, holds_package, package_rewrites
-from exporter.validation.discovery import load_documents
-from exporter.validation.dts_documents import DOCUMENT_ENDINGS
 from exporter.validation.judge import CALCULATIONS, Judge, Subject
 from exporter.validation.judgement import Judgement, once_for_all
 from exporter.validation.judges import JUDGES, optional_judges, readers
-from exporter.validation.zipped_packages import zipped_packages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
 
+    from exporter.dts.discovery import Documents
     from exporter.findings.findings import Finding
     from exporter.report.document import Document
     from exporter.report.report import Report
     from exporter.taxonomy.model import Taxonomy
-    from exporter.validation.discovery import Documents
 
 __all__ = ["LEFT_OUT", "Panel", "Validation", "judges_to_leave_out", "validate"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from exporter.dts.catalog import Catalog
+from exporter.dts.discovery import load_documents
 from exporter.files.isolated_process import IsolatedProcess, ProcessError
 from exporter.files.process_limits import Limits
-from exporter.validation.catalog import Catalog
-from exporter.validation.discovery import load_documents
 from exporter.validation.judgement import Judgement
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
-    from exporter.validation.discovery import Documents
+    from exporter.dts.discovery import Documents
     from exporter.validation.judge import Subject
 
 __all__ = ["MEGABYTES", "SchemaProcess", "found_documents"]

@@ -15,20 +15,20 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from exporter.errors import UnreadableInputError
-from exporter.files.process_limits import Limits
-from exporter.files.temporary import scratch_folder
-from exporter.findings.findings import Severity
-from exporter.findings.judge_messages import NEEDS_SCHEMA, JudgeMessage
-from exporter.validation.catalog import Catalog
-from exporter.validation.discovery import load_documents, location_of
-from exporter.validation.dts_documents import (
+from exporter.dts.catalog import Catalog
+from exporter.dts.discovery import load_documents, location_of
+from exporter.dts.documents import (
     SPECIFICATIONS,
     driver_schema,
     element_message,
     first_line,
     including_schema,
 )
+from exporter.errors import UnreadableInputError
+from exporter.files.process_limits import Limits
+from exporter.files.temporary import scratch_folder
+from exporter.findings.findings import Severity
+from exporter.findings.judge_messages import NEEDS_SCHEMA, JudgeMessage
 from exporter.validation.judgement import Judgement
 from exporter.validation.schema_process import MEGABYTES, SchemaProcess, found_documents
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from exporter.validation.discovery import Documents
+    from exporter.dts.discovery import Documents
     from exporter.validation.judge import Subject
 
 __all__ = ["TOO_LARGE", "TOO_MANY_LINKBASES", "SchemaJudge", "XmlschemaJudge"]

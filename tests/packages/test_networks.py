@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from exporter.dts.catalog import Catalog
 from exporter.packages.conversion import convert
 from exporter.packages.networks import read_presentation
 from exporter.packages.opening import read_report
 from exporter.report.names import LINK, XBRLI, XLINK, XSD
 from exporter.report.presentation import Presentation
-from exporter.validation.catalog import Catalog
 from tests.packages.archives import instance, report
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
+from exporter.dts import documents as dts_documents
+from exporter.dts.catalog import Catalog
+from exporter.dts.discovery import load_documents
+from exporter.dts.documents import INSTANCE_SCHEMA
 from exporter.findings.findings import Severity
 from exporter.report.names import XBRLI, XSD
-from exporter.validation import dts_documents
-from exporter.validation.catalog import Catalog
-from exporter.validation.discovery import load_documents
-from exporter.validation.dts_documents import INSTANCE_SCHEMA
 from exporter.validation.libxml2_judge import _opened, judge_documents
 from tests.validation.filings import (
     FACT,

@@ -325,7 +325,7 @@ def test_duplicates_in_a_foreign_instance_are_told(filing: Path, tmp_path: Path)
 
 def test_a_large_instance_is_left_to_libxml2(filing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What would take xmlschema minutes is said to be left out, and is no error."""
-    monkeypatch.setattr("exporter.validation.dts_documents.LARGE", 0)
+    monkeypatch.setattr("exporter.dts.documents.LARGE", 0)
     validation = validate(filing / INSTANCE, arelle=False)
     assert _verdicts(validation)["xmlschema"] == f"not run: {TOO_LARGE}"
     assert set(_codes(validation)) == {"judge.notRun"}

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from exporter.dts.catalog import Catalog
+from exporter.dts.discovery import load_documents
 from exporter.findings.findings import Severity
-from exporter.validation.catalog import Catalog
-from exporter.validation.discovery import load_documents
 from exporter.validation.judge import Subject
 from exporter.validation.xmlschema_judge import TOO_MANY_LINKBASES, XmlschemaJudge, judge_paths
 from tests.validation.filings import (

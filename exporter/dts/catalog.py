@@ -12,13 +12,13 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import etree
 
+from exporter.dts.rules import PACKAGE_SPECIFICATION
 from exporter.errors import UnreadableInputError
 from exporter.files.inputs import open_input
 from exporter.files.resources import bundled_folder, specification_file, specification_files, specification_url
 from exporter.files.temporary import scratch_folder
 from exporter.files.zip_archive import entry_names, unpack
 from exporter.findings.findings import Source
-from exporter.validation import judge_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -106,7 +106,7 @@ class Catalog:
             if not file.is_file() or filecmp.cmp(file, specification, shallow=False):
                 continue
             message = f"{package.name} holds a {url} of its own ({file.name}); it is not used"
-            self.findings.append(judge_rules.PACKAGE_SPECIFICATION.finding(message, Source(package.name)))
+            self.findings.append(PACKAGE_SPECIFICATION.finding(message, Source(package.name)))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from exporter.dts.catalog import package_rewrites, specification_places
 from exporter.files.resources import bundled_folder
-from exporter.validation.catalog import package_rewrites, specification_places
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from exporter.validation.catalog import Catalog
-    from exporter.validation.discovery import Documents
+    from exporter.dts.catalog import Catalog
+    from exporter.dts.discovery import Documents
 
 __all__ = ["zipped_packages"]
 

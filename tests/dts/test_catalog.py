@@ -12,10 +12,10 @@ from urllib.error import URLError
 
 import pytest
 
+from exporter.dts.catalog import Catalog, holds_package, package_rewrites, parse_safely
 from exporter.errors import UnreadableInputError
 from exporter.files.resources import specification_folder
 from exporter.files.zip_archive import unpack
-from exporter.validation.catalog import Catalog, holds_package, package_rewrites, parse_safely
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
-from exporter.findings.findings import Severity
-from exporter.validation.catalog import Catalog
-from exporter.validation.discovery import load_documents
-from exporter.validation.dts_documents import (
+from exporter.dts.catalog import Catalog
+from exporter.dts.discovery import load_documents
+from exporter.dts.documents import (
     PACKAGE_SPECIFICATIONS,
     SPECIFICATIONS,
     driver_schema,
     element_message,
     first_line,
 )
+from exporter.findings.findings import Severity
 from tests.validation.filings import write_referring_instance
 
 if TYPE_CHECKING:

@@ -14,19 +14,19 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
+from exporter.dts.catalog import parse, parse_safely, refuse_document_type
+from exporter.dts.documents import PACKAGE_SPECIFICATIONS, SPECIFICATION_NAMESPACES, is_large, pieces
 from exporter.errors import UnreadableInputError
 from exporter.files.resources import is_specification, specification_url
 from exporter.findings.findings import Severity
 from exporter.findings.judge_messages import JudgeMessage
 from exporter.report.names import LINK, XBRLI, XLINK, XML, XSD, XSI
-from exporter.validation.catalog import parse, parse_safely, refuse_document_type
-from exporter.validation.dts_documents import PACKAGE_SPECIFICATIONS, SPECIFICATION_NAMESPACES, is_large, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from exporter.validation.catalog import Catalog
+    from exporter.dts.catalog import Catalog
 
 __all__ = ["IMPORT", "INCLUDE", "Documents", "SchemaDocument", "load_documents", "location_of"]
 

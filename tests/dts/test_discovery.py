@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from exporter.dts.catalog import Catalog
+from exporter.dts.discovery import load_documents, location_of
 from exporter.errors import UnreadableInputError
 from exporter.findings.findings import Severity
-from exporter.validation.catalog import Catalog
-from exporter.validation.discovery import load_documents, location_of
 from exporter.validation.libxml2_judge import judge_documents
 from exporter.validation.panel import validate
 from exporter.validation.xmlschema_judge import SchemaJudge
@@ -18,7 +18,7 @@ from tests.validation.filings import REFERRING_INSTANCE, write_referring_instanc
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from exporter.validation.discovery import Documents
+    from exporter.dts.discovery import Documents
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Taxonomy sets: where their documents lie, which belong to one, and the index that is kept of one."""
