@@ -1,0 +1,362 @@
+"""What happens in the warm process when a taxonomy is imported: Arelle loads the set, and it is written as tables.
+
+Arelle resolves what needs a whole set for it: types, locators, prohibited and overridden arcs. What it has resolved is
+taken down as it is, and nothing is inherited: a hypercube's members are arcs here, as they are in the linkbases.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from exporter.arelle.log import NOT_FOUND, Log, message_text
+from exporter.report.names import LINK, SPECIFICATION_PREFIXES, XBRLI, XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["TABLES", "write_tables"]
+
+#: The columns of each table. Names are prefixed, as `namespaces` says; types without a name are `concept#type`.
+#: Where there is none of something, it is null.
+TABLES: dict[str, tuple[str, ...]] = {
+    "namespaces": ("prefix", "namespace"),
+    # `head` is item, tuple, hypercubeItem or dimensionItem; `schema` and `id` make the address of the declaration.
+    "concepts": (
+        *("name", "schema", "id", "type", "item_type", "period", "balance", "abstract", "nillable", "head"),
+        *("substitution_group", "typed_domain", "enum_domain", "enum_role", "enum_usable"),
+    ),
+    # `chain` and `facets` are JSON: expanded names of the type and its ancestors; a step of restriction each.
+    "types": ("type", "item_type", "xsd_type", "chain", "facets"),
+    # An element that holds members of typed dimensions, and its type.
+    "typed_domains": ("element", "type"),
+    "labels": ("concept", "role", "language", "text"),
+    "documentation": ("concept", "role", "language", "text"),
+    # A row for each part; those of one reference have one number.
+    "references": ("concept", "role", "number", "namespace", "part", "text"),
+    # Arcs between concepts; `position` counts those of a source in their order.
+    "relationships": (
+        *("role", "arcrole", "source", "target", "position", "order", "weight", "preferred_label", "target_role"),
+        *("context_element", "closed", "usable"),
+    ),
+    "roles": ("role", "schema", "id", "definition", "used_on"),
+    "role_labels": ("role", "language", "text"),
+}
+
+_DOCUMENTATION = "http://www.xbrl.org/2003/role/documentation"
+_ARCROLE = "http://www.xbrl.org/2003/arcrole/"
+_LABELS, _REFERENCES = f"{_ARCROLE}concept-label", f"{_ARCROLE}concept-reference"
+_ELEMENT_LABEL = "http://xbrl.org/arcrole/2008/element-label"
+_SUMMATIONS = (f"{_ARCROLE}summation-item", "https://xbrl.org/2023/arcrole/summation-item")
+_DIMENSIONAL = "http://xbrl.org/int/dim/arcrole/"
+_HYPERCUBES = (f"{_DIMENSIONAL}all", f"{_DIMENSIONAL}notAll")
+_MEMBERS = (f"{_DIMENSIONAL}dimension-domain", f"{_DIMENSIONAL}domain-member")
+#: Arcs of formulas and of what is checked by them begin so.
+_FORMULAS = "http://xbrl.org/arcrole/"
+#: How namespaces of extensible enumerations begin: an attribute of one of these makes a concept an enumeration.
+_ENUMERATIONS = ("{http://xbrl.org/2014/extensible-enum", "{http://xbrl.org/2016/extensible-enum")
+_ENUMERATIONS_2 = ("{http://xbrl.org/2020/extensible-enum", "{http://xbrl.org/PWD/", "{http://xbrl.org/WGWD/")
+_FACETS = frozenset(
+    (
+        *("pattern", "enumeration", "length", "minLength", "maxLength", "minInclusive", "maxInclusive"),
+        *("minExclusive", "maxExclusive", "totalDigits", "fractionDigits", "whiteSpace"),
+    )
+)
+#: The prefixes of specifications, whatever a set calls them.
+_PREFIXES = {**SPECIFICATION_PREFIXES, "xs": XSD}
+_TRUE = frozenset(("true", "1"))
+_MOST_MESSAGES = 100
+
+
+def write_tables(entry_point: str, packages: list[str], folder: str) -> dict[str, Any]:
+    """Have Arelle load a taxonomy set, and write its tables as Parquet files.
+
+    Args:
+        entry_point: the URL or path of a schema or linkbase.
+        packages: the paths of taxonomy packages (zip) that say where URLs lie; there is no network.
+        folder: where the files go, `concepts.parquet` and so on.
+
+    Returns:
+        Plain data: `missing`, what was not found, each with who refers to it; `messages`, what else Arelle said as it
+        loaded; `documents`, the URLs of the schemas and linkbases but for those of specifications; `formulas`, how many
+        arcs of formulas there are; `unresolved`, how many arcs lead to nothing that is there.
+    """
+    from arelle.api.Session import Session  # noqa: PLC0415 - Arelle lives in the warm process only
+    from arelle.RuntimeOptions import RuntimeOptions  # noqa: PLC0415 - the same
+
+    log = Log()
+    options = RuntimeOptions(
+        entrypointFile=json.dumps([{"file": entry_point}]),
+        packages=packages,
+        workOffline=True,
+        disablePersistentConfig=True,
+        uiLang="en",
+        logPropagate=False,
+        keepOpen=True,
+    )
+    with Session() as session:
+        session.run(options, logHandler=log)
+        models = [model for model in session.get_models() if model.modelDocument is not None]
+        answer: dict[str, Any] = {"missing": _missing(log), "messages": _messages(log), "documents": []}
+        for model in models[:1]:
+            tables = _Tables(model)
+            _write(tables.rows, Path(folder))
+            documents = [url for url, document in model.urlDocs.items() if _is_of_set(document)]
+            answer |= {"documents": documents, "formulas": tables.formulas, "unresolved": tables.unresolved}
+        for model in models:
+            model.close()
+    gc.collect()
+    return answer
+
+
+def _is_of_set(document: Any) -> bool:  # noqa: ANN401 - Arelle's ModelDocument
+    return "/arelle/resources/" not in (document.filepath or "").replace("\\", "/")
+
+
+def _missing(log: Log) -> list[tuple[str, str]]:
+    """List what was not found, with the file that refers to it."""
+    missing: dict[str, str] = {}
+    for record in log.records:
+        if getattr(record, "messageCode", "") in NOT_FOUND:
+            arguments = record.args if isinstance(record.args, dict) else {}
+            name = str(arguments.get("url") or arguments.get("fileName") or message_text(record))
+            reference = (getattr(record, "refs", None) or [{}])[0]
+            referrer = str(reference.get("href", "")).partition("#")[0]
+            missing.setdefault(urljoin(referrer, name), referrer)
+    return list(missing.items())
+
+
+def _messages(log: Log) -> list[str]:
+    texts = [
+        f"[{getattr(record, 'messageCode', '')}] {' '.join(message_text(record).split())}"
+        for record in log.records
+        if getattr(record, "messageCode", "") not in NOT_FOUND
+    ]
+    return list(dict.fromkeys(texts))[:_MOST_MESSAGES]
+
+
+def _write(rows: dict[str, list[tuple[Any, ...]]], folder: Path) -> None:
+    import polars as pl  # noqa: PLC0415 - other work of the warm process does without
+
+    types = {"position": pl.Int32, "number": pl.Int32}
+    flags = {"abstract", "nillable", "enum_usable", "closed", "usable"}
+    for name, columns in TABLES.items():
+        schema = {column: pl.Boolean if column in flags else types.get(column, pl.String) for column in columns}
+        frame = pl.DataFrame(rows[name], schema=schema, orient="row")
+        frame.write_parquet(folder / f"{name}.parquet", compression="zstd")
+
+
+class _Tables:
+    """The rows of each table, taken from one of Arelle's models."""
+
+    def __init__(self, model: Any) -> None:  # noqa: ANN401 - Arelle's ModelXbrl
+        self.model = model
+        self.rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        self.formulas = self.unresolved = 0
+        self._prefixes: dict[str, str] = {uri: prefix for prefix, uri in _PREFIXES.items()}
+        self._taken = set(_PREFIXES)
+        self._names: dict[Any, str] = {}
+        self._types: dict[Any, tuple[str, str | None]] = {}
+        self._concepts()
+        self._relationships()
+        self._roles()
+        self.rows["namespaces"] = [(prefix, uri) for uri, prefix in self._prefixes.items()]
+
+    def name(self, qname: Any) -> str:  # noqa: ANN401 - Arelle's QName
+        """Write one of Arelle's qualified names with the prefix that the set has for its namespace."""
+        name = self._names.get(qname)
+        if name is None:
+            name = self._names[qname] = f"{self._prefix(qname.namespaceURI or '', qname.prefix)}:{qname.localName}"
+        return name
+
+    def _prefix(self, uri: str, preferred: str | None) -> str:
+        if uri not in self._prefixes:
+            stem = preferred or "ns"
+            prefix, number = stem, 1
+            while prefix in self._taken or (number == 1 and not preferred):
+                prefix, number = f"{stem}{number}", number + 1
+            self._prefixes[uri] = prefix
+            self._taken.add(prefix)
+        return self._prefixes[uri]
+
+    def _concepts(self) -> None:
+        places = {url: place for place, url in enumerate(self.model.urlDocs)}
+        concepts = [
+            (places.get(concept.modelDocument.uri, 0), concept.sourceline or 0, concept)
+            for concept in self.model.qnameConcepts.values()
+            if concept.isItem or concept.isTuple
+        ]
+        concepts.sort(key=lambda entry: entry[:2])
+        for _, _, concept in concepts:
+            self.rows["concepts"].append(self._concept(concept))
+
+    def _concept(self, concept: Any) -> tuple[Any, ...]:  # noqa: ANN401 - Arelle's ModelConcept
+        type_name, item_type = self._type(concept)
+        group = concept.substitutionGroupQname
+        typed_domain = concept.typedDomainElement if concept.isTypedDimension else None
+        if typed_domain is not None and hasattr(typed_domain, "typeQname"):
+            self._typed_domain(typed_domain)
+        else:
+            typed_domain = None
+        names = concept.keys()
+        has_enumeration = any(name.startswith((*_ENUMERATIONS, *_ENUMERATIONS_2)) for name in names)
+        domain = concept.enumDomainQname if has_enumeration else None
+        return (
+            self.name(concept.qname),
+            concept.modelDocument.uri,
+            concept.id,
+            type_name,
+            item_type,
+            concept.periodType,
+            concept.balance,
+            bool(concept.isAbstract),
+            bool(concept.isNillable),
+            self._head(concept),
+            self.name(group) if group is not None else None,
+            self.name(typed_domain.qname) if typed_domain is not None else None,
+            self.name(domain) if domain is not None else None,
+            concept.enumLinkrole if has_enumeration else None,
+            (concept.enumDomainUsable in _TRUE) if has_enumeration else None,
+        )
+
+    @staticmethod
+    def _head(concept: Any) -> str:  # noqa: ANN401 - Arelle's ModelConcept
+        """Tell what a concept is by what it can stand in for."""
+        if concept.isTuple:
+            return "tuple"
+        if concept.isHypercubeItem:
+            return "hypercubeItem"
+        return "dimensionItem" if concept.isDimensionItem else "item"
+
+    def _typed_domain(self, element: Any) -> None:  # noqa: ANN401 - Arelle's ModelConcept
+        name = self.name(element.qname)
+        if not any(row[0] == name for row in self.rows["typed_domains"]):
+            self.rows["typed_domains"].append((name, self._type(element)[0]))
+
+    def _type(self, concept: Any) -> tuple[str, str | None]:  # noqa: ANN401 - Arelle's ModelConcept
+        """Give the name of an element's type, and the item type of XBRL 2.1 that it is based on."""
+        qname = concept.typeQname
+        if qname not in self._types:
+            is_unnamed = qname.localName.endswith("@anonymousType")
+            name = self.name(qname).replace("@anonymousType", "#type")
+            chain, steps, ending = _derivation(self.model, qname)
+            if is_unnamed:
+                chain[0] = chain[0].replace("@anonymousType", "#type")
+            item_type = ending.localName if ending is not None and ending.namespaceURI == XBRLI else None
+            xsd_type = ending.localName if ending is not None and ending.namespaceURI == XSD else None
+            self._types[qname] = name, item_type
+            self.rows["types"].append((name, item_type, xsd_type, json.dumps(chain), json.dumps(steps)))
+        return self._types[qname]
+
+    def _relationships(self) -> None:
+        for key in list(self.model.baseSets):
+            arcrole, role, link, arc = key
+            if not (role and link and arc) or arcrole.startswith("XBRL-"):
+                continue
+            arcs = self.model.relationshipSet(*key).modelRelationships
+            if arcrole.startswith(_FORMULAS) and arcrole != _ELEMENT_LABEL:
+                self.formulas += len(arcs)
+            elif arcrole == _LABELS:
+                self._labels(arcs)
+            elif arcrole == _REFERENCES:
+                self._references(arcs)
+            elif arcrole == _ELEMENT_LABEL:
+                self._role_labels(arcs)
+            elif link.namespaceURI == LINK:
+                self._arcs(arcs, arcrole, role)
+
+    def _labels(self, arcs: Iterable[Any]) -> None:
+        for concept, label in self._ends(arcs):
+            table = "documentation" if label.role == _DOCUMENTATION else "labels"
+            self.rows[table].append((self.name(concept.qname), label.role, label.xmlLang, label.stringValue))
+
+    def _references(self, arcs: Iterable[Any]) -> None:
+        for number, (concept, reference) in enumerate(self._ends(arcs), start=len(self.rows["references"])):
+            for part in reference.iterchildren(tag="{*}*"):
+                qname = part.qname
+                row = self.name(concept.qname), reference.role, number, qname.namespaceURI, qname.localName
+                self.rows["references"].append((*row, part.stringValue))
+
+    def _role_labels(self, arcs: Iterable[Any]) -> None:
+        for role, label in self._ends(arcs):
+            if (uri := getattr(role, "roleURI", None)) and label.stringValue:
+                self.rows["role_labels"].append((uri, label.xmlLang, label.stringValue))
+
+    def _arcs(self, arcs: Iterable[Any], arcrole: str, role: str) -> None:
+        is_sum, is_cube, is_member = arcrole in _SUMMATIONS, arcrole in _HYPERCUBES, arcrole in _MEMBERS
+        positions: Counter[str] = Counter()
+        for arc in arcs:
+            source, target = arc.fromModelObject, arc.toModelObject
+            if not (_is_concept(source) and _is_concept(target)):
+                self.unresolved += 1
+                continue
+            name = self.name(source.qname)
+            positions[name] += 1
+            self.rows["relationships"].append(
+                (
+                    *(role, arcrole, name, self.name(target.qname), positions[name], str(arc.orderDecimal)),
+                    (arc.get("weight") or "").strip() or None if is_sum else None,
+                    *(arc.preferredLabel, arc.targetRole),
+                    arc.contextElement if is_cube else None,
+                    arc.isClosed if is_cube else None,
+                    arc.isUsable if is_member else None,
+                )
+            )
+
+    def _ends(self, arcs: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+        """Yield both ends of each arc whose ends are there; count the others."""
+        for arc in arcs:
+            source, target = arc.fromModelObject, arc.toModelObject
+            if source is None or target is None:
+                self.unresolved += 1
+            else:
+                yield source, target
+
+    def _roles(self) -> None:
+        for uri, types in self.model.roleTypes.items():
+            for role in types[:1]:
+                used_on = json.dumps(sorted(qname.localName for qname in role.usedOns))
+                self.rows["roles"].append((uri, role.modelDocument.uri, role.id, role.definition, used_on))
+
+
+def _is_concept(element: Any) -> bool:  # noqa: ANN401 - one of Arelle's objects
+    return getattr(element, "isItem", False) or getattr(element, "isTuple", False)
+
+
+def _derivation(model: Any, qname: Any) -> tuple[list[str], list[dict[str, list[str]]], Any]:  # noqa: ANN401 - Arelle's
+    """Follow a type to what it is derived from.
+
+    Returns:
+        The expanded names of the type and its ancestors, the last one being of XBRL 2.1 or XML Schema; the facets of
+        each restriction on the way; and the last one's name, or None where the way cannot be followed.
+    """
+    chain: list[str] = []
+    steps: list[dict[str, list[str]]] = []
+    while qname is not None:
+        chain.append(f"{{{qname.namespaceURI or ''}}}{qname.localName}")
+        if qname.namespaceURI == XSD or (qname.namespaceURI == XBRLI and qname.localName.endswith("ItemType")):
+            return chain, steps, qname
+        type_ = model.qnameTypes.get(qname)
+        step = next((step for step in _steps(type_) if step.get("base")), None) if type_ is not None else None
+        if step is None or len(chain) > len(model.qnameTypes):
+            break
+        facets: dict[str, list[str]] = defaultdict(list)
+        for facet in step.iterchildren():
+            local = str(facet.tag).rpartition("}")[2]
+            if local in _FACETS and facet.get("value") is not None:
+                facets[local].append(facet.get("value"))
+        steps += [facets] if facets else []
+        qname = type_.schemaNameQname(step.get("base"))
+    return chain, steps, None
+
+
+def _steps(type_: Any) -> Iterator[Any]:  # noqa: ANN401 - Arelle's ModelType
+    """Yield the elements that say what a type is derived from, the outermost first."""
+    for path in ("simpleContent/", "complexContent/", ""):
+        for kind in ("restriction", "extension"):
+            tag = "/".join(f"{{{XSD}}}{part}" for part in f"{path}{kind}".split("/"))
+            yield from type_.iterfind(tag)
