@@ -24,9 +24,9 @@ from benchmarks.peers import write_inputs
 from benchmarks.projects import write_project
 from benchmarks.reports import read_facts, write_facts, write_taxonomy_tables
 from benchmarks.stage import SYNTAXES, Files
+from exporter.dts.loading import build_taxonomy
 from exporter.formats.registry import write_report
 from exporter.formats.xbrl_xml import writer
-from exporter.taxonomy.build import build_taxonomy
 from tests.databases.servers import find_server
 
 OWN = ("line_items", "write", "write_mapped", "read", "judge", "round_trip", "sink", "copy", "copy_synced")

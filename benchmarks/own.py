@@ -17,6 +17,7 @@ import polars as pl
 
 from benchmarks.journals import is_filed, load_journal
 from benchmarks.reports import read_facts
+from exporter.dts.loading import load_taxonomy
 from exporter.export import export_report, map_project, open_project
 from exporter.files.resources import bundled_folder
 from exporter.findings.findings import has_errors
@@ -27,7 +28,6 @@ from exporter.formats.xbrl_xml import writer as xbrl_xml_writer
 from exporter.line_items.cell_columns import CELL_COLUMNS, RARE_COLUMNS
 from exporter.mapping.facts import Mapped
 from exporter.proof.round_trip import compare
-from exporter.taxonomy.build import load_taxonomy
 from exporter.validation.own_judge import judge_report
 from tests.databases.servers import postgresql_server
 

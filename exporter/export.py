@@ -310,10 +310,10 @@ def open_project(
 
     Returns: the project and the taxonomy, or None from where errors stop it; and what is wrong with them.
     """
+    from exporter.dts.loading import load_taxonomy
     from exporter.project.prefixes import check_prefixes
     from exporter.project.report_toml import read_project
     from exporter.project.statements import choose_statements
-    from exporter.taxonomy.build import load_taxonomy
     from exporter.taxonomy.checks import MISSING_LABEL
     from exporter.taxonomy.tables import taxonomy_folder
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
+from exporter.dts.loading import load_taxonomy
 from exporter.errors import ExporterError
 from exporter.export import map_project, open_project
 from exporter.findings.findings import has_errors
-from exporter.taxonomy.build import load_taxonomy
 from exporter.taxonomy.package import package_files
 from fuzz.properties import Property
 from tests.projects import BASE, PROJECT, write_project, write_taxonomy

@@ -10,11 +10,15 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from exporter import export_report
+from exporter.dts.cache import CACHE_VARIABLE
+from exporter.dts.sources import PACKAGES_VARIABLE
 from exporter.files.resources import bundled_folder
 from exporter.formats.package_kinds import FILE_SYNTAXES
 from tests.projects import write_project
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from exporter.export import Export
 
 
@@ -36,6 +40,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def golden(request: pytest.FixtureRequest) -> bool:
     """Whether the golden files are to be written."""
     return bool(request.config.getoption("--golden"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep indexes of taxonomies where no other run finds them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(CACHE_VARIABLE, str(tmp_path_factory.mktemp("cache")))
+        patch.delenv(PACKAGES_VARIABLE, raising=False)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from exporter.cli import main
+from exporter.dts.loading import load_taxonomy
 from exporter.errors import MisuseError
 from exporter.export import export_report, map_project, open_project
 from exporter.findings.findings import Severity
@@ -23,7 +24,6 @@ from exporter.packages.opening import read_report
 from exporter.prints.declarations import PrintDeclaration
 from exporter.report.document import Document, Reading
 from exporter.report.report import Report, facts_frame
-from exporter.taxonomy.build import load_taxonomy
 from exporter.taxonomy.checks import CHECKS
 from exporter.validation.judgement import Judgement
 from exporter.validation.judges import JUDGES, JudgeEntry

@@ -11,10 +11,10 @@ import polars as pl
 import pytest
 
 from exporter import export_report
+from exporter.dts.loading import build_taxonomy
 from exporter.files.resources import bundled_folder
 from exporter.formats.package_kinds import FILE_SYNTAXES
 from exporter.prints.numbers import NotANumberError, PrintKind, parse_number
-from exporter.taxonomy.build import build_taxonomy
 from exporter.validation.panel import validate
 
 if TYPE_CHECKING:

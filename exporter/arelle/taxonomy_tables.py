@@ -11,10 +11,9 @@ import json
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
-from exporter.arelle.log import NOT_FOUND, Log, message_text
-from exporter.report.names import LINK, SPECIFICATION_PREFIXES, XBRLI, XSD
+from exporter.arelle.log import NOT_FOUND, Log, message_text, missing_document
+from exporter.report.names import LINK, SPECIFICATION_PREFIXES, XBRLDT, XBRLI, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -122,11 +121,7 @@ def _missing(log: Log) -> list[tuple[str, str]]:
     missing: dict[str, str] = {}
     for record in log.records:
         if getattr(record, "messageCode", "") in NOT_FOUND:
-            arguments = record.args if isinstance(record.args, dict) else {}
-            name = str(arguments.get("url") or arguments.get("fileName") or message_text(record))
-            reference = (getattr(record, "refs", None) or [{}])[0]
-            referrer = str(reference.get("href", "")).partition("#")[0]
-            missing.setdefault(urljoin(referrer, name), referrer)
+            missing.setdefault(*missing_document(record))
     return list(missing.items())
 
 
@@ -188,7 +183,7 @@ class _Tables:
         concepts = [
             (places.get(concept.modelDocument.uri, 0), concept.sourceline or 0, concept)
             for concept in self.model.qnameConcepts.values()
-            if concept.isItem or concept.isTuple
+            if (concept.isItem or concept.isTuple) and concept.qname.namespaceURI not in {XBRLI, XBRLDT}
         ]
         concepts.sort(key=lambda entry: entry[:2])
         for _, _, concept in concepts:

@@ -11,6 +11,7 @@ from exporter.report.intervals import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
+    from decimal import Decimal
 
     from exporter.findings.findings import Finding
     from exporter.mapping.cells import Cell
@@ -58,7 +59,7 @@ def check_totals(
 class _Sum:
     """What the parts of a total that a column has add to, whatever their rounding."""
 
-    def __init__(self, parts: list[tuple[Cell, int]]) -> None:
+    def __init__(self, parts: list[tuple[Cell, int | Decimal]]) -> None:
         self.parts = parts
         self.possible = Interval.exact(0)
         for part, weight in parts:
@@ -70,7 +71,7 @@ def _parts_in_column(
     key: tuple[str | None, ...],
     column: dict[tuple[str | None, ...], Cell],
     reported: Container[tuple[str | None, ...]],
-) -> list[tuple[Cell, int]]:
+) -> list[tuple[Cell, int | Decimal]]:
     """Give the parts of a total with their weights; none if some of them are reported elsewhere alone."""
     weights = {(arc.concept, *key[1:]): arc.weight for arc in arcs}
     if any(part in reported and part not in column for part in weights):

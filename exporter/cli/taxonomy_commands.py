@@ -37,7 +37,7 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noq
 
 def _concepts(options: argparse.Namespace) -> int:
     """Print a line a concept: name, type, period and balance, and its label in the taxonomy's first language."""
-    from exporter.taxonomy.build import load_taxonomy
+    from exporter.dts.loading import load_taxonomy
     from exporter.taxonomy.concepts import STANDARD
     from exporter.taxonomy.tables import taxonomy_folder
 
@@ -62,7 +62,7 @@ def _concepts(options: argparse.Namespace) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from exporter.taxonomy.build import build_taxonomy
+    from exporter.dts.loading import build_taxonomy
 
     taxonomy, files, findings = build_taxonomy(options.source, options.out)
     rows = [("concepts", f"{len(taxonomy.concepts):,}"), *(("written", str(file)) for file in files)]
@@ -70,7 +70,7 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from exporter.taxonomy.build import load_taxonomy
+    from exporter.dts.loading import load_taxonomy
 
     taxonomy, findings = load_taxonomy(options.source)
     return _show([("concepts", f"{len(taxonomy.concepts):,}")], findings, options)

@@ -31,6 +31,7 @@ __all__ = [
     "Catalog",
     "holds_package",
     "package_rewrites",
+    "parse_description",
     "parse_safely",
     "specification_places",
 ]
@@ -194,7 +195,7 @@ def _hosts(folder: Path) -> list[Path]:
 
 def _read_catalog(catalog: Path, inside: Path) -> Iterator[tuple[str, Path]]:
     """Yield the URLs that a package's catalog rewrites."""
-    for rewrite in parse_safely(catalog).getroot().iter(_REWRITE):
+    for rewrite in parse_description(catalog).getroot().iter(_REWRITE):
         try:
             folder = (catalog.parent / unquote(rewrite.get("rewritePrefix", ""))).resolve()
         except (OSError, RuntimeError, ValueError) as error:
@@ -230,6 +231,21 @@ def parse_safely(path: Path) -> etree._ElementTree:
     """
     tree = parse(path)
     refuse_document_type(tree, path)
+    return tree
+
+
+def parse_description(path: Path) -> etree._ElementTree:
+    """Parse what a package says of itself: as `parse_safely`, but it may name a document type.
+
+    Many catalogs name that of the OASIS. It is not fetched, and one that defines entities itself is refused.
+
+    Raises:
+        UnreadableInputError: missing, not well-formed, or with entities.
+    """
+    tree = parse(path)
+    document_type = tree.docinfo.internalDTD
+    if document_type is not None and any(document_type.iterentities()):
+        refuse_document_type(tree, path)
     return tree
 
 

@@ -54,7 +54,7 @@ def zipped_packages(catalog: Catalog, documents: Documents, scratch: Path) -> tu
         place = scratch / f"package-{number}"
         place.mkdir()
         name = package.name if package.suffix == ".zip" else f"{package.name}.zip"
-        _zip(folder, place / name, replacements, rewrites if not _has_catalog(folder) else [])
+        _zip(folder, place / name, replacements, rewrites if not _has_catalog(folder) else [], number)
         archives.append(place / name)
     return tuple(archives)
 
@@ -63,8 +63,13 @@ def _has_catalog(folder: Path) -> bool:
     return any(folder.glob("META-INF/catalog.xml")) or any(folder.glob("*/META-INF/catalog.xml"))
 
 
-def _zip(folder: Path, archive: Path, replacements: Mapping[Path, Path], rewrites: list[tuple[str, Path]]) -> None:
-    """Zip a folder, with other files in place of some or added, and a catalog where rewrites are given."""
+def _zip(
+    folder: Path, archive: Path, replacements: Mapping[Path, Path], rewrites: list[tuple[str, Path]], number: int
+) -> None:
+    """Zip a folder, with other files in place of some or added, and a catalog where rewrites are given.
+
+    The number tells the package from others: of two with one identifier Arelle would take one.
+    """
     is_package = (folder / "META-INF").is_dir() or bool(rewrites)
     top = f"{folder.name}/" if is_package else ""
     with zipfile.ZipFile(archive, "w", strict_timestamps=False) as zip_file:
@@ -73,7 +78,7 @@ def _zip(folder: Path, archive: Path, replacements: Mapping[Path, Path], rewrite
                 zip_file.write(replacements.get(file, file), top + file.relative_to(folder).as_posix())
         if rewrites:
             zip_file.writestr(f"{top}META-INF/catalog.xml", _catalog(folder, rewrites))
-            zip_file.writestr(f"{top}META-INF/taxonomyPackage.xml", _description(folder.name))
+            zip_file.writestr(f"{top}META-INF/taxonomyPackage.xml", _description(folder.name, number))
 
 
 def _catalog(folder: Path, rewrites: list[tuple[str, Path]]) -> bytes:
@@ -84,9 +89,9 @@ def _catalog(folder: Path, rewrites: list[tuple[str, Path]]) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
-def _description(name: str) -> bytes:
+def _description(name: str, number: int) -> bytes:
     root = etree.Element(f"{{{_TP}}}taxonomyPackage", nsmap={"tp": _TP})
-    for tag, text in (("identifier", "http://xbrl.example.org/package"), ("name", name), ("version", "1")):
+    for tag, text in (("identifier", f"http://xbrl.example.org/package/{number}"), ("name", name), ("version", "1")):
         element = etree.SubElement(root, f"{{{_TP}}}{tag}")
         element.text = text
         if tag == "name":

@@ -166,7 +166,8 @@ class _Computing:
         self._keys = keys
         self._arcs: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
         for arc in taxonomy.calculation:
-            self._arcs[arc.total, arc.network][arc.concept] = arc.weight
+            if isinstance(arc.weight, int):  # rows that would need others have been refused
+                self._arcs[arc.total, arc.network][arc.concept] = arc.weight
         self._networks = {total: [n for t, n in self._arcs if t == total] for total, _ in self._arcs}
         self._figures: dict[str, dict[_Key, _Figure]] = defaultdict(dict)
         columns = ["concept", *_Key._fields, "value", "decimals"]

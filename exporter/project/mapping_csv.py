@@ -276,9 +276,13 @@ def _use_findings(record: Record, taxonomy: Taxonomy) -> Iterator[Finding]:
         message = f"{concept.name} is no number, so that nothing can be added to it"
         yield rules.MAPPING_BAD_VALUE.finding(message, record.source)
     elif use == TOTAL and concept is not None:
-        networks = dict.fromkeys(arc.network for arc in taxonomy.calculation if arc.total == concept.name)
+        arcs = taxonomy.calculation
+        fractional = {arc.network for arc in arcs if not isinstance(arc.weight, int)}
+        networks = dict.fromkeys(
+            arc.network for arc in arcs if arc.total == concept.name and arc.network not in fractional
+        )
         if not networks:
-            message = f"no calculation of the taxonomy adds up to {concept.name}"
+            message = f"no calculation of the taxonomy, with weights that are whole numbers, adds up to {concept.name}"
             yield rules.MAPPING_BAD_VALUE.finding(message, record.source)
         elif record["rule"] not in ("", *networks):
             hint = nearest(record["rule"], networks) or f"write one of {', '.join(networks)} as rule, or nothing"

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from exporter.report.names import XBRLDT
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from exporter.findings.findings import Source
 
 __all__ = [
@@ -76,6 +78,7 @@ _KINDS: dict[str, str] = {
     "gYearItemType": "year",
     "gMonthDayItemType": "day of the year",
     "domainItemType": "member",
+    "tuple": "tuple",
     "hypercubeItem": "hypercube",
     "dimensionItem": "dimension",
 }
@@ -92,7 +95,7 @@ def kind_of(item_type: str, base_type: str | None = None) -> str:
 
     Returns: monetary, shares, pure, per share, number, integer, float, fraction, text, boolean, date, year, day of the
         year or other; or
-        member, hypercube or dimension.
+        member, hypercube, dimension or tuple.
     """
     return _KINDS.get(item_type) or _KINDS.get(base_type or "") or "other"
 
@@ -157,7 +160,7 @@ class Concept:
     @property
     def kind(self) -> str:
         """What its values are, or what it is if it has none; see `kind_of`."""
-        return kind_of(self.type, self.base_type)
+        return kind_of(self.type.rpartition(":")[2], self.base_type)
 
     @property
     def is_numeric(self) -> bool:
@@ -172,13 +175,18 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """An extended link role: its key, and its definition `number - type - title`."""
+    """An extended link role: its key, and its definition `number - type - title`.
+
+    Attributes:
+        uri: the role's, where it does not follow from the key.
+    """
 
     key: str
     definition: str
     source: Source
     #: The statement that it is a form of, if a project chooses among several.
     statement: str | None = None
+    uri: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,13 +202,18 @@ class PresentationRow:
 
 @dataclass(frozen=True, slots=True)
 class CalculationArc:
-    """A concept that adds to a total with weight 1 or -1."""
+    """A concept that adds to a total; in tables of ours with weight 1 or -1.
+
+    Attributes:
+        is_older: whether the arc is one of XBRL 2.1, and not one of Calculations 1.1.
+    """
 
     network: str
     total: str
     concept: str
-    weight: int
+    weight: int | Decimal
     source: Source
+    is_older: bool = False
 
 
 @dataclass(frozen=True, slots=True)

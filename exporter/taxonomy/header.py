@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from exporter.errors import UnreadableInputError
@@ -14,7 +15,21 @@ from exporter.report.names import RESERVED_PREFIXES, illegal_character, is_ncnam
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["read_header"]
+__all__ = ["PublishedReference", "published_reference", "read_header"]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedReference:
+    """Where a published taxonomy is to be found.
+
+    Attributes:
+        packages: paths of packages, of copies of web sites, or of schemas, below the project's folder.
+        entry_points: URLs or paths where it begins, or the names that its package gives them; none for the only one.
+    """
+
+    packages: tuple[str, ...] = ()
+    entry_points: tuple[str, ...] = ()
+
 
 _KEYS: dict[str, type] = {
     "name": str,
@@ -26,8 +41,13 @@ _KEYS: dict[str, type] = {
     "publisher": str,
     "publisher_url": str,
 }
-_OPTIONAL_KEYS: dict[str, type] = {"base": str, "label_roles": dict}
-_TYPE_NAMES: dict[type, str] = {str: "a text", dict: "a table", list: "a list"}
+_OPTIONAL_KEYS: dict[str, type | tuple[type, ...]] = {"base": (str, dict), "label_roles": dict}
+_TYPE_NAMES: dict[type | tuple[type, ...], str] = {
+    str: "a text",
+    dict: "a table",
+    list: "a list",
+    (str, dict): "a text, or a table with packages and entry_point",
+}
 _MOST_BYTES = 1024**2
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}(?:\.[A-Za-z0-9_-]{1,79})*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
@@ -53,13 +73,40 @@ def read_header(folder: Path) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:  # no TOML, numbers of thousands of digits, or nested too deeply
         raise UnreadableInputError(f"{path} is not TOML: {error}") from error
     fault = _key_fault(header) or _name_fault(header) or _text_fault(header) or _role_fault(header)
+    if fault is None and isinstance(header.get("base"), dict):
+        header["base"], fault = published_reference(header["base"], "base")
     if fault:
         raise UnreadableInputError(f"{path}{fault}")
     return header
 
 
+def published_reference(value: dict[str, Any], key: str) -> tuple[PublishedReference, str | None]:
+    """Read where a published taxonomy is to be found: `{ packages = ["ifrs.zip"], entry_point = "http://…" }`.
+
+    Args:
+        value: the table.
+        key: what it stands under, for what is said of it.
+
+    Returns: the reference; and what is wrong with it, if anything.
+    """
+    packages, entry_point = value.get("packages", []), value.get("entry_point", [])
+    entry_points = [entry_point] if isinstance(entry_point, str) else entry_point
+    fault = None
+    for name in value:
+        if name not in {"packages", "entry_point"}:
+            hint = nearest(name, ["packages", "entry_point"]) or "it has packages and entry_point"
+            fault = fault or f": {key} has an unknown key {name!r}; {hint}"
+    for name, texts in (("packages", packages), ("entry_point", entry_points)):
+        if not isinstance(texts, list) or not all(isinstance(text, str) and text for text in texts):
+            what = "a list of paths" if name == "packages" else "a URL, or a list of URLs"
+            fault = fault or f": {key}.{name} must be {what}"
+    if not packages and not entry_points:
+        fault = fault or f": {key} names neither packages nor an entry_point"
+    return PublishedReference() if fault else PublishedReference(tuple(packages), tuple(entry_points)), fault
+
+
 def _key_fault(header: dict[str, Any]) -> str | None:
-    kinds = {**_KEYS, **_OPTIONAL_KEYS}
+    kinds: dict[str, type | tuple[type, ...]] = {**_KEYS, **_OPTIONAL_KEYS}
     for key in header:
         if key not in kinds:
             return f" has an unknown key {key!r}; {nearest(key, kinds) or 'remove it'}"

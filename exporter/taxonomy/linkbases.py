@@ -264,7 +264,7 @@ class _Link:
         if label not in self.locators:
             self.locators.add(label)
             locator = self._add_child("loc", "locator", label)
-            locator.set(f"{{{XLINK}}}href", f"{_schema_of(taxonomy, concept)}#{concept.replace(':', '_')}")
+            locator.set(f"{{{XLINK}}}href", taxonomy.address(concept))
         return label
 
     def resource(self, element: str, label: str, role: str, text: str | None = None) -> etree._Element:
@@ -286,11 +286,3 @@ class _Link:
         child.set(f"{{{XLINK}}}type", kind)
         child.set(f"{{{XLINK}}}label", label)
         return child
-
-
-def _schema_of(taxonomy: Taxonomy, concept: str) -> str:
-    """Say where the concept is defined, as seen from the taxonomy's own files."""
-    owner = taxonomy
-    while concept not in owner.concepts and owner.base:
-        owner = owner.base
-    return owner.schema_file if owner is taxonomy else owner.schema_url

@@ -10,23 +10,24 @@ from exporter.taxonomy.concepts import LABEL_ROLES
 from exporter.taxonomy.hypercubes import outline_hypercubes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from exporter.taxonomy.concepts import CalculationArc, Concept, Network, PresentationRow, Reference
     from exporter.taxonomy.hypercubes import Hypercube
+    from exporter.taxonomy.origin import Origin
 
 __all__ = ["Taxonomy"]
 
 
 @dataclass(frozen=True)
 class Taxonomy:
-    """A taxonomy as its tables give it.
+    """A taxonomy as its tables give it, or one of others as the index of its set does.
 
     Attributes:
         name: base of its file names, `gaap-2026`, `iij-20030930`.
-        prefix: prefix of its own concepts.
-        namespace: its target namespace; roles lie below it, and so do its published files.
+        prefix: prefix of its own concepts; empty of one of others, whose concepts have several.
+        namespace: its target namespace; roles lie below it, and so do its published files; empty likewise.
         title: its title by language, for the package.
         languages: the languages in which every concept has a standard label, the first being the main one.
         publisher: who publishes it, and `publisher_url` where.
@@ -36,6 +37,7 @@ class Taxonomy:
         labels: text by concept, role and language; an extension may relabel concepts of its base.
         label_roles: roles of labels that it defines, by a short name, with their URIs.
         whole: the taxonomy as it is published, where this one has its statements in chosen forms alone.
+        origin: of a taxonomy of others where it is published; None of one of ours.
     """
 
     name: str
@@ -48,19 +50,20 @@ class Taxonomy:
     publisher_url: str
     folder: Path
     base: Taxonomy | None = None
-    concepts: dict[str, Concept] = field(default_factory=dict)
-    labels: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    concepts: Mapping[str, Concept] = field(default_factory=dict)
+    labels: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     label_roles: dict[str, str] = field(default_factory=dict)
-    networks: dict[str, Network] = field(default_factory=dict)
-    presentation: tuple[PresentationRow, ...] = ()
-    calculation: tuple[CalculationArc, ...] = ()
-    references: tuple[Reference, ...] = ()
+    networks: Mapping[str, Network] = field(default_factory=dict)
+    presentation: Sequence[PresentationRow] = ()
+    calculation: Sequence[CalculationArc] = ()
+    references: Sequence[Reference] = ()
     whole: Taxonomy | None = None
+    origin: Origin | None = None
 
     @cached_property
     def hypercubes(self) -> tuple[Hypercube, ...]:
-        """The hypercubes of its own networks."""
-        return outline_hypercubes(self.presentation, self.all_concepts)
+        """The hypercubes of its own networks, as its outlines tell them; those of others have theirs in arcs."""
+        return () if self.origin else outline_hypercubes(self.presentation, self.all_concepts)
 
     @property
     def published(self) -> Taxonomy:
@@ -86,6 +89,8 @@ class Taxonomy:
         Args:
             chosen: networks that are forms of statements; of a statement that has none of them the usual form stays.
         """
+        if not self.forms:
+            return self
         statements = {self.forms[form] for form in chosen}
         kept = {*chosen, *(form for form in self.usual_forms if self.forms[form] not in statements)}
         left_out = self.forms.keys() - kept
@@ -111,18 +116,23 @@ class Taxonomy:
         return relabelled
 
     @cached_property
-    def all_concepts(self) -> dict[str, Concept]:
+    def all_concepts(self) -> Mapping[str, Concept]:
         """Own concepts and those of the base, by prefixed name."""
-        return {**(self.base.all_concepts if self.base else {}), **self.concepts}
+        return {**self.base.all_concepts, **self.concepts} if self.base else self.concepts
 
     @cached_property
     def typed_domains(self) -> dict[str, str]:
         """For each typed dimension the element that holds its members."""
-        return {name: f"{name}.domain" for name, concept in self.all_concepts.items() if concept.domain_type}
+        if self.origin:
+            return dict(self.origin.typed_domains)
+        own = {name: f"{name}.domain" for name, concept in self.concepts.items() if concept.domain_type}
+        return {**(self.base.typed_domains if self.base else {}), **own}
 
     @cached_property
     def namespaces(self) -> dict[str, str]:
         """Prefix to namespace, of the base too."""
+        if self.origin:
+            return dict(self.origin.namespaces)
         return {**(self.base.namespaces if self.base else {}), self.prefix: self.namespace}
 
     @property
@@ -150,4 +160,19 @@ class Taxonomy:
 
     def role_uri(self, network: str) -> str:
         """Give the URI of a network's extended link role."""
-        return f"{self.namespace}/role/{network}"
+        known = self.networks.get(network)
+        return known.uri if known and known.uri else f"{self.namespace}/role/{network}"
+
+    def address(self, concept: str) -> str:
+        """Say where a concept is declared, its own or the base's, as seen from its own files: `acme.xsd#acme_Sales`."""
+        if concept not in self.concepts and self.base:
+            return self.base.published_address(concept)
+        return f"{self.schema_file}#{concept.replace(':', '_')}"
+
+    def published_address(self, concept: str) -> str:
+        """Say where a concept is declared, as seen from elsewhere: a URL, `#`, and the element's id."""
+        if self.origin:
+            return self.origin.addresses[concept]
+        if concept not in self.concepts and self.base:
+            return self.base.published_address(concept)
+        return f"{self.schema_url}#{concept.replace(':', '_')}"

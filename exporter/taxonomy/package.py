@@ -64,6 +64,8 @@ def schemas_for_instance(taxonomy: Taxonomy) -> tuple[str, ...]:
     """
     if taxonomy.base:
         return (taxonomy.entry_point,)
+    if taxonomy.origin:
+        return taxonomy.origin.entry_points
     if taxonomy.forms.keys() == taxonomy.usual_forms:
         return (f"{taxonomy.namespace}/{taxonomy.entry_point}",)
     names = [COMMON, *map(form_entry, taxonomy.forms)]

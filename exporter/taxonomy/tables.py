@@ -1,6 +1,7 @@
 """Reads a taxonomy from its tables: taxonomy.toml and the CSV files beside it.
 
-taxonomy.toml      name, prefix, namespace, version, languages, publisher, publisher_url, base, [title], [label_roles]
+taxonomy.toml      name, prefix, namespace, version, languages, publisher, publisher_url, base, [title], [label_roles];
+                   base is the name of a taxonomy of tables, or a table that says where a published one is
 concepts.csv       name, type, balance, period, abstract; for an extension anchor; for a typed dimension domain_type
                    (an XML Schema type) and, if its members follow a pattern, domain_pattern
 labels.csv         concept, role, and one column a language
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from exporter.errors import UnreadableInputError
 from exporter.files.records import Record, read_records
@@ -35,15 +36,18 @@ from exporter.taxonomy.concepts import (
     PresentationRow,
     Reference,
 )
-from exporter.taxonomy.header import read_header
+from exporter.taxonomy.header import PublishedReference, read_header
 from exporter.taxonomy.model import Taxonomy
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from exporter.findings.findings import Finding, Source
 
-__all__ = ["read_taxonomy", "taxonomy_folder"]
+__all__ = ["OpenPublished", "read_taxonomy", "taxonomy_folder"]
+
+#: Opens a taxonomy that others publish: given where it is, and the folder below which paths lie.
+OpenPublished: TypeAlias = "Callable[[PublishedReference, Path], tuple[Taxonomy, list[Finding]]]"
 
 _CONCEPT = ["name", "type", "balance", "period", "abstract"]
 _NETWORK = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
@@ -66,18 +70,19 @@ def taxonomy_folder(name: str, beside: Path) -> Path:
         return own_folder
     known_names = sorted(folder.name for folder in bundled.iterdir() if folder.is_dir())
     hint = nearest(name, known_names) or f"known are {', '.join(known_names)}, or a folder inside {beside}"
-    only = (
-        "; so far a taxonomy is one of tables of our own, and others cannot be used"
-        if "-gaap" in name.lower() or "ifrs" in name.lower()
-        else ""
-    )
+    published = 'taxonomy = { packages = ["packages/ifrs.zip"], entry_point = "http://…" }'
+    only = f"; one that others publish is named so: {published}"
     raise UnreadableInputError(f"there is no taxonomy {name!r}; {hint}{only}")
 
 
-def read_taxonomy(folder: Path | str) -> tuple[Taxonomy, list[Finding]]:
+def read_taxonomy(folder: Path | str, open_published: OpenPublished | None = None) -> tuple[Taxonomy, list[Finding]]:
     """Read the taxonomy in a folder of tables, its base included.
 
     What its content breaks is for `check_taxonomy` to find.
+
+    Args:
+        folder: it has taxonomy.toml and the tables.
+        open_published: opens a base that others publish.
 
     Returns: the taxonomy; and what is wrong with the tables' shape.
 
@@ -86,7 +91,7 @@ def read_taxonomy(folder: Path | str) -> tuple[Taxonomy, list[Finding]]:
     """
     folder = Path(folder)
     header = read_header(folder)
-    base, findings = _read_base(folder, header) if "base" in header else (None, [])
+    base, findings = _read_base(folder, header, open_published) if "base" in header else (None, [])
     prefix, languages = header["prefix"], tuple(header["languages"])
     label_roles, earlier_roles = header.get("label_roles", {}), base.all_label_roles if base else LABEL_ROLES
     for name, uri in label_roles.items():
@@ -115,13 +120,25 @@ def read_taxonomy(folder: Path | str) -> tuple[Taxonomy, list[Finding]]:
     return taxonomy, findings
 
 
-def _read_base(folder: Path, header: dict[str, Any]) -> tuple[Taxonomy, list[Finding]]:
+def _read_base(
+    folder: Path, header: dict[str, Any], open_published: OpenPublished | None
+) -> tuple[Taxonomy, list[Finding]]:
     """Read the base of an extension.
 
     Raises:
         UnreadableInputError: it is no base: itself, one that has a base of its own, or one that takes the same names.
     """
-    path, base_folder = folder / "taxonomy.toml", taxonomy_folder(header["base"], folder.resolve().parent)
+    path = folder / "taxonomy.toml"
+    if isinstance(header["base"], PublishedReference):
+        if open_published is None:
+            raise UnreadableInputError(f"{path}: the base is a published taxonomy, which is not at hand here")
+        base, findings = open_published(header["base"], folder.resolve().parent)
+        for prefix, namespace in base.namespaces.items():
+            if header["prefix"] == prefix or header["namespace"] == namespace:
+                message = f"prefix {prefix!r} or namespace {namespace!r} is one of the base; choose another"
+                raise UnreadableInputError(f"{path}: {message}")
+        return base, findings
+    base_folder = taxonomy_folder(header["base"], folder.resolve().parent)
     if base_folder.resolve() == folder.resolve():
         raise UnreadableInputError(f"{path}: the taxonomy is its own base")
     base_header = read_header(base_folder)

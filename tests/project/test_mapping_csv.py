@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
+from exporter.dts.loading import load_taxonomy
 from exporter.errors import UnreadableInputError
 from exporter.frames.columns import as_text
 from exporter.line_items.cell_columns import CELL_COLUMNS
@@ -14,7 +15,6 @@ from exporter.line_items.line_items import read_tables
 from exporter.mapping.facts import Mapped, map_line_items
 from exporter.project.mapping_csv import read_mapping
 from exporter.project.report_toml import read_project
-from exporter.taxonomy.build import load_taxonomy
 from exporter.taxonomy.tables import taxonomy_folder
 from tests.projects import map_folder, write_project
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from exporter.taxonomy.build import load_taxonomy
+from exporter.dts.loading import load_taxonomy
 from tests.projects import write_extension, write_taxonomy
 
 if TYPE_CHECKING:

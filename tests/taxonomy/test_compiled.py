@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from exporter.dts.loading import load_taxonomy
 from exporter.files.resources import bundled_folder
 from exporter.findings.findings import Source
-from exporter.taxonomy.build import load_taxonomy
 from exporter.taxonomy.compiled import read_compiled
 from exporter.taxonomy.package import compile_taxonomy
 from tests.projects import DIMENSIONS, FORMS, write_extension, write_taxonomy

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
+from exporter.dts.loading import build_taxonomy, load_taxonomy
 from exporter.formats.xbrl_xml import writer
 from exporter.report.report import Report, dimensions_text, facts_frame
-from exporter.taxonomy.build import build_taxonomy, load_taxonomy
 from exporter.taxonomy.hypercubes import Axis, Hypercube, member_faults
 from exporter.taxonomy.package import compile_taxonomy
 from exporter.validation.panel import validate

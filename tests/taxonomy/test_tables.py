@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from exporter.dts.loading import load_taxonomy
 from exporter.errors import UnreadableInputError
 from exporter.files.resources import bundled_folder
-from exporter.taxonomy.build import load_taxonomy
 from exporter.taxonomy.tables import read_taxonomy, taxonomy_folder
 from tests.projects import write_extension, write_taxonomy
 

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exporter.dts.loading import load_taxonomy
 from exporter.findings.findings import Severity
 from exporter.findings.registry import Rule
 from exporter.report.intervals import Interval
 from exporter.report.report import Report, facts_frame
-from exporter.taxonomy.build import load_taxonomy
 from exporter.validation import own_judge
 from exporter.validation.own_judge import FACT_RULES, REPORT_RULES, judge_report
 from exporter.validation.rules.judged_facts import JudgedFacts, Violations, violations

@@ -10,13 +10,13 @@ import pytest
 
 from exporter.arelle.judge import ArelleResult
 from exporter.arelle.process import ArelleError
+from exporter.dts.loading import build_taxonomy
 from exporter.errors import MisuseError, UnreadableInputError
 from exporter.findings.findings import Finding, Severity, Source
 from exporter.findings.judge_messages import JudgeMessage
 from exporter.findings.page import findings_page
 from exporter.report.report import Report, facts_frame
 from exporter.rules import RULES_BY_CODE
-from exporter.taxonomy.build import build_taxonomy
 from exporter.validation.judges import JUDGES, JudgeEntry
 from exporter.validation.panel import Panel, validate
 from exporter.validation.xmlschema_judge import TOO_LARGE, XmlschemaJudge

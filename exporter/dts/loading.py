@@ -1,0 +1,143 @@
+"""Taxonomies opened: tables of ours, read and checked, and what others publish; and tables compiled to a package."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exporter.dts.published import published_taxonomy
+from exporter.dts.taxonomy_import import import_taxonomy
+from exporter.errors import UnreadableInputError
+from exporter.files.publish import published_file, published_folder
+from exporter.files.zip_archive import zip_files
+from exporter.findings.findings import has_errors
+from exporter.taxonomy.checks import check_taxonomy
+from exporter.taxonomy.header import PublishedReference
+from exporter.taxonomy.package import package_files
+from exporter.taxonomy.tables import read_taxonomy, taxonomy_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from exporter.findings.findings import Finding
+    from exporter.taxonomy.model import Taxonomy
+
+__all__ = ["build_taxonomy", "load_taxonomy", "open_taxonomy"]
+
+
+def load_taxonomy(
+    folder: Path | str, packages: Collection[Path] = (), cache: Path | None = None
+) -> tuple[Taxonomy, list[Finding]]:
+    """Read the taxonomy in a folder of tables, and check it.
+
+    Args:
+        folder: it has taxonomy.toml and the tables.
+        packages: where a published base may lie, besides those that taxonomy.toml names.
+        cache: where indexes of published taxonomies are kept.
+
+    Returns: the taxonomy; and everything that is wrong with it, its base's own faults included.
+
+    Raises:
+        UnreadableInputError: a file is missing or cannot be read.
+    """
+    opener = partial(_open_published, packages=tuple(packages), cache=cache)
+    taxonomy, findings = read_taxonomy(folder, opener)
+    if taxonomy.base and not taxonomy.base.origin:
+        findings += check_taxonomy(taxonomy.base)
+    return taxonomy, findings if has_errors(findings) else [*findings, *check_taxonomy(taxonomy)]
+
+
+def open_taxonomy(
+    reference: str | PublishedReference,
+    beside: Path,
+    packages: Collection[Path] = (),
+    cache: Path | None = None,
+) -> tuple[Taxonomy, list[Finding]]:
+    """Open the taxonomy that a project names.
+
+    Args:
+        reference: the name of one that comes with the package, or of a folder inside `beside`; or where a published
+            one is to be found.
+        beside: the project's folder.
+        packages: where a published one may lie, besides those that are named.
+        cache: where indexes of published taxonomies are kept.
+
+    Returns: the taxonomy; and everything that is wrong with it.
+
+    Raises:
+        UnreadableInputError: there is no such taxonomy, or it cannot be read.
+        MisuseError: it does not say which of several entry points is meant.
+    """
+    if isinstance(reference, PublishedReference):
+        return _open_published(reference, beside, packages, cache)
+    return load_taxonomy(taxonomy_folder(reference, beside), packages, cache)
+
+
+def _open_published(
+    reference: PublishedReference, beside: Path, packages: Collection[Path] = (), cache: Path | None = None
+) -> tuple[Taxonomy, list[Finding]]:
+    """Open a published taxonomy by its index; schemas may be entry points, too.
+
+    Raises:
+        UnreadableInputError: a path leads out of the folder, or leads to nothing; or as `import_taxonomy`.
+    """
+    sources = [_inside(name, beside) for name in reference.packages]
+    entry_points = list(reference.entry_points)
+    for name in reference.entry_points:
+        if "://" not in name and name.lower().endswith((".xsd", ".xml")):
+            sources.append(_inside(name, beside))
+            entry_points.remove(name)
+    index, findings = import_taxonomy([*sources, *packages], entry_points, cache=cache)
+    return published_taxonomy(index), findings
+
+
+def _inside(name: str, folder: Path) -> Path:
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise UnreadableInputError(f"{name!r} leads out of {folder}; name what lies elsewhere with --packages")
+    if not path.exists():
+        raise UnreadableInputError(f"{path} does not exist")
+    return path
+
+
+def build_taxonomy(
+    source: Path, out: Path, packages: Collection[Path] = (), cache: Path | None = None
+) -> tuple[Taxonomy, list[Path], list[Finding]]:
+    """Compile a taxonomy's tables to a package, as a folder and zipped.
+
+    An extension's base is put beside it, so that the folder is all that a reader needs, unless others publish it.
+    Nothing is written where there are errors.
+
+    Args:
+        source: the folder of tables.
+        out: where the package goes.
+        packages: where a published base may lie.
+        cache: where indexes of published taxonomies are kept.
+
+    Returns:
+        The taxonomy, what was written, and the findings.
+
+    Raises:
+        UnreadableInputError: a table is missing or cannot be read.
+        OutputError: the output cannot be written.
+    """
+    taxonomy, findings = load_taxonomy(source, packages, cache)
+    if has_errors(findings):
+        return taxonomy, [], findings
+    written_paths = []
+    layers = [taxonomy] if taxonomy.base is None or taxonomy.base.origin else [taxonomy, taxonomy.base]
+    for layer in layers:
+        files = package_files(layer)
+        archive = out / f"{layer.name}.zip"
+        with published_file(archive) as staging:
+            staging.write_bytes(zip_files(files))
+        written_paths.append(archive)
+        if layer is taxonomy:
+            with published_folder(out / layer.name) as folder:
+                for path, data in files.items():
+                    target = folder / Path(path).relative_to(layer.name)
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    target.write_bytes(data)
+            written_paths.append(out / layer.name)
+    return taxonomy, written_paths, findings

@@ -1,0 +1,221 @@
+"""A published taxonomy as a `Taxonomy`: what its index says, in the same terms as our own tables."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from decimal import Decimal
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from exporter.arelle.taxonomy_tables import TABLES
+from exporter.findings.findings import Source
+from exporter.report.names import XBRLDT
+from exporter.taxonomy.concepts import (
+    ITEM_TYPES,
+    LABEL_ROLES,
+    STANDARD,
+    CalculationArc,
+    Concept,
+    Network,
+    PresentationRow,
+    Reference,
+)
+from exporter.taxonomy.model import Taxonomy
+from exporter.taxonomy.origin import DeferredMapping, DeferredSequence, Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from exporter.dts.index import Index
+
+__all__ = ["published_taxonomy"]
+
+_PARENT_CHILD = "http://www.xbrl.org/2003/arcrole/parent-child"
+_SUMMATIONS = ("http://www.xbrl.org/2003/arcrole/summation-item", "https://xbrl.org/2023/arcrole/summation-item")
+_NETWORK_LINKS = ("presentationLink", "calculationLink", "definitionLink")
+
+
+def published_taxonomy(index: Index) -> Taxonomy:
+    """Give a taxonomy of others as the rest of the package knows taxonomies.
+
+    Concepts, labels and networks are made when somebody looks into them. A network is called by the last part of its
+    role's URI, as far as needed to tell it from others.
+    """
+    manifest = index.manifest
+    languages = tuple(sorted(manifest.languages, key=lambda language: language.partition("-")[0] != "en"))
+    networks = DeferredMapping(lambda: _networks(index))
+    label_roles = _label_roles(index)
+    short_roles = {uri: role for role, uri in {**LABEL_ROLES, **label_roles}.items()}
+    last = manifest.entry_points[-1].rstrip("/").rpartition("/")[2]
+    return Taxonomy(
+        name=PurePosixPath(last).stem,
+        prefix="",
+        namespace="",
+        version=manifest.version,
+        title=dict.fromkeys(languages[:1] or ("en",), manifest.name),
+        languages=languages or ("en",),
+        publisher="",
+        publisher_url="",
+        folder=index.folder,
+        concepts=DeferredMapping(lambda: _concepts(index)),
+        labels=DeferredMapping(lambda: _labels(index, short_roles)),
+        label_roles=label_roles,
+        networks=networks,
+        presentation=DeferredSequence(lambda: tuple(_presentation(index, networks, short_roles))),
+        calculation=DeferredSequence(lambda: tuple(_calculation(index, networks))),
+        references=DeferredSequence(lambda: tuple(_references(index))),
+        origin=Origin(
+            entry_points=manifest.entry_points,
+            namespaces=index.namespaces,
+            addresses=DeferredMapping(lambda: _addresses(index)),
+            role_addresses=DeferredMapping(lambda: _role_addresses(index)),
+            typed_domains=_typed_domains(index),
+            relationships=index.table("relationships"),
+            table=index.table,
+            not_judged=("formulas",) if manifest.formulas else (),
+        ),
+    )
+
+
+def _concepts(index: Index) -> dict[str, Concept]:
+    columns = TABLES["concepts"]
+    sources: dict[str, Source] = {}
+    concepts = {}
+    for row in index.table("concepts").iter_rows():
+        entry = dict(zip(columns, row, strict=True))
+        schema = entry["schema"]
+        source = sources.setdefault(schema, Source(schema.rpartition("/")[2]))
+        concepts[entry["name"]] = _concept(entry, source)
+    return concepts
+
+
+def _concept(entry: Mapping[str, Any], source: Source) -> Concept:
+    is_structural = ITEM_TYPES.get(entry["head"]) == XBRLDT
+    return Concept(
+        name=entry["name"],
+        type=entry["head"] if is_structural or entry["head"] == "tuple" else entry["type"],
+        period=entry["period"] or "duration",
+        balance=entry["balance"],
+        abstract=entry["abstract"],
+        source=source,
+        base_type=entry["item_type"],
+    )
+
+
+def _addresses(index: Index) -> dict[str, str]:
+    rows = index.table("concepts").select("name", pl.format("{}#{}", "schema", "id").alias("address"))
+    return {name: address for name, address in rows.iter_rows() if address is not None}
+
+
+def _role_addresses(index: Index) -> dict[str, str]:
+    rows = index.table("roles").select("role", pl.format("{}#{}", "schema", "id").alias("address"))
+    return {role: address for role, address in rows.iter_rows() if address is not None}
+
+
+def _typed_domains(index: Index) -> dict[str, str]:
+    rows = index.table("concepts").filter(pl.col("typed_domain").is_not_null())
+    return dict(rows.select("name", "typed_domain").iter_rows())
+
+
+def _label_roles(index: Index) -> dict[str, str]:
+    """Name the roles of labels that are not the usual ones, each by the end of its URI."""
+    usual = set(LABEL_ROLES.values())
+    roles = index.table("roles").filter(pl.col("used_on").str.contains('"label"', literal=True))["role"]
+    return _short_names([role for role in roles if role not in usual], set(LABEL_ROLES))
+
+
+def _short_names(uris: list[str], taken: set[str]) -> dict[str, str]:
+    """Call each URI by as much of its end as tells it from the others.
+
+    Returns: the URIs by their names.
+    """
+    names: dict[str, str] = {}
+    for uri in uris:
+        parts = [part for part in uri.replace("#", "/").split("/") if part]
+        name = next(
+            (
+                name
+                for count in range(1, len(parts) + 1)
+                if (name := ".".join(parts[-count:])) not in names and name not in taken
+            ),
+            uri,
+        )
+        names[name] = uri
+    return names
+
+
+def _networks(index: Index) -> dict[str, Network]:
+    """Give each role in which concepts are related, and each that a linkbase may use for that, by its short name."""
+    roles = index.table("roles")
+    rows = {
+        role: (schema, definition)
+        for role, schema, definition in roles.select("role", "schema", "definition").iter_rows()
+    }
+    is_network = pl.any_horizontal(pl.col("used_on").str.contains(f'"{link}"', literal=True) for link in _NETWORK_LINKS)
+    declared = roles.filter(is_network)["role"].to_list()
+    used = index.table("relationships")["role"].unique(maintain_order=True).to_list()
+    networks = {}
+    for name, uri in _short_names(list(dict.fromkeys([*declared, *used])), set()).items():
+        schema, definition = rows.get(uri, ("", None))
+        networks[name] = Network(name, definition or name, Source(schema.rpartition("/")[2]), uri=uri)
+    return networks
+
+
+def _labels(index: Index, short_roles: Mapping[str, str]) -> dict[tuple[str, str, str], str]:
+    """Give the first label of each concept, role and language; those that are documentation, too."""
+    labels: dict[tuple[str, str, str], str] = {}
+    for table in ("labels", "documentation"):
+        for concept, role, language, text in index.table(table).iter_rows():
+            labels.setdefault((concept, short_roles.get(role, role), language or ""), text)
+    return labels
+
+
+def _presentation(
+    index: Index, networks: Mapping[str, Network], short_roles: Mapping[str, str]
+) -> Iterator[PresentationRow]:
+    """Yield the outline of each network, as far as it goes in no circle."""
+    arcs = index.table("relationships").filter(pl.col("arcrole") == _PARENT_CHILD)
+    names = {network.uri: network for network in networks.values()}
+    children: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
+    below: dict[str, set[str]] = defaultdict(set)
+    for role, source, target, label in arcs.select("role", "source", "target", "preferred_label").iter_rows():
+        children[role][source].append((target, short_roles.get(label, label) if label else STANDARD))
+        below[role].add(target)
+    for role, targets in children.items():
+        network = names[role]
+        waiting: list[tuple[str, str, tuple[str, ...]]]
+        waiting = [(root, STANDARD, (root,)) for root in reversed(targets) if root not in below[role]]
+        while waiting:
+            concept, label, path = waiting.pop()
+            yield PresentationRow(network.key, len(path) - 1, concept, label, network.source)
+            next_rows = targets.get(concept, ())
+            waiting += [(name, label, (*path, name)) for name, label in reversed(next_rows) if name not in path]
+
+
+def _calculation(index: Index, networks: Mapping[str, Network]) -> Iterator[CalculationArc]:
+    names = {network.uri: network for network in networks.values()}
+    arcs = index.table("relationships").filter(pl.col("arcrole").is_in(_SUMMATIONS))
+    for role, arcrole, total, part, weight in arcs.select("role", "arcrole", "source", "target", "weight").iter_rows():
+        network = names[role]
+        decimal = Decimal(weight or "1")
+        number = int(decimal) if decimal == decimal.to_integral_value() else decimal
+        is_older = arcrole == _SUMMATIONS[0]
+        yield CalculationArc(network.key, total, part, number, network.source, is_older=is_older)
+
+
+def _references(index: Index) -> Iterator[Reference]:
+    parts: dict[tuple[int, str], list[tuple[str, str]]] = defaultdict(list)
+    rows = index.table("references").select("concept", "number", "part", "text")
+    for concept, number, part, text in rows.iter_rows():
+        parts[number, concept].append((part, text))
+    for (_, concept), named in parts.items():
+        yield Reference(concept, tuple(named))
+
+
+def chain_of(index: Index, type_name: str) -> tuple[str, ...]:
+    """Give the expanded names of a type and its ancestors."""
+    rows = index.table("types").filter(pl.col("type") == type_name)
+    return tuple(json.loads(rows["chain"][0])) if rows.height else ()

@@ -1,0 +1,167 @@
+"""What a taxonomy is read from: packages, copies of web sites, schemas; and where in them it begins."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from exporter.dts.catalog import Catalog, parse_description
+from exporter.dts.discovery import load_documents
+from exporter.errors import MisuseError, UnreadableInputError
+from exporter.files.inputs import open_input
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+__all__ = ["PACKAGES_VARIABLE", "EntryPoint", "chosen_entry_points", "fingerprint", "is_schema", "packages_of_user"]
+
+#: The variable that names packages that are always at hand, apart as the paths in PATH are.
+PACKAGES_VARIABLE = "EXPORTER_PACKAGES"
+_MOST_LISTED = 12
+_CHUNK = 1024**2
+
+
+class EntryPoint(NamedTuple):
+    """An entry point that a package describes: its name, the URLs of its documents, and the package's version."""
+
+    name: str
+    documents: tuple[str, ...]
+    version: str
+
+
+def packages_of_user() -> list[Path]:
+    """List the packages that the variable names.
+
+    Raises:
+        MisuseError: there is nothing under one of the names.
+    """
+    paths = [Path(name) for name in os.environ.get(PACKAGES_VARIABLE, "").split(os.pathsep) if name]
+    for path in paths:
+        if not path.exists():
+            raise MisuseError(f"the variable {PACKAGES_VARIABLE} names {path}, which does not exist")
+    return paths
+
+
+def is_schema(path: Path) -> bool:
+    """Tell a schema or linkbase from packages and folders."""
+    return path.is_file() and path.suffix.lower() in {".xsd", ".xml"}
+
+
+def fingerprint(sources: Iterable[Path]) -> str:
+    """Hash what a taxonomy is read from: the bytes of archives, and names and bytes of files in folders.
+
+    Of a schema all documents count that it leads to.
+
+    Raises:
+        UnreadableInputError: something is missing, or cannot be read.
+    """
+    sources = list(sources)
+    packages = [path for path in sources if not is_schema(path)]
+    whole = hashlib.sha256()
+    for source in sources:
+        if is_schema(source):
+            for path in _documents_of(source, packages):
+                whole.update(f"{path.as_uri()}\0{_file_hash(path)}\n".encode())
+        elif source.is_dir():
+            for path in sorted(path for path in source.rglob("*") if path.is_file()):
+                whole.update(f"{path.relative_to(source).as_posix()}\0{_file_hash(path)}\n".encode())
+        elif source.exists():
+            whole.update(f"{_file_hash(source)}\n".encode())
+        else:
+            raise UnreadableInputError(f"{source} does not exist")
+    return whole.hexdigest()
+
+
+def _documents_of(schema: Path, packages: Sequence[Path]) -> list[Path]:
+    with Catalog(packages) as catalog:
+        documents = load_documents([schema], catalog)
+        inside = [folder.resolve() for folder in catalog.folders.values()]
+        paths = {path.resolve() for path in (*documents.schemas, *documents.trees, *documents.large)}
+    # What a package holds is in its own hash, and here lies in a folder whose name is another each time.
+    return sorted(path for path in paths if not any(path.is_relative_to(folder) for folder in inside))
+
+
+def _file_hash(path: Path) -> str:
+    hasher = hashlib.sha256()
+    try:
+        with open_input(path) as stream:
+            while chunk := stream.read(_CHUNK):
+                hasher.update(chunk)
+    except OSError as error:
+        raise UnreadableInputError(f"{path} cannot be read: {error.strerror}") from error
+    return hasher.hexdigest()
+
+
+def chosen_entry_points(catalog: Catalog, schemas: Sequence[Path], named: Sequence[str]) -> tuple[EntryPoint, ...]:
+    """Find where a taxonomy begins.
+
+    Args:
+        catalog: the packages, in use.
+        schemas: schemas that are read themselves.
+        named: URLs or paths of entry points, or names that a package gives them; none for the only one there is.
+
+    Returns: the entry points, of which each may be several documents.
+
+    Raises:
+        UnreadableInputError: one of the URLs is in none of the packages.
+        MisuseError: none is named, and there are several, or none that anything describes.
+    """
+    described = list(_described(catalog))
+    if named:
+        return tuple(_named_entry_point(name, described, catalog) for name in named)
+    if schemas:
+        return tuple(EntryPoint(schema.stem, (str(schema.resolve()),), "") for schema in schemas)
+    if len(described) == 1:
+        return (described[0],)
+    if described:
+        choices = [f"{', '.join(entry.documents)} ({entry.name})" for entry in described]
+        raise MisuseError(f"there are several entry points; name one with --entry-point: {_listed(choices)}")
+    inside = {folder.resolve() for folder in catalog.folders.values()}
+    candidates = [
+        url
+        for start, folder in catalog.rewrites
+        if any(Path(folder).is_relative_to(package) for package in inside)
+        for url in _schemas_below(start, Path(folder))
+    ]
+    names = ", ".join(str(package) for package in catalog.packages)
+    known = f", such as one of {_listed(sorted(candidates))}" if candidates else ""
+    raise MisuseError(f"{names} does not say where its taxonomy begins; name it with --entry-point URL{known}")
+
+
+def _listed(choices: list[str]) -> str:
+    more = f" and {len(choices) - _MOST_LISTED} more" if len(choices) > _MOST_LISTED else ""
+    return "; ".join(choices[:_MOST_LISTED]) + more
+
+
+def _named_entry_point(name: str, described: Iterable[EntryPoint], catalog: Catalog) -> EntryPoint:
+    for entry in described:
+        if name == entry.name or (name,) == entry.documents:
+            return entry
+    if catalog.locate(name) is None:
+        given = ", ".join(path.name for path in catalog.packages) or "no package was given"
+        hint = "name the package that holds it with --packages, or in report.toml under taxonomy.packages"
+        raise UnreadableInputError(f"the entry point {name} was not found ({given}); {hint}")
+    return EntryPoint(name.rpartition("/")[2].removesuffix(".xsd"), (name,), "")
+
+
+def _described(catalog: Catalog) -> Iterator[EntryPoint]:
+    """Yield the entry points that packages describe (Taxonomy Packages 1.0, 3)."""
+    given = {folder.resolve() for folder in catalog.folders.values()}
+    for folder in sorted(given):
+        places = [*folder.glob("META-INF/taxonomyPackage.xml"), *folder.glob("*/META-INF/taxonomyPackage.xml")]
+        for place in sorted(places):
+            root = parse_description(place).getroot()
+            package_name, version = root.findtext("{*}name") or place.parts[-3], root.findtext("{*}version") or ""
+            for entry in root.iterfind("{*}entryPoints/{*}entryPoint"):
+                documents = tuple(document.get("href", "") for document in entry.iterfind("{*}entryPointDocument"))
+                if any(documents):
+                    yield EntryPoint((entry.findtext("{*}name") or package_name).strip(), documents, version.strip())
+
+
+def _schemas_below(start: str, folder: Path) -> Iterator[str]:
+    """Yield URLs of schemas in a folder that stands for the start of URLs, each by one scheme."""
+    if not start.startswith("https://") or folder.parent.name == "https":
+        for path in sorted(folder.rglob("*.xsd")):
+            yield start + path.relative_to(folder).as_posix()

@@ -1,0 +1,214 @@
+"""Importing a taxonomy: Arelle loads it once; the index says what it says; what is wrong is told."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from exporter.dts.index import INDEX, Index
+from exporter.dts.taxonomy_import import import_taxonomy
+from exporter.errors import MisuseError, UnreadableInputError
+from tests.published import CORE, ENTRY, ROLE, TYPES, write_published
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    """The small published taxonomy, imported."""
+    index, findings = import_taxonomy([write_published(tmp_path_factory.mktemp("published"))], [ENTRY])
+    assert findings == []
+    return index
+
+
+def test_concepts_have_what_their_schemas_say(index: Index) -> None:
+    """A concept has its type, base type, period, balance and address, whatever schema it is in."""
+    concepts = {row["name"]: row for row in index.table("concepts").iter_rows(named=True)}
+    assert len(concepts) == 21
+    assert concepts["reg:Assets"] == {
+        "name": "reg:Assets",
+        "schema": f"{CORE}.xsd",
+        "id": "reg_Assets",
+        "type": "regt:positiveMoneyItemType",
+        "item_type": "monetaryItemType",
+        "period": "instant",
+        "balance": "debit",
+        "abstract": False,
+        "nillable": True,
+        "head": "item",
+        "substitution_group": "xbrli:item",
+        "typed_domain": None,
+        "enum_domain": None,
+        "enum_role": None,
+        "enum_usable": None,
+    }
+    assert concepts["reg:Table"]["head"] == "hypercubeItem"
+    assert concepts["reg:ContractAxis"]["typed_domain"] == "reg:Contract"
+    basis = concepts["reg:Basis"]
+    assert [basis[name] for name in ("enum_domain", "enum_role", "enum_usable")] == [
+        "reg:WorldMember",
+        f"{ROLE}/countries",
+        False,
+    ]
+
+
+def test_types_have_their_chain_and_each_step_of_restriction(index: Index) -> None:
+    """A type that restricts a restriction has the facets of both, its own first."""
+    types = {row["type"]: row for row in index.table("types").iter_rows(named=True)}
+    positive = types["regt:positiveMoneyItemType"]
+    names = [f"{{{TYPES}}}positiveMoneyItemType", f"{{{TYPES}}}moneyItemType"]
+    assert json.loads(positive["chain"]) == [*names, "{http://www.xbrl.org/2003/instance}monetaryItemType"]
+    assert json.loads(positive["facets"]) == [{"minInclusive": ["0"]}, {"minInclusive": ["-1000000000000"]}]
+    assert json.loads(types["regt:methodItemType"]["facets"]) == [{"enumeration": ["direct", "indirect"]}]
+    contract = types[dict(index.table("typed_domains").iter_rows())["reg:Contract"]]
+    assert (contract["xsd_type"], json.loads(contract["facets"])) == ("string", [{"pattern": ["C-[0-9]+"]}])
+
+
+def test_labels_come_from_all_files_and_documentation_stands_apart(index: Index) -> None:
+    """Both languages are there; what a label's role is counts, and documentation has a table of its own."""
+    labels = set(index.table("labels").filter(concept="reg:Assets").select("language", "text").iter_rows())
+    assert labels == {("en", "Assets"), ("en", "Total assets"), ("fr", "Actif")}
+    assert index.table("documentation")["text"].to_list() == ["What the entity controls."]
+    assert index.manifest.languages == ("en", "fr")
+
+
+def test_a_prohibited_arc_is_no_arc(index: Index) -> None:
+    """The outline has no employees, whose arc another linkbase prohibits."""
+    arcs = index.table("relationships").filter(arcrole="http://www.xbrl.org/2003/arcrole/parent-child")
+    assert arcs.select("target", "position", "order").rows() == [
+        ("reg:CurrentAssets", 1, "1"),
+        ("reg:OtherAssets", 2, "2"),
+        ("reg:Assets", 3, "3"),
+    ]
+
+
+def test_arcs_keep_what_dimensions_need(index: Index) -> None:
+    """Target role, context element, closed and usable are taken down, nothing is inherited."""
+    arcs = {
+        (row["arcrole"].rpartition("/")[2], row["target"].removeprefix("reg:")): row
+        for row in index.table("relationships").iter_rows(named=True)
+    }
+    cube = arcs["notAll", "WrongTable"]
+    assert (cube["context_element"], cube["closed"], cube["target_role"]) == ("scenario", True, f"{ROLE}/exclusions")
+    assert arcs["domain-member", "EuropeMember"]["usable"] is False
+    assert arcs["domain-member", "FranceMember"]["usable"] is True
+    assert arcs["summation-item", "Costs"]["weight"] == "-1"
+
+
+def test_references_keep_their_parts(index: Index) -> None:
+    """The parts of one reference have one number."""
+    assert index.table("references").select("concept", "number", "part", "text").rows() == [
+        ("reg:Assets", 0, "Name", "Act"),
+        ("reg:Assets", 0, "Paragraph", "7"),
+    ]
+
+
+def test_what_is_kept_is_not_loaded_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second time Arelle is not asked; another content of the same folder is another taxonomy."""
+    source, cache = write_published(tmp_path / "source"), tmp_path / "cache"
+    first, _ = import_taxonomy([source], [ENTRY], cache=cache)
+    with monkeypatch.context() as patch:
+        patch.setattr("exporter.dts.taxonomy_import.warm_process", None)
+        assert import_taxonomy([source], [ENTRY], cache=cache)[0].manifest == first.manifest
+    file = next(source.rglob("lab-en.xml"))
+    file.write_text(file.read_text(encoding="utf-8").replace(">Sales<", ">Turnover<"), encoding="utf-8")
+    second, _ = import_taxonomy([source], [ENTRY], cache=cache)
+    assert "Turnover" in second.table("labels")["text"].to_list()
+    assert second.manifest.key != first.manifest.key
+
+
+@pytest.mark.parametrize("damage", ["format", "cut", "changed", "gone"])
+def test_a_damaged_index_is_made_anew_and_that_is_told(tmp_path: Path, damage: str, index: Index) -> None:
+    """One of another version, cut off, changed, or without a file is no index."""
+    source, cache = write_published(tmp_path / "source"), tmp_path / "cache"
+    kept, _ = import_taxonomy([source], [ENTRY], cache=cache)
+    table, manifest = kept.folder / "concepts.parquet", kept.folder / INDEX
+    if damage == "format":
+        manifest.write_text(manifest.read_text(encoding="utf-8").replace('"format": 1', '"format": 0'))
+    elif damage == "gone":
+        table.unlink()
+    else:
+        content = table.read_bytes()
+        table.write_bytes(content[:-9] if damage == "cut" else content.replace(b"reg:", b"rag:"))
+    again, findings = import_taxonomy([source], [ENTRY], cache=cache)
+    assert [finding.code for finding in findings] == ["dts.rebuilt"]
+    assert again.table("concepts").equals(index.table("concepts"))
+    assert import_taxonomy([source], [ENTRY], cache=cache)[1] == []
+
+
+def test_a_cache_that_cannot_be_written_is_told_and_the_taxonomy_used(tmp_path: Path) -> None:
+    """A file in the place of the cache keeps nothing from working but keeping."""
+    (tmp_path / "cache").write_text("", encoding="utf-8")
+    source = write_published(tmp_path / "source")
+    index, findings = import_taxonomy([source], [ENTRY], cache=tmp_path / "cache")
+    assert [finding.code for finding in findings] == ["dts.notKept"]
+    assert index.table("labels").height == 13
+
+
+def test_a_missing_document_is_named_with_who_refers_to_it(tmp_path: Path) -> None:
+    """What lacks a schema or linkbase is imported without it, and arcs that lead nowhere are counted."""
+    source = write_published(tmp_path, {"core.xsd": (('id="reg_Costs"', 'id="reg_Expenses"'),)})
+    next(source.rglob("lab-fr.xml")).unlink()
+    index, findings = import_taxonomy([source], [ENTRY])
+    (missing, unresolved, *_) = findings
+    assert missing.code == "dts.missing"
+    assert f"{ENTRY.removesuffix('all.xsd')}lab-fr.xml, to which {ENTRY} refers, was not found" in missing.message
+    assert unresolved.code == "dts.unresolved"
+    assert index.manifest.languages == ("en",)
+
+
+def test_what_arelle_says_as_it_loads_is_told(tmp_path: Path) -> None:
+    """A linkbase that is not well-formed is a finding, and the rest is there."""
+    source = write_published(tmp_path)
+    next(source.rglob("ref.xml")).write_text("<link", encoding="utf-8")
+    index, findings = import_taxonomy([source], [ENTRY])
+    assert "dts.message" in [finding.code for finding in findings]
+    assert index.table("references").height == 0
+
+
+@pytest.mark.parametrize(
+    ("entry_points", "error", "words"),
+    [
+        ([], MisuseError, "does not say where its taxonomy begins; name it with --entry-point"),
+        ([f"{CORE}/none.xsd"], UnreadableInputError, "none.xsd was not found"),
+        ([ENTRY.replace("all.xsd", "pre.xml")], None, ""),
+    ],
+)
+def test_where_a_taxonomy_begins_is_named(
+    tmp_path: Path, entry_points: list[str], error: type[Exception] | None, words: str
+) -> None:
+    """A copy of a web site names no entry point; one that is not there is named; a linkbase is one, too."""
+    source = write_published(tmp_path)
+    if error is None:
+        assert import_taxonomy([source], entry_points)[0].manifest.concepts == 21
+        return
+    with pytest.raises(error, match=words):
+        import_taxonomy([source], entry_points)
+
+
+def test_a_schema_is_imported_with_what_lies_beside_it(tmp_path: Path, index: Index) -> None:
+    """A plain schema needs no package, and its copy elsewhere is the same taxonomy."""
+    place = next(write_published(tmp_path).rglob("all.xsd"))
+    plain, findings = import_taxonomy([place])
+    assert findings == []
+    assert plain.table("labels").equals(index.table("labels"))
+
+
+def test_two_folders_make_one_taxonomy(tmp_path: Path, index: Index) -> None:
+    """Copies of web sites are merged: types may lie in another than the concepts."""
+    first, second = write_published(tmp_path / "first"), tmp_path / "second"
+    types = next(first.rglob("types.xsd"))
+    place = second / "https" / "types.regulator.example" / "types.xsd"
+    place.parent.mkdir(parents=True)
+    shutil.move(types, place)
+    core = next(first.rglob("core.xsd"))
+    text = core.read_text(encoding="utf-8").replace('"types.xsd"', '"https://types.regulator.example/types.xsd"')
+    core.write_text(text, encoding="utf-8")
+    merged, findings = import_taxonomy([first, second], [ENTRY])
+    assert findings == []
+    assert merged.table("types").equals(index.table("types"))
+    assert import_taxonomy([first], [ENTRY])[1] != []
