@@ -221,13 +221,15 @@ def _export_project(
     from exporter.filing.writing import write_filing
 
     progress("reading the project")
-    project, taxonomy, findings = open_project(folder, tables)
+    project, taxonomy, findings = open_project(folder, tables, panel.packages)
     if project is None or taxonomy is None:
         return Export(folder.resolve().name, target, findings)
-    package = b""
+    panel.add_packages(taxonomy.packages)
+    package = None
     if not has_errors(findings):
         package = base_package(taxonomy)
-        panel.prepare(package)  # a judge compiles it while line items are mapped
+        if package is not None:
+            panel.prepare(package)  # a judge compiles it while line items are mapped
     mapped, taxonomy = map_project(project, taxonomy, findings, line_items)
     if has_errors(findings):
         return Export(project.name, target, findings)
@@ -276,7 +278,7 @@ def check_round_trip(
         message = f"{target} held no filing, so that the project was exported first"
         return replace(result, findings=[*result.findings, proof_rules.ROUND_TRIP_EXPORTED_FIRST.finding(message)])
     progress("reading the project")
-    project, taxonomy, findings = open_project(folder, tables)
+    project, taxonomy, findings = open_project(folder, tables, packages)
     if project is None or taxonomy is None:
         return Export(folder.resolve().name, target, findings, is_written=False)
     mapped, taxonomy = map_project(project, taxonomy, findings)
@@ -292,6 +294,7 @@ def check_round_trip(
         return Export(project.name, target, findings, is_written=False)
     findings += find_changes(filing, target / FILING)
     with Panel(judges_to_leave_out(without, arelle=arelle), packages=packages) as panel:
+        panel.add_packages(taxonomy.packages)
         judgements, round_trips, new_findings = prove(
             project, mapped, taxonomy, filing, target / FILING, panel, progress
         )
@@ -304,18 +307,22 @@ def check_round_trip(
 
 
 def open_project(
-    folder: Path, tables: Mapping[str, AnyFrame] | None = None
+    folder: Path, tables: Mapping[str, AnyFrame] | None = None, packages: Collection[Path] = ()
 ) -> tuple[Project | None, Taxonomy | None, list[Finding]]:
     """Read a project and its taxonomy, and put data frames in the place of tables.
 
+    Args:
+        folder: the project's.
+        tables: data frames by the names of tables.
+        packages: where a published taxonomy may lie, besides those that the project names.
+
     Returns: the project and the taxonomy, or None from where errors stop it; and what is wrong with them.
     """
-    from exporter.dts.loading import load_taxonomy
+    from exporter.dts.loading import open_taxonomy
     from exporter.project.prefixes import check_prefixes
     from exporter.project.report_toml import read_project
     from exporter.project.statements import choose_statements
     from exporter.taxonomy.checks import MISSING_LABEL
-    from exporter.taxonomy.tables import taxonomy_folder
 
     project, findings = read_project(folder, (tables or {}).keys())
     if project is None:
@@ -324,7 +331,7 @@ def open_project(
         from exporter.line_items.frame import with_frames
 
         project = with_frames(project, tables)
-    taxonomy, new_findings = load_taxonomy(taxonomy_folder(project.taxonomy, project.folder))
+    taxonomy, new_findings = open_taxonomy(project.taxonomy, project.folder, packages)
     # Labels of an extension may be printed ones, so `map_project` looks for missing ones once it has those.
     findings += [found for found in new_findings if taxonomy.base is None or found.code != MISSING_LABEL.code]
     findings += check_prefixes(project, taxonomy)
@@ -365,16 +372,17 @@ def map_project(
     return mapped, taxonomy
 
 
-def base_package(taxonomy: Taxonomy) -> bytes:
-    """Compile and zip the taxonomy package of the base, or of a taxonomy without one."""
+def base_package(taxonomy: Taxonomy) -> bytes | None:
+    """Compile and zip the taxonomy package of the base, or of a taxonomy without one; None if others publish it."""
     from exporter.files.zip_archive import zip_files
     from exporter.taxonomy.package import package_files
 
-    return zip_files(package_files(taxonomy.base or taxonomy.published))
+    published = taxonomy.base or taxonomy.published
+    return None if published.origin else zip_files(package_files(published))
 
 
 def make_filing(
-    project: Project, mapped: Mapped, taxonomy: Taxonomy, package: bytes, syntaxes: Collection[Syntax]
+    project: Project, mapped: Mapped, taxonomy: Taxonomy, package: bytes | None, syntaxes: Collection[Syntax]
 ) -> tuple[Filing, list[Finding]]:
     """Put together what is filed: the report, its documents where a syntax shows them, and its taxonomy.
 
@@ -450,7 +458,7 @@ def prove(
         validation = panel.result(mapped.sources())
     findings = _totals_once(findings, validation.findings)
     round_trips: dict[str, RoundTrip] = {}
-    proof = FilingProof(filing, folder, mapped, panel.packages, "arelle" not in panel.without)
+    proof = FilingProof(filing, folder, mapped, panel.packages, panel.archives, "arelle" not in panel.without)
     for syntax in filing.syntaxes:
         progress(f"comparing {syntax.name}")
         if syntax.name == XML:

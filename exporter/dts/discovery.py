@@ -35,6 +35,8 @@ IMPORT, INCLUDE = f"{{{XSD}}}import", f"{{{XSD}}}include"
 _LINKS = tuple(f"{{{LINK}}}{name}" for name in ("schemaRef", "linkbaseRef", "roleRef", "arcroleRef", "loc"))
 #: Those that must lead to another document; a locator may lead into its own.
 _MUST_LEAD = set(_LINKS[:2])
+#: Attributes of schemas that hold names of what is defined elsewhere, and perhaps in another namespace.
+_NAMES = ("type", "base", "ref", "substitutionGroup", "itemType", "memberTypes", "refer")
 _HREF, _BASE = f"{{{XLINK}}}href", f"{{{XML}}}base"
 _SCHEMA_LOCATION = f"{{{XSI}}}schemaLocation"
 #: What kinds of document lead on to others.
@@ -84,6 +86,7 @@ class Documents:
         trees: other instances, linkbases and package files by path; schemas are judged by being compiled.
         schemas: the schemas by path, those of the specifications that are referred to included.
         unresolved: references to documents that could not be found or read, one for each of these.
+        unneeded: the URLs of schemas that were not found and of which nothing is used, with their namespaces.
         lacks_schema: whether one of them is a schema, so that nothing can be judged by all its schemas.
     """
 
@@ -92,6 +95,7 @@ class Documents:
     large: list[Path] = field(default_factory=list)
     schemas: dict[Path, SchemaDocument] = field(default_factory=dict)
     unresolved: list[JudgeMessage] = field(default_factory=list)
+    unneeded: dict[str, str] = field(default_factory=dict)
     lacks_schema: bool = False
 
     @property
@@ -155,7 +159,7 @@ class _Discovery:
         self.documents = documents
         self._queue: deque[tuple[Path, str, etree._Element]] = deque()  # with the URL by which each is known
         self._known: dict[Path, Path] = {}  # what stands for each, itself but for copies of the specifications
-        self._missing: set[str] = set()
+        self._missing: dict[str, list[tuple[_Reference, Path]]] = {}  # by URL
 
     def begin(self, path: Path) -> None:
         """Take a document that is to be judged, whatever it is."""
@@ -184,6 +188,8 @@ class _Discovery:
                 schema = self.documents.schemas.get(path)
                 if schema and target and reference.element.tag in {IMPORT, INCLUDE}:
                     schema.targets[reference.element] = target
+        if self._missing:
+            self._say_missing(_used_namespaces(self.documents))
 
     def _target(self, reference: _Reference, source: Path, source_url: str) -> Path | None:
         """Find the document that a reference leads to, and have it followed."""
@@ -192,9 +198,8 @@ class _Discovery:
         if path is None and source_url != source.as_uri():  # a package may hold what its catalog does not tell
             path = self.documents.catalog.locate(_resolved(reference, source.as_uri()))
         if path is None:
-            if not reference.is_hint and url not in self._missing:
-                self._missing.add(url)
-                self._say_missing(reference, source)
+            if not reference.is_hint:
+                self._missing.setdefault(url, []).append((reference, source))
             return None
         if path not in self._known:
             self._known[path] = path
@@ -237,17 +242,65 @@ class _Discovery:
             self.documents.schemas[path] = SchemaDocument(parse(path).getroot(), namespace)
         return path
 
-    def _say_missing(self, reference: _Reference, source: Path) -> None:
+    def _say_missing(self, used: set[str]) -> None:
+        """Say what was not found, once for each document.
+
+        Args:
+            used: the namespaces that documents use; a schema of another that is merely imported does no harm.
+        """
+        for url, references in self._missing.items():
+            elements = [reference.element for reference, _ in references]
+            namespaces = {element.get("namespace", "") for element in elements if element.tag == IMPORT}
+            if len(namespaces) == 1 and not namespaces & used and all(element.tag == IMPORT for element in elements):
+                (self.documents.unneeded[url],) = namespaces
+                text = f"the schema {url} was not found; nothing uses what it defines, so the rest is judged without it"
+                self._say(text, *references[0], Severity.WARNING)
+            else:
+                self._say_needed(*references[0])
+
+    def _say_needed(self, reference: _Reference, source: Path) -> None:
         is_linkbase = reference.element.tag == f"{{{LINK}}}linkbaseRef" or reference.href.lower().endswith(".xml")
         self.documents.lacks_schema |= not is_linkbase
         what = "linkbase" if is_linkbase else "schema"
         hint = "put its taxonomy package (.zip) beside the document, or name it with --packages"
         self._say(f"the {what} {reference.href} was not found; {hint}", reference, source)
 
-    def _say(self, text: str, reference: _Reference, source: Path) -> None:
+    def _say(self, text: str, reference: _Reference, source: Path, severity: Severity = Severity.ERROR) -> None:
         line = reference.element.sourceline
-        message = JudgeMessage("schema.unresolved", Severity.ERROR, text, file=source.name, line=line)
+        message = JudgeMessage("schema.unresolved", severity, text, file=source.name, line=line)
         self.documents.unresolved.append(message)
+
+
+def _used_namespaces(documents: Documents) -> set[str]:
+    """List the namespaces of which documents use something: those of instances' prefixes, and of names in schemas.
+
+    Where an instance has elements that no schema of the set defines, a schema that is missing may lead to them, so that
+    every namespace counts as used.
+    """
+    instances = [tree.getroot() for tree in documents.trees.values() if tree.getroot().tag == _INSTANCE]
+    instances += [next(pieces(path)).getroot() for path in documents.large]
+    defined = {schema.namespace for schema in documents.schemas.values()} | set(SPECIFICATION_NAMESPACES)
+    missing = {
+        element.get("namespace", "") for schema in documents.schemas.values() for element in schema.root.iter(IMPORT)
+    }
+    used: set[str] = set()
+    for root in instances:
+        used |= {uri for uri in root.nsmap.values() if uri}
+        if {etree.QName(child).namespace or "" for child in root.iterchildren("*")} - defined:
+            used |= missing
+    for path, schema in documents.schemas.items():
+        if not is_specification(path):
+            for element in schema.root.iter("*"):
+                used |= set(_namespaces_of_names(element))
+    return used
+
+
+def _namespaces_of_names(element: etree._Element) -> Iterator[str]:
+    """Yield the namespaces of the names that an element of a schema refers to."""
+    for attribute in _NAMES:
+        for name in element.get(attribute, "").split():
+            prefix, colon, _ = name.partition(":")
+            yield element.nsmap.get(prefix if colon else None) or ""
 
 
 def location_of(path: Path) -> str:

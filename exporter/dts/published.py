@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from decimal import Decimal
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -69,6 +69,7 @@ def published_taxonomy(index: Index) -> Taxonomy:
         references=DeferredSequence(lambda: tuple(_references(index))),
         origin=Origin(
             entry_points=manifest.entry_points,
+            sources=tuple(map(Path, manifest.sources)),
             namespaces=index.namespaces,
             addresses=DeferredMapping(lambda: _addresses(index)),
             role_addresses=DeferredMapping(lambda: _role_addresses(index)),

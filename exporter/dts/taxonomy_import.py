@@ -104,7 +104,7 @@ def _load(sources: Sequence[Path], named: Sequence[str], key: str, scratch: Path
         folder = scratch / "index"
         folder.mkdir()
         start = urls[0] if len(urls) == 1 else _driver(urls, catalog, scratch)
-        names = [path_text(path.absolute()) for path in packages]
+        names = [path_text(path.absolute()) for path in packages.values()]
         answer: dict[str, Any] = warm_process().call(write_tables, start, names, path_text(folder))
     if "formulas" not in answer:
         reason = "; ".join(answer["messages"] or [url for url, _ in answer["missing"]]) or "no reason given"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from exporter.dts.catalog import package_rewrites, specification_places
+from exporter.dts.documents import including_schema
 from exporter.files.resources import bundled_folder
 
 if TYPE_CHECKING:
@@ -24,17 +25,20 @@ _CATALOG = "urn:oasis:names:tc:entity:xmlns:xml:catalog"
 _TP = "http://xbrl.org/2016/taxonomy-package"
 
 
-def zipped_packages(catalog: Catalog, documents: Documents, scratch: Path) -> tuple[Path, ...]:
+def zipped_packages(catalog: Catalog, documents: Documents, scratch: Path) -> dict[Path, Path]:
     """Give the packages of a catalog that is in use, and of those that come with us the ones that documents need.
 
-    An archive that is right as it is, is given as it is; of others there is a copy.
+    An archive that is right as it is, is given as it is; of others there is a copy. For schemas that were not found
+    and that nothing needs there is a package with empty ones.
 
     Args:
         catalog: the packages.
         documents: what refers to them.
         scratch: a folder for copies.
+
+    Returns: the archives by the packages, folders or archives, that they are of.
     """
-    archives = []
+    archives: dict[Path, Path] = {}
     folders = dict(catalog.folders)
     used = {*documents.schemas, *documents.trees}
     for place in sorted(bundled_folder("taxonomy").glob("*/META-INF")):
@@ -49,14 +53,28 @@ def zipped_packages(catalog: Catalog, documents: Documents, scratch: Path) -> tu
             if not file.is_file() or not filecmp.cmp(file, specification, shallow=False)
         }
         if package.is_file() and _has_catalog(folder) and not replacements:
-            archives.append(package)
+            archives[package] = package
             continue
         place = scratch / f"package-{number}"
         place.mkdir()
         name = package.name if package.suffix == ".zip" else f"{package.name}.zip"
         _zip(folder, place / name, replacements, rewrites if not _has_catalog(folder) else [], number)
-        archives.append(place / name)
-    return tuple(archives)
+        archives[package] = place / name
+    if documents.unneeded:
+        archives[scratch / "unneeded"] = _stand_ins(documents.unneeded, scratch / "unneeded", len(folders))
+    return archives
+
+
+def _stand_ins(schemas: Mapping[str, str], folder: Path, number: int) -> Path:
+    """Write a package with an empty schema for each URL, so that its absence is not told again."""
+    folder.mkdir()
+    rewrites = []
+    for count, (url, namespace) in enumerate(schemas.items()):
+        (folder / f"{count}.xsd").write_text(including_schema(namespace, ()), encoding="utf-8")
+        rewrites.append((url, folder / f"{count}.xsd"))
+    archive = folder.with_suffix(".zip")
+    _zip(folder, archive, {}, rewrites, number)
+    return archive
 
 
 def _has_catalog(folder: Path) -> bool:
@@ -84,7 +102,7 @@ def _zip(
 def _catalog(folder: Path, rewrites: list[tuple[str, Path]]) -> bytes:
     root = etree.Element(f"{{{_CATALOG}}}catalog", nsmap={None: _CATALOG})
     for start, target in rewrites:
-        prefix = f"../{target.relative_to(folder).as_posix()}/"
+        prefix = f"../{target.relative_to(folder).as_posix()}{'' if target.is_file() else '/'}"
         etree.SubElement(root, f"{{{_CATALOG}}}rewriteURI", uriStartString=start, rewritePrefix=prefix)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 

@@ -42,6 +42,7 @@ class FilingProof:
         folder: where.
         mapped: the cells, and the facts that they should have become.
         packages: taxonomy packages that it needs besides its own.
+        archives: the same, zipped for Arelle.
         arelle: whether Arelle reads it, too.
     """
 
@@ -49,6 +50,7 @@ class FilingProof:
     folder: Path
     mapped: Mapped
     packages: Collection[Path]
+    archives: Collection[Path]
     arelle: bool
 
 
@@ -130,4 +132,4 @@ def _rule(finding: Finding) -> str:
 def _archives(proof: FilingProof, syntax: Syntax) -> list[Path]:
     """List the taxonomy packages, zipped, that a filing refers to; a package holds its own."""
     beside = [] if syntax.kind else filter(holds_package, sorted(proof.folder.glob("*.zip")))
-    return [path for path in (*beside, *proof.packages) if path.is_file()]
+    return [*beside, *proof.archives]

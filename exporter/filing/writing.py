@@ -40,7 +40,7 @@ class Filing:
         documents: those that show it, one a language; None where no syntax shows anything.
         extension: the files of the taxonomy that lie beside the report, by name.
         base_name: that of the base taxonomy's package.
-        base: the package, zipped.
+        base: the package, zipped; None of a taxonomy that others publish, which is not filed.
         statements: the tables that xBRL-CSV has besides that of facts.
     """
 
@@ -50,13 +50,13 @@ class Filing:
     documents: Documents | None
     extension: Mapping[str, bytes]
     base_name: str
-    base: bytes
+    base: bytes | None
     statements: tuple[Statement, ...] = ()
 
     @property
     def taxonomy_files(self) -> dict[str, bytes]:
         """What lies beside a report's file: the extension, and the base's package."""
-        return {f"{self.base_name}.zip": self.base, **self.extension}
+        return {**({} if self.base is None else {f"{self.base_name}.zip": self.base}), **self.extension}
 
     @property
     def packaged_taxonomy(self) -> dict[str, bytes]:
@@ -64,8 +64,10 @@ class Filing:
 
         The base's package lies in it unpacked, so that its catalog is the package's own.
         """
-        with zipfile.ZipFile(io.BytesIO(self.base)) as archive:
-            base = {name.partition("/")[2]: archive.read(name) for name in archive.namelist()}
+        base: dict[str, bytes] = {}
+        if self.base is not None:
+            with zipfile.ZipFile(io.BytesIO(self.base)) as archive:
+                base = {name.partition("/")[2]: archive.read(name) for name in archive.namelist()}
         return {**base, **{f"{report_folder(self.name)}/{name}": data for name, data in self.extension.items()}}
 
 

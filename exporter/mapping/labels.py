@@ -77,8 +77,11 @@ def _missing_language(language: str, taxonomy: Taxonomy) -> Finding:
 def find_unpresented(rows: list[MappingRow], taxonomy: Taxonomy) -> Iterator[Finding]:
     """Find concepts that are reported but not presented, or not in the role of their label (EFM 6.12.03).
 
-    Over the base alone no printed label is filed, so that its role need not be presented.
+    Over the base alone no printed label is filed, so that its role need not be presented; over a published taxonomy
+    neither need be the concept.
     """
+    if taxonomy.origin:
+        return  # whoever publishes it presents what is to be presented
     presented_labels = {(row.concept, row.label_role) for row in taxonomy.presentation}
     presented_concepts = {row.concept for row in taxonomy.presentation}
     for row in rows:

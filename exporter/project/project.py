@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from exporter.project.periods import Period
+    from exporter.taxonomy.header import PublishedReference
 
 __all__ = ["CSV_TABLES", "FIGURES", "HIDDEN", "STATEMENTS", "WORKBOOKS", "Column", "Project", "Table", "TableFile"]
 
@@ -139,7 +140,8 @@ class Project:
         name: base of the filing's file names.
         language: the main language, in which mapping.csv's `section` and `label` are written.
         entity: scheme and identifier.
-        taxonomy: name of a taxonomy that comes with the package, or of a folder in the project with one's tables.
+        taxonomy: name of a taxonomy that comes with the package, or of a folder in the project with one's tables; or
+            where a published one is to be found.
         statements: forms of the taxonomy's statements, by the names of their networks.
         units: measure by name, `iso4217:JPY`, `iso4217:JPY/xbrli:shares`.
         prefixes: namespaces of the measures' prefixes beside xbrli and iso4217.
@@ -155,7 +157,7 @@ class Project:
     name: str
     language: str
     entity: tuple[str, str]
-    taxonomy: str
+    taxonomy: str | PublishedReference
     statements: tuple[str, ...] = ()
     units: dict[str, str] = field(default_factory=dict)
     prefixes: dict[str, str] = field(default_factory=dict)

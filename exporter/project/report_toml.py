@@ -20,6 +20,7 @@ from exporter.project.print_keys import PRINT_KEYS, TEXT_KEYS, read_print_keys
 from exporter.project.project import CSV_TABLES, Project
 from exporter.project.report_tables import LANGUAGE, TablesReader
 from exporter.project.toml_reader import TomlReader
+from exporter.taxonomy.header import PublishedReference, published_reference
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -109,7 +110,7 @@ class _Reader(TomlReader):
                 self.matching(entity, ("entity",), "scheme", _URI, "a URI, such as 'http://www.sec.gov/CIK'"),
                 self.matching(entity, ("entity",), "identifier", _TOKEN, "a text without blanks around it"),
             ),
-            taxonomy=self.take(content, (), "taxonomy", str, ""),
+            taxonomy=self.taxonomy(content),
             statements=self.texts(content, (), "statements"),
             units={name: self.unit(name, units, prefixes) for name in units},
             prefixes=prefixes,
@@ -129,6 +130,17 @@ class _Reader(TomlReader):
                 message = f"no table is printed in {language!r}, so there is no such document"
                 self.fault(rules.PROJECT_UNKNOWN_KEY, message, ("documents", language), hint)
         return project
+
+    def taxonomy(self, content: dict[str, Any]) -> str | PublishedReference:
+        """Read which taxonomy is meant: the name of one, or where a published one is to be found."""
+        if not isinstance(content.get("taxonomy"), dict):
+            name: str = self.take(content, (), "taxonomy", str, "")
+            return name
+        reference, fault = published_reference(content["taxonomy"], "taxonomy")
+        if fault is not None:
+            hint = 'write it as { packages = ["packages/ifrs.zip"], entry_point = "http://…" }'
+            self.fault(rules.PROJECT_WRONG_TYPE, fault.removeprefix(": "), ("taxonomy",), hint)
+        return reference
 
     def formats(self, content: dict[str, Any]) -> tuple[str, ...]:
         """Read the syntaxes in which the project is filed."""

@@ -71,6 +71,12 @@ class Taxonomy:
         return self.whole or self
 
     @property
+    def packages(self) -> tuple[Path, ...]:
+        """The packages that hold what others publish of it and of its base."""
+        origin = self.base.origin if self.base else self.origin
+        return tuple(path for path in origin.sources if path.suffix not in {".xsd", ".xml"}) if origin else ()
+
+    @property
     def forms(self) -> dict[str, str]:
         """The statement of each network that is a form of one."""
         return {key: network.statement for key, network in self.networks.items() if network.statement}

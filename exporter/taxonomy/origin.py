@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     import polars as pl
 
@@ -23,7 +24,8 @@ class Origin:
     """Where a published taxonomy is, and what is in it beside what tables of ours have.
 
     Attributes:
-        entry_points: the URLs of the schemas that bring it in.
+        entry_points: the URLs or paths of the schemas that bring it in.
+        sources: the packages, folders and schemas that it was read from.
         namespaces: by prefix.
         addresses: where each concept is declared, by its name: the URL of the schema, `#`, and the element's id.
         role_addresses: where each role is, by its URI, likewise.
@@ -34,6 +36,7 @@ class Origin:
     """
 
     entry_points: tuple[str, ...]
+    sources: tuple[Path, ...]
     namespaces: Mapping[str, str]
     addresses: Mapping[str, str]
     role_addresses: Mapping[str, str]

@@ -191,7 +191,7 @@ class _Reduce(etree.Resolver):
         for path, schema in documents.schemas.items():
             if schema.namespace != XBRLI:
                 _open_tuples(schema, self._namespaces)
-                _redirect(schema, locations)
+                _redirect(schema, locations, is_theirs=is_specification(path))
                 self._served[location_of(path)] = etree.tostring(schema.root)
         named = {**SPECIFICATIONS, **dict(documents.package_specifications)}
         self.imports = [*named.items(), *((name, url) for name, url in locations.items() if name in entries)]
@@ -238,8 +238,11 @@ class _Reduce(etree.Resolver):
         return self.resolve_filename(str(schema), context)
 
 
-def _redirect(schema: SchemaDocument, locations: Mapping[str, str]) -> None:
-    """Have the imports and includes of a schema lead to where the others are handed over."""
+def _redirect(schema: SchemaDocument, locations: Mapping[str, str], *, is_theirs: bool) -> None:
+    """Have the imports and includes of a schema lead to where the others are handed over.
+
+    A specification's schema may import what no document of the set refers to: that lies where it says.
+    """
     for element in list(schema.root.iter(IMPORT, INCLUDE)):
         target = schema.targets.get(element)
         if element.tag == INCLUDE:
@@ -248,7 +251,7 @@ def _redirect(schema: SchemaDocument, locations: Mapping[str, str]) -> None:
             location = locations.get(element.get("namespace", ""))
         if location:
             element.set("schemaLocation", location)
-        else:
+        elif not is_theirs:
             element.attrib.pop("schemaLocation", None)
 
 

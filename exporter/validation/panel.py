@@ -99,6 +99,8 @@ class Panel:
             raise MisuseError(f"totals are judged by the rules {' or '.join(CALCULATIONS)}, not {calculations!r}")
         self.calculations = calculations
         self.packages = tuple(packages)
+        #: The packages besides those that lie beside what is judged, zipped for Arelle; there while the panel is.
+        self.archives: tuple[Path, ...] = ()
         self._findings: list[Finding] = []
         self._broken: dict[str, Judgement] = {}
         for name in without:
@@ -132,6 +134,10 @@ class Panel:
         """Have a file or folder judged, and wait; see `submit` and `result`."""
         self.submit(path)
         return self.result(sources)
+
+    def add_packages(self, packages: Collection[Path]) -> None:
+        """Use further packages."""
+        self.packages = tuple(dict.fromkeys([*packages, *self.packages]))
 
     def prepare(self, package: bytes) -> None:
         """Let judges get ready for a taxonomy package.
@@ -175,11 +181,13 @@ class Panel:
         # Hostile documents are refused here, before a judge sees them.
         documents = load_documents(files.documents, catalog)
         self._findings = [*catalog.findings, *(_unknown_archives(files.unknown) if documents.unresolved else ())]
+        archives = zipped_packages(catalog, documents, scratch)
+        self.archives = tuple(archive for package, archive in archives.items() if package not in beside)
         subject = Subject(
             entry_point=files.entry_point,
             paths=files.documents,
             documents=documents,
-            packages=zipped_packages(catalog, documents, scratch),
+            packages=tuple(archives.values()),
             taxonomy=taxonomy or _our_taxonomy(documents),
             calculations=self.calculations,
             reports=files.reports,

@@ -189,6 +189,7 @@ class SchemaJudge:
         messages += [
             JudgeMessage("schema.unresolved", Severity.ERROR, first_line(str(warning.message)))
             for warning in schema_warnings
+            if not any(url in str(warning.message) for url in documents.unneeded)
         ]
         for path, tree in documents.trees.items():
             messages += _document_faults(schema, path, tree)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
-from exporter.dts.loading import load_taxonomy
+from exporter.dts.loading import open_taxonomy
 from exporter.errors import UnreadableInputError
 from exporter.frames.columns import as_text
 from exporter.line_items.cell_columns import CELL_COLUMNS
@@ -15,7 +15,6 @@ from exporter.line_items.line_items import read_tables
 from exporter.mapping.facts import Mapped, map_line_items
 from exporter.project.mapping_csv import read_mapping
 from exporter.project.report_toml import read_project
-from exporter.taxonomy.tables import taxonomy_folder
 from tests.projects import map_folder, write_project
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def _map(tmp_path: Path, **changes: tuple[tuple[str, str], ...]) -> tuple[Mapped
     folder = write_project(tmp_path, {names[key]: value for key, value in changes.items()})
     project, findings = read_project(folder)
     assert project is not None, findings
-    taxonomy, faults = load_taxonomy(taxonomy_folder(project.taxonomy, folder))
+    taxonomy, faults = open_taxonomy(project.taxonomy, folder)
     assert faults == []
     items, shape = read_tables(project)
     rows, unusable = read_mapping(project, taxonomy)
