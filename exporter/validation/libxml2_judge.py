@@ -34,6 +34,7 @@ from exporter.dts.documents import (
     pieces,
 )
 from exporter.files.process_limits import Limits
+from exporter.files.resources import is_specification
 from exporter.findings.findings import Severity
 from exporter.findings.judge_messages import MOST, NEEDS_SCHEMA, JudgeMessage
 from exporter.report.names import LINK, XBRLDT, XBRLI, XSD
