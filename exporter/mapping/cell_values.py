@@ -35,7 +35,7 @@ from exporter.report.dispositions import NOT_REPORTED, Disposition
 from exporter.report.names import ILLEGAL
 from exporter.report.report import dimensions_of, dimensions_text
 from exporter.taxonomy.concepts import UNITS
-from exporter.taxonomy.dimensional_validity import wrong_dimensions
+from exporter.taxonomy.dimensional_validity import dimensional_faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -375,7 +375,7 @@ def _with_units(cells: pl.DataFrame, project: Project, findings: CellFindings) -
 def _with_fact_dimensions(cells: pl.DataFrame, taxonomy: Taxonomy, findings: CellFindings) -> pl.DataFrame:
     """Add the members that item and row give.
 
-    Some hypercube of the concept must allow them (Dimensions 1.0, 3).
+    Some hypercube of the concept must allow them (Dimensions 1.0, 3.1).
     """
 
     def merged(item_dimensions: str | None, row_dimensions: str | None) -> tuple[str | None, str | None]:
@@ -388,7 +388,11 @@ def _with_fact_dimensions(cells: pl.DataFrame, taxonomy: Taxonomy, findings: Cel
     results = {"dimensions": CODED, "clash": CODED}
     cells = each_combination(cells, ["item_dimensions", "row_dimensions"], merged, results)
     findings.clashing_members(rows_where(cells, pl.col("clash").is_not_null()))
-    findings.wrong_members(wrong_dimensions(cells, taxonomy))
+    # A taxonomy's tables say all that is broken down; what somebody else's leaves open, facts may have.
+    outlined = taxonomy.indexed_relationships is None
+    faults = dimensional_faults(cells, taxonomy, taxonomy.typed_domains, in_hypercubes_only=outlined)
+    words = pl.col("faults").list.eval(pl.element().struct.field("words")).list.join("; ")
+    findings.wrong_members(faults.with_columns(reasons=words).drop("faults"))
     return cells
 
 

@@ -1,44 +1,261 @@
-"""Dimensional validity by the column: the facts whose dimensions no hypercube of their concept allows."""
+"""Dimensional validity by the column: which facts have dimensions that they cannot, and why (Dimensions 1.0, 3)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
+from lxml import etree
 
-from exporter.frames.columns import CODED, each_combination, rows_where
-from exporter.report.report import dimensions_of
-from exporter.taxonomy.hypercubes import member_faults
+from exporter.findings.nearest import nearest
+from exporter.frames.columns import each_combination, rows_where
+from exporter.report.names import XBRLDI
+from exporter.report.report import CONTENT, dimensions_of
+from exporter.taxonomy.patterns import matches
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from exporter.taxonomy.dimensional_relationships import CubeDimension, HasHypercube
     from exporter.taxonomy.model import Taxonomy
 
-__all__ = ["wrong_dimensions"]
+__all__ = ["COMBINATION", "DEFAULT", "DIMENSION", "MEMBER", "TYPED_CONTENT", "DimensionalFault", "dimensional_faults"]
+
+#: The kinds of faults: no hypercube allows the combination; a default member is named; a dimension is none, or takes
+#: the other kind of members; a member is no concept; a typed member is not as its domain wants.
+COMBINATION, DEFAULT, DIMENSION, MEMBER, TYPED_CONTENT = "combination", "default", "dimension", "member", "content"
+#: So many members are listed in the words of a fault, and so many reasons.
+_MOST_MEMBERS, _MOST_REASONS = 5, 5
 
 
-def wrong_dimensions(facts: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
-    """Find the facts whose dimensions no hypercube of their concept allows (Dimensions 1.0, 3).
+class DimensionalFault(NamedTuple):
+    """What is wrong with the dimensions of a fact: its kind, one of those above, and words for it."""
 
-    Concepts that stand in the same hypercubes may have the same dimensions, so they are looked at together.
+    kind: str
+    words: str
+
+
+class _Given(NamedTuple):
+    """What a segment or a scenario gives: members by dimension, and whether it has anything else."""
+
+    members: dict[str, str | None]
+    has_more: bool
+
+
+def dimensional_faults(
+    facts: pl.DataFrame, taxonomy: Taxonomy, typed_domains: Mapping[str, str], *, in_hypercubes_only: bool = False
+) -> pl.DataFrame:
+    """Find the facts with dimensions that they cannot have.
+
+    Concepts that have the same hypercubes may have the same dimensions, so each combination is looked at once.
 
     Args:
-        facts: a table with columns `concept` and `dimensions`.
-        taxonomy: the hypercubes.
+        facts: a table with columns `concept` and `dimensions`, with the taxonomy's prefixes, and if need be `scenario`.
+        taxonomy: what they are judged against.
+        typed_domains: those of the report.
+        in_hypercubes_only: whether a concept without hypercubes can have no dimensions; by the specification it can.
 
-    Returns: the facts that are not valid, and the `reasons`.
+    Returns: the facts that have faults, and their `faults`, a list of structs with the fields of `DimensionalFault`.
     """
-    cubes = taxonomy.hypercubes
-    items = [cube.primary_items for cube in cubes]
-    groups: dict[tuple[int, ...], int] = {}  # by the numbers of their hypercubes
-    group_numbers = {
-        name: groups.setdefault(tuple(number for number, names in enumerate(items) if name in names), len(groups))
-        for name in taxonomy.all_concepts
-    }
-    cubes_of_groups = [[cubes[number] for number in numbers] for numbers in groups]
+    combinations = _Combinations(taxonomy, typed_domains, in_hypercubes_only=in_hypercubes_only)
+    columns = ["group", "dimensions", *(["scenario"] if "scenario" in facts.columns else [])]
+    facts = each_combination(facts, ["concept"], combinations.group, {"group": pl.UInt32})
+    facts = each_combination(facts, columns, combinations.faults, {"fault_set": pl.UInt32})
+    wrong_facts = rows_where(facts, pl.col("fault_set") > 0)
+    fault = pl.Struct({"kind": pl.String, "words": pl.String})
+    fault_sets = pl.Series("faults", [[each._asdict() for each in some] for some in combinations.sets], pl.List(fault))
+    return wrong_facts.with_columns(fault_sets.gather(wrong_facts["fault_set"])).drop("group", "fault_set")
 
-    def reasons(group: int | None, dimensions: str | None) -> tuple[str | None]:
-        return ("" if group is None else "; ".join(member_faults(cubes_of_groups[group], dimensions_of(dimensions))),)
 
-    grouped = each_combination(facts, ["concept"], lambda name: (group_numbers.get(name),), {"group": pl.UInt32})
-    judged = each_combination(grouped, ["group", "dimensions"], reasons, {"reasons": CODED})
-    return rows_where(judged, pl.col("reasons") != "").drop("group")
+class _Cube(NamedTuple):
+    """A hypercube that some concepts have, with its dimensions and their names."""
+
+    place: HasHypercube
+    dimensions: tuple[CubeDimension, ...]
+    names: frozenset[str]
+
+
+class _Combinations:
+    """Judges combinations of dimensions, and numbers the sets of faults that they have; number 0 is none at all."""
+
+    def __init__(self, taxonomy: Taxonomy, typed_domains: Mapping[str, str], *, in_hypercubes_only: bool) -> None:
+        self._taxonomy = taxonomy
+        self._relationships = taxonomy.dimensional_relationships
+        self._typed_domains = typed_domains
+        self._in_hypercubes_only = in_hypercubes_only
+        self._prefixes = {uri: prefix for prefix, uri in taxonomy.namespaces.items()}
+        self._groups: dict[tuple[HasHypercube, ...], int] = {}
+        self._cubes: list[list[list[_Cube]]] = []  # of each group, by role
+        self._set_numbers: dict[tuple[DimensionalFault, ...], int] = {(): 0}
+        self._own_faults: dict[str | None, tuple[DimensionalFault, ...]] = {}
+        self._contents: dict[str, tuple[dict[str, str | None], bool]] = {}
+
+    @property
+    def sets(self) -> list[tuple[DimensionalFault, ...]]:
+        """The sets of faults that were found, by their numbers."""
+        return list(self._set_numbers)
+
+    def group(self, concept: str | None) -> tuple[int]:
+        """Give concepts that have the same hypercubes the same number."""
+        cubes = self._relationships.hypercubes(concept or "")
+        if cubes not in self._groups:
+            self._groups[cubes] = len(self._groups)
+            by_role: dict[str, list[_Cube]] = {}
+            for cube in cubes:
+                dimensions = self._relationships.dimensions(cube)
+                names = frozenset(dimension.name for dimension in dimensions)
+                by_role.setdefault(cube.role, []).append(_Cube(cube, dimensions, names))
+            self._cubes.append(list(by_role.values()))
+        return (self._groups[cubes],)
+
+    def faults(self, group: int, text: str | None, in_scenario: str | None = None) -> tuple[int]:
+        """Give the number of the set of faults that dimensions have for the concepts of a group."""
+        dimensions: dict[str, str | None] = dict(dimensions_of(text))
+        if text not in self._own_faults:
+            self._own_faults[text] = tuple(self._member_faults(dimensions))
+        faults = self._own_faults[text]
+        reasons = self._reasons(group, dimensions, in_scenario)
+        if reasons:
+            faults = (*faults, DimensionalFault(COMBINATION, "; ".join(reasons)))
+        return (self._set_numbers.setdefault(faults, len(self._set_numbers)),)
+
+    def _member_faults(self, dimensions: Mapping[str, str | None]) -> Iterator[DimensionalFault]:
+        """Find what is wrong with dimensions and members by themselves (Dimensions 1.0, 3.1.4)."""
+        concepts = self._taxonomy.all_concepts
+        for name, member in dimensions.items():
+            concept, is_typed = concepts.get(name), name in self._taxonomy.typed_domains
+            if name in CONTENT:
+                continue
+            if concept is None or concept.kind != "dimension":
+                yield DimensionalFault(DIMENSION, f"{name} is no dimension of the taxonomy")
+            elif is_typed != (name in self._typed_domains):
+                words = "typed and has an explicit member" if is_typed else "explicit and has a typed member"
+                yield DimensionalFault(DIMENSION, f"{name} is {words}, {member!r}")
+            elif is_typed:
+                yield from self._content_faults(name, member)
+            elif member not in concepts:
+                hint = nearest(member or "", self._members_of(name))
+                words = f"{member} is no concept of the taxonomy"
+                yield DimensionalFault(MEMBER, f"{words}; {hint}" if hint else words)
+            elif member == self._relationships.defaults.get(name):
+                yield DimensionalFault(DEFAULT, f"{member} is the default of {name}, which is left out")
+
+    def _members_of(self, dimension: str) -> frozenset[str]:
+        """Give the members of a dimension in any hypercube that was looked at."""
+        cubes = (cube for group in self._cubes for role in group for cube in role if dimension in cube.names)
+        sets = (each.members or () for cube in cubes for each in cube.dimensions if each.name == dimension)
+        return frozenset().union(*sets)
+
+    def _content_faults(self, name: str, member: str | None) -> Iterator[DimensionalFault]:
+        """Find a typed member that stands in another element, or does not match the pattern of its domain."""
+        element, domain = self._typed_domains[name], self._taxonomy.typed_domains[name]
+        if element and element != domain:
+            yield DimensionalFault(TYPED_CONTENT, f"{name} has its members in {domain}, not in {element}")
+        pattern = self._taxonomy.all_concepts[name].domain_pattern
+        if pattern and not matches(pattern, member or ""):
+            words = f"{member!r} is no member of {name}: its members match {pattern}"
+            yield DimensionalFault(TYPED_CONTENT, words)
+
+    def _reasons(self, group: int, dimensions: Mapping[str, str | None], in_scenario: str | None) -> list[str]:
+        """Say why no role allows dimensions; nothing if one does, as it has no hypercube that does not.
+
+        The role that has the fewest objections comes first.
+        """
+        roles = self._cubes[group]
+        if not roles:
+            return ["it stands in no table that has dimensions"] if dimensions and self._in_hypercubes_only else []
+        places = self._places(dimensions, in_scenario)
+        for cubes in roles:
+            if all(_is_met(cube, places[cube.place.container]) != cube.place.is_negated for cube in cubes):
+                return []
+        objections = [[reason for cube in cubes for reason in _objections(cube, places)] for cubes in roles]
+        reasons = list(dict.fromkeys(reason for some in sorted(objections, key=len) for reason in some))
+        more = len(reasons) - _MOST_REASONS
+        return [*reasons[:_MOST_REASONS], *([f"and {more:,} more reasons"] if more > 0 else [])]
+
+    def _places(self, dimensions: Mapping[str, str | None], in_scenario: str | None) -> dict[str, _Given]:
+        """Say what stands in the segment and what in the scenario.
+
+        What is no concept is a fault of its own, and counts for nothing here.
+        """
+        names_in_scenario = set(in_scenario.split(" ")) if in_scenario else ()
+        places = {"segment": _Given({}, has_more=False), "scenario": _Given({}, has_more=False)}
+        for name, member in dimensions.items():
+            if name in CONTENT:
+                content = member or ""
+                if content not in self._contents:
+                    self._contents[content] = self._inside(content)
+                typed, has_more = self._contents[content]
+                places[name] = _Given({**places[name].members, **typed}, has_more)
+            elif name in self._taxonomy.all_concepts:
+                places["scenario" if name in names_in_scenario else "segment"].members[name] = member
+        return places
+
+    def _inside(self, content: str) -> tuple[dict[str, str | None], bool]:
+        """Look at what a segment or scenario holds beside members that are simple.
+
+        Returns: the dimensions of typed members that have children, and whether there is anything else.
+        """
+        typed: dict[str, str | None] = {}
+        has_more = False
+        try:
+            elements = list(etree.fromstring(f"<content>{content}</content>").iterchildren("*"))
+        except etree.XMLSyntaxError:  # as a table made by hand may have it
+            return {}, True
+        for element in elements:
+            prefix, _, local = element.get("dimension", "").strip().rpartition(":")
+            name = f"{self._prefixes.get(element.nsmap.get(prefix or None, ''))}:{local}"
+            if element.tag != f"{{{XBRLDI}}}typedMember":
+                has_more = True
+            elif name in self._taxonomy.all_concepts:
+                typed[name] = None
+        return typed, has_more
+
+
+def _is_met(cube: _Cube, given: _Given) -> bool:
+    """Tell whether what is given is a combination of the hypercube (Dimensions 1.0, 3.1.3)."""
+    if cube.place.is_closed and (given.has_more or not given.members.keys() <= cube.names):
+        return False
+    for name, members, default in cube.dimensions:
+        if name in given.members:
+            if members is not None and given.members[name] not in members:
+                return False
+        elif default is None or (members is not None and default not in members):
+            return False
+    return True
+
+
+def _objections(cube: _Cube, places: Mapping[str, _Given]) -> Iterator[str]:
+    """Say why a hypercube does not allow what is given."""
+    hypercube, container = cube.place.hypercube, cube.place.container
+    given = places[container]
+    if cube.place.is_negated:
+        if _is_met(cube, given):
+            yield f"{hypercube} excludes them"
+        return
+    elsewhere = places["segment" if container == "scenario" else "scenario"].members
+    for name, members, default in cube.dimensions:
+        if name in given.members:
+            member = given.members[name]
+            if members is not None and member not in members:
+                yield f"{member} is no member of {name} in {hypercube}{_choices(member, members)}"
+        elif default is None:
+            why = "is typed and has no default" if members is None else "has no default"
+            where = f", in the {container}" if name in elsewhere else ""
+            yield f"{hypercube} needs a member of {name}, which {why}{where}"
+        elif members is not None and default not in members:
+            yield f"{hypercube} needs a member of {name}, whose default {default} is not usable there"
+    if cube.place.is_closed:
+        yield from (f"{hypercube} has no dimension {name}" for name in given.members if name not in cube.names)
+        if given.has_more:
+            yield f"{hypercube} is closed, and the {container} holds more than dimensions"
+
+
+def _choices(member: str | None, members: frozenset[str]) -> str:
+    """List the members that there are, if they are few, or propose the one that may be meant."""
+    if not members:
+        return ", which has none"
+    if len(members) <= _MOST_MEMBERS:
+        return f", which has {', '.join(sorted(members))}"
+    hint = nearest(member or "", sorted(members))
+    return f"; {hint}" if hint else ""

@@ -19,14 +19,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from exporter.taxonomy.patterns import matches
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from exporter.taxonomy.concepts import Concept, PresentationRow
 
-__all__ = ["Axis", "Hypercube", "member_faults", "misplaced", "outline_hypercubes"]
+__all__ = ["Axis", "Hypercube", "misplaced", "outline_hypercubes"]
 
 #: Parent and child, in the order of the outline, each pair once.
 _Arcs = tuple[tuple[str, str], ...]
@@ -34,25 +32,16 @@ _Arcs = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """A dimension of a hypercube: explicit with a domain, which is its default, and member arcs below it; or typed.
-
-    Members of a typed one match `pattern`, if it has one.
-    """
+    """A dimension of a hypercube: explicit with a domain, which is its default, and member arcs below it; or typed."""
 
     name: str
     domain: str | None
     members: _Arcs
-    pattern: str | None = None
-
-    @property
-    def choices(self) -> set[str]:
-        """The members that a fact may name; the default is what facts without a member have."""
-        return {child for _, child in self.members}
 
 
 @dataclass(frozen=True, slots=True)
 class Hypercube:
-    """A closed hypercube: its dimensions, and the line items that have it, below their abstract head."""
+    """A closed hypercube in the segment: its dimensions, and the line items that have it, below their abstract head."""
 
     network: str
     name: str
@@ -61,9 +50,18 @@ class Hypercube:
     items: _Arcs
 
     @property
-    def primary_items(self) -> set[str]:
-        """The concepts that have the hypercube."""
-        return {self.line_items, *(child for _, child in self.items)}
+    def arcs(self) -> Iterator[tuple[str, str, str]]:
+        """What defines it in a definition linkbase: arcrole (its last part), source and target, in order."""
+        yield "all", self.line_items, self.name
+        for axis in self.axes:
+            yield "hypercube-dimension", self.name, axis.name
+            if axis.domain:
+                yield "dimension-domain", axis.name, axis.domain
+                yield "dimension-default", axis.name, axis.domain
+            for parent, child in axis.members:
+                yield "domain-member", parent, child
+        for parent, child in self.items:
+            yield "domain-member", parent, child
 
 
 @dataclass(slots=True)
@@ -78,7 +76,7 @@ def outline_hypercubes(
 ) -> tuple[Hypercube, ...]:
     """Read the hypercubes off an outline; what is out of place in it is left out."""
     nodes = [node for node in _nodes(presentation, concepts) if node.kind == "hypercube" and not _node_faults(node)]
-    return tuple(_hypercube(node, concepts) for node in nodes)
+    return tuple(_hypercube(node) for node in nodes)
 
 
 def misplaced(
@@ -87,46 +85,6 @@ def misplaced(
     """Find the rows of an outline where a hypercube, dimension or member cannot stand, and say why."""
     for node in _nodes(presentation, concepts):
         yield from _node_faults(node)
-
-
-def member_faults(cubes: Sequence[Hypercube], dimensions: dict[str, str]) -> list[str]:
-    """Say why a fact of a concept cannot have these dimensions.
-
-    A concept that has no hypercube at all cannot have dimensions.
-
-    Args:
-        cubes: those of the concept.
-        dimensions: the members by dimension.
-
-    Returns: the reasons; none if one of the hypercubes allows all dimensions.
-    """
-    if not cubes and dimensions:
-        return ["it stands in no table that has dimensions"]
-    faults: list[str] = []
-    for cube in cubes:
-        reasons = list(_reasons(cube, dimensions))
-        if not reasons:
-            return []
-        faults += reasons
-    return list(dict.fromkeys(faults))
-
-
-def _reasons(cube: Hypercube, dimensions: dict[str, str]) -> Iterator[str]:
-    axes = {axis.name: axis for axis in cube.axes}
-    for name, member in dimensions.items():
-        axis = axes.get(name)
-        if axis is None:
-            yield f"{cube.name} has no dimension {name}"
-        elif axis.domain is None:
-            if axis.pattern and not matches(axis.pattern, member or ""):
-                yield f"{member!r} is no member of {name}: its members match {axis.pattern}"
-        elif member == axis.domain:
-            yield f"{member} is the default of {name}, which is left out"
-        elif member not in axis.choices:
-            yield f"{member} is no member of {name} in {cube.name}"
-    for axis in cube.axes:
-        if axis.domain is None and axis.name not in dimensions:
-            yield f"{cube.name} needs a member of {axis.name}, which is typed and has no default"
 
 
 def _nodes(presentation: Iterable[PresentationRow], concepts: Mapping[str, Concept]) -> list[_Node]:
@@ -162,16 +120,16 @@ def _node_faults(node: _Node) -> list[tuple[PresentationRow, str]]:
     return faults
 
 
-def _hypercube(node: _Node, concepts: Mapping[str, Concept]) -> Hypercube:
+def _hypercube(node: _Node) -> Hypercube:
     (head,) = (child for child in node.children if child.kind == "text")
-    axes = (_axis(child, concepts) for child in node.children if child.kind == "dimension")
+    axes = (_axis(child) for child in node.children if child.kind == "dimension")
     return Hypercube(node.row.network, node.row.concept, tuple(axes), head.row.concept, _arcs_below([head]))
 
 
-def _axis(node: _Node, concepts: Mapping[str, Concept]) -> Axis:
+def _axis(node: _Node) -> Axis:
     name = node.row.concept
     domain = node.children[0].row.concept if node.children else None
-    return Axis(name, domain, _arcs_below(node.children), concepts[name].domain_pattern)
+    return Axis(name, domain, _arcs_below(node.children))
 
 
 def _arcs_below(nodes: Iterable[_Node]) -> _Arcs:

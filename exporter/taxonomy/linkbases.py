@@ -9,6 +9,7 @@ from lxml import etree
 
 from exporter.report.names import LINK, XBRLDT, XLINK, XML
 from exporter.taxonomy.concepts import DOCUMENTATION, LABEL_ROLES, STANDARD, CalculationArc, PresentationRow
+from exporter.taxonomy.relationships import DIMENSION_ARCROLE
 from exporter.taxonomy.schema import REFERENCE_PARTS, label_role_id, role_id, xml_bytes
 
 if TYPE_CHECKING:
@@ -30,8 +31,7 @@ _REFERENCE_ROLE = "http://www.xbrl.org/2003/role/reference"
 _ARCROLE = "http://www.xbrl.org/2003/arcrole/"
 _SUMMATION = "https://xbrl.org/2023/arcrole/summation-item"
 _SUMMATION_SCHEMA = "https://www.xbrl.org/2023/calculation-1.1.xsd#summation-item"
-_DIMENSION = "http://xbrl.org/int/dim/arcrole/"
-_DIMENSION_SCHEMA = "http://www.xbrl.org/2005/xbrldt-2005.xsd"
+_XBRLDT_SCHEMA = "http://www.xbrl.org/2005/xbrldt-2005.xsd"
 _DIMENSIONAL_ARCROLES = ("all", "dimension-default", "dimension-domain", "domain-member", "hypercube-dimension")
 _NEGATED_SCHEMA = "http://www.xbrl.org/lrr/role/negated-2009-12-16.xsd"
 
@@ -132,7 +132,7 @@ def definition_linkbase(taxonomy: Taxonomy) -> bytes | None:
     linkbase = _Linkbase(**{"xbrldt": XBRLDT} if cubes else {})
     if cubes:
         for arcrole in _DIMENSIONAL_ARCROLES:
-            linkbase.reference("arcroleRef", "arcroleURI", _DIMENSION + arcrole, f"{_DIMENSION_SCHEMA}#{arcrole}")
+            linkbase.reference("arcroleRef", "arcroleURI", DIMENSION_ARCROLE + arcrole, f"{_XBRLDT_SCHEMA}#{arcrole}")
     for cube in cubes:
         _define(taxonomy, linkbase.network(taxonomy, "definitionLink", cube.network), cube)
     anchored_concepts = [concept for concept in taxonomy.concepts.values() if concept.anchor]
@@ -151,29 +151,18 @@ def _define(taxonomy: Taxonomy, link: _Link, cube: Hypercube) -> None:
     They lead to its dimensions, to their defaults, and to what is below each.
     """
     children: dict[str, int] = defaultdict(int)
-
-    def arc(arcrole: str, start: str, end: str) -> etree._Element:
-        children[start] += 1
-        element = link.arc(
-            "definitionArc", _DIMENSION + arcrole, link.locator(taxonomy, start), link.locator(taxonomy, end)
-        )
-        element.set("order", str(children[start]))
-        return element
-
-    head = arc("all", cube.line_items, cube.name)
-    head.set(f"{{{XBRLDT}}}contextElement", "segment")
-    head.set(f"{{{XBRLDT}}}closed", "true")
-    for axis in cube.axes:
-        arc("hypercube-dimension", cube.name, axis.name)
-        if axis.domain:
-            arc("dimension-domain", axis.name, axis.domain)
-            # The second arc between the two needs a locator of its own (XLink).
-            default = link.locator(taxonomy, axis.domain, "_default")
-            link.arc("definitionArc", f"{_DIMENSION}dimension-default", link.locator(taxonomy, axis.name), default)
-        for parent, child in axis.members:
-            arc("domain-member", parent, child)
-    for parent, child in cube.items:
-        arc("domain-member", parent, child)
+    for arcrole, source, target in cube.arcs:
+        is_default = arcrole == "dimension-default"
+        # The second arc between a dimension and its domain needs a locator of its own (XLink).
+        start, end = link.locator(taxonomy, source), link.locator(taxonomy, target, "_default" if is_default else "")
+        arc = link.arc("definitionArc", DIMENSION_ARCROLE + arcrole, start, end)
+        if is_default:
+            continue
+        children[source] += 1
+        arc.set("order", str(children[source]))
+        if arcrole == "all":
+            arc.set(f"{{{XBRLDT}}}contextElement", "segment")
+            arc.set(f"{{{XBRLDT}}}closed", "true")
 
 
 def _label_rows(taxonomy: Taxonomy, language: str) -> Iterator[tuple[str, str, str]]:

@@ -6,8 +6,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from exporter.taxonomy.concepts import LABEL_ROLES
+from exporter.taxonomy.dimensional_relationships import DimensionalRelationships
 from exporter.taxonomy.hypercubes import outline_hypercubes
+from exporter.taxonomy.relationships import DIMENSION_ARCROLE, RELATIONSHIP_COLUMNS, outline_relationships
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -64,6 +68,24 @@ class Taxonomy:
     def hypercubes(self) -> tuple[Hypercube, ...]:
         """The hypercubes of its own networks, as its outlines tell them; those of others have theirs in arcs."""
         return () if self.origin else outline_hypercubes(self.presentation, self.all_concepts)
+
+    @cached_property
+    def relationships(self) -> pl.DataFrame:
+        """The dimensional relationships of its DTS, as a table with the columns of `RELATIONSHIP_COLUMNS`.
+
+        Those of its base are among them where its schema brings them in: that of somebody else's taxonomy does, and so
+        does that of an extension, but a base of our own has its linkbases apart from its concepts.
+        """
+        if self.origin:
+            is_dimensional = pl.col("arcrole").str.starts_with(DIMENSION_ARCROLE)
+            return self.origin.relationships.filter(is_dimensional).select(RELATIONSHIP_COLUMNS.names())
+        own = outline_relationships(self.hypercubes, self.role_uri)
+        return pl.concat([self.base.relationships, own]) if self.base and self.base.origin else own
+
+    @cached_property
+    def dimensional_relationships(self) -> DimensionalRelationships:
+        """What its relationships say of concepts, dimensions and members, looked up as it is asked for."""
+        return DimensionalRelationships(self.relationships, self.typed_domains)
 
     @property
     def published(self) -> Taxonomy:

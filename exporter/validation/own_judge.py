@@ -1,8 +1,8 @@
 """The own judge: checks over the facts of a Report, each an expression over its columns, so that millions take seconds.
 
-What it knows is XBRL 2.1 (values, periods, units, decimals), Dimensions 1.0 (closed hypercubes), Calculations 1.1 and
-the duplicates of the Open Information Model, as far as a taxonomy of ours has them; it is no processor for foreign
-ones. Without a taxonomy it checks what facts say by themselves.
+What it knows is XBRL 2.1 (values, periods, units, decimals), Dimensions 1.0, Extensible Enumerations 1.0 and 2.0,
+Calculations 1.1 and the duplicates of the Open Information Model, as far as a report shows them. Without a taxonomy it
+checks what facts say by themselves.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from exporter.validation.rules import (
 from exporter.validation.rules.judged_facts import JudgedFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from exporter.dts.discovery import Documents
@@ -163,9 +163,13 @@ def judge_report(report: Report, taxonomy: Taxonomy | None = None, calculations:
     messages = [message for rule in REPORT_RULES for message in _rule_messages(rule, report)]
     is_newer = calculations == CALCULATIONS[0]
     fact_rules = [rule for rule in FACT_RULES if is_newer or rule not in total_rules.RULES]
+    new_prefixes = _new_prefixes(taxonomy, report) if taxonomy else {}
+    typed_domains = {
+        _renamed(name, new_prefixes): _renamed(e, new_prefixes) for name, e in report.typed_domains.items()
+    }
     for table in _parts(report):
-        renamed_table = table if taxonomy is None else _in_terms_of(taxonomy, table, report)
-        facts = JudgedFacts(_with_concepts(renamed_table, taxonomy), taxonomy)
+        renamed_table = _in_terms_of(new_prefixes, table, report) if new_prefixes else table
+        facts = JudgedFacts(_with_concepts(renamed_table, taxonomy), taxonomy, typed_domains, report.namespaces)
         messages += [message for rule in fact_rules for message in _rule_messages(rule, facts)]
     if not is_newer:
         contradictions = {rule.code for rule in duplicates.RULES}
@@ -209,16 +213,22 @@ def _parts(report: Report) -> Iterator[pl.DataFrame]:
             yield pl.scan_ipc(path / "*.ipc").collect()
 
 
-def _in_terms_of(taxonomy: Taxonomy, facts: pl.DataFrame, report: Report) -> pl.DataFrame:
-    """Put the taxonomy's prefixes into the names of concepts, dimensions and members."""
+def _new_prefixes(taxonomy: Taxonomy, report: Report) -> dict[str, str]:
+    """Find the prefixes of a report for which the taxonomy has others."""
     prefixes = {uri: prefix for prefix, uri in taxonomy.namespaces.items()}
-    new_prefixes = {old: prefixes[uri] for old, uri in report.namespaces.items() if prefixes.get(uri, old) != old}
-    if not new_prefixes:
-        return facts
+    return {old: prefixes[uri] for old, uri in report.namespaces.items() if prefixes.get(uri, old) != old}
+
+
+def _renamed(name: str, new_prefixes: Mapping[str, str]) -> str:
+    prefix, colon, local = name.partition(":")
+    return f"{new_prefixes.get(prefix, prefix)}{colon}{local}"
+
+
+def _in_terms_of(new_prefixes: Mapping[str, str], facts: pl.DataFrame, report: Report) -> pl.DataFrame:
+    """Put the taxonomy's prefixes into the names of concepts, dimensions and members."""
 
     def name(text: str) -> str:
-        prefix, colon, local = text.partition(":")
-        return f"{new_prefixes.get(prefix, prefix)}{colon}{local}"
+        return _renamed(text, new_prefixes)
 
     def members(text: str) -> str | None:
         typed = report.typed_domains
@@ -227,7 +237,11 @@ def _in_terms_of(taxonomy: Taxonomy, facts: pl.DataFrame, report: Report) -> pl.
             {name(axis): name(member) if is_explicit(axis, typed) else member for axis, member in pairs}
         )
 
-    return facts.with_columns(each_distinct("concept", name), each_distinct("dimensions", members))
+    def names(text: str) -> str:
+        return " ".join(sorted(map(name, text.split(" "))))
+
+    functions = {"concept": name, "dimensions": members, "scenario": names}
+    return facts.with_columns(each_distinct(key, value) for key, value in functions.items() if key in facts.columns)
 
 
 def _with_concepts(facts: pl.DataFrame, taxonomy: Taxonomy | None) -> pl.DataFrame:

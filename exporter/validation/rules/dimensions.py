@@ -1,13 +1,16 @@
-"""Dimensions are those that some hypercube of the concept allows."""
+"""Dimensions are those that some hypercube of the concept allows, and members fit their dimensions."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
+
+import polars as pl
 
 from exporter.findings.findings import Severity
 from exporter.findings.judge_messages import MOST
 from exporter.findings.registry import Rule
-from exporter.taxonomy.dimensional_validity import wrong_dimensions
+from exporter.taxonomy.dimensional_validity import COMBINATION, DEFAULT, DIMENSION, MEMBER, TYPED_CONTENT
 from exporter.validation.rules.judged_facts import Violations
 
 if TYPE_CHECKING:
@@ -17,15 +20,15 @@ if TYPE_CHECKING:
 
 __all__ = ["RULES"]
 
+_SENTENCES = {COMBINATION: "{} cannot have its dimensions: {}"}
 
-def _wrong_dimensions(facts: JudgedFacts) -> Iterator[Violations]:
-    """Find facts whose dimensions no hypercube of their concept allows."""
-    if facts.taxonomy is None:
-        return
-    wrong_facts = wrong_dimensions(facts.table.select("id", "concept", "dimensions"), facts.taxonomy)
-    rows = wrong_facts.select("id", "concept", "reasons").head(MOST).iter_rows()
-    words = ((f"{concept} cannot have its dimensions: {reasons}", (fact,)) for fact, concept, reasons in rows)
-    yield Violations(wrong_facts.height, words)
+
+def _faults(kind: str, facts: JudgedFacts) -> Iterator[Violations]:
+    """Find facts whose dimensions have a kind of fault."""
+    faults = facts.dimensional_faults.filter(pl.col("kind") == kind)
+    rows = faults.head(MOST).iter_rows()
+    sentence = _SENTENCES.get(kind, "{}: {}")
+    yield Violations(faults.height, ((sentence.format(concept, words), (fact,)) for fact, concept, _, words in rows))
 
 
 RULES = (
@@ -33,7 +36,35 @@ RULES = (
         "dimensions",
         Severity.ERROR,
         "No hypercube of the concept allows its dimensions.",
-        "Dimensions 1.0, 3",
-        _wrong_dimensions,
+        "Dimensions 1.0, 3.1 (xbrldie:PrimaryItemDimensionallyInvalidError)",
+        partial(_faults, COMBINATION),
+    ),
+    Rule(
+        "dimensions.default",
+        Severity.ERROR,
+        "A fact names the default member of a dimension, which stands for what names none.",
+        "Dimensions 1.0, 3.1.4 (xbrldie:DefaultValueUsedInInstanceError)",
+        partial(_faults, DEFAULT),
+    ),
+    Rule(
+        "dimensions.kind",
+        Severity.ERROR,
+        "A fact has something that is no dimension, an explicit member of a typed dimension, or the reverse.",
+        "Dimensions 1.0, 3.1.4 (xbrldie:ExplicitMemberNotExplicitDimensionError, TypedMemberNotTypedDimensionError)",
+        partial(_faults, DIMENSION),
+    ),
+    Rule(
+        "dimensions.member",
+        Severity.ERROR,
+        "A member is no concept of the taxonomy.",
+        "Dimensions 1.0, 3.1.4 (xbrldie:ExplicitMemberUndefinedQNameError)",
+        partial(_faults, MEMBER),
+    ),
+    Rule(
+        "dimensions.content",
+        Severity.ERROR,
+        "A typed member is not what the domain of its dimension takes.",
+        "Dimensions 1.0, 3.1.4.4 (xbrldie:IllegalTypedDimensionContentError)",
+        partial(_faults, TYPED_CONTENT),
     ),
 )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from exporter.findings.judge_messages import MOST
+from exporter.taxonomy.dimensional_validity import dimensional_faults
 from exporter.validation.rules.duplicate_groups import duplicate_groups
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from exporter.taxonomy.model import Taxonomy
 
@@ -28,17 +29,32 @@ class JudgedFacts:
 
     Attributes:
         table: the columns of `FACT_COLUMNS` and, null where the concept is unknown, what the taxonomy says of the
-            concept: `kind`, `type`, `numeric`, `reportable` and `period_type`.
+            concept: `kind`, `type`, `numeric`, `reportable` and `period_type`. Names of concepts, dimensions and
+            members have the taxonomy's prefixes.
         taxonomy: what the facts are judged against, or None if it is not known.
+        typed_domains: those of the report, with the taxonomy's prefixes.
+        namespaces: those of the report, for the prefixes of names in values.
     """
 
     table: pl.DataFrame
     taxonomy: Taxonomy | None = None
+    typed_domains: Mapping[str, str] = field(default_factory=dict)
+    namespaces: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def duplicates(self) -> pl.DataFrame:
         """The sets of duplicates, as `duplicate_groups` gives them; three rules look at them."""
         return duplicate_groups(self.table)
+
+    @cached_property
+    def dimensional_faults(self) -> pl.DataFrame:
+        """What is wrong with dimensions: `id` and `concept` of a fact, and the `kind` and `words` of each fault."""
+        schema = {"id": pl.String, "concept": pl.String, "kind": pl.String, "words": pl.String}
+        if self.taxonomy is None:
+            return pl.DataFrame(schema=schema)
+        columns = [name for name in ("id", "concept", "dimensions", "scenario") if name in self.table.columns]
+        faults = dimensional_faults(self.table.select(columns), self.taxonomy, self.typed_domains)
+        return faults.select("id", "concept", "faults").explode("faults").unnest("faults")
 
 
 @dataclass(frozen=True, slots=True)
