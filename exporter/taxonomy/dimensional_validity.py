@@ -14,7 +14,7 @@ from exporter.report.report import CONTENT, dimensions_of
 from exporter.taxonomy.patterns import matches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from exporter.taxonomy.dimensional_relationships import CubeDimension, HasHypercube
     from exporter.taxonomy.model import Taxonomy
@@ -58,13 +58,18 @@ def dimensional_faults(
     Returns: the facts that have faults, and their `faults`, a list of structs with the fields of `DimensionalFault`.
     """
     combinations = _Combinations(taxonomy, typed_domains, in_hypercubes_only=in_hypercubes_only)
-    columns = ["group", "dimensions", *(["scenario"] if "scenario" in facts.columns else [])]
+    places = ["dimensions", *(["scenario"] if "scenario" in facts.columns else [])]
     facts = each_combination(facts, ["concept"], combinations.group, {"group": pl.UInt32})
-    facts = each_combination(facts, columns, combinations.faults, {"fault_set": pl.UInt32})
+    facts = each_combination(facts, places, combinations.place, {"place": pl.UInt32})
+    facts = each_combination(facts, ["group", "place"], combinations.faults, {"fault_set": pl.UInt32})
     wrong_facts = rows_where(facts, pl.col("fault_set") > 0)
     fault = pl.Struct({"kind": pl.String, "words": pl.String})
     fault_sets = pl.Series("faults", [[each._asdict() for each in some] for some in combinations.sets], pl.List(fault))
-    return wrong_facts.with_columns(fault_sets.gather(wrong_facts["fault_set"])).drop("group", "fault_set")
+    return wrong_facts.with_columns(fault_sets.gather(wrong_facts["fault_set"])).drop("group", "place", "fault_set")
+
+
+_NOTHING = _Given({}, has_more=False)
+_NO_NAMES: frozenset[str] = frozenset()
 
 
 class _Cube(NamedTuple):
@@ -83,12 +88,13 @@ class _Combinations:
         self._relationships = taxonomy.dimensional_relationships
         self._typed_domains = typed_domains
         self._in_hypercubes_only = in_hypercubes_only
+        self._concepts = taxonomy.all_concepts
         self._prefixes = {uri: prefix for prefix, uri in taxonomy.namespaces.items()}
         self._groups: dict[tuple[HasHypercube, ...], int] = {}
         self._cubes: list[list[list[_Cube]]] = []  # of each group, by role
         self._set_numbers: dict[tuple[DimensionalFault, ...], int] = {(): 0}
-        self._own_faults: dict[str | None, tuple[DimensionalFault, ...]] = {}
-        self._contents: dict[str, tuple[dict[str, str | None], bool]] = {}
+        self._places: list[dict[str, _Given]] = []
+        self._own_faults: list[tuple[DimensionalFault, ...]] = []  # of each place
 
     @property
     def sets(self) -> list[tuple[DimensionalFault, ...]]:
@@ -108,22 +114,44 @@ class _Combinations:
             self._cubes.append(list(by_role.values()))
         return (self._groups[cubes],)
 
-    def faults(self, group: int, text: str | None, in_scenario: str | None = None) -> tuple[int]:
-        """Give the number of the set of faults that dimensions have for the concepts of a group."""
+    def place(self, text: str | None, in_scenario: str | None = None) -> tuple[int]:
+        """Give a number to what stands in a segment and a scenario, and see what is wrong with it by itself.
+
+        What is no concept counts for nothing in hypercubes.
+        """
         dimensions: dict[str, str | None] = dict(dimensions_of(text))
-        if text not in self._own_faults:
-            self._own_faults[text] = tuple(self._member_faults(dimensions))
-        faults = self._own_faults[text]
-        reasons = self._reasons(group, dimensions, in_scenario)
+        names_in_scenario = set(in_scenario.split(" ")) if in_scenario else _NO_NAMES
+        segment: dict[str, str | None] = {}
+        scenario: dict[str, str | None] = {}
+        containers = dict(zip(CONTENT, (segment, scenario), strict=True))
+        has_more = dict.fromkeys(CONTENT, False)
+        for name, member in dimensions.items():
+            if name in self._concepts:
+                (scenario if name in names_in_scenario else segment)[name] = member
+            elif name in CONTENT:
+                typed, has_more[name] = self._inside(member or "")
+                containers[name].update(typed)
+        given = (
+            _Given(containers[name], has_more[name]) if containers[name] or has_more[name] else _NOTHING
+            for name in CONTENT
+        )
+        self._places.append(dict(zip(CONTENT, given, strict=True)))
+        self._own_faults.append(tuple(self._member_faults(dimensions)))
+        return (len(self._places) - 1,)
+
+    def faults(self, group: int, place: int) -> tuple[int]:
+        """Give the number of the set of faults that dimensions have for the concepts of a group."""
+        faults = self._own_faults[place]
+        reasons = self._reasons(self._cubes[group], self._places[place])
         if reasons:
             faults = (*faults, DimensionalFault(COMBINATION, "; ".join(reasons)))
-        return (self._set_numbers.setdefault(faults, len(self._set_numbers)),)
+        return (self._set_numbers.setdefault(faults, len(self._set_numbers)) if faults else 0,)
 
     def _member_faults(self, dimensions: Mapping[str, str | None]) -> Iterator[DimensionalFault]:
         """Find what is wrong with dimensions and members by themselves (Dimensions 1.0, 3.1.4)."""
-        concepts = self._taxonomy.all_concepts
+        concepts, typed_domains = self._concepts, self._taxonomy.typed_domains
         for name, member in dimensions.items():
-            concept, is_typed = concepts.get(name), name in self._taxonomy.typed_domains
+            concept, is_typed = concepts.get(name), name in typed_domains
             if name in CONTENT:
                 continue
             if concept is None or concept.kind != "dimension":
@@ -151,45 +179,29 @@ class _Combinations:
         element, domain = self._typed_domains[name], self._taxonomy.typed_domains[name]
         if element and element != domain:
             yield DimensionalFault(TYPED_CONTENT, f"{name} has its members in {domain}, not in {element}")
-        pattern = self._taxonomy.all_concepts[name].domain_pattern
+        pattern = self._concepts[name].domain_pattern
         if pattern and not matches(pattern, member or ""):
             words = f"{member!r} is no member of {name}: its members match {pattern}"
             yield DimensionalFault(TYPED_CONTENT, words)
 
-    def _reasons(self, group: int, dimensions: Mapping[str, str | None], in_scenario: str | None) -> list[str]:
-        """Say why no role allows dimensions; nothing if one does, as it has no hypercube that does not.
+    def _reasons(self, roles: Iterable[Sequence[_Cube]], places: Mapping[str, _Given]) -> list[str]:
+        """Say why no role allows dimensions; nothing if one does, or if there is none.
 
         The role that has the fewest objections comes first.
         """
-        roles = self._cubes[group]
         if not roles:
-            return ["it stands in no table that has dimensions"] if dimensions and self._in_hypercubes_only else []
-        places = self._places(dimensions, in_scenario)
+            has_dimensions = any(given.members for given in places.values())
+            return ["it stands in no table that has dimensions"] if has_dimensions and self._in_hypercubes_only else []
         for cubes in roles:
-            if all(_is_met(cube, places[cube.place.container]) != cube.place.is_negated for cube in cubes):
+            for cube in cubes:
+                if _is_met(cube, places[cube.place.container]) == cube.place.is_negated:
+                    break
+            else:
                 return []
         objections = [[reason for cube in cubes for reason in _objections(cube, places)] for cubes in roles]
         reasons = list(dict.fromkeys(reason for some in sorted(objections, key=len) for reason in some))
         more = len(reasons) - _MOST_REASONS
         return [*reasons[:_MOST_REASONS], *([f"and {more:,} more reasons"] if more > 0 else [])]
-
-    def _places(self, dimensions: Mapping[str, str | None], in_scenario: str | None) -> dict[str, _Given]:
-        """Say what stands in the segment and what in the scenario.
-
-        What is no concept is a fault of its own, and counts for nothing here.
-        """
-        names_in_scenario = set(in_scenario.split(" ")) if in_scenario else ()
-        places = {"segment": _Given({}, has_more=False), "scenario": _Given({}, has_more=False)}
-        for name, member in dimensions.items():
-            if name in CONTENT:
-                content = member or ""
-                if content not in self._contents:
-                    self._contents[content] = self._inside(content)
-                typed, has_more = self._contents[content]
-                places[name] = _Given({**places[name].members, **typed}, has_more)
-            elif name in self._taxonomy.all_concepts:
-                places["scenario" if name in names_in_scenario else "segment"].members[name] = member
-        return places
 
     def _inside(self, content: str) -> tuple[dict[str, str | None], bool]:
         """Look at what a segment or scenario holds beside members that are simple.
@@ -207,7 +219,7 @@ class _Combinations:
             name = f"{self._prefixes.get(element.nsmap.get(prefix or None, ''))}:{local}"
             if element.tag != f"{{{XBRLDI}}}typedMember":
                 has_more = True
-            elif name in self._taxonomy.all_concepts:
+            elif name in self._concepts:
                 typed[name] = None
         return typed, has_more
 
