@@ -9,16 +9,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import polars as pl
 
 from exporter.taxonomy.relationships import DIMENSION_ARCROLE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Sequence
 
 __all__ = ["CubeDimension", "DimensionalRelationships", "HasHypercube"]
+
+#: Relationships that share something, as a sequence of values for each of some columns.
+_Columns: TypeAlias = "tuple[Sequence[Any], ...]"
+_NOTHING: _Columns = ((), (), ())
 
 
 class HasHypercube(NamedTuple):
@@ -68,9 +72,8 @@ class DimensionalRelationships:
         found: dict[HasHypercube, None] = {}
         for cubes in self._own_hypercubes.get(concept, {}).values():
             found |= dict.fromkeys(cubes)
-        for parents in self._parents.get(concept, {}).values():
-            for parent in parents:
-                found |= dict.fromkeys(self._hypercubes_above(*parent))
+        for source, role, _ in zip(*self._parents.get(concept, _NOTHING), strict=True):
+            found |= dict.fromkeys(self._hypercubes_above(source, role))
         return tuple(found)
 
     def dimensions(self, cube: HasHypercube) -> tuple[CubeDimension, ...]:
@@ -81,7 +84,7 @@ class DimensionalRelationships:
                 CubeDimension(
                     name, None if name in self._typed else self.dimension_members(name, role), self.defaults.get(name)
                 )
-                for name, role in self._cube_dimensions.get(key, ())
+                for name, role in zip(*self._cube_dimensions.get(key, ((), ())), strict=True)
             )
         return self._dimensions[key]
 
@@ -92,7 +95,7 @@ class DimensionalRelationships:
         """
         key = (dimension, role)
         if key not in self._members:
-            self._members[key] = self._usable(self._domains.get((role, dimension), ()))
+            self._members[key] = self._usable(self._domains.get((role, dimension), _NOTHING))
         return self._members[key]
 
     def domain_members(self, head: str, role: str, *, head_is_usable: bool) -> frozenset[str]:
@@ -103,14 +106,13 @@ class DimensionalRelationships:
             role: the one in which the domain begins.
             head_is_usable: whether the head is a member itself.
         """
-        members = self._usable(self._children.get((role, head), ()))
+        members = self._usable(self._children.get((role, head), _NOTHING))
         return members | {head} if head_is_usable else members
 
     @cached_property
     def defaults(self) -> dict[str, str]:
         """The default member of each dimension that has one; it is so in all roles (Dimensions 1.0, 2.7)."""
-        rows = self._rows("dimension-default", "source", "target")
-        return dict(reversed(list(rows)))
+        return dict(reversed(self._rows("dimension-default").select("source", "target").rows()))
 
     def _hypercubes_above(self, concept: str, role: str) -> tuple[HasHypercube, ...]:
         """Find the hypercubes that what stands below a concept in a role has from there."""
@@ -121,75 +123,69 @@ class DimensionalRelationships:
             while places:
                 concept, role = places.pop()
                 found |= dict.fromkeys(self._own_hypercubes.get(concept, {}).get(role, ()))
-                parents = self._parents.get(concept, {}).get(role, ())
-                places += [parent for parent in parents if parent not in seen]
-                seen.update(parents)
+                for source, source_role, next_role in zip(*self._parents.get(concept, _NOTHING), strict=True):
+                    if next_role == role and (source, source_role) not in seen:
+                        seen.add((source, source_role))
+                        places.append((source, source_role))
             self._above[start] = tuple(found)
         return self._above[start]
 
-    def _usable(self, relationships: Iterable[tuple[str, str, bool]]) -> frozenset[str]:
-        """Follow relationships to members; each is given as its target, the role of what follows, and `usable`."""
+    def _usable(self, relationships: _Columns) -> frozenset[str]:
+        """Follow relationships to members; given are their targets, the roles of what follows, and `usable`."""
         usable: set[str] = set()
         unusable: set[str] = set()
         seen: set[tuple[str, str]] = set()
-        relationships_left = list(relationships)
+        relationships_left = [relationships]
         while relationships_left:
-            member, role, is_usable = relationships_left.pop()
-            (usable if is_usable else unusable).add(member)
-            if (role, member) not in seen:
-                seen.add((role, member))
-                relationships_left += self._children.get((role, member), ())
+            for member, role, is_usable in zip(*relationships_left.pop(), strict=True):
+                (usable if is_usable else unusable).add(member)
+                if (role, member) not in seen:
+                    seen.add((role, member))
+                    relationships_left.append(self._children.get((role, member), _NOTHING))
         return frozenset(usable - unusable)
 
     @cached_property
     def _own_hypercubes(self) -> dict[str, dict[str, list[HasHypercube]]]:
         """The hypercubes of a concept itself, by role."""
         own: dict[str, dict[str, list[HasHypercube]]] = defaultdict(lambda: defaultdict(list))
-        columns = ("source", "role", "target", "context_element", "closed", "target_role")
+        columns = ("source", "role", "target", "context_element", "closed", "next_role")
         for arcrole in ("all", "notAll"):
-            for source, role, hypercube, container, is_closed, target_role in self._rows(arcrole, *columns):
-                cube = HasHypercube(
-                    role, hypercube, arcrole == "notAll", container or "segment", bool(is_closed), target_role or role
-                )
+            for source, role, hypercube, container, is_closed, next_role in self._rows(arcrole).select(columns).rows():
+                is_negated = arcrole == "notAll"
+                cube = HasHypercube(role, hypercube, is_negated, container or "segment", bool(is_closed), next_role)
                 own[source][role].append(cube)
         return own
 
     @cached_property
-    def _cube_dimensions(self) -> dict[tuple[str, str], list[tuple[str, str]]]:
-        """The dimensions of a role and hypercube, with the role of their domains."""
-        dimensions = defaultdict(list)
-        for role, source, target, target_role in self._rows(
-            "hypercube-dimension", "role", "source", "target", "target_role"
-        ):
-            dimensions[role, source].append((target, target_role or role))
-        return dimensions
+    def _cube_dimensions(self) -> dict[tuple[str, str], _Columns]:
+        """The dimensions of a role and hypercube, with the roles of their domains."""
+        return self._grouped("hypercube-dimension", ("role", "source"), ("target", "next_role"))
 
     @cached_property
-    def _domains(self) -> dict[tuple[str, str], list[tuple[str, str, bool]]]:
-        """The domains of a role and dimension: each with the role of its members, and whether it is one itself."""
-        return self._targets("dimension-domain")
+    def _domains(self) -> dict[tuple[str, str], _Columns]:
+        """The domains of a role and dimension, with the roles of their members, and whether they are members."""
+        return self._grouped("dimension-domain", ("role", "source"), ("target", "next_role", "usable"))
 
     @cached_property
-    def _children(self) -> dict[tuple[str, str], list[tuple[str, str, bool]]]:
-        """What stands directly below a member in a role: each with the role of what follows, and `usable`."""
-        return self._targets("domain-member")
-
-    def _targets(self, arcrole: str) -> dict[tuple[str, str], list[tuple[str, str, bool]]]:
-        targets = defaultdict(list)
-        columns = ("role", "source", "target", "target_role", "usable")
-        for role, source, target, target_role, is_usable in self._rows(arcrole, *columns):
-            targets[role, source].append((target, target_role or role, is_usable is not False))
-        return targets
+    def _children(self) -> dict[tuple[str, str], _Columns]:
+        """What stands directly below a member in a role, with the roles of what follows, and `usable`."""
+        return self._grouped("domain-member", ("role", "source"), ("target", "next_role", "usable"))
 
     @cached_property
-    def _parents(self) -> dict[str, dict[str, list[tuple[str, str]]]]:
-        """What a concept stands directly below, with the role where it does, by the role of what follows."""
-        parents: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
-        for source, role, target, target_role in self._rows("domain-member", "source", "role", "target", "target_role"):
-            parents[target][target_role or role].append((source, role))
-        return parents
+    def _parents(self) -> dict[str, _Columns]:
+        """What a concept stands directly below, the roles where it does, and those of what follows."""
+        grouped = self._grouped("domain-member", ("target",), ("source", "role", "next_role"))
+        return {target: columns for (target,), columns in grouped.items()}
 
-    def _rows(self, arcrole: str, *columns: str) -> Iterator[tuple[Any, ...]]:
-        """Give relationships in their order."""
+    def _grouped(self, arcrole: str, keys: tuple[str, ...], columns: tuple[str, ...]) -> dict[Any, _Columns]:
+        """Put relationships together that agree in some columns; of others all their values are given."""
+        groups = self._rows(arcrole).group_by(keys, maintain_order=True).agg(columns)
+        values = zip(*(groups[name].to_list() for name in columns), strict=True)
+        return dict(zip(groups.select(keys).rows(), values, strict=True))
+
+    def _rows(self, arcrole: str) -> pl.DataFrame:
+        """Give relationships in their order, with the role of what follows each as `next_role`."""
         rows = self._relationships.filter(pl.col("arcrole") == DIMENSION_ARCROLE + arcrole)
-        return rows.sort("position", maintain_order=True).select(columns).iter_rows()
+        next_role = pl.coalesce("target_role", "role")
+        rows = rows.with_columns(pl.col("usable").fill_null(value=True), next_role=next_role)
+        return rows.sort("position", maintain_order=True)
