@@ -389,7 +389,7 @@ def _with_fact_dimensions(cells: pl.DataFrame, taxonomy: Taxonomy, findings: Cel
     cells = each_combination(cells, ["item_dimensions", "row_dimensions"], merged, results)
     findings.clashing_members(rows_where(cells, pl.col("clash").is_not_null()))
     # A taxonomy's tables say all that is broken down; what somebody else's leaves open, facts may have.
-    outlined = taxonomy.indexed_relationships is None
+    outlined = taxonomy.origin is None
     faults = dimensional_faults(cells, taxonomy, taxonomy.typed_domains, in_hypercubes_only=outlined)
     words = pl.col("faults").list.eval(pl.element().struct.field("words")).list.join("; ")
     findings.wrong_members(faults.with_columns(reasons=words).drop("faults"))

@@ -12,13 +12,8 @@ from lxml import etree
 from exporter.dts.loading import build_taxonomy, load_taxonomy
 from exporter.formats.xbrl_xml import writer
 from exporter.report.report import Report, dimensions_text, facts_frame
-<<<<<<< HEAD
-from exporter.taxonomy.hypercubes import Axis, Hypercube, member_faults
-=======
-from exporter.taxonomy.build import build_taxonomy, load_taxonomy
 from exporter.taxonomy.dimensional_validity import dimensional_faults
 from exporter.taxonomy.hypercubes import Axis, Hypercube
->>>>>>> 2902a03 (Judge dimensions by any taxonomy's relationships)
 from exporter.taxonomy.package import compile_taxonomy
 from exporter.validation.panel import validate
 from tests.projects import DIMENSIONS, merged, write_taxonomy
