@@ -139,6 +139,8 @@ def _check_information_model(model: Any) -> None:  # noqa: ANN401 - Arelle's Mod
     from arelle.oim.Validate import validateOIM  # noqa: PLC0415 - the same
 
     if model.modelDocument.type in {ModelDocumentType.INSTANCE, ModelDocumentType.INLINEXBRL}:
+        # How often each assertion of formulas held is among the errors, and would count as one.
+        model.errors[:] = [error for error in model.errors if isinstance(error, str)]
         validateOIM(model)
 
 
@@ -282,6 +284,8 @@ def _plain_report(models: list[Any], ids: Mapping[Any, str]) -> dict[str, Any]:
     for fact in (fact for model in models for fact in model.facts if fact.isItem and not fact.isFraction):
         if fact.context not in contexts:
             contexts[fact.context] = _context_aspects(fact.context, prefixes, typed_domains)
+            if fact.modelXbrl.loadedFromOIM:  # whose contexts Arelle makes up
+                contexts[fact.context].pop("scenario", None)
         name = {"id": ids[fact], "concept": prefixes.name(fact.qname)}
         rows.append(name | contexts[fact.context] | _fact_aspects(fact, prefixes))
     return {
@@ -332,9 +336,10 @@ def _context_aspects(context: Any, prefixes: _Prefixes, typed_domains: dict[str,
     """
     scheme, identifier = context.entityIdentifier
     start, end = context.startDatetime, context.endDatetime
-    dimensions = {}
+    dimensions, scenario = {}, []
     for dimension, value in context.qnameDims.items():
         name = prefixes.name(dimension)
+        scenario += [name] if value.contextElement == "scenario" else []
         if value.memberQname is not None:
             dimensions[name] = prefixes.name(value.memberQname)
         elif value.typedMember is not None:
@@ -346,6 +351,7 @@ def _context_aspects(context: Any, prefixes: _Prefixes, typed_domains: dict[str,
         # Arelle's endDatetime is exclusive, and its endDate is the day before one that is midnight.
         "period_end": _moment_text(end, context.endDate),
         "dimensions": dimensions,
+        **({"scenario": " ".join(sorted(scenario))} if scenario else {}),
     }
 
 

@@ -30,7 +30,7 @@ TABLES: dict[str, tuple[str, ...]] = {
         *("substitution_group", "typed_domain", "enum_domain", "enum_role", "enum_usable"),
     ),
     # `chain` and `facets` are JSON: expanded names of the type and its ancestors; a step of restriction each.
-    "types": ("type", "item_type", "xsd_type", "chain", "facets"),
+    "types": ("type", "schema", "item_type", "xsd_type", "chain", "facets"),
     # An element that holds members of typed dimensions, and its type.
     "typed_domains": ("element", "type"),
     "labels": ("concept", "role", "language", "text"),
@@ -244,7 +244,9 @@ class _Tables:
             item_type = ending.localName if ending is not None and ending.namespaceURI == XBRLI else None
             xsd_type = ending.localName if ending is not None and ending.namespaceURI == XSD else None
             self._types[qname] = name, item_type
-            self.rows["types"].append((name, item_type, xsd_type, json.dumps(chain), json.dumps(steps)))
+            definition = self.model.qnameTypes.get(qname)
+            schema = definition.modelDocument.uri if definition is not None else None
+            self.rows["types"].append((name, schema, item_type, xsd_type, json.dumps(chain), json.dumps(steps)))
         return self._types[qname]
 
     def _relationships(self) -> None:

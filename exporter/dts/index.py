@@ -43,6 +43,7 @@ class Manifest:
         name: what people call it: the package's name, or the file name of the entry point.
         version: the package's; empty where none says it.
         entry_points: the URLs, or paths, that bring it in.
+        entry_schemas: those that are schemas, each with its target namespace.
         sources: the files and folders that it was read from.
         languages: of its labels, those with the most first.
         concepts, labels: how many.
@@ -59,6 +60,7 @@ class Manifest:
     name: str
     version: str
     entry_points: tuple[str, ...]
+    entry_schemas: tuple[tuple[str, str], ...]
     sources: tuple[str, ...]
     languages: tuple[str, ...]
     concepts: int
@@ -118,7 +120,8 @@ def open_index(folder: Path, *, whole: bool = False) -> Index:
             raise IndexDamagedError(f"the index {folder} is of another version of exporter")
         for name in ("entry_points", "sources", "languages", "documents", "messages"):
             content[name] = tuple(content[name])
-        content["missing"] = tuple((url, referrer) for url, referrer in content["missing"])
+        for name in ("missing", "entry_schemas"):
+            content[name] = tuple((first, second) for first, second in content[name])
         manifest = Manifest(**content)
     except (ExporterError, ValueError, TypeError, KeyError, AttributeError) as error:
         if isinstance(error, IndexDamagedError):

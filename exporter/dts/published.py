@@ -70,9 +70,11 @@ def published_taxonomy(index: Index) -> Taxonomy:
         origin=Origin(
             entry_points=manifest.entry_points,
             sources=tuple(map(Path, manifest.sources)),
+            entry_schemas=dict(manifest.entry_schemas),
             namespaces=index.namespaces,
             addresses=DeferredMapping(lambda: _addresses(index)),
             role_addresses=DeferredMapping(lambda: _role_addresses(index)),
+            type_schemas=DeferredMapping(lambda: dict(index.table("types").select("type", "schema").iter_rows())),
             typed_domains=_typed_domains(index),
             relationships=index.table("relationships"),
             table=index.table,

@@ -23,15 +23,19 @@ from exporter.errors import UnreadableInputError
 from exporter.files.inputs import path_text
 from exporter.files.temporary import scratch_folder
 from exporter.findings.findings import Source
+from exporter.report.names import XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from lxml import etree
 
     from exporter.findings.findings import Finding
 
 __all__ = ["import_taxonomy"]
 
 _MOST_TOLD = 20
+_SCHEMA = f"{{{XSD}}}schema"
 
 
 def import_taxonomy(
@@ -103,7 +107,8 @@ def _load(sources: Sequence[Path], named: Sequence[str], key: str, scratch: Path
         packages = zipped_packages(catalog, documents, scratch)
         folder = scratch / "index"
         folder.mkdir()
-        start = urls[0] if len(urls) == 1 else _driver(urls, catalog, scratch)
+        roots = {url: parse_safely(path).getroot() for url in urls if (path := catalog.locate(url)) is not None}
+        start = urls[0] if len(urls) == 1 else _driver(urls, roots, scratch)
         names = [path_text(path.absolute()) for path in packages.values()]
         answer: dict[str, Any] = warm_process().call(write_tables, start, names, path_text(folder))
     if "formulas" not in answer:
@@ -115,20 +120,21 @@ def _load(sources: Sequence[Path], named: Sequence[str], key: str, scratch: Path
         name=entries[0].name,
         version=entries[0].version,
         entry_points=urls,
+        entry_schemas=tuple(
+            (url, root.get("targetNamespace", "")) for url, root in roots.items() if root.tag == _SCHEMA
+        ),
         sources=tuple(map(str, sources)),
         documents=tuple(url for url in answer["documents"] if not url.startswith(str(scratch))),
         **{name: answer[name] for name in ("missing", "messages", "formulas", "unresolved")},
     )
 
 
-def _driver(urls: Sequence[str], catalog: Catalog, scratch: Path) -> str:
+def _driver(urls: Sequence[str], roots: Mapping[str, etree._Element], scratch: Path) -> str:
     """Write a schema that brings in several entry points, since Arelle begins with one."""
-    imports = []
     for url in urls:
-        path = catalog.locate(url)
-        if path is None:
-            raise UnreadableInputError(f"the entry point {url} is in none of the packages")
-        imports.append((parse_safely(path).getroot().get("targetNamespace", ""), url))
+        if url not in roots or roots[url].tag != _SCHEMA:
+            raise UnreadableInputError(f"the entry point {url} is no schema in the packages; of several, all must be")
+    imports = [(root.get("targetNamespace", ""), url) for url, root in roots.items()]
     driver = scratch / "entry-points.xsd"
     driver.write_text(driver_schema("entry-points", imports), encoding="utf-8")
     return str(driver)

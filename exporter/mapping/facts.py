@@ -29,7 +29,7 @@ from exporter.mapping.sums import add_up, with_choices_of_added, with_sums
 from exporter.report.dispositions import NOT_REPORTED, Disposition
 from exporter.report.ids import fact_names
 from exporter.report.names import SPECIFICATION_PREFIXES
-from exporter.report.report import ASPECTS, FACT_COLUMNS, Report
+from exporter.report.report import ASPECTS, FACT_COLUMNS, Report, dimensions_of
 from exporter.taxonomy.package import schemas_for_instance
 
 if TYPE_CHECKING:
@@ -155,8 +155,16 @@ def map_line_items(
     footnote_rows, new_findings = link_footnotes(items, evaluated, rows, footnotes)
     findings += new_findings
     facts = filed.select(FACT_COLUMNS.names())
+    if taxonomy.style.container == "scenario":
+        placed = each_combination(facts, ["dimensions"], _dimension_names, {"scenario": pl.String})
+        facts = facts if placed["scenario"].is_null().all() else placed
     report = Report(facts, namespaces, schemas_for_instance(taxonomy), taxonomy.typed_domains, footnote_rows)
     return Mapped(report, _cells_frame(items, evaluated, rows), labels, items, evaluated, tuple(rows), parts), findings
+
+
+def _dimension_names(dimensions: str | None) -> tuple[str | None]:
+    """Name all dimensions of a fact, as the column `scenario` does."""
+    return (" ".join(sorted(dimensions_of(dimensions))) or None,)
 
 
 def _choose(

@@ -10,10 +10,11 @@ import polars as pl
 from exporter.frames.columns import as_text
 from exporter.mapping.chosen_facts import ADDED, DIFFERS
 from exporter.report.dispositions import Disposition
-from exporter.report.report import FACT_COLUMNS
+from exporter.report.report import FACT_COLUMNS, TRAIT_COLUMNS
 
 if TYPE_CHECKING:
     from exporter.mapping.facts import Mapped
+    from exporter.report.report import Report
 
 __all__ = ["NOT_SHOWN", "NOT_TAGGED", "mapped_elements"]
 
@@ -58,5 +59,16 @@ def mapped_elements(mapped: Mapped, elements: pl.Series, repeats: pl.DataFrame) 
         mapped.report.footnotes.rename({"fact": "filed_fact"}), on="filed_fact", maintain_order="left_right"
     )
     footnotes = footnotes.select(pl.col("element").alias("fact"), pl.exclude("element", "filed_fact"))
-    report = replace(mapped.report, table=facts.cast(FACT_COLUMNS), footnotes=footnotes)
+    table = _with_traits(facts.cast(FACT_COLUMNS), all_elements, mapped.report)
+    report = replace(mapped.report, table=table, footnotes=footnotes)
     return replace(mapped, report=report, cells=cells.drop("filed_fact"))
+
+
+def _with_traits(facts: pl.DataFrame, elements: pl.DataFrame, report: Report) -> pl.DataFrame:
+    """Add the optional columns of the filed facts to those that elements show."""
+    names = [name for name in TRAIT_COLUMNS if name in report.traits]
+    if not names:
+        return facts
+    traits = report.lazy.select(pl.col("id").alias("filed_fact"), *names).collect()
+    filed = facts.select(element="id").join(elements, on="element", how="left", maintain_order="left")
+    return facts.hstack(filed.join(traits, on="filed_fact", how="left", maintain_order="left").select(names))

@@ -116,9 +116,11 @@ def _unknown_concepts(taxonomy: Taxonomy) -> Iterator[Fault]:
 
 def _unknown_anchors(taxonomy: Taxonomy) -> Iterator[Fault]:
     """Find anchors that are no concepts of the base."""
+    base_concepts = taxonomy.base.all_concepts if taxonomy.base else {}
     for concept in taxonomy.concepts.values():
-        if concept.anchor and (taxonomy.base is None or concept.anchor not in taxonomy.base.all_concepts):
-            yield _concept_fault(taxonomy, concept.anchor, concept.source)
+        for name in filter(None, (concept.anchor, *concept.combines)):
+            if name not in base_concepts:
+                yield _concept_fault(taxonomy, name, concept.source)
 
 
 def _unknown_names(taxonomy: Taxonomy) -> Iterator[Fault]:

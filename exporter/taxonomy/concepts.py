@@ -146,11 +146,19 @@ class Concept:
     source: Source
     #: The concept of the base that this one is a special case of.
     anchor: str | None = None
+    #: Those of the base that this one combines, each a special case of it.
+    combines: tuple[str, ...] = ()
     #: Of a typed dimension: the XML Schema type of its members, and a regular expression that they match, if any.
     domain_type: str | None = None
     domain_pattern: str | None = None
     #: Of a type that is none of XBRL 2.1's: the local name of the one that it is derived from.
     base_type: str | None = None
+
+    @property
+    def anchors(self) -> list[tuple[str, str]]:
+        """How it is related to the base: pairs of a concept and a special case of it."""
+        wider = [(self.anchor, self.name)] if self.anchor else []
+        return [*wider, *((self.name, narrower) for narrower in self.combines)]
 
     @property
     def local(self) -> str:

@@ -11,6 +11,7 @@ from exporter.errors import UnreadableInputError
 from exporter.files.records import read_text
 from exporter.findings.nearest import nearest
 from exporter.report.names import RESERVED_PREFIXES, illegal_character, is_ncname
+from exporter.taxonomy.filing_styles import PLAIN, STYLES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +42,7 @@ _KEYS: dict[str, type] = {
     "publisher": str,
     "publisher_url": str,
 }
-_OPTIONAL_KEYS: dict[str, type | tuple[type, ...]] = {"base": (str, dict), "label_roles": dict}
+_OPTIONAL_KEYS: dict[str, type | tuple[type, ...]] = {"base": (str, dict), "label_roles": dict, "style": str}
 _TYPE_NAMES: dict[type | tuple[type, ...], str] = {
     str: "a text",
     dict: "a table",
@@ -61,7 +62,7 @@ _SPECIFICATIONS = re.compile(r"https?://(?:www\.)?(?:xbrl\.org|w3\.org)(?:/.*)?"
 def read_header(folder: Path) -> dict[str, Any]:
     """Read and check taxonomy.toml in a folder.
 
-    Returns: its keys, all but `base` and `label_roles` being there.
+    Returns: its keys, all but `base`, `label_roles` and `style` being there.
 
     Raises:
         UnreadableInputError: it cannot be read, is no TOML, or has a key or value that it cannot have.
@@ -73,6 +74,7 @@ def read_header(folder: Path) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:  # no TOML, numbers of thousands of digits, or nested too deeply
         raise UnreadableInputError(f"{path} is not TOML: {error}") from error
     fault = _key_fault(header) or _name_fault(header) or _text_fault(header) or _role_fault(header)
+    fault = fault or _style_fault(header)
     if fault is None and isinstance(header.get("base"), dict):
         header["base"], fault = published_reference(header["base"], "base")
     if fault:
@@ -153,6 +155,13 @@ def _text_fault(header: dict[str, Any]) -> str | None:
         ),
         None,
     )
+
+
+def _style_fault(header: dict[str, Any]) -> str | None:
+    style = header.get("style", PLAIN.name)
+    if style in STYLES:
+        return None
+    return f": style {style!r} is none; {nearest(style, STYLES) or 'known are ' + ', '.join(STYLES)}"
 
 
 def _role_fault(header: dict[str, Any]) -> str | None:

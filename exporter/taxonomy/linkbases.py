@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from lxml import etree
 
 from exporter.report.names import LINK, XBRLDT, XLINK, XML
 from exporter.taxonomy.concepts import DOCUMENTATION, LABEL_ROLES, STANDARD, CalculationArc, PresentationRow
+from exporter.taxonomy.filing_styles import SUMMATIONS
 from exporter.taxonomy.relationships import DIMENSION_ARCROLE
 from exporter.taxonomy.schema import REFERENCE_PARTS, label_role_id, role_id, xml_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from exporter.taxonomy.hypercubes import Hypercube
+    from exporter.taxonomy.definition_arcs import DefinitionArc
     from exporter.taxonomy.model import Taxonomy
 
 __all__ = [
@@ -29,7 +32,6 @@ __all__ = [
 _STANDARD_LINK_ROLE = "http://www.xbrl.org/2003/role/link"
 _REFERENCE_ROLE = "http://www.xbrl.org/2003/role/reference"
 _ARCROLE = "http://www.xbrl.org/2003/arcrole/"
-_SUMMATION = "https://xbrl.org/2023/arcrole/summation-item"
 _SUMMATION_SCHEMA = "https://www.xbrl.org/2023/calculation-1.1.xsd#summation-item"
 _XBRLDT_SCHEMA = "http://www.xbrl.org/2005/xbrldt-2005.xsd"
 _DIMENSIONAL_ARCROLES = ("all", "dimension-default", "dimension-domain", "domain-member", "hypercube-dimension")
@@ -38,17 +40,18 @@ _NEGATED_SCHEMA = "http://www.xbrl.org/lrr/role/negated-2009-12-16.xsd"
 _Row = TypeVar("_Row", PresentationRow, CalculationArc)
 
 
-def label_linkbase(taxonomy: Taxonomy, language: str) -> bytes:
-    """Write the labels in one language of every concept that the taxonomy defines or presents."""
-    labels = list(_label_rows(taxonomy, language))
+def label_linkbase(taxonomy: Taxonomy, languages: Sequence[str]) -> bytes:
+    """Write the labels in some languages of every concept that the taxonomy defines or presents."""
+    labels = [(language, *row) for language in languages for row in _label_rows(taxonomy, language)]
     linkbase = _Linkbase()
-    linkbase.label_role_refs(taxonomy, {role for _, role, _ in labels})
+    linkbase.label_role_refs(taxonomy, {role for _, _, role, _ in labels})
     link = linkbase.link("labelLink", _STANDARD_LINK_ROLE)
-    for concept, role, text in labels:
+    for language, concept, role, text in labels:
         locator = link.locator(taxonomy, concept)
-        resource = link.resource("label", f"{locator}_{role}", taxonomy.all_label_roles[role], text)
+        name = f"{locator}_{role}" if len(languages) == 1 else f"{locator}_{role}_{language}"
+        resource = link.resource("label", name, taxonomy.all_label_roles[role], text)
         resource.set(f"{{{XML}}}lang", language)
-        link.arc("labelArc", "concept-label", locator, f"{locator}_{role}")
+        link.arc("labelArc", "concept-label", locator, name)
     return linkbase.to_bytes()
 
 
@@ -90,19 +93,21 @@ def _present(taxonomy: Taxonomy, link: _Link, rows: list[PresentationRow]) -> No
 
 
 def calculation_linkbase(taxonomy: Taxonomy, form: str | None = None) -> bytes:
-    """Write calculation networks, in the arcrole of Calculations 1.1.
+    """Write calculation networks, in the arcrole that the filing style wants: by default that of Calculations 1.1.
 
     Args: as `presentation_linkbase`.
     """
     linkbase = _Linkbase()
-    linkbase.reference("arcroleRef", "arcroleURI", _SUMMATION, _SUMMATION_SCHEMA)
+    summation = taxonomy.style.summation
+    if summation == SUMMATIONS[0]:
+        linkbase.reference("arcroleRef", "arcroleURI", summation, _SUMMATION_SCHEMA)
     for network, arcs in _by_network(taxonomy, taxonomy.calculation, form):
         link = linkbase.network(taxonomy, "calculationLink", network)
         items: dict[str, int] = defaultdict(int)
         for arc in arcs:
             items[arc.total] += 1
             total, item = link.locator(taxonomy, arc.total), link.locator(taxonomy, arc.concept)
-            element = link.arc("calculationArc", _SUMMATION, total, item)
+            element = link.arc("calculationArc", summation, total, item)
             element.set("order", str(items[arc.total]))
             element.set("weight", str(arc.weight))
     return linkbase.to_bytes()
@@ -128,30 +133,29 @@ def definition_linkbase(taxonomy: Taxonomy) -> bytes | None:
 
     Returns: the linkbase, or None if the taxonomy has neither.
     """
-    cubes = taxonomy.hypercubes
-    linkbase = _Linkbase(**{"xbrldt": XBRLDT} if cubes else {})
-    if cubes:
+    arcs = taxonomy.definition_arcs
+    linkbase = _Linkbase(**{"xbrldt": XBRLDT} if arcs else {})
+    if arcs:
         for arcrole in _DIMENSIONAL_ARCROLES:
             linkbase.reference("arcroleRef", "arcroleURI", DIMENSION_ARCROLE + arcrole, f"{_XBRLDT_SCHEMA}#{arcrole}")
-    for cube in cubes:
-        _define(taxonomy, linkbase.network(taxonomy, "definitionLink", cube.network), cube)
-    anchored_concepts = [concept for concept in taxonomy.concepts.values() if concept.anchor]
-    if anchored_concepts:
-        link = linkbase.link("definitionLink", _STANDARD_LINK_ROLE)
-        for concept in anchored_concepts:
-            assert concept.anchor  # noqa: S101 - just looked
-            general, special = link.locator(taxonomy, concept.anchor), link.locator(taxonomy, concept.name)
-            link.arc("definitionArc", "general-special", general, special)
-    return linkbase.to_bytes() if cubes or anchored_concepts else None
+    for role, arcs_of_role in groupby(arcs, key=attrgetter("role")):
+        _define(taxonomy, linkbase.definition_link(taxonomy, role), arcs_of_role)
+    anchors = [anchor for concept in taxonomy.concepts.values() for anchor in concept.anchors]
+    if anchors:
+        link = linkbase.anchor_link(taxonomy)
+        for general, special in anchors:
+            ends = link.locator(taxonomy, general), link.locator(taxonomy, special)
+            link.arc("definitionArc", taxonomy.style.anchor, *ends)
+    return linkbase.to_bytes() if arcs or anchors else None
 
 
-def _define(taxonomy: Taxonomy, link: _Link, cube: Hypercube) -> None:
-    """Write the arcs of a closed hypercube in the segment (Dimensions 1.0, 2).
+def _define(taxonomy: Taxonomy, link: _Link, arcs: Iterable[DefinitionArc]) -> None:
+    """Write the arcs of closed hypercubes (Dimensions 1.0, 2).
 
-    They lead to its dimensions, to their defaults, and to what is below each.
+    They lead to their dimensions, to their defaults, and to what is below each.
     """
     children: dict[str, int] = defaultdict(int)
-    for arcrole, source, target in cube.arcs:
+    for _, arcrole, source, target in arcs:
         is_default = arcrole == "dimension-default"
         # The second arc between a dimension and its domain needs a locator of its own (XLink).
         start, end = link.locator(taxonomy, source), link.locator(taxonomy, target, "_default" if is_default else "")
@@ -161,7 +165,7 @@ def _define(taxonomy: Taxonomy, link: _Link, cube: Hypercube) -> None:
         children[source] += 1
         arc.set("order", str(children[source]))
         if arcrole == "all":
-            arc.set(f"{{{XBRLDT}}}contextElement", "segment")
+            arc.set(f"{{{XBRLDT}}}contextElement", taxonomy.style.container)
             arc.set(f"{{{XBRLDT}}}closed", "true")
 
 
@@ -224,7 +228,8 @@ class _Linkbase:
                 while role not in owner.label_roles and owner.base:
                     owner = owner.base
                 schema = owner.schema_file if owner is taxonomy else owner.schema_url
-                self.role_ref(uri, f"{schema}#{label_role_id(role)}")
+                address = f"{schema}#{label_role_id(role)}"
+                self.role_ref(uri, owner.origin.role_addresses[uri] if owner.origin else address)
 
     def link(self, element: str, role: str) -> _Link:
         return _Link(self.root, element, role)
@@ -233,6 +238,27 @@ class _Linkbase:
         uri = taxonomy.role_uri(network)
         self.role_ref(uri, f"{taxonomy.schema_file}#{role_id(network)}")
         return self.link(element, uri)
+
+    def definition_link(self, taxonomy: Taxonomy, role: str) -> _Link:
+        """Add a link in the role of a network, or in one that the base defines."""
+        networks = {taxonomy.role_uri(network): network for network in taxonomy.networks}
+        if role in networks:
+            return self.network(taxonomy, "definitionLink", networks[role])
+        assert taxonomy.base  # noqa: S101 - else every role is a network's
+        assert taxonomy.base.origin  # noqa: S101 - as above
+        self.role_ref(role, taxonomy.base.origin.role_addresses[role])
+        return self.link("definitionLink", role)
+
+    def anchor_link(self, taxonomy: Taxonomy) -> _Link:
+        """Add the link in which anchors stand."""
+        style = taxonomy.style
+        if style.anchor_schema:
+            self.reference("arcroleRef", "arcroleURI", style.anchor, style.anchor_schema)
+        if style.anchor_network is None:
+            return self.link("definitionLink", _STANDARD_LINK_ROLE)
+        uri = taxonomy.role_uri(style.anchor_network)
+        self.role_ref(uri, f"{taxonomy.schema_file}#{role_id(style.anchor_network)}")
+        return self.link("definitionLink", uri)
 
     def to_bytes(self) -> bytes:
         return xml_bytes(self.root)

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from exporter.taxonomy.concepts import LABEL_ROLES
+from exporter.taxonomy.definition_arcs import DefinitionArc, definition_arcs
 from exporter.taxonomy.dimensional_relationships import DimensionalRelationships
+from exporter.taxonomy.filing_styles import PLAIN, FilingStyle
 from exporter.taxonomy.hypercubes import outline_hypercubes
-from exporter.taxonomy.relationships import DIMENSION_ARCROLE, RELATIONSHIP_COLUMNS, outline_relationships
+from exporter.taxonomy.relationships import DIMENSION_ARCROLE, RELATIONSHIP_COLUMNS, own_relationships
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -42,6 +44,7 @@ class Taxonomy:
         label_roles: roles of labels that it defines, by a short name, with their URIs.
         whole: the taxonomy as it is published, where this one has its statements in chosen forms alone.
         origin: of a taxonomy of others where it is published; None of one of ours.
+        style: of an extension what the regulator wants of it.
     """
 
     name: str
@@ -63,6 +66,7 @@ class Taxonomy:
     references: Sequence[Reference] = ()
     whole: Taxonomy | None = None
     origin: Origin | None = None
+    style: FilingStyle = PLAIN
 
     @cached_property
     def hypercubes(self) -> tuple[Hypercube, ...]:
@@ -73,14 +77,28 @@ class Taxonomy:
     def relationships(self) -> pl.DataFrame:
         """The dimensional relationships of its DTS, as a table with the columns of `RELATIONSHIP_COLUMNS`.
 
-        Those of its base are among them where its schema brings them in: that of somebody else's taxonomy does, and so
-        does that of an extension, but a base of our own has its linkbases apart from its concepts.
+        Those of its base are among them where its schema brings them in.
         """
         if self.origin:
             is_dimensional = pl.col("arcrole").str.starts_with(DIMENSION_ARCROLE)
             return self.origin.relationships.filter(is_dimensional).select(RELATIONSHIP_COLUMNS.names())
-        own = outline_relationships(self.hypercubes, self.role_uri)
-        return pl.concat([self.base.relationships, own]) if self.base and self.base.origin else own
+        own = own_relationships(self.definition_arcs, self.style.container)
+        return pl.concat([self.base.relationships, own]) if self.base and self.brings_in_base else own
+
+    @cached_property
+    def definition_arcs(self) -> tuple[DefinitionArc, ...]:
+        """The dimensional arcs that it defines itself; those of others have theirs in `relationships`."""
+        return tuple(definition_arcs(self))
+
+    @property
+    def brings_in_base(self) -> bool:
+        """Whether its schema brings in the linkbases of its base, and not the concepts alone."""
+        return self.base is not None and self.base.origin is not None and self.style.brings_in_base
+
+    @property
+    def calculation_in_force(self) -> Sequence[CalculationArc]:
+        """The calculation arcs of its set: its own, and those of the base where they are brought in."""
+        return [*self.base.calculation, *self.calculation] if self.base and self.brings_in_base else self.calculation
 
     @cached_property
     def dimensional_relationships(self) -> DimensionalRelationships:
@@ -189,7 +207,10 @@ class Taxonomy:
     def role_uri(self, network: str) -> str:
         """Give the URI of a network's extended link role."""
         known = self.networks.get(network)
-        return known.uri if known and known.uri else f"{self.namespace}/role/{network}"
+        if known and known.uri:
+            return known.uri
+        start = "/".join(self.namespace.split("/")[:3]) if self.style.roles_at_authority else self.namespace
+        return f"{start}/role/{network}"
 
     def address(self, concept: str) -> str:
         """Say where a concept is declared, its own or the base's, as seen from its own files: `acme.xsd#acme_Sales`."""

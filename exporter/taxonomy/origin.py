@@ -26,9 +26,11 @@ class Origin:
     Attributes:
         entry_points: the URLs or paths of the schemas that bring it in.
         sources: the packages, folders and schemas that it was read from.
+        entry_schemas: the target namespaces of the entry points that are schemas, by their URLs.
         namespaces: by prefix.
         addresses: where each concept is declared, by its name: the URL of the schema, `#`, and the element's id.
         role_addresses: where each role is, by its URI, likewise.
+        type_schemas: the URL of the schema that defines each type.
         typed_domains: for each typed dimension the element that holds its members.
         relationships: the arcs between concepts that it brings in, with the columns of the index's table.
         table: reads a table of its index by name; see `TABLES` in arelle/taxonomy_tables.py.
@@ -37,9 +39,11 @@ class Origin:
 
     entry_points: tuple[str, ...]
     sources: tuple[Path, ...]
+    entry_schemas: Mapping[str, str]
     namespaces: Mapping[str, str]
     addresses: Mapping[str, str]
     role_addresses: Mapping[str, str]
+    type_schemas: Mapping[str, str]
     typed_domains: Mapping[str, str]
     relationships: pl.DataFrame
     table: Callable[[str], pl.DataFrame] = field(compare=False, repr=False)

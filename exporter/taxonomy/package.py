@@ -92,11 +92,12 @@ def linkbase_kinds(taxonomy: Taxonomy) -> dict[str, str]:
     A network that is a form of a statement has linkbases of its own, so that a DTS need not have it.
     """
     calculated = {arc.network for arc in taxonomy.calculation}
-    kinds = [f"lab-{language}" for language in taxonomy.languages]
+    kinds = ["lab"] if taxonomy.style.one_label_file else [f"lab-{language}" for language in taxonomy.languages]
     kinds += ["pre", *(f"pre-{form}" for form in taxonomy.forms)]
     kinds += ["cal"] if calculated - taxonomy.forms.keys() else []
     kinds += [f"cal-{form}" for form in taxonomy.forms if form in calculated]
-    kinds += ["def"] if taxonomy.hypercubes or any(concept.anchor for concept in taxonomy.concepts.values()) else []
+    has_anchors = any(concept.anchors for concept in taxonomy.concepts.values())
+    kinds += ["def"] if taxonomy.definition_arcs or has_anchors else []
     kinds += ["ref"] if taxonomy.references else []
     return {f"{taxonomy.name}_{kind}.xml": kind[:3] for kind in kinds}
 
@@ -105,7 +106,7 @@ def _linkbase(taxonomy: Taxonomy, file: str) -> bytes:
     """Write one of the linkbases that `linkbase_kinds` names."""
     kind, _, part = file.removeprefix(f"{taxonomy.name}_").removesuffix(".xml").partition("-")
     if kind == "lab":
-        return label_linkbase(taxonomy, part)
+        return label_linkbase(taxonomy, [part] if part else taxonomy.languages)
     if kind == "pre":
         return presentation_linkbase(taxonomy, part or None)
     if kind == "cal":

@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
-    from exporter.taxonomy.hypercubes import Hypercube
+    from exporter.taxonomy.definition_arcs import DefinitionArc
 
-__all__ = ["DIMENSION_ARCROLE", "RELATIONSHIP_COLUMNS", "outline_relationships"]
+__all__ = ["DIMENSION_ARCROLE", "RELATIONSHIP_COLUMNS", "own_relationships"]
 
 #: How the arcroles of Dimensions 1.0 begin; then comes `all`, `notAll`, `hypercube-dimension`, `dimension-domain`,
 #: `domain-member` or `dimension-default`.
@@ -45,31 +45,29 @@ RELATIONSHIP_COLUMNS = pl.Schema(
 )
 
 
-def outline_relationships(cubes: Iterable[Hypercube], role_uri: Callable[[str], str]) -> pl.DataFrame:
-    """List the relationships that hypercubes of an outline are compiled to.
+def own_relationships(arcs: Iterable[DefinitionArc], container: str) -> pl.DataFrame:
+    """List the relationships that a taxonomy of tables defines.
 
     Args:
-        cubes: closed hypercubes in the segment.
-        role_uri: gives the URI of a network's role.
+        arcs: of closed hypercubes.
+        container: where their dimensions stand, segment or scenario.
 
     Returns: a table with the columns of `RELATIONSHIP_COLUMNS`.
     """
     rows = []
     positions: dict[tuple[str, str], int] = defaultdict(int)
-    for cube in cubes:
-        role = role_uri(cube.network)
-        for arcrole, source, target in cube.arcs:
-            positions[role, source] += 1
-            rows.append(
-                {
-                    "role": role,
-                    "arcrole": DIMENSION_ARCROLE + arcrole,
-                    "source": source,
-                    "target": target,
-                    "position": positions[role, source],
-                    "context_element": "segment" if arcrole == "all" else None,
-                    "closed": True if arcrole == "all" else None,
-                    "usable": True if arcrole in {"dimension-domain", "domain-member"} else None,
-                }
-            )
+    for role, arcrole, source, target in arcs:
+        positions[role, source] += 1
+        rows.append(
+            {
+                "role": role,
+                "arcrole": DIMENSION_ARCROLE + arcrole,
+                "source": source,
+                "target": target,
+                "position": positions[role, source],
+                "context_element": container if arcrole == "all" else None,
+                "closed": True if arcrole == "all" else None,
+                "usable": True if arcrole in {"dimension-domain", "domain-member"} else None,
+            }
+        )
     return pl.DataFrame([{"target_role": None, **row} for row in rows], schema=RELATIONSHIP_COLUMNS)

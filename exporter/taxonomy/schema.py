@@ -66,13 +66,37 @@ def concept_schema(taxonomy: Taxonomy, linkbases: Mapping[str, str]) -> bytes:
         imports[REFERENCE_PARTS] = "http://www.xbrl.org/2006/ref-2006-02-27.xsd"
     if _is_dimensional(taxonomy):
         imports[XBRLDT] = "http://www.xbrl.org/2005/xbrldt-2005.xsd"
-    if taxonomy.base:
-        imports[taxonomy.base.namespace] = taxonomy.base.schema_url
-    for namespace, location in imports.items():
+    for namespace, location in [*imports.items(), *_imports_of_base(taxonomy)]:
         root.append(_XS("import", namespace=namespace, schemaLocation=location))
     for concept in taxonomy.concepts.values():
         root.extend(_concept_elements(concept))
     return xml_bytes(root)
+
+
+def _imports_of_base(taxonomy: Taxonomy) -> Iterator[tuple[str, str]]:
+    """Yield the namespaces and locations of the schemas of the base that are imported.
+
+    Those are its entry points, which bring in all of it, or the schemas of the concepts and types that are used.
+    """
+    base = taxonomy.base
+    if base is None:
+        return
+    if base.origin is None:
+        yield base.namespace, base.schema_url
+        return
+    namespaces = base.origin.namespaces
+    schemas = dict(base.origin.entry_schemas) if taxonomy.style.brings_in_base else {}
+    if not taxonomy.style.brings_in_base:
+        used = {row.concept for row in taxonomy.presentation} | {name for name, _, _ in taxonomy.labels}
+        used |= {end for concept in taxonomy.concepts.values() for ends in concept.anchors for end in ends}
+        for name in used & base.all_concepts.keys():
+            schemas[base.published_address(name).partition("#")[0]] = namespaces[name.partition(":")[0]]
+    for concept in taxonomy.concepts.values():
+        if ":" in concept.type:
+            schemas[base.origin.type_schemas[concept.type]] = namespaces[concept.type.partition(":")[0]]
+    for location, namespace in sorted(schemas.items()):
+        if namespace not in _SPECIFICATION_SCHEMAS and namespace != XBRLDT:
+            yield namespace, location
 
 
 def _concept_elements(concept: Concept) -> Iterator[etree._Element]:
@@ -80,13 +104,14 @@ def _concept_elements(concept: Concept) -> Iterator[etree._Element]:
 
     A typed dimension has one for its members too (Dimensions 1.0, 2.5.2.1).
     """
-    is_structural = ITEM_TYPES[concept.type] == XBRLDT
-    type_prefix = "xbrli" if is_structural or ITEM_TYPES[concept.type] == XBRLI else "dtr"
+    is_structural = ITEM_TYPES.get(concept.type) == XBRLDT
+    type_prefix = "xbrli" if is_structural or ITEM_TYPES.get(concept.type) == XBRLI else "dtr"
+    type_name = "stringItemType" if is_structural else concept.type
     identifier = concept.name.replace(":", "_")
     element = _XS.element(
         id=identifier,
         name=concept.local,
-        type=f"{type_prefix}:{'stringItemType' if is_structural else concept.type}",
+        type=type_name if ":" in type_name else f"{type_prefix}:{type_name}",
         substitutionGroup=f"xbrldt:{concept.type}" if is_structural else "xbrli:item",
         abstract=str(concept.abstract).lower(),
         nillable="true",
@@ -145,13 +170,17 @@ def xml_bytes(root: etree._Element) -> bytes:
 
 
 def _is_dimensional(taxonomy: Taxonomy) -> bool:
-    return any(ITEM_TYPES[concept.type] == XBRLDT for concept in taxonomy.concepts.values())
+    return any(ITEM_TYPES.get(concept.type) == XBRLDT for concept in taxonomy.concepts.values())
 
 
 def _schema(taxonomy: Taxonomy, namespace: str) -> etree._Element:
     names = {**_PREFIXES, taxonomy.prefix: taxonomy.namespace}
     if _is_dimensional(taxonomy):
         names["xbrldt"] = XBRLDT
+    for concept in taxonomy.concepts.values():  # one of a type of the base has its prefix
+        prefix, colon, _ = concept.type.partition(":")
+        if colon:
+            names.setdefault(prefix, taxonomy.namespaces[prefix])
     return etree.Element(
         f"{{{XSD}}}schema",
         {"targetNamespace": namespace, "elementFormDefault": "qualified", "attributeFormDefault": "unqualified"},
@@ -178,7 +207,16 @@ def _roles(taxonomy: Taxonomy) -> list[etree._Element]:
         )
         for network in taxonomy.networks.values()
     ]
-    return [*networks, *label_roles]
+    return [*networks, *_anchor_role(taxonomy), *label_roles]
+
+
+def _anchor_role(taxonomy: Taxonomy) -> Iterator[etree._Element]:
+    """Make the role in which anchors stand, where the filing style wants one."""
+    network = taxonomy.style.anchor_network
+    if network and network not in taxonomy.networks and any(c.anchors for c in taxonomy.concepts.values()):
+        used_on = _LINK.usedOn("link:definitionLink")
+        uri = taxonomy.role_uri(network)
+        yield _LINK.roleType(_LINK.definition(network), used_on, roleURI=uri, id=role_id(network))
 
 
 def _linkbase_ref(file: str, kind: str) -> etree._Element:

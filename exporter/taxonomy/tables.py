@@ -1,9 +1,11 @@
 """Reads a taxonomy from its tables: taxonomy.toml and the CSV files beside it.
 
-taxonomy.toml      name, prefix, namespace, version, languages, publisher, publisher_url, base, [title], [label_roles];
-                   base is the name of a taxonomy of tables, or a table that says where a published one is
-concepts.csv       name, type, balance, period, abstract; for an extension anchor; for a typed dimension domain_type
-                   (an XML Schema type) and, if its members follow a pattern, domain_pattern
+taxonomy.toml      name, prefix, namespace, version, languages, publisher, publisher_url, base, style, [title],
+                   [label_roles]; base is the name of a taxonomy of tables, or a table that says where a published one
+                   is; style is that of a regulator, one of filing_styles.py
+concepts.csv       name, type, balance, period, abstract; for an extension anchor, and in combines what of the base it
+                   combines, separated by blanks; for a typed dimension domain_type (an XML Schema type) and, if its
+                   members follow a pattern, domain_pattern; a type with a prefix is one of a published base
 labels.csv         concept, role, and one column a language
 networks.csv       network, definition; for a base statement: what the network is a form of, if projects choose
 presentation.csv   network, depth, concept, preferred_label: an outline in reading order
@@ -36,6 +38,7 @@ from exporter.taxonomy.concepts import (
     PresentationRow,
     Reference,
 )
+from exporter.taxonomy.filing_styles import PLAIN, STYLES, SUMMATIONS
 from exporter.taxonomy.header import PublishedReference, read_header
 from exporter.taxonomy.model import Taxonomy
 
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from exporter.findings.findings import Finding, Source
+    from exporter.taxonomy.origin import Origin
 
 __all__ = ["OpenPublished", "read_taxonomy", "taxonomy_folder"]
 
@@ -97,7 +101,9 @@ def read_taxonomy(folder: Path | str, open_published: OpenPublished | None = Non
     for name, uri in label_roles.items():
         if name in earlier_roles or uri in earlier_roles.values():
             raise UnreadableInputError(f"{folder / 'taxonomy.toml'}: the label role {name!r} ({uri}) is there already")
-    tables = _Tables(folder, prefix, [*earlier_roles, *label_roles], findings)
+    style = STYLES[header.get("style", PLAIN.name)]
+    base_types = {} if base is None or base.origin is None else _item_types(base.origin)
+    tables = _Tables(folder, prefix, [*earlier_roles, *label_roles], base_types, findings)
     taxonomy = Taxonomy(
         name=header["name"],
         prefix=prefix,
@@ -114,10 +120,17 @@ def read_taxonomy(folder: Path | str, open_published: OpenPublished | None = Non
         label_roles=label_roles,
         networks=tables.networks([] if base else ["statement"]),
         presentation=tables.presentation(),
-        calculation=tables.calculation(),
+        calculation=tables.calculation(is_older=style.summation != SUMMATIONS[0]),
         references=tables.references(),
+        style=style,
     )
     return taxonomy, findings
+
+
+def _item_types(origin: Origin) -> dict[str, str]:
+    """Give the item types of a published taxonomy that have a name, with those of XBRL 2.1 that they are based on."""
+    rows = origin.table("types").select("type", "item_type").iter_rows()
+    return {name: item_type for name, item_type in rows if item_type and "#" not in name}
 
 
 def _read_base(
@@ -154,8 +167,11 @@ def _read_base(
 class _Tables:
     """The CSV files of one folder; whatever is out of shape is added to the findings."""
 
-    def __init__(self, folder: Path, prefix: str, label_roles: list[str], findings: list[Finding]) -> None:
+    def __init__(
+        self, folder: Path, prefix: str, label_roles: list[str], base_types: dict[str, str], findings: list[Finding]
+    ) -> None:
         self.folder, self.prefix, self.label_roles, self.findings = folder, prefix, label_roles, findings
+        self.base_types = base_types
 
     def rows(self, file: str, required: list[str], optional: list[str] | None = None) -> list[Record]:
         records, findings = read_records(
@@ -172,7 +188,7 @@ class _Tables:
     def concepts(self) -> dict[str, Concept]:
         concepts: dict[str, Concept] = {}
         sources: dict[str, Source] = {}
-        for row in self.rows("concepts.csv", _CONCEPT, ["anchor", "domain_type", "domain_pattern"]):
+        for row in self.rows("concepts.csv", _CONCEPT, ["anchor", "combines", "domain_type", "domain_pattern"]):
             earlier_source = sources.setdefault(row["name"].lower(), row.source)
             if earlier_source is not row.source:
                 message = f"the concept {row['name']!r} is already there"
@@ -182,12 +198,14 @@ class _Tables:
                 continue
             concept = Concept(
                 name=f"{self.prefix}:{row['name']}",
-                type=self.one_of(row, "type", ITEM_TYPES, "stringItemType"),
+                type=self.one_of(row, "type", [*ITEM_TYPES, *self.base_types], "stringItemType"),
                 period=self.one_of(row, "period", ["instant", "duration"], "duration"),
                 balance=self.one_of(row, "balance", ["debit", "credit", ""], "") or None,
                 abstract=self.one_of(row, "abstract", ["true", "false"], "false") == "true",
                 source=row.source,
                 anchor=self.name(row["anchor"]) or None,
+                combines=tuple(map(self.name, row["combines"].split())),
+                base_type=self.base_types.get(row["type"]),
                 domain_type=self.one_of(row, "domain_type", ["", *DOMAIN_TYPES], "") or None,
                 domain_pattern=row["domain_pattern"] or None,
             )
@@ -235,7 +253,7 @@ class _Tables:
             for row in self.rows("presentation.csv", ["network", "depth", "concept", "preferred_label"])
         )
 
-    def calculation(self) -> tuple[CalculationArc, ...]:
+    def calculation(self, *, is_older: bool) -> tuple[CalculationArc, ...]:
         return tuple(
             CalculationArc(
                 network=row["network"],
@@ -243,6 +261,7 @@ class _Tables:
                 concept=self.name(row["concept"]),
                 weight=int(self.one_of(row, "weight", ["1", "-1"], "1")),
                 source=row.source,
+                is_older=is_older,
             )
             for row in self.rows("calculation.csv", ["network", "total", "concept", "weight"])
         )

@@ -52,7 +52,7 @@ def _wrong_totals(facts: JudgedFacts) -> Iterator[Violations]:
 
 
 def _calculation_arcs(taxonomy: Taxonomy) -> pl.DataFrame:
-    rows = [(arc.network, arc.total, arc.concept, arc.weight) for arc in taxonomy.calculation]
+    rows = [(arc.network, arc.total, arc.concept, arc.weight) for arc in taxonomy.calculation_in_force]
     return pl.DataFrame(
         rows, schema={"network": pl.String, "total": pl.String, "concept": pl.String, "weight": pl.Int64}, orient="row"
     )
