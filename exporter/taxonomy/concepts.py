@@ -77,6 +77,8 @@ _KINDS: dict[str, str] = {
     "dateItemType": "date",
     "gYearItemType": "year",
     "gMonthDayItemType": "day of the year",
+    "enumerationItemType": "enumeration",
+    **dict.fromkeys(("enumerationSetItemType", "enumerationsItemType", "enumerationListItemType"), "enumeration set"),
     "domainItemType": "member",
     "tuple": "tuple",
     "hypercubeItem": "hypercube",
@@ -94,7 +96,7 @@ def kind_of(item_type: str, base_type: str | None = None) -> str:
         base_type: that of the item type of XBRL 2.1 that it is derived from, where it is not one itself.
 
     Returns: monetary, shares, pure, per share, number, integer, float, fraction, text, boolean, date, year, day of the
-        year or other; or
+        year, enumeration, enumeration set or other; or
         member, hypercube, dimension or tuple.
     """
     return _KINDS.get(item_type) or _KINDS.get(base_type or "") or "other"
@@ -153,6 +155,11 @@ class Concept:
     domain_pattern: str | None = None
     #: Of a type that is none of XBRL 2.1's: the local name of the one that it is derived from.
     base_type: str | None = None
+    #: Of an extensible enumeration: the head of the domain whose members its values name, the URI of the role in which
+    #: the domain is, and whether the head is one of them.
+    enum_domain: str | None = None
+    enum_role: str | None = None
+    enum_usable: bool = False
 
     @property
     def anchors(self) -> list[tuple[str, str]]:
@@ -168,7 +175,8 @@ class Concept:
     @property
     def kind(self) -> str:
         """What its values are, or what it is if it has none; see `kind_of`."""
-        return kind_of(self.type.rpartition(":")[2], self.base_type)
+        kind = kind_of(self.type.rpartition(":")[2], self.base_type)
+        return "enumeration" if kind == "other" and self.enum_domain else kind
 
     @property
     def is_numeric(self) -> bool:

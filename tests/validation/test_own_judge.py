@@ -313,6 +313,26 @@ def _counting(sizes: list[int], facts: JudgedFacts) -> Iterator[Violations]:
     yield Violations(0, ())
 
 
+def test_an_enumeration_names_members(taxonomy: Taxonomy) -> None:
+    """By their URIs, of the domain that its concept names."""
+    role = taxonomy.role_uri("Holders")
+    name = replace(taxonomy.concepts["m:CompanyName"], type="enumerationItemType", enum_role=role)
+    concepts = {**taxonomy.concepts, "m:CompanyName": replace(name, enum_domain="m:HoldersDomain")}
+    facts = [{**NAME, "language": None, "value": f"{NAMESPACES['m']}#{each}"} for each in ("StaffMember", "Cash")]
+    messages = _judged(replace(taxonomy, concepts=concepts), facts[0], {**facts[1], "entity": "e:2"})
+    assert [(message.code, message.fact_ids) for message in messages] == [("enumeration", ("x1",))]
+
+
+@pytest.mark.parametrize("prefix", ["m", "other"])
+def test_a_dimension_in_the_scenario_is_none_of_the_segment(taxonomy: Taxonomy, prefix: str) -> None:
+    """Whatever prefixes the report has."""
+    (message,) = _judged(taxonomy, {**SHARES, "scenario": f"{prefix}:LotAxis"}, prefix=prefix)
+    assert message.code == "dimensions"
+    assert message.message.endswith(
+        "m:HoldersTable needs a member of m:LotAxis, which is typed and has no default, in the segment"
+    )
+
+
 def test_every_rule_of_the_judge_is_broken_here() -> None:
     """Each by its code, in some test of this module."""
     text = Path(__file__).read_text(encoding="utf-8")
