@@ -60,15 +60,15 @@ def dimensional_faults(
     combinations = _Combinations(taxonomy, typed_domains, in_hypercubes_only=in_hypercubes_only)
     places = ["dimensions", *(["scenario"] if "scenario" in facts.columns else [])]
     facts = each_combination(facts, ["concept"], combinations.group, {"group": pl.UInt32})
-    facts = each_combination(facts, places, combinations.place, {"place": pl.UInt32})
-    facts = each_combination(facts, ["group", "place"], combinations.faults, {"fault_set": pl.UInt32})
+    facts = each_combination(facts, places, combinations.place, {"place": pl.UInt32, "own_set": pl.UInt32})
+    facts = each_combination(facts, ["group", "place", "own_set"], combinations.faults, {"fault_set": pl.UInt32})
     wrong_facts = rows_where(facts, pl.col("fault_set") > 0)
     fault = pl.Struct({"kind": pl.String, "words": pl.String})
     fault_sets = pl.Series("faults", [[each._asdict() for each in some] for some in combinations.sets], pl.List(fault))
-    return wrong_facts.with_columns(fault_sets.gather(wrong_facts["fault_set"])).drop("group", "place", "fault_set")
+    own_columns = ("group", "place", "own_set", "fault_set")
+    return wrong_facts.with_columns(fault_sets.gather(wrong_facts["fault_set"])).drop(own_columns)
 
 
-_NOTHING = _Given({}, has_more=False)
 _NO_NAMES: frozenset[str] = frozenset()
 
 
@@ -84,22 +84,17 @@ class _Combinations:
     """Judges combinations of dimensions, and numbers the sets of faults that they have; number 0 is none at all."""
 
     def __init__(self, taxonomy: Taxonomy, typed_domains: Mapping[str, str], *, in_hypercubes_only: bool) -> None:
-        self._taxonomy = taxonomy
         self._relationships = taxonomy.dimensional_relationships
         self._typed_domains = typed_domains
         self._in_hypercubes_only = in_hypercubes_only
-        self._concepts = taxonomy.all_concepts
+        self._concepts, self._typed = taxonomy.all_concepts, taxonomy.typed_domains
         self._prefixes = {uri: prefix for prefix, uri in taxonomy.namespaces.items()}
         self._groups: dict[tuple[HasHypercube, ...], int] = {}
         self._cubes: list[list[list[_Cube]]] = []  # of each group, by role
+        self.sets: list[tuple[DimensionalFault, ...]] = [()]
         self._set_numbers: dict[tuple[DimensionalFault, ...], int] = {(): 0}
         self._places: list[dict[str, _Given]] = []
-        self._own_faults: list[tuple[DimensionalFault, ...]] = []  # of each place
-
-    @property
-    def sets(self) -> list[tuple[DimensionalFault, ...]]:
-        """The sets of faults that were found, by their numbers."""
-        return list(self._set_numbers)
+        self._place_numbers: dict[object, int] = {}
 
     def group(self, concept: str | None) -> tuple[int]:
         """Give concepts that have the same hypercubes the same number."""
@@ -114,44 +109,45 @@ class _Combinations:
             self._cubes.append(list(by_role.values()))
         return (self._groups[cubes],)
 
-    def place(self, text: str | None, in_scenario: str | None = None) -> tuple[int]:
-        """Give a number to what stands in a segment and a scenario, and see what is wrong with it by itself.
+    def place(self, text: str | None, in_scenario: str | None = None) -> tuple[int, int]:
+        """Give numbers to what stands in a segment and a scenario, and to what is wrong with it by itself.
 
-        What is no concept counts for nothing in hypercubes.
+        What is no concept counts for nothing in hypercubes, and neither does what a typed member says.
         """
         dimensions: dict[str, str | None] = dict(dimensions_of(text))
         names_in_scenario = set(in_scenario.split(" ")) if in_scenario else _NO_NAMES
-        segment: dict[str, str | None] = {}
-        scenario: dict[str, str | None] = {}
-        containers = dict(zip(CONTENT, (segment, scenario), strict=True))
+        members: dict[str, dict[str, str | None]] = {place: {} for place in CONTENT}
         has_more = dict.fromkeys(CONTENT, False)
         for name, member in dimensions.items():
             if name in self._concepts:
-                (scenario if name in names_in_scenario else segment)[name] = member
+                place = "scenario" if name in names_in_scenario else "segment"
+                members[place][name] = None if name in self._typed else member
             elif name in CONTENT:
                 typed, has_more[name] = self._inside(member or "")
-                containers[name].update(typed)
-        given = (
-            _Given(containers[name], has_more[name]) if containers[name] or has_more[name] else _NOTHING
-            for name in CONTENT
-        )
-        self._places.append(dict(zip(CONTENT, given, strict=True)))
-        self._own_faults.append(tuple(self._member_faults(dimensions)))
-        return (len(self._places) - 1,)
+                members[name].update(typed)
+        key = tuple((*members[place].items(), has_more[place]) for place in CONTENT)
+        if key not in self._place_numbers:
+            self._place_numbers[key] = len(self._places)
+            self._places.append({place: _Given(members[place], has_more[place]) for place in CONTENT})
+        return self._place_numbers[key], self._set_number(tuple(self._member_faults(dimensions)))
 
-    def faults(self, group: int, place: int) -> tuple[int]:
+    def faults(self, group: int, place: int, own_set: int) -> tuple[int]:
         """Give the number of the set of faults that dimensions have for the concepts of a group."""
-        faults = self._own_faults[place]
         reasons = self._reasons(self._cubes[group], self._places[place])
-        if reasons:
-            faults = (*faults, DimensionalFault(COMBINATION, "; ".join(reasons)))
-        return (self._set_numbers.setdefault(faults, len(self._set_numbers)) if faults else 0,)
+        if not reasons:
+            return (own_set,)
+        return (self._set_number((*self.sets[own_set], DimensionalFault(COMBINATION, "; ".join(reasons)))),)
+
+    def _set_number(self, faults: tuple[DimensionalFault, ...]) -> int:
+        if faults not in self._set_numbers:
+            self._set_numbers[faults] = len(self.sets)
+            self.sets.append(faults)
+        return self._set_numbers[faults]
 
     def _member_faults(self, dimensions: Mapping[str, str | None]) -> Iterator[DimensionalFault]:
         """Find what is wrong with dimensions and members by themselves (Dimensions 1.0, 3.1.4)."""
-        concepts, typed_domains = self._concepts, self._taxonomy.typed_domains
         for name, member in dimensions.items():
-            concept, is_typed = concepts.get(name), name in typed_domains
+            concept, is_typed = self._concepts.get(name), name in self._typed
             if name in CONTENT:
                 continue
             if concept is None or concept.kind != "dimension":
@@ -161,7 +157,7 @@ class _Combinations:
                 yield DimensionalFault(DIMENSION, f"{name} is {words}, {member!r}")
             elif is_typed:
                 yield from self._content_faults(name, member)
-            elif member not in concepts:
+            elif member not in self._concepts:
                 hint = nearest(member or "", self._members_of(name))
                 words = f"{member} is no concept of the taxonomy"
                 yield DimensionalFault(MEMBER, f"{words}; {hint}" if hint else words)
@@ -176,7 +172,7 @@ class _Combinations:
 
     def _content_faults(self, name: str, member: str | None) -> Iterator[DimensionalFault]:
         """Find a typed member that stands in another element, or does not match the pattern of its domain."""
-        element, domain = self._typed_domains[name], self._taxonomy.typed_domains[name]
+        element, domain = self._typed_domains[name], self._typed[name]
         if element and element != domain:
             yield DimensionalFault(TYPED_CONTENT, f"{name} has its members in {domain}, not in {element}")
         pattern = self._concepts[name].domain_pattern
