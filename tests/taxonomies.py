@@ -10,6 +10,7 @@ import polars as pl
 from exporter.findings.findings import Source
 from exporter.taxonomy.concepts import Concept
 from exporter.taxonomy.model import Taxonomy
+from exporter.taxonomy.origin import Origin
 from exporter.taxonomy.relationships import DIMENSION_ARCROLE, RELATIONSHIP_COLUMNS
 
 if TYPE_CHECKING:
@@ -62,6 +63,10 @@ def dimensional_taxonomy(arcs: Iterable[Arc], names: Iterable[str] = (), concept
         row |= {key: f"t:{row[key]}" for key in ("source", "target")}
         row["target_role"] = ROLE + arc.target_role if arc.target_role else None
         rows.append(row)
+    all_concepts = {
+        **{f"t:{name}": _concept(name) for name in _names(arcs, names)},
+        **{concept.name: concept for concept in concepts},
+    }
     return Taxonomy(
         name="t",
         prefix="t",
@@ -72,11 +77,13 @@ def dimensional_taxonomy(arcs: Iterable[Arc], names: Iterable[str] = (), concept
         publisher="",
         publisher_url="",
         folder=Path(),
-        concepts={
-            **{f"t:{name}": _concept(name) for name in _names(arcs, names)},
-            **{concept.name: concept for concept in concepts},
-        },
-        indexed_relationships=pl.DataFrame(rows, schema=RELATIONSHIP_COLUMNS),
+        concepts=all_concepts,
+        origin=Origin(
+            table=lambda _: pl.DataFrame(),
+            namespaces={"t": NAMESPACE},
+            typed_domains={name: f"{name}.domain" for name, concept in all_concepts.items() if concept.domain_type},
+            relationships=pl.DataFrame(rows, schema=RELATIONSHIP_COLUMNS),
+        ),
     )
 
 

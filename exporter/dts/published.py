@@ -105,6 +105,9 @@ def _concept(entry: Mapping[str, Any], source: Source) -> Concept:
         abstract=entry["abstract"],
         source=source,
         base_type=entry["item_type"],
+        enum_domain=entry["enum_domain"],
+        enum_role=entry["enum_role"],
+        enum_usable=bool(entry["enum_usable"]),
     )
 
 

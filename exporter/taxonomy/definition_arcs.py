@@ -2,52 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from exporter.taxonomy.relationships import DIMENSION_ARCROLE, DefinitionArc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator
 
-    from exporter.taxonomy.model import Taxonomy
+    from exporter.taxonomy.hypercubes import Hypercube
 
-__all__ = ["DefinitionArc", "definition_arcs"]
-
-
-class DefinitionArc(NamedTuple):
-    """An arc between two concepts: the URI of its role, its arcrole (the last part) and its ends."""
-
-    role: str
-    arcrole: str
-    source: str
-    target: str
+__all__ = ["arcs_of_plain_items", "outline_arcs"]
 
 
-def definition_arcs(taxonomy: Taxonomy) -> Iterator[DefinitionArc]:
-    """Yield the dimensional arcs of a taxonomy of tables, role by role.
+def outline_arcs(
+    cubes: Iterable[Hypercube], role_uri: Callable[[str], str], defaults: Container[str]
+) -> Iterator[DefinitionArc]:
+    """Yield the arcs of hypercubes, role by role.
 
-    A default that the base defines is not defined again.
+    Args:
+        cubes: those of an outline.
+        role_uri: gives the URI of a network's role.
+        defaults: the dimensions whose default the base defines, so that it is not defined again.
     """
-    base = taxonomy.base.dimensional_relationships if taxonomy.base and taxonomy.brings_in_base else None
-    for cube in taxonomy.hypercubes:
+    for cube in cubes:
         for arcrole, source, target in cube.arcs:
-            if arcrole != "dimension-default" or base is None or source not in base.defaults:
-                yield DefinitionArc(taxonomy.role_uri(cube.network), arcrole, source, target)
-    yield from _arcs_of_plain_items(taxonomy)
+            if arcrole != "dimension-default" or source not in defaults:
+                yield DefinitionArc(role_uri(cube.network), arcrole, source, target)
 
 
-def _arcs_of_plain_items(taxonomy: Taxonomy) -> Iterator[DefinitionArc]:
-    """Yield what gives line items that are in no hypercube the one that the base has for such."""
-    hypercube = taxonomy.style.hypercube_of_plain_items
-    if not hypercube or not taxonomy.base or not taxonomy.base.origin:
-        return
-    heads = [
-        (arc["role"], arc["source"])
-        for arc in taxonomy.base.relationships.iter_rows(named=True)
-        if arc["arcrole"].endswith("/all") and arc["target"].partition(":")[2] == hypercube
-    ]
-    dimensional = {name for cube in taxonomy.hypercubes for name in (cube.line_items, *(i for _, i in cube.items))}
-    presented = dict.fromkeys(row.concept for row in taxonomy.presentation)
-    concepts = (taxonomy.all_concepts[name] for name in presented if name in taxonomy.all_concepts)
-    plain = [concept.name for concept in concepts if not concept.abstract and concept.name not in dimensional]
-    for role, head in heads[:1]:
-        for item in plain:
+def arcs_of_plain_items(hypercube: str, relationships: pl.DataFrame, items: Iterable[str]) -> Iterator[DefinitionArc]:
+    """Yield what gives line items that are in no hypercube the one that the base has for such.
+
+    Args:
+        hypercube: its local name.
+        relationships: those of the base.
+        items: the line items.
+    """
+    is_head = (pl.col("arcrole") == f"{DIMENSION_ARCROLE}all") & pl.col("target").str.ends_with(f":{hypercube}")
+    for role, head in relationships.filter(is_head).select("role", "source").head(1).iter_rows():
+        for item in items:
             yield DefinitionArc(role, "domain-member", head, item)

@@ -18,8 +18,8 @@ from exporter.taxonomy.schema import REFERENCE_PARTS, label_role_id, role_id, xm
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from exporter.taxonomy.definition_arcs import DefinitionArc
     from exporter.taxonomy.model import Taxonomy
+    from exporter.taxonomy.relationships import DefinitionArc
 
 __all__ = [
     "calculation_linkbase",

@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from exporter.taxonomy.concepts import LABEL_ROLES
-from exporter.taxonomy.definition_arcs import DefinitionArc, definition_arcs
+from exporter.taxonomy.definition_arcs import arcs_of_plain_items, outline_arcs
 from exporter.taxonomy.dimensional_relationships import DimensionalRelationships
 from exporter.taxonomy.filing_styles import PLAIN, FilingStyle
 from exporter.taxonomy.hypercubes import outline_hypercubes
 from exporter.taxonomy.relationships import DIMENSION_ARCROLE, RELATIONSHIP_COLUMNS, own_relationships
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from exporter.taxonomy.concepts import CalculationArc, Concept, Network, PresentationRow, Reference
     from exporter.taxonomy.hypercubes import Hypercube
     from exporter.taxonomy.origin import Origin
+    from exporter.taxonomy.relationships import DefinitionArc
 
 __all__ = ["Taxonomy"]
 
@@ -88,7 +89,22 @@ class Taxonomy:
     @cached_property
     def definition_arcs(self) -> tuple[DefinitionArc, ...]:
         """The dimensional arcs that it defines itself; those of others have theirs in `relationships`."""
-        return tuple(definition_arcs(self))
+        defaults = self.base.dimensional_relationships.defaults if self.base and self.brings_in_base else {}
+        arcs = outline_arcs(self.hypercubes, self.role_uri, defaults)
+        hypercube = self.style.hypercube_of_plain_items
+        if self.base is None or hypercube is None:
+            return tuple(arcs)
+        return (*arcs, *arcs_of_plain_items(hypercube, self.base.relationships, self._plain_items()))
+
+    def _plain_items(self) -> Iterator[str]:
+        """Yield the line items that it presents and that are in none of its hypercubes."""
+        dimensional = {
+            name for cube in self.hypercubes for name in (cube.line_items, *(item for _, item in cube.items))
+        }
+        for name in dict.fromkeys(row.concept for row in self.presentation):
+            concept = self.all_concepts.get(name)
+            if concept and not concept.abstract and name not in dimensional:
+                yield name
 
     @property
     def brings_in_base(self) -> bool:

@@ -37,16 +37,16 @@ class Origin:
         not_judged: what it asks for and no judge of ours looks at, such as formulas.
     """
 
-    entry_points: tuple[str, ...]
-    sources: tuple[Path, ...]
-    entry_schemas: Mapping[str, str]
-    namespaces: Mapping[str, str]
-    addresses: Mapping[str, str]
-    role_addresses: Mapping[str, str]
-    type_schemas: Mapping[str, str]
-    typed_domains: Mapping[str, str]
     relationships: pl.DataFrame
     table: Callable[[str], pl.DataFrame] = field(compare=False, repr=False)
+    entry_points: tuple[str, ...] = ()
+    sources: tuple[Path, ...] = ()
+    entry_schemas: Mapping[str, str] = field(default_factory=dict)
+    namespaces: Mapping[str, str] = field(default_factory=dict)
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    role_addresses: Mapping[str, str] = field(default_factory=dict)
+    type_schemas: Mapping[str, str] = field(default_factory=dict)
+    typed_domains: Mapping[str, str] = field(default_factory=dict)
     not_judged: tuple[str, ...] = ()
 
 

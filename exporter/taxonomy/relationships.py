@@ -15,16 +15,15 @@ usable           of `dimension-domain` and `domain-member`: whether the target i
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from exporter.taxonomy.definition_arcs import DefinitionArc
 
-__all__ = ["DIMENSION_ARCROLE", "RELATIONSHIP_COLUMNS", "own_relationships"]
+__all__ = ["DIMENSION_ARCROLE", "RELATIONSHIP_COLUMNS", "DefinitionArc", "own_relationships"]
 
 #: How the arcroles of Dimensions 1.0 begin; then comes `all`, `notAll`, `hypercube-dimension`, `dimension-domain`,
 #: `domain-member` or `dimension-default`.
@@ -43,6 +42,15 @@ RELATIONSHIP_COLUMNS = pl.Schema(
         "usable": pl.Boolean,
     }
 )
+
+
+class DefinitionArc(NamedTuple):
+    """An arc between two concepts: the URI of its role, its arcrole (the last part) and its ends."""
+
+    role: str
+    arcrole: str
+    source: str
+    target: str
 
 
 def own_relationships(arcs: Iterable[DefinitionArc], container: str) -> pl.DataFrame:
