@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from exporter.report.names import XBRLDT
+from exporter.report.names import XBRLDT, XBRLI
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -16,9 +16,11 @@ __all__ = [
     "DAY_OF_YEAR",
     "DOCUMENTATION",
     "DOMAIN_TYPES",
+    "INTEGERS",
     "ITEM_TYPES",
     "LABEL_ROLES",
     "NUMERIC_KINDS",
+    "REGISTRY_TYPES",
     "STANDARD",
     "UNITS",
     "CalculationArc",
@@ -29,41 +31,42 @@ __all__ = [
     "kind_of",
 ]
 
-_XBRL_TYPES = "http://www.xbrl.org/2003/instance"
 _TEXT_BLOCK = "textBlockItemType"
-_REGISTRY_TYPES = "http://www.xbrl.org/dtr/type/2022-03-31"
+#: The namespace of the registered types that our tables may name (Data Type Registry).
+REGISTRY_TYPES = "http://www.xbrl.org/dtr/type/2022-03-31"
 
 #: The item types that a taxonomy's tables may name, and the namespace that defines each. The last ones are for what
 #: reports no value: members, hypercubes and dimensions.
 ITEM_TYPES: dict[str, str] = {
-    "monetaryItemType": _XBRL_TYPES,
-    "sharesItemType": _XBRL_TYPES,
-    "pureItemType": _XBRL_TYPES,
-    "decimalItemType": _XBRL_TYPES,
-    "integerItemType": _XBRL_TYPES,
-    "perShareItemType": _REGISTRY_TYPES,
-    "percentItemType": _REGISTRY_TYPES,
-    "stringItemType": _XBRL_TYPES,
-    "normalizedStringItemType": _XBRL_TYPES,
-    "textBlockItemType": _REGISTRY_TYPES,
-    "anyURIItemType": _XBRL_TYPES,
-    "booleanItemType": _XBRL_TYPES,
-    "dateItemType": _XBRL_TYPES,
-    "gYearItemType": _XBRL_TYPES,
-    "gMonthDayItemType": _XBRL_TYPES,
-    "domainItemType": _REGISTRY_TYPES,
+    "monetaryItemType": XBRLI,
+    "sharesItemType": XBRLI,
+    "pureItemType": XBRLI,
+    "decimalItemType": XBRLI,
+    "integerItemType": XBRLI,
+    "perShareItemType": REGISTRY_TYPES,
+    "percentItemType": REGISTRY_TYPES,
+    "stringItemType": XBRLI,
+    "normalizedStringItemType": XBRLI,
+    "textBlockItemType": REGISTRY_TYPES,
+    "anyURIItemType": XBRLI,
+    "booleanItemType": XBRLI,
+    "dateItemType": XBRLI,
+    "gYearItemType": XBRLI,
+    "gMonthDayItemType": XBRLI,
+    "domainItemType": REGISTRY_TYPES,
     "hypercubeItem": XBRLDT,
     "dimensionItem": XBRLDT,
 }
 
-_INTEGERS = (
+#: The whole numbers of XML Schema.
+INTEGERS = (
     *("integer", "nonPositiveInteger", "negativeInteger", "nonNegativeInteger", "positiveInteger"),
     *("long", "int", "short", "byte", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"),
 )
 #: The kind of value of each item type of XBRL 2.1 (5.1.1.3), and of registered types whose values are of a narrower
 #: one. A type that is not here has the kind of the one that it is based on.
 _KINDS: dict[str, str] = {
-    **{f"{name}ItemType": "integer" for name in _INTEGERS},
+    **{f"{name}ItemType": "integer" for name in INTEGERS},
     **dict.fromkeys(("floatItemType", "doubleItemType"), "float"),
     "monetaryItemType": "monetary",
     "sharesItemType": "shares",
@@ -72,17 +75,31 @@ _KINDS: dict[str, str] = {
     "decimalItemType": "number",
     "perShareItemType": "per share",
     "fractionItemType": "fraction",
-    **dict.fromkeys(("stringItemType", "normalizedStringItemType", "textBlockItemType", "anyURIItemType"), "text"),
+    **dict.fromkeys(("stringItemType", "normalizedStringItemType", "tokenItemType"), "text"),
+    **dict.fromkeys(("textBlockItemType", "anyURIItemType"), "text"),
+    **dict.fromkeys(("QNameItemType", "NameItemType", "NCNameItemType", "languageItemType"), "name"),
+    **dict.fromkeys(("hexBinaryItemType", "base64BinaryItemType"), "binary"),
     "booleanItemType": "boolean",
     "dateItemType": "date",
+    "dateTimeItemType": "date or time",
+    "timeItemType": "time of day",
+    "durationItemType": "length of time",
     "gYearItemType": "year",
+    "gYearMonthItemType": "month of a year",
+    "gMonthItemType": "month",
     "gMonthDayItemType": "day of the year",
-    "enumerationItemType": "enumeration",
-    **dict.fromkeys(("enumerationSetItemType", "enumerationsItemType", "enumerationListItemType"), "enumeration set"),
+    "gDayItemType": "day of a month",
     "domainItemType": "member",
     "tuple": "tuple",
     "hypercubeItem": "hypercube",
     "dimensionItem": "dimension",
+}
+#: Registered types with a kind of their own, which the unit registry too knows by their local name alone.
+_REGISTERED_KINDS = {
+    "perShareItemType": "per share",
+    "domainItemType": "member",
+    "enumerationItemType": "enumeration",
+    **dict.fromkeys(("enumerationSetItemType", "enumerationsItemType", "enumerationListItemType"), "enumeration set"),
 }
 #: The kinds of values that have a unit.
 NUMERIC_KINDS = ("monetary", "shares", "pure", "per share", "number", "integer", "float", "fraction")
@@ -92,14 +109,16 @@ def kind_of(item_type: str, base_type: str | None = None) -> str:
     """Give the kind of value of an item type.
 
     Args:
-        item_type: the type's local name.
-        base_type: that of the item type of XBRL 2.1 that it is derived from, where it is not one itself.
+        item_type: the local name of a type of XBRL 2.1 or of our tables, or the prefixed name of any type.
+        base_type: the local name of the item type of XBRL 2.1 that it is derived from, where it is not one itself.
 
-    Returns: monetary, shares, pure, per share, number, integer, float, fraction, text, boolean, date, year, day of the
-        year, enumeration, enumeration set or other; or
-        member, hypercube, dimension or tuple.
+    Returns: monetary, shares, pure, per share, number, integer, float, fraction, text, name, binary, boolean, date,
+        date or time, time of day, length of time, year, month of a year, month, day of the year, day of a month,
+        enumeration or enumeration set; or member, hypercube, dimension or tuple; or other, where the base is not known.
     """
-    return _KINDS.get(item_type) or _KINDS.get(base_type or "") or "other"
+    prefix, _, local = item_type.rpartition(":")
+    known = _KINDS.get(local) if prefix in {"", "xbrli"} else _REGISTERED_KINDS.get(local)
+    return known or _KINDS.get(base_type or "") or "other"
 
 
 #: The units that fit a kind of value, as regular expressions; any unit fits the other numeric kinds.
@@ -160,6 +179,8 @@ class Concept:
     enum_domain: str | None = None
     enum_role: str | None = None
     enum_usable: bool = False
+    #: Whether its facts may be nil (XML Schema Part 1, 3.3.4).
+    nillable: bool = True
 
     @property
     def anchors(self) -> list[tuple[str, str]]:
@@ -175,7 +196,7 @@ class Concept:
     @property
     def kind(self) -> str:
         """What its values are, or what it is if it has none; see `kind_of`."""
-        kind = kind_of(self.type.rpartition(":")[2], self.base_type)
+        kind = kind_of(self.type, self.base_type)
         return "enumeration" if kind == "other" and self.enum_domain else kind
 
     @property

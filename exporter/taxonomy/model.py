@@ -14,6 +14,7 @@ from exporter.taxonomy.dimensional_relationships import DimensionalRelationships
 from exporter.taxonomy.filing_styles import PLAIN, FilingStyle
 from exporter.taxonomy.hypercubes import outline_hypercubes
 from exporter.taxonomy.relationships import DIMENSION_ARCROLE, RELATIONSHIP_COLUMNS, own_relationships
+from exporter.taxonomy.value_types import KNOWN_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from exporter.taxonomy.hypercubes import Hypercube
     from exporter.taxonomy.origin import Origin
     from exporter.taxonomy.relationships import DefinitionArc
+    from exporter.taxonomy.value_types import ValueType
 
 __all__ = ["Taxonomy"]
 
@@ -43,6 +45,7 @@ class Taxonomy:
         concepts: own concepts by prefixed name.
         labels: text by concept, role and language; an extension may relabel concepts of its base.
         label_roles: roles of labels that it defines, by a short name, with their URIs.
+        types: its own types of values, by what `Concept.type` calls them; none of those that tables may name.
         whole: the taxonomy as it is published, where this one has its statements in chosen forms alone.
         origin: of a taxonomy of others where it is published; None of one of ours.
         style: of an extension what the regulator wants of it.
@@ -65,6 +68,7 @@ class Taxonomy:
     presentation: Sequence[PresentationRow] = ()
     calculation: Sequence[CalculationArc] = ()
     references: Sequence[Reference] = ()
+    types: Mapping[str, ValueType] = field(default_factory=dict)
     whole: Taxonomy | None = None
     origin: Origin | None = None
     style: FilingStyle = PLAIN
@@ -181,6 +185,11 @@ class Taxonomy:
     def all_concepts(self) -> Mapping[str, Concept]:
         """Own concepts and those of the base, by prefixed name."""
         return {**self.base.all_concepts, **self.concepts} if self.base else self.concepts
+
+    @cached_property
+    def value_types(self) -> dict[str, ValueType]:
+        """Its types of values, those of its base, and those that tables may name, by what `Concept.type` calls them."""
+        return {**(self.base.value_types if self.base else KNOWN_TYPES), **self.types}
 
     @cached_property
     def typed_domains(self) -> dict[str, str]:

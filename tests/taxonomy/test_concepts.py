@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from exporter.findings.findings import Source
-from exporter.taxonomy.concepts import ITEM_TYPES, Concept, kind_of
+from exporter.taxonomy.concepts import INTEGERS, ITEM_TYPES, NUMERIC_KINDS, Concept, kind_of
+from exporter.taxonomy.value_types import XSD_TYPES
 
 
 @pytest.mark.parametrize(
@@ -19,7 +20,14 @@ from exporter.taxonomy.concepts import ITEM_TYPES, Concept, kind_of
         ("doubleItemType", None, "float"),
         ("gMonthDayItemType", None, "day of the year"),
         ("areaItemType", "decimalItemType", "number"),
-        ("centralIndexKeyItemType", "tokenItemType", "other"),
+        ("centralIndexKeyItemType", "tokenItemType", "text"),
+        ("f:perShareItemType", "decimalItemType", "per share"),
+        ("f:domainItemType", "stringItemType", "text"),
+        ("f:monetaryItemType", "stringItemType", "text"),
+        ("xbrli:monetaryItemType", None, "monetary"),
+        ("f:shareholderItemType", "QNameItemType", "name"),
+        ("dateTimeItemType", None, "date or time"),
+        ("durationItemType", None, "length of time"),
         ("accountingStandardItemType", "stringItemType", "text"),
         ("somethingNobodyKnows", None, "other"),
     ],
@@ -34,3 +42,14 @@ def test_the_kind_follows_from_the_type_or_its_base(item_type: str, base_type: s
 def test_every_type_of_a_table_has_a_kind() -> None:
     """None of them is left to chance."""
     assert [name for name in ITEM_TYPES if kind_of(name) == "other"] == []
+
+
+def test_every_type_of_xbrl_has_a_kind() -> None:
+    """A number is one of XBRL 2.1's, 5.1.1.3."""
+    kinds = {name: kind_of("f:own", name) for name in XSD_TYPES}
+    assert "other" not in kinds.values()
+    numeric = {name for name, kind in kinds.items() if kind in NUMERIC_KINDS}
+    assert numeric == {
+        *("monetaryItemType", "sharesItemType", "pureItemType", "fractionItemType"),
+        *(name for name, type_ in XSD_TYPES.items() if type_ in {"decimal", "float", "double", *INTEGERS}),
+    }
