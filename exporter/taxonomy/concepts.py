@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from exporter.findings.findings import Source
 
 __all__ = [
-    "DAY_OF_YEAR",
     "DOCUMENTATION",
     "DOMAIN_TYPES",
     "INTEGERS",
@@ -128,11 +127,6 @@ UNITS: dict[str, str] = {
     "shares": "xbrli:shares",
     "pure": "xbrli:pure",
 }
-
-#: What a day of the year looks like, as a regular expression: `--03-31` (XML Schema 2, gMonthDay).
-DAY_OF_YEAR = (
-    r"--(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|[12][0-9]))"
-)
 
 #: What a typed dimension's members may be: types of XML Schema.
 DOMAIN_TYPES = ("string", "token", "integer", "decimal", "date", "gYear", "boolean", "anyURI", "QName")

@@ -1,4 +1,4 @@
-"""Patterns that members of typed dimensions match: regular expressions of XML Schema (Part 2, F).
+"""Patterns that values and members of typed dimensions match: regular expressions of XML Schema (Part 2, F).
 
 They are matched by an engine whose time grows with the text alone, so that no pattern can hang it.
 """

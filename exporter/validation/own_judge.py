@@ -1,7 +1,8 @@
 """The own judge: checks over the facts of a Report, each an expression over its columns, so that millions take seconds.
 
 What it knows is XBRL 2.1 (values, periods, units, decimals), Dimensions 1.0, Extensible Enumerations 1.0 and 2.0,
-Calculations 1.1 and the duplicates of the Open Information Model, as far as a report shows them. Without a taxonomy it
+Calculations 1.1, the duplicates of the Open Information Model, and the unit registry, for concepts of any type, as far
+as a report shows them. Without a taxonomy it
 checks what facts say by themselves.
 """
 
@@ -21,6 +22,8 @@ from exporter.formats.xbrl_xml.reader import is_instance, read_instance
 from exporter.frames.columns import each_distinct
 from exporter.report.names import XSD
 from exporter.report.report import dimensions_of, dimensions_text, is_explicit
+from exporter.taxonomy.concepts import NUMERIC_KINDS, kind_of
+from exporter.taxonomy.value_types import value_type_of
 from exporter.validation.judge import CALCULATIONS
 from exporter.validation.judgement import Judgement
 from exporter.validation.rules import calculations as total_rules
@@ -47,7 +50,9 @@ if TYPE_CHECKING:
     from exporter.findings.findings import Finding
     from exporter.findings.registry import Rule
     from exporter.report.report import Report
+    from exporter.taxonomy.concepts import Concept
     from exporter.taxonomy.model import Taxonomy
+    from exporter.taxonomy.value_types import ValueType
     from exporter.validation.judge import Subject
 
 __all__ = ["FACT_RULES", "OWN_JUDGE", "REPORT_RULES", "OwnJudge", "judge_report"]
@@ -169,9 +174,12 @@ def judge_report(report: Report, taxonomy: Taxonomy | None = None, calculations:
     typed_domains = {
         _renamed(name, new_prefixes): _renamed(e, new_prefixes) for name, e in report.typed_domains.items()
     }
+    judged_concepts, unjudged = _judged_concepts(taxonomy), set[str]()
     for table in _parts(report):
         renamed_table = _in_terms_of(new_prefixes, table, report) if new_prefixes else table
-        facts = JudgedFacts(_with_concepts(renamed_table, taxonomy), taxonomy, typed_domains, report.namespaces)
+        judged_table = _with_concepts(renamed_table, judged_concepts)
+        facts = JudgedFacts(judged_table, taxonomy, typed_domains, report.namespaces)
+        unjudged.update(values.unjudged_values(facts))
         messages += [message for rule in fact_rules for message in _rule_messages(rule, facts)]
     if not is_newer:
         contradictions = {rule.code for rule in duplicates.RULES}
@@ -182,7 +190,7 @@ def judge_report(report: Report, taxonomy: Taxonomy | None = None, calculations:
             for message in messages
         ]
     not_judged = NEEDS_TAXONOMY if taxonomy is None else () if is_newer else (TOTALS,)
-    return Judgement(OWN_JUDGE, tuple(messages), not_judged=not_judged)
+    return Judgement(OWN_JUDGE, tuple(messages), not_judged=(*not_judged, *sorted(unjudged)))
 
 
 def _rule_messages(rule: Rule, subject: Any) -> Iterator[JudgeMessage]:  # noqa: ANN401 - what the rule's function is given
@@ -246,21 +254,45 @@ def _in_terms_of(new_prefixes: Mapping[str, str], facts: pl.DataFrame, report: R
     return facts.with_columns(each_distinct(key, value) for key, value in functions.items() if key in facts.columns)
 
 
-def _with_concepts(facts: pl.DataFrame, taxonomy: Taxonomy | None) -> pl.DataFrame:
-    """Add what the taxonomy says of the concepts, as `JudgedFacts` has it."""
-    rows = [
-        {
-            "concept": concept.name,
-            "kind": concept.kind,
-            "type": concept.type,
-            "numeric": concept.is_numeric,
-            "reportable": not concept.abstract and concept.kind not in {"member", "hypercube", "dimension"},
-            "period_type": concept.period,
-        }
-        for concept in (taxonomy.all_concepts.values() if taxonomy else ())
-    ]
-    text, flag = pl.String, pl.Boolean
-    schema = {"concept": text, "kind": text, "type": text, "numeric": flag, "reportable": flag, "period_type": text}
-    concepts_frame = pl.DataFrame(rows, schema=schema)
+#: What a table of judged facts has beside the facts, and of which concept that is. Names of types become `pl.Enum`.
+_CONCEPT_COLUMNS = pl.Schema(
+    {
+        **dict.fromkeys(("concept", "kind", "type", "item_type", "xsd_type", "period_type"), pl.String),
+        **dict.fromkeys(("numeric", "reportable", "nillable", "restricted"), pl.Boolean),
+    }
+)
+
+
+def _judged_concepts(taxonomy: Taxonomy | None) -> pl.DataFrame:
+    """Say what the rules look at of each concept: the columns of `_CONCEPT_COLUMNS`."""
+    types = taxonomy.value_types if taxonomy else {}
+    rows = [_judged_concept(concept, types) for concept in (taxonomy.all_concepts.values() if taxonomy else ())]
+    frame = pl.DataFrame(rows, schema=_CONCEPT_COLUMNS)
+    return frame.with_columns(
+        frame[name].cast(pl.Enum(frame[name].unique().drop_nulls().sort()))
+        for name in ("type", "item_type", "xsd_type")
+    )
+
+
+def _judged_concept(concept: Concept, types: Mapping[str, ValueType]) -> dict[str, str | bool | None]:
+    """Say what the rules look at of a concept."""
+    value_type = value_type_of(concept, types)
+    reportable = not concept.abstract and concept.kind not in {"member", "hypercube", "dimension", "tuple"}
+    return {
+        "concept": concept.name,
+        "kind": concept.kind,
+        "type": concept.type,
+        "item_type": value_type.item_type if value_type else None,
+        "xsd_type": value_type.xsd_type if value_type else None,
+        "period_type": concept.period,
+        "numeric": kind_of(value_type.item_type) in NUMERIC_KINDS if value_type else None,
+        "reportable": reportable,
+        "nillable": concept.nillable,
+        "restricted": reportable and value_type is not None and any(value_type.steps),
+    }
+
+
+def _with_concepts(facts: pl.DataFrame, concepts_frame: pl.DataFrame) -> pl.DataFrame:
+    """Add what the taxonomy says of the facts' concepts, as `JudgedFacts` has it."""
     kinds = facts.select("concept").join(concepts_frame, on="concept", how="left", maintain_order="left")
     return facts.with_columns(kinds.drop("concept"))

@@ -148,6 +148,17 @@ def test_a_wrong_fact_is_found(
     assert words in messages[0].message
 
 
+def test_a_fact_is_nil_only_if_its_concept_may_be(taxonomy: Taxonomy) -> None:
+    """As a taxonomy's schema says, ours always that it may."""
+    cash = replace(taxonomy.concepts["m:Cash"], nillable=False)
+    strict = replace(taxonomy, concepts={**taxonomy.concepts, "m:Cash": cash})
+    nil = {**CASH, "value": None, "decimals": None}
+    assert _judged(taxonomy, nil) == ()
+    (message,) = _judged(strict, CASH, {**nil, "period_end": "2021-12-31"})
+    assert (message.code, message.severity, message.fact_ids) == ("nil", Severity.ERROR, ("x1",))
+    assert message.message == "m:Cash is nil, which its concept does not allow"
+
+
 @pytest.mark.parametrize(
     ("value", "is_legal"),
     [

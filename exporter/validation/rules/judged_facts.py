@@ -29,11 +29,12 @@ class JudgedFacts:
 
     Attributes:
         table: the columns of `FACT_COLUMNS` and, null where the concept is unknown, what the taxonomy says of the
-            concept: `kind`, `type`, `numeric`, `reportable` and `period_type`. Names of concepts, dimensions and
-            members have the taxonomy's prefixes.
+            concept: `kind`, `numeric`, `reportable`, `nillable` and `period_type`; its `type`, which `item_type` of
+            XBRL 2.1 and `xsd_type` of XML Schema that is, see `ValueType`, null where that is not known; and whether
+            the type is `restricted` by facets. Names of concepts, dimensions and members have the taxonomy's prefixes.
         taxonomy: what the facts are judged against, or None if it is not known.
         typed_domains: those of the report, with the taxonomy's prefixes.
-        namespaces: those of the report, for the prefixes of names in values.
+        namespaces: those of the report, for the prefixes of names in units and values.
     """
 
     table: pl.DataFrame
@@ -55,6 +56,12 @@ class JudgedFacts:
         columns = [name for name in ("id", "concept", "dimensions", "scenario") if name in self.table.columns]
         faults = dimensional_faults(self.table.select(columns), self.taxonomy, self.typed_domains)
         return faults.select("id", "concept", "faults").explode("faults").unnest("faults")
+
+    @cached_property
+    def units(self) -> pl.DataFrame:
+        """The combinations of `unit`, `type` and `item_type` that numbers have; two rules look at them."""
+        is_number = pl.col("unit").is_not_null() & pl.col("numeric").fill_null(value=True)
+        return self.table.lazy().filter(is_number).select("unit", "type", "item_type").unique().collect().sort("unit")
 
 
 @dataclass(frozen=True, slots=True)
