@@ -104,9 +104,9 @@ def test_sound_facts_are_clean(taxonomy: Taxonomy, prefix: str) -> None:
         ("unit", REVENUES, {"unit": None, "decimals": None}, "m:Revenues is numeric and needs a unit"),
         ("unit", NAME, {"unit": "xbrli:pure"}, "m:CompanyName is not numeric, but has the unit xbrli:pure"),
         ("unit", REVENUES, {"unit": "xbrli:pure"}, "m:Revenues is monetary, which the unit xbrli:pure does not fit"),
-        ("unit", PER_SHARE, {"unit": "iso4217:JPY"}, "is per share, which the unit iso4217:JPY does not fit"),
         ("unit", SHARES, {"unit": "xbrli:pure"}, "is shares, which the unit xbrli:pure does not fit"),
-        ("unit", MARGIN, {"unit": "m:percent"}, "is pure, which the unit m:percent does not fit"),
+        ("unit", MARGIN, {"unit": "xbrli:percent"}, "and XBRL's own measures are xbrli:pure and xbrli:shares alone"),
+        ("unit", PER_SHARE, {"unit": "m:a/m:a"}, "has the unit m:a/m:a, which has a measure on both sides"),
         ("decimals", REVENUES, {"value": None}, "m:Revenues has decimals 0, but no number that they are of"),
         ("decimals", NAME, {"decimals": 2}, "m:CompanyName has decimals 2, but no number that they are of"),
         ("decimals", REVENUES, {"decimals": 2_000_000_000}, "which no figure needs"),
@@ -146,6 +146,31 @@ def test_a_wrong_fact_is_found(
     messages = [message for message in _judged(taxonomy, NAME, {**fact, **changes}) if message.code == code]
     assert [(message.fact_ids, message.severity) for message in messages] == [(("x1",), Severity.ERROR)]
     assert words in messages[0].message
+
+
+@pytest.mark.parametrize(
+    ("fact", "unit", "words"),
+    [
+        (
+            PER_SHARE,
+            "iso4217:JPY",
+            "m:ProfitPerShare is of the type perShareItemType, for which the unit registry does not",
+        ),
+        (
+            MARGIN,
+            "m:percent",
+            "m:Margin is of the type pureItemType, for which the unit registry does not have m:percent",
+        ),
+        (REVENUES, "iso4217:ABC", "for which the unit registry does not have iso4217:ABC"),
+    ],
+)
+def test_a_unit_that_the_registry_lacks_is_a_warning(
+    taxonomy: Taxonomy, fact: dict[str, Any], unit: str, words: str
+) -> None:
+    """As XBRL 2.1 allows it."""
+    (message,) = _judged(taxonomy, NAME, {**fact, "unit": unit})
+    assert (message.code, message.severity, message.fact_ids) == ("unit.registry", Severity.WARNING, ("x1",))
+    assert words in message.message
 
 
 def test_a_fact_is_nil_only_if_its_concept_may_be(taxonomy: Taxonomy) -> None:
