@@ -29,7 +29,8 @@ TABLES: dict[str, tuple[str, ...]] = {
         *("name", "schema", "id", "type", "item_type", "period", "balance", "abstract", "nillable", "head"),
         *("substitution_group", "typed_domain", "enum_domain", "enum_role", "enum_usable"),
     ),
-    # `chain` and `facets` are JSON: expanded names of the type and its ancestors; a step of restriction each.
+    # `chain` and `facets` are JSON: expanded names of the type, if it has one, and its ancestors; a step of restriction
+    # each. `xsd_type` is there where a type ends in one of XML Schema, or narrows its content to one.
     "types": ("type", "schema", "item_type", "xsd_type", "chain", "facets"),
     # An element that holds members of typed dimensions, and its type.
     "typed_domains": ("element", "type"),
@@ -69,6 +70,8 @@ _FACETS = frozenset(
 _PREFIXES = {**SPECIFICATION_PREFIXES, "xs": XSD}
 _TRUE = frozenset(("true", "1"))
 _MOST_MESSAGES = 100
+#: No type is derived in more steps; one that is derived from itself would be.
+_MOST_STEPS = 100
 
 
 def write_tables(entry_point: str, packages: list[str], folder: str) -> dict[str, Any]:
@@ -238,15 +241,13 @@ class _Tables:
         if qname not in self._types:
             is_unnamed = qname.localName.endswith("@anonymousType")
             name = self.name(qname).replace("@anonymousType", "#type")
-            chain, steps, ending = _derivation(self.model, qname)
-            if is_unnamed:
-                chain[0] = chain[0].replace("@anonymousType", "#type")
-            item_type = ending.localName if ending is not None and ending.namespaceURI == XBRLI else None
-            xsd_type = ending.localName if ending is not None and ending.namespaceURI == XSD else None
-            self._types[qname] = name, item_type
+            derivation = _Derivation(self.model, qname)
+            chain = json.dumps(derivation.chain[1:] if is_unnamed else derivation.chain)
             definition = self.model.qnameTypes.get(qname)
             schema = definition.modelDocument.uri if definition is not None else None
-            self.rows["types"].append((name, schema, item_type, xsd_type, json.dumps(chain), json.dumps(steps)))
+            self._types[qname] = name, derivation.item_type
+            ends = derivation.item_type, derivation.xsd_type
+            self.rows["types"].append((name, schema, *ends, chain, json.dumps(derivation.steps)))
         return self._types[qname]
 
     def _relationships(self) -> None:
@@ -324,31 +325,52 @@ def _is_concept(element: Any) -> bool:  # noqa: ANN401 - one of Arelle's objects
     return getattr(element, "isItem", False) or getattr(element, "isTuple", False)
 
 
-def _derivation(model: Any, qname: Any) -> tuple[list[str], list[dict[str, list[str]]], Any]:  # noqa: ANN401 - Arelle's
-    """Follow a type to what it is derived from.
+class _Derivation:
+    """What a type is derived from.
 
-    Returns:
-        The expanded names of the type and its ancestors, the last one being of XBRL 2.1 or XML Schema; the facets of
-        each restriction on the way; and the last one's name, or None where the way cannot be followed.
+    Attributes:
+        chain: the expanded names of the type and its ancestors, the last one being of XBRL 2.1 or XML Schema.
+        steps: the facets of each restriction on the way.
+        item_type: the item type of XBRL 2.1 at its end, if it ends there.
+        xsd_type: the built-in type of XML Schema at its end, or to which a restriction narrows its content.
     """
-    chain: list[str] = []
-    steps: list[dict[str, list[str]]] = []
-    while qname is not None:
-        chain.append(f"{{{qname.namespaceURI or ''}}}{qname.localName}")
-        if qname.namespaceURI == XSD or (qname.namespaceURI == XBRLI and qname.localName.endswith("ItemType")):
-            return chain, steps, qname
-        type_ = model.qnameTypes.get(qname)
-        step = next((step for step in _steps(type_) if step.get("base")), None) if type_ is not None else None
-        if step is None or len(chain) > len(model.qnameTypes):
-            break
+
+    def __init__(self, model: Any, qname: Any) -> None:  # noqa: ANN401 - Arelle's ModelXbrl and QName
+        self.chain: list[str] = []
+        self.steps: list[dict[str, list[str]]] = []
+        self.item_type: str | None = None
+        self.xsd_type: str | None = None
+        self._model = model
+        self._follow(qname)
+
+    def _follow(self, qname: Any, *, is_content: bool = False) -> None:  # noqa: ANN401 - Arelle's QName
+        """Follow a type, or the simple type to which a restriction narrows its content, to the end."""
+        for _ in range(_MOST_STEPS):
+            if not is_content:
+                self.chain.append(f"{{{qname.namespaceURI or ''}}}{qname.localName}")
+            if qname.namespaceURI == XSD:
+                self.xsd_type = self.xsd_type or qname.localName
+                return
+            if qname.namespaceURI == XBRLI and qname.localName.endswith("ItemType"):
+                self.item_type = qname.localName
+                return
+            type_ = self._model.qnameTypes.get(qname)
+            step = next((step for step in _steps(type_) if step.get("base")), None) if type_ is not None else None
+            if step is None:
+                return
+            self._restrict(step)
+            for inner in step.iterfind(f"{{{XSD}}}simpleType/{{{XSD}}}restriction[@base]"):
+                self._restrict(inner)
+                self._follow(type_.schemaNameQname(inner.get("base")), is_content=True)
+            qname = type_.schemaNameQname(step.get("base"))
+
+    def _restrict(self, step: Any) -> None:  # noqa: ANN401 - one of Arelle's elements
         facets: dict[str, list[str]] = defaultdict(list)
         for facet in step.iterchildren():
             local = str(facet.tag).rpartition("}")[2]
             if local in _FACETS and facet.get("value") is not None:
                 facets[local].append(facet.get("value"))
-        steps += [facets] if facets else []
-        qname = type_.schemaNameQname(step.get("base"))
-    return chain, steps, None
+        self.steps += [facets] if facets else []
 
 
 def _steps(type_: Any) -> Iterator[Any]:  # noqa: ANN401 - Arelle's ModelType

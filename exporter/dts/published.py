@@ -25,6 +25,7 @@ from exporter.taxonomy.concepts import (
 )
 from exporter.taxonomy.model import Taxonomy
 from exporter.taxonomy.origin import DeferredMapping, DeferredSequence, Origin
+from exporter.taxonomy.value_types import XSD_TYPES, ValueType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -66,6 +67,7 @@ def published_taxonomy(index: Index) -> Taxonomy:
         networks=networks,
         presentation=DeferredSequence(lambda: tuple(_presentation(index, networks, short_roles))),
         calculation=DeferredSequence(lambda: tuple(_calculation(index, networks))),
+        types=DeferredMapping(lambda: _value_types(index)),
         references=DeferredSequence(lambda: tuple(_references(index))),
         origin=Origin(
             entry_points=manifest.entry_points,
@@ -105,6 +107,7 @@ def _concept(entry: Mapping[str, Any], source: Source) -> Concept:
         abstract=entry["abstract"],
         source=source,
         base_type=entry["item_type"],
+        nillable=entry["nillable"],
         enum_domain=entry["enum_domain"],
         enum_role=entry["enum_role"],
         enum_usable=bool(entry["enum_usable"]),
@@ -221,7 +224,13 @@ def _references(index: Index) -> Iterator[Reference]:
         yield Reference(concept, tuple(named))
 
 
-def chain_of(index: Index, type_name: str) -> tuple[str, ...]:
-    """Give the expanded names of a type and its ancestors."""
-    rows = index.table("types").filter(pl.col("type") == type_name)
-    return tuple(json.loads(rows["chain"][0])) if rows.height else ()
+def _value_types(index: Index) -> dict[str, ValueType]:
+    """Give the types that are based on item types of XBRL 2.1."""
+    types = {}
+    columns = ("type", "item_type", "xsd_type", "chain", "facets")
+    for name, item_type, xsd_type, chain, facets in index.table("types").select(columns).iter_rows():
+        content = xsd_type or XSD_TYPES.get(item_type or "")
+        if item_type and content:
+            steps = tuple({facet: tuple(values) for facet, values in step.items()} for step in json.loads(facets))
+            types[name] = ValueType(name, tuple(json.loads(chain)), item_type, content, steps)
+    return types

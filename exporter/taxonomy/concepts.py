@@ -62,6 +62,13 @@ INTEGERS = (
     *("integer", "nonPositiveInteger", "negativeInteger", "nonNegativeInteger", "positiveInteger"),
     *("long", "int", "short", "byte", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"),
 )
+#: Registered types with a kind of their own, whatever namespace they are in: the registry had several.
+_REGISTERED_KINDS = {
+    "perShareItemType": "per share",
+    "domainItemType": "member",
+    "enumerationItemType": "enumeration",
+    **dict.fromkeys(("enumerationSetItemType", "enumerationsItemType", "enumerationListItemType"), "enumeration set"),
+}
 #: The kind of value of each item type of XBRL 2.1 (5.1.1.3), and of registered types whose values are of a narrower
 #: one. A type that is not here has the kind of the one that it is based on.
 _KINDS: dict[str, str] = {
@@ -72,7 +79,6 @@ _KINDS: dict[str, str] = {
     "pureItemType": "pure",
     "percentItemType": "pure",
     "decimalItemType": "number",
-    "perShareItemType": "per share",
     "fractionItemType": "fraction",
     **dict.fromkeys(("stringItemType", "normalizedStringItemType", "tokenItemType"), "text"),
     **dict.fromkeys(("textBlockItemType", "anyURIItemType"), "text"),
@@ -88,17 +94,10 @@ _KINDS: dict[str, str] = {
     "gMonthItemType": "month",
     "gMonthDayItemType": "day of the year",
     "gDayItemType": "day of a month",
-    "domainItemType": "member",
+    **_REGISTERED_KINDS,
     "tuple": "tuple",
     "hypercubeItem": "hypercube",
     "dimensionItem": "dimension",
-}
-#: Registered types with a kind of their own, which the unit registry too knows by their local name alone.
-_REGISTERED_KINDS = {
-    "perShareItemType": "per share",
-    "domainItemType": "member",
-    "enumerationItemType": "enumeration",
-    **dict.fromkeys(("enumerationSetItemType", "enumerationsItemType", "enumerationListItemType"), "enumeration set"),
 }
 #: The kinds of values that have a unit.
 NUMERIC_KINDS = ("monetary", "shares", "pure", "per share", "number", "integer", "float", "fraction")

@@ -187,7 +187,7 @@ class Taxonomy:
         return {**self.base.all_concepts, **self.concepts} if self.base else self.concepts
 
     @cached_property
-    def value_types(self) -> dict[str, ValueType]:
+    def value_types(self) -> Mapping[str, ValueType]:
         """Its types of values, those of its base, and those that tables may name, by what `Concept.type` calls them."""
         return {**(self.base.value_types if self.base else KNOWN_TYPES), **self.types}
 

@@ -42,7 +42,7 @@ from exporter.validation.rules import (
 from exporter.validation.rules.judged_facts import JudgedFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from exporter.dts.discovery import Documents
@@ -174,10 +174,10 @@ def judge_report(report: Report, taxonomy: Taxonomy | None = None, calculations:
     typed_domains = {
         _renamed(name, new_prefixes): _renamed(e, new_prefixes) for name, e in report.typed_domains.items()
     }
-    judged_concepts, unjudged = _judged_concepts(taxonomy), set[str]()
+    unjudged = set[str]()
     for table in _parts(report):
         renamed_table = _in_terms_of(new_prefixes, table, report) if new_prefixes else table
-        judged_table = _with_concepts(renamed_table, judged_concepts)
+        judged_table = _with_concepts(renamed_table, taxonomy)
         facts = JudgedFacts(judged_table, taxonomy, typed_domains, report.namespaces)
         unjudged.update(values.unjudged_values(facts))
         messages += [message for rule in fact_rules for message in _rule_messages(rule, facts)]
@@ -226,7 +226,13 @@ def _parts(report: Report) -> Iterator[pl.DataFrame]:
 def _new_prefixes(taxonomy: Taxonomy, report: Report) -> dict[str, str]:
     """Find the prefixes of a report for which the taxonomy has others."""
     prefixes = {uri: prefix for prefix, uri in taxonomy.namespaces.items()}
-    return {old: prefixes[uri] for old, uri in report.namespaces.items() if prefixes.get(uri, old) != old}
+    new_prefixes = {old: prefixes[uri] for old, uri in report.namespaces.items() if prefixes.get(uri, old) != old}
+    for old, uri in report.namespaces.items():
+        if uri not in prefixes and old in taxonomy.namespaces:  # which would make names of something else of its names
+            new_prefixes[old] = f"{old}_"
+            while new_prefixes[old] in taxonomy.namespaces:
+                new_prefixes[old] += "_"
+    return new_prefixes
 
 
 def _renamed(name: str, new_prefixes: Mapping[str, str]) -> str:
@@ -263,10 +269,11 @@ _CONCEPT_COLUMNS = pl.Schema(
 )
 
 
-def _judged_concepts(taxonomy: Taxonomy | None) -> pl.DataFrame:
-    """Say what the rules look at of each concept: the columns of `_CONCEPT_COLUMNS`."""
+def _judged_concepts(names: Iterable[str], taxonomy: Taxonomy | None) -> pl.DataFrame:
+    """Say what the rules look at of each known concept: the columns of `_CONCEPT_COLUMNS`."""
     types = taxonomy.value_types if taxonomy else {}
-    rows = [_judged_concept(concept, types) for concept in (taxonomy.all_concepts.values() if taxonomy else ())]
+    concepts = [taxonomy.all_concepts.get(name) for name in names] if taxonomy else []
+    rows = [_judged_concept(concept, types) for concept in concepts if concept]
     frame = pl.DataFrame(rows, schema=_CONCEPT_COLUMNS)
     return frame.with_columns(
         frame[name].cast(pl.Enum(frame[name].unique().drop_nulls().sort()))
@@ -292,7 +299,8 @@ def _judged_concept(concept: Concept, types: Mapping[str, ValueType]) -> dict[st
     }
 
 
-def _with_concepts(facts: pl.DataFrame, concepts_frame: pl.DataFrame) -> pl.DataFrame:
+def _with_concepts(facts: pl.DataFrame, taxonomy: Taxonomy | None) -> pl.DataFrame:
     """Add what the taxonomy says of the facts' concepts, as `JudgedFacts` has it."""
+    concepts_frame = _judged_concepts(facts["concept"].cast(pl.String).unique(), taxonomy)
     kinds = facts.select("concept").join(concepts_frame, on="concept", how="left", maintain_order="left")
     return facts.with_columns(kinds.drop("concept"))
