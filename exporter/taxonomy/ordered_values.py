@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+import struct
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,7 +17,6 @@ __all__ = ["DECIMALS", "ORDERED", "compared", "value_of"]
 
 #: Types whose values are decimal numbers.
 DECIMALS = ("decimal", *INTEGERS)
-_FLOATS = ("float", "double")
 #: So far may the zone of a time lie from what another does not say (3.2.7.4).
 _FARTHEST = 14 * 3600
 _DAY = 24 * 3600
@@ -106,16 +106,18 @@ def _days(year: int, month: int, day: int) -> int:
     return 365 * shifted + shifted // 4 - shifted // 100 + shifted // 400 + of_year
 
 
+def _double(text: str) -> Decimal:
+    """Give the nearest number that a double has, since those are the type's values (3.2.5)."""
+    return Decimal(float(text))
+
+
 def _float(text: str) -> Decimal:
-    """Read a number; one that is beyond all exponents is infinite, or zero, as it is for a float."""
+    """Give the nearest number that a float of four bytes has (3.2.4)."""
+    number = float(text)
     try:
-        return Decimal(text.replace("INF", "Infinity"))
-    except InvalidOperation:
-        significand, _, exponent = text.lower().partition("e")
-        number = Decimal(significand)
-        return (
-            number if not number else Decimal(0) if exponent.startswith("-") else Decimal("Infinity").copy_sign(number)
-        )
+        return Decimal(struct.unpack("f", struct.pack("f", number))[0])
+    except OverflowError:
+        return Decimal("Infinity").copy_sign(Decimal(number))
 
 
 def _seconds(text: str) -> Fraction:
@@ -153,7 +155,8 @@ def _duration(text: str) -> _Duration:
 
 _READERS: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys(DECIMALS, Decimal),
-    **dict.fromkeys(_FLOATS, _float),
+    "float": _float,
+    "double": _double,
     **{name: _moment_reader(name) for name in _MOMENTS},
     "duration": _duration,
     "boolean": lambda text: text in {"true", "1"},
@@ -161,4 +164,4 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "base64Binary": lambda text: text.replace(" ", ""),
 }
 #: The types with an order.
-ORDERED = frozenset((*DECIMALS, *_FLOATS, *_MOMENTS, "duration"))
+ORDERED = frozenset((*DECIMALS, "float", "double", *_MOMENTS, "duration"))
