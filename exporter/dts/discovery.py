@@ -98,6 +98,23 @@ class Documents:
     unneeded: dict[str, str] = field(default_factory=dict)
     lacks_schema: bool = False
 
+    def references_of(self, instance: Path) -> list[str]:
+        """List where the schemaRefs and linkbaseRefs of an instance lead: URLs, or the paths of files.
+
+        None of what is no instance.
+        """
+        tree = next(pieces(instance)) if instance in self.large else self.trees.get(instance)
+        root = tree.getroot() if tree is not None else None
+        if root is None or root.tag != _INSTANCE:
+            return []
+        urls: dict[str, None] = {}
+        for element in root.iterchildren(*_LINKS[:2]):
+            url = _resolved(_Reference(element, element.get(_HREF, "").partition("#")[0]), instance.resolve().as_uri())
+            place = self.catalog.locate(url)
+            if place is not None:
+                urls[str(place) if url.startswith("file:") else url] = None
+        return list(urls)
+
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to judge: a package's own description says nothing of a report."""

@@ -113,14 +113,21 @@ def _move(element: etree._Element, references: list[etree._Element], piece: etre
     piece.append(element)
 
 
-def driver_schema(name: str, imports: Iterable[tuple[str, str]]) -> str:
+def driver_schema(name: str, imports: Iterable[tuple[str, str]], linkbases: Iterable[str] = ()) -> str:
     """Write a schema that has no content of its own and imports others.
 
     Args:
         name: ends its namespace.
         imports: the others, by namespace and location.
+        linkbases: the URLs of linkbases that it refers to.
     """
     schema = etree.Element(f"{{{XSD}}}schema", targetNamespace=f"urn:exporter:{name}", nsmap={"xs": XSD})
+    annotation = etree.SubElement(etree.SubElement(schema, f"{{{XSD}}}annotation"), f"{{{XSD}}}appinfo")
+    for url in linkbases:
+        reference = etree.SubElement(annotation, f"{{{LINK}}}linkbaseRef")
+        reference.set(f"{{{XLINK}}}type", "simple")
+        reference.set(f"{{{XLINK}}}href", url)
+        reference.set(f"{{{XLINK}}}arcrole", "http://www.w3.org/1999/xlink/properties/linkbase")
     for namespace, location in imports:
         element = etree.SubElement(schema, f"{{{XSD}}}import", schemaLocation=location)
         if namespace:

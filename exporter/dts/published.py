@@ -22,6 +22,7 @@ from exporter.taxonomy.concepts import (
     Network,
     PresentationRow,
     Reference,
+    kind_of,
 )
 from exporter.taxonomy.model import Taxonomy
 from exporter.taxonomy.origin import DeferredMapping, DeferredSequence, Origin
@@ -89,12 +90,24 @@ def _concepts(index: Index) -> dict[str, Concept]:
     columns = TABLES["concepts"]
     sources: dict[str, Source] = {}
     concepts = {}
+    enumerations = _enumeration_types(index)
     for row in index.table("concepts").iter_rows():
         entry = dict(zip(columns, row, strict=True))
         schema = entry["schema"]
         source = sources.setdefault(schema, Source(schema.rpartition("/")[2]))
+        entry["type"] = enumerations.get(entry["type"], entry["type"])
         concepts[entry["name"]] = _concept(entry, source)
     return concepts
+
+
+def _enumeration_types(index: Index) -> dict[str, str]:
+    """Give the type of an extensible enumeration that each type is derived from, whatever it is called itself."""
+    types: dict[str, str] = {}
+    for name, chain in index.table("types").select("type", "chain").iter_rows():
+        locals_ = [ancestor.rpartition("}")[2] for ancestor in json.loads(chain)]
+        enumerations = [local for local in locals_[1:] if kind_of(f"x:{local}").startswith("enumeration")]
+        types |= dict.fromkeys([name], enumerations[0]) if enumerations else {}
+    return types
 
 
 def _concept(entry: Mapping[str, Any], source: Source) -> Concept:

@@ -7,6 +7,7 @@ __all__ = [
     "DTS_MESSAGE",
     "DTS_MISSING",
     "DTS_NOT_KEPT",
+    "DTS_NOT_LOADED",
     "DTS_REBUILT",
     "DTS_UNRESOLVED",
     "PACKAGE_SPECIFICATION",
@@ -27,7 +28,10 @@ DTS_UNRESOLVED = Rule(
     "dts.unresolved", _W, "Arcs of a taxonomy lead to concepts that were not found.", "XBRL 2.1, 3.5.3"
 )
 DTS_MESSAGE = Rule("dts.message", _W, "Arelle found something wrong with a taxonomy as it loaded it.")
+DTS_NOT_LOADED = Rule(
+    "dts.notLoaded", _W, "The taxonomy of a report could not be loaded, so facts were judged without."
+)
 DTS_REBUILT = Rule("dts.rebuilt", _I, "The index of a taxonomy was damaged or of another version, and was made anew.")
 DTS_NOT_KEPT = Rule("dts.notKept", _W, "The index of a taxonomy could not be kept, so it is made anew each time.")
 
-RULES = (PACKAGE_SPECIFICATION, DTS_MISSING, DTS_UNRESOLVED, DTS_MESSAGE, DTS_REBUILT, DTS_NOT_KEPT)
+RULES = (PACKAGE_SPECIFICATION, DTS_MISSING, DTS_UNRESOLVED, DTS_MESSAGE, DTS_NOT_LOADED, DTS_REBUILT, DTS_NOT_KEPT)

@@ -15,7 +15,15 @@ from exporter.files.inputs import open_input
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["PACKAGES_VARIABLE", "EntryPoint", "chosen_entry_points", "fingerprint", "is_schema", "packages_of_user"]
+__all__ = [
+    "PACKAGES_VARIABLE",
+    "EntryPoint",
+    "chosen_entry_points",
+    "file_hash",
+    "fingerprint",
+    "is_schema",
+    "packages_of_user",
+]
 
 #: The variable that names packages that are always at hand, apart as the paths in PATH are.
 PACKAGES_VARIABLE = "EXPORTER_PACKAGES"
@@ -63,12 +71,12 @@ def fingerprint(sources: Iterable[Path]) -> str:
     for source in sources:
         if is_schema(source):
             for path in _documents_of(source, packages):
-                whole.update(f"{path.as_uri()}\0{_file_hash(path)}\n".encode())
+                whole.update(f"{path.as_uri()}\0{file_hash(path)}\n".encode())
         elif source.is_dir():
             for path in sorted(path for path in source.rglob("*") if path.is_file()):
-                whole.update(f"{path.relative_to(source).as_posix()}\0{_file_hash(path)}\n".encode())
+                whole.update(f"{path.relative_to(source).as_posix()}\0{file_hash(path)}\n".encode())
         elif source.exists():
-            whole.update(f"{_file_hash(source)}\n".encode())
+            whole.update(f"{file_hash(source)}\n".encode())
         else:
             raise UnreadableInputError(f"{source} does not exist")
     return whole.hexdigest()
@@ -83,7 +91,12 @@ def _documents_of(schema: Path, packages: Sequence[Path]) -> list[Path]:
     return sorted(path for path in paths if not any(path.is_relative_to(folder) for folder in inside))
 
 
-def _file_hash(path: Path) -> str:
+def file_hash(path: Path) -> str:
+    """Hash the bytes of a file.
+
+    Raises:
+        UnreadableInputError: it cannot be read.
+    """
     hasher = hashlib.sha256()
     try:
         with open_input(path) as stream:

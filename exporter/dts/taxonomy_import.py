@@ -17,25 +17,27 @@ from exporter.dts.catalog import Catalog, parse_safely
 from exporter.dts.discovery import load_documents
 from exporter.dts.documents import driver_schema
 from exporter.dts.index import FORMAT, Index, IndexDamagedError, open_index, write_manifest
-from exporter.dts.sources import chosen_entry_points, fingerprint, is_schema
+from exporter.dts.sources import EntryPoint, chosen_entry_points, file_hash, fingerprint, is_schema
 from exporter.dts.zipped_packages import zipped_packages
 from exporter.errors import UnreadableInputError
 from exporter.files.inputs import path_text
+from exporter.files.resources import is_specification
 from exporter.files.temporary import scratch_folder
 from exporter.findings.findings import Source
-from exporter.report.names import XSD
+from exporter.report.names import LINK, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from lxml import etree
 
+    from exporter.dts.discovery import Documents
     from exporter.findings.findings import Finding
 
-__all__ = ["import_taxonomy"]
+__all__ = ["import_documents", "import_taxonomy"]
 
 _MOST_TOLD = 20
-_SCHEMA = f"{{{XSD}}}schema"
+_SCHEMA, _LINKBASE = f"{{{XSD}}}schema", f"{{{LINK}}}linkbase"
 
 
 def import_taxonomy(
@@ -59,7 +61,58 @@ def import_taxonomy(
     """
     sources, cache = [source.resolve() for source in sources], cache_folder(cache)
     print_of_sources = fingerprint(sources)
-    key = _key(print_of_sources, entry_points)
+
+    def load(key: str, scratch: Path) -> None:
+        _load(sources, entry_points, key, scratch)
+        if fingerprint(sources) != print_of_sources:
+            names = ", ".join(map(str, sources))
+            raise UnreadableInputError(f"{names} changed while it was read; do that again once nobody writes there")
+
+    return _opened(cache, _key(print_of_sources, entry_points), load)
+
+
+def import_documents(
+    documents: Documents, references: Sequence[str], packages: Sequence[Path], *, cache: Path | None = None
+) -> tuple[Index, list[Finding]]:
+    """Open the index of the taxonomy that a document refers to; see `import_taxonomy`.
+
+    Args:
+        documents: those of its set.
+        references: where its schemaRefs and linkbaseRefs lead: URLs, or the paths of files.
+        packages: the packages that say where URLs lie, zipped.
+        cache: where indexes are kept; by default `cache_folder()`.
+
+    Returns: as `import_taxonomy`.
+
+    Raises:
+        ArelleError: Arelle broke down or ran out of time.
+        UnreadableInputError: it cannot be loaded as a taxonomy.
+    """
+    cache = cache_folder(cache)
+    files = [*documents.schemas, *(path for path, tree in documents.trees.items() if tree.getroot().tag == _LINKBASE)]
+    contents = sorted((path.name, file_hash(path)) for path in files if not is_specification(path))
+    names = [name if "://" in name else Path(name).name for name in references]
+    key = _key(json.dumps(contents), names)
+
+    def load(key: str, scratch: Path) -> None:
+        entry = EntryPoint(Path(references[0]).stem, tuple(references), "")
+        places = {name: documents.catalog.locate(name) for name in references}
+        roots = {name: parse_safely(path).getroot() for name, path in places.items() if path}
+        _write_index(entry, roots, packages, scratch, key=key, sources=())
+
+    return _opened(cache, key, load)
+
+
+def _opened(cache: Path, key: str, load: Callable[[str, Path], None]) -> tuple[Index, list[Finding]]:
+    """Open the index that is kept under a key, or load the taxonomy and keep it.
+
+    Args:
+        cache: the folder of indexes.
+        key: the index's.
+        load: is given the key and a folder, and writes an index into the folder `index` in it.
+
+    Returns: the index; and what it lacks, or kept it from being used or kept.
+    """
     findings: list[Finding] = []
     try:
         index = kept_under(cache, key)
@@ -68,10 +121,7 @@ def import_taxonomy(
         findings.append(rules.DTS_REBUILT.finding(f"{error}; it was made anew"))
     if index is None:
         with scratch_folder() as scratch:
-            _load(sources, entry_points, key, scratch)
-            if fingerprint(sources) != print_of_sources:
-                names = ", ".join(map(str, sources))
-                raise UnreadableInputError(f"{names} changed while it was read; do that again once nobody writes there")
+            load(key, scratch)
             index, new_findings = _kept(cache, key, scratch / "index")
             findings += new_findings
     return index, [*findings, *_faults(index)]
@@ -104,26 +154,49 @@ def _load(sources: Sequence[Path], named: Sequence[str], key: str, scratch: Path
         files = [Path(path) for entry in entries for path in entry.documents if "://" not in path]
         documents = load_documents(files, catalog)
         urls = tuple(document for entry in entries for document in entry.documents)
-        packages = zipped_packages(catalog, documents, scratch)
-        folder = scratch / "index"
-        folder.mkdir()
+        packages = tuple(zipped_packages(catalog, documents, scratch).values())
         roots = {url: parse_safely(path).getroot() for url in urls if (path := catalog.locate(url)) is not None}
-        start = urls[0] if len(urls) == 1 else _driver(urls, roots, scratch)
-        names = [path_text(path.absolute()) for path in packages.values()]
-        answer: dict[str, Any] = warm_process().call(write_tables, start, names, path_text(folder))
+        whole = EntryPoint(entries[0].name, urls, entries[0].version)
+        _write_index(whole, roots, packages, scratch, key=key, sources=tuple(map(str, sources)))
+
+
+def _write_index(
+    entry: EntryPoint,
+    roots: Mapping[str, etree._Element],
+    packages: Sequence[Path],
+    scratch: Path,
+    *,
+    key: str,
+    sources: tuple[str, ...],
+) -> None:
+    """Have Arelle load what an entry point brings in, and write the index into a folder `index`.
+
+    Args:
+        entry: the entry point.
+        roots: the root elements of its documents, by their URLs.
+        packages: zipped.
+        scratch: a folder for what is written.
+        key: the index's.
+        sources: what the user calls what is read.
+    """
+    urls, folder = entry.documents, scratch / "index"
+    folder.mkdir()
+    start = urls[0] if len(urls) == 1 else _driver(urls, roots, scratch)
+    names = [path_text(path.absolute()) for path in packages]
+    answer: dict[str, Any] = warm_process().call(write_tables, start, names, path_text(folder))
     if "formulas" not in answer:
         reason = "; ".join(answer["messages"] or [url for url, _ in answer["missing"]]) or "no reason given"
         raise UnreadableInputError(f"{', '.join(urls)} cannot be loaded as a taxonomy: {reason}")
     write_manifest(
         folder,
         key=key,
-        name=entries[0].name,
-        version=entries[0].version,
+        name=entry.name,
+        version=entry.version,
         entry_points=urls,
         entry_schemas=tuple(
             (url, root.get("targetNamespace", "")) for url, root in roots.items() if root.tag == _SCHEMA
         ),
-        sources=tuple(map(str, sources)),
+        sources=sources,
         documents=tuple(url for url in answer["documents"] if not url.startswith(str(scratch))),
         **{name: answer[name] for name in ("missing", "messages", "formulas", "unresolved")},
     )
@@ -132,11 +205,13 @@ def _load(sources: Sequence[Path], named: Sequence[str], key: str, scratch: Path
 def _driver(urls: Sequence[str], roots: Mapping[str, etree._Element], scratch: Path) -> str:
     """Write a schema that brings in several entry points, since Arelle begins with one."""
     for url in urls:
-        if url not in roots or roots[url].tag != _SCHEMA:
-            raise UnreadableInputError(f"the entry point {url} is no schema in the packages; of several, all must be")
-    imports = [(root.get("targetNamespace", ""), url) for url, root in roots.items()]
+        if url not in roots or roots[url].tag not in {_SCHEMA, _LINKBASE}:
+            raise UnreadableInputError(f"the entry point {url} is no schema or linkbase in the packages")
+    places = {url: url if "://" in url else Path(url).absolute().as_uri() for url in urls}
+    imports = [(root.get("targetNamespace", ""), places[url]) for url, root in roots.items() if root.tag == _SCHEMA]
+    linkbases = [places[url] for url, root in roots.items() if root.tag == _LINKBASE]
     driver = scratch / "entry-points.xsd"
-    driver.write_text(driver_schema("entry-points", imports), encoding="utf-8")
+    driver.write_text(driver_schema("entry-points", imports, linkbases), encoding="utf-8")
     return str(driver)
 
 

@@ -190,7 +190,7 @@ class Concept:
     def kind(self) -> str:
         """What its values are, or what it is if it has none; see `kind_of`."""
         kind = kind_of(self.type, self.base_type)
-        return "enumeration" if kind == "other" and self.enum_domain else kind
+        return "enumeration" if self.enum_domain and not kind.startswith("enumeration") else kind
 
     @property
     def is_numeric(self) -> bool:

@@ -137,6 +137,12 @@ class Taxonomy:
         return tuple(path for path in origin.sources if path.suffix not in {".xsd", ".xml"}) if origin else ()
 
     @property
+    def not_judged(self) -> tuple[str, ...]:
+        """What it asks for of facts and the own judge does not look at, such as formulas."""
+        base = self.base.not_judged if self.base and self.brings_in_base else ()
+        return (*base, *(self.origin.not_judged if self.origin else ()))
+
+    @property
     def forms(self) -> dict[str, str]:
         """The statement of each network that is a form of one."""
         return {key: network.statement for key, network in self.networks.items() if network.statement}

@@ -44,7 +44,7 @@ class ArelleJudge:
     def submit(self, subject: Subject) -> None:
         """Have the entry point examined."""
         limits = Limits.for_size(subject.size, LIMITS.megabytes or 0)
-        judge = partial(judge_with_arelle, ours=subject.taxonomy is not None, limits=limits)
+        judge = partial(judge_with_arelle, ours=subject.is_ours, limits=limits)
         entry_point = subject.original or subject.entry_point
         self._result = self._thread.submit(judge, entry_point, subject.packages, subject.calculations)
 

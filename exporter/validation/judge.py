@@ -30,7 +30,8 @@ class Subject:
         paths: the documents to begin with: itself, or, of a package, all documents where they are unpacked.
         documents: these and all that they lead to, parsed: well-formed, and without a document type declaration.
         packages: the taxonomy packages that say where URLs lie, zipped.
-        taxonomy: what the facts are judged against, where it is one of ours; None for a document from elsewhere.
+        taxonomy: what the facts are judged against, where it is known.
+        is_ours: whether we wrote the document, and its taxonomy or an extension of it.
         calculations: by which rules totals are judged, one of `CALCULATIONS`.
         reports: what a package holds in other syntaxes than XML Schema knows, by the names in it.
         original: the files of a report in such a syntax, of which the entry point is a copy as xBRL-XML; Arelle judges
@@ -43,6 +44,7 @@ class Subject:
     documents: Documents
     packages: tuple[Path, ...]
     taxonomy: Taxonomy | None = None
+    is_ours: bool = False
     calculations: str = CALCULATIONS[0]
     reports: tuple[str, ...] = ()
     original: tuple[Path, ...] = ()

@@ -189,7 +189,8 @@ def judge_report(report: Report, taxonomy: Taxonomy | None = None, calculations:
             else message
             for message in messages
         ]
-    not_judged = NEEDS_TAXONOMY if taxonomy is None else () if is_newer else (TOTALS,)
+    not_judged: tuple[str, ...] = NEEDS_TAXONOMY if taxonomy is None else () if is_newer else (TOTALS,)
+    not_judged += taxonomy.not_judged if taxonomy else ()
     return Judgement(OWN_JUDGE, tuple(messages), not_judged=(*not_judged, *sorted(unjudged)))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from exporter.dts import rules as dts_rules
 from exporter.dts.catalog import NO_PACKAGE, Catalog, holds_package, package_rewrites
 from exporter.dts.discovery import load_documents
 from exporter.dts.documents import DOCUMENT_ENDINGS
@@ -183,12 +184,14 @@ class Panel:
         self._findings = [*catalog.findings, *(_unknown_archives(files.unknown) if documents.unresolved else ())]
         archives = zipped_packages(catalog, documents, scratch)
         self.archives = tuple(archive for package, archive in archives.items() if package not in beside)
+        ours = taxonomy or _our_taxonomy(documents)
         subject = Subject(
             entry_point=files.entry_point,
             paths=files.documents,
             documents=documents,
             packages=tuple(archives.values()),
-            taxonomy=taxonomy or _our_taxonomy(documents),
+            taxonomy=ours or self._published_taxonomy(files.entry_point, documents, tuple(archives.values())),
+            is_ours=ours is not None,
             calculations=self.calculations,
             reports=files.reports,
             original=tuple(original),
@@ -204,6 +207,24 @@ class Panel:
                 reason = next(iter(str(error).splitlines()), "")
                 not_run = f"it broke down: {type(error).__name__}: {reason}"
                 self._broken[name] = Judgement(name, not_run=not_run, failed=True)
+
+    def _published_taxonomy(self, path: Path, documents: Documents, packages: Sequence[Path]) -> Taxonomy | None:
+        """Open the taxonomy that an instance refers to, by its index; None where a part of it is missing."""
+        from exporter.dts.published import published_taxonomy  # noqa: PLC0415 - the judges start before tables are loaded
+        from exporter.dts.taxonomy_import import import_documents  # noqa: PLC0415 - the same
+
+        references = documents.references_of(path)
+        if documents.lacks_schema or not references:
+            return None
+        try:
+            index, findings = import_documents(documents, references, packages)
+        except ExporterError as error:
+            message = f"the taxonomy of {path.name} cannot be loaded, so the own judge judges without it: {error}"
+            self._findings.append(dts_rules.DTS_NOT_LOADED.finding(message))
+            return None
+        # What is missing is told of the documents themselves.
+        self._findings += [finding for finding in findings if finding.code != dts_rules.DTS_MISSING.code]
+        return published_taxonomy(index)
 
     def result(self, sources: Mapping[str, tuple[Source, ...]] | None = None) -> Validation:
         """Wait for what the judges say to what was submitted.

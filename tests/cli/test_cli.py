@@ -381,7 +381,7 @@ def test_concepts_are_listed_by_words(capsys: pytest.CaptureFixture[str], tmp_pa
     names = [row["concept"] for row in json.loads(capsys.readouterr().out)["concepts"]]
     assert "gaap:Revenues" in names
     assert main(["taxonomy", "concepts", "us-gaap-2024"]) == 2
-    assert "so far a taxonomy is one of tables of our own" in capsys.readouterr().err
+    assert "one that others publish is named so: taxonomy = { packages = " in capsys.readouterr().err
 
 
 def test_every_command_is_documented() -> None:

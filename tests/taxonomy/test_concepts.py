@@ -22,7 +22,7 @@ from exporter.taxonomy.value_types import XSD_TYPES
         ("areaItemType", "decimalItemType", "number"),
         ("centralIndexKeyItemType", "tokenItemType", "text"),
         ("f:perShareItemType", "decimalItemType", "per share"),
-        ("f:domainItemType", "stringItemType", "text"),
+        ("f:domainItemType", "stringItemType", "member"),
         ("f:monetaryItemType", "stringItemType", "text"),
         ("xbrli:monetaryItemType", None, "monetary"),
         ("f:shareholderItemType", "QNameItemType", "name"),

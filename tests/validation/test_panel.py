@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 ARELLE = "exporter.validation.arelle_judge.judge_with_arelle"
 LEFT_OUT = "not run: left out on request"
 PACKAGE_CLEAN = {"xmlschema": "clean", "libxml2": "clean", "arelle": LEFT_OUT}
-NOT_JUDGED = "; not judged: concepts, period types, dimensions, totals"
-CLEAN = {**PACKAGE_CLEAN, "own": f"clean{NOT_JUDGED}"}
+
+CLEAN = {**PACKAGE_CLEAN, "own": "clean"}
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +108,7 @@ def test_a_package_is_judged_zipped_and_unpacked(packages: Path, path: str) -> N
 def test_a_fault_is_found_from_each_part(faulty: Path, path: str) -> None:
     """Both judges of XML Schema report it, and the own judge cannot read the fact."""
     verdicts = _verdicts(validate(faulty / path, arelle=False))
-    assert verdicts == {"xmlschema": "1 error", "libxml2": "1 error", "arelle": LEFT_OUT, "own": f"1 error{NOT_JUDGED}"}
+    assert verdicts == {"xmlschema": "1 error", "libxml2": "1 error", "arelle": LEFT_OUT, "own": "1 error"}
 
 
 def test_a_linkbase_beside_the_instance_is_judged_with_it(filing: Path, tmp_path: Path) -> None:
@@ -319,7 +319,7 @@ def test_duplicates_in_a_foreign_instance_are_told(filing: Path, tmp_path: Path)
     again = fact_element(value="7").replace(f'id="{FACT}"', 'id="again"')
     replace_in(folder / INSTANCE, fact_element(), fact_element() + again)
     validation = validate(folder, arelle=False)
-    assert _verdicts(validation)["own"] == f"1 error{NOT_JUDGED}"
+    assert _verdicts(validation)["own"] == "1 error"
     assert "own:duplicates.inconsistent" in _codes(validation)
 
 
@@ -523,3 +523,26 @@ def test_a_damaged_archive_beside_an_instance_is_told(filing: Path, tmp_path: Pa
         "bent.zip",
         "cut.zip",
     ]
+
+
+def test_a_published_taxonomy_is_what_facts_are_judged_by(filing: Path, tmp_path: Path) -> None:
+    """The own judge knows the concepts of any taxonomy, and says so where Arelle cannot load it."""
+    folder = shutil.copytree(filing, tmp_path / "filing")
+    replace_in(folder / INSTANCE, fact_element(), fact_element(name="acme:Nothing"))
+    own = [finding.code for finding in validate(folder, arelle=False).findings if finding.code.startswith("own:")]
+    assert own == ["own:concept"]
+
+
+def test_a_taxonomy_that_cannot_be_loaded_is_told(
+    filing: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Facts are then judged by themselves."""
+
+    def broken(*_arguments: object, **_options: object) -> None:
+        raise ArelleError("Arelle broke down")
+
+    folder = shutil.copytree(filing, tmp_path / "filing")
+    monkeypatch.setattr("exporter.dts.taxonomy_import.import_documents", broken)
+    validation = validate(folder, arelle=False)
+    assert "dts.notLoaded" in [finding.code for finding in validation.findings]
+    assert _verdicts(validation)["own"] == "clean; not judged: concepts, period types, dimensions, totals"
