@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from exporter.documents.wide_statement import Statement, statement
+    from exporter.dts.loading import read_taxonomy
     from exporter.errors import ExporterError, MisuseError, OutputError, UnreadableInputError
     from exporter.export import Export, check_round_trip, export_report
     from exporter.findings.findings import Finding, Severity, Source
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from exporter.report.report import Fact, Report
     from exporter.taxonomy.checks import check_taxonomy
     from exporter.taxonomy.model import Taxonomy
-    from exporter.taxonomy.tables import read_taxonomy
+    from exporter.taxonomy.notebook import compare_taxonomies, find_concepts, taxonomy_frame
     from exporter.validation.panel import Validation
 
 __version__ = "0.1.0"
@@ -42,12 +43,15 @@ _MODULES = {
     "Validation": "validation.panel",
     "check_round_trip": "export",
     "check_taxonomy": "taxonomy.checks",
+    "compare_taxonomies": "taxonomy.notebook",
     "convert": "packages.conversion",
     "export_report": "export",
+    "find_concepts": "taxonomy.notebook",
     "read_line_items": "line_items.line_items",
     "read_report": "packages.opening",
-    "read_taxonomy": "taxonomy.tables",
+    "read_taxonomy": "dts.loading",
     "statement": "documents.wide_statement",
+    "taxonomy_frame": "taxonomy.notebook",
     "validate": "packages.judging",
     "write_report": "formats.registry",
 }
@@ -68,12 +72,15 @@ __all__ = [
     "Validation",
     "check_round_trip",
     "check_taxonomy",
+    "compare_taxonomies",
     "convert",
     "export_report",
+    "find_concepts",
     "read_line_items",
     "read_report",
     "read_taxonomy",
     "statement",
+    "taxonomy_frame",
     "validate",
     "write_report",
 ]

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from exporter import export_report
+from exporter.cli.options import PACKAGES_VARIABLE
 from exporter.dts.cache import CACHE_VARIABLE
-from exporter.dts.sources import PACKAGES_VARIABLE
 from exporter.files.resources import bundled_folder
 from exporter.formats.package_kinds import FILE_SYNTAXES
 from tests.projects import write_project

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exporter.cli.exit_codes import CLEAN, ERRORS
-from exporter.cli.options import add_command, judge_options, project_options, without
+from exporter.cli.options import add_command, judge_options, packages, project_options, without
 from exporter.cli.printing import (
     print_finding_groups,
     print_findings,
@@ -60,7 +60,7 @@ def _export(options: argparse.Namespace) -> int:
         options.project,
         options.out,
         without=without(options),
-        packages=options.packages,
+        packages=packages(options),
         formats=options.formats,
         progress=progress_printer(options),
     )
@@ -74,7 +74,7 @@ def _round_trip(options: argparse.Namespace) -> int:
         options.project,
         options.out,
         without=without(options),
-        packages=options.packages,
+        packages=packages(options),
         progress=progress_printer(options),
     )
     return _show(result, options)

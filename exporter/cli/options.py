@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from exporter.errors import MisuseError
 from exporter.validation.judges import optional_judges
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["add_command", "common_options", "judge_options", "package_options", "project_options", "without"]
+__all__ = [
+    "PACKAGES_VARIABLE",
+    "add_command",
+    "common_options",
+    "judge_options",
+    "package_options",
+    "packages",
+    "project_options",
+    "without",
+]
+
+#: The variable that names packages that are always at hand, apart as the paths in PATH are.
+PACKAGES_VARIABLE = "EXPORTER_PACKAGES"
 
 
 def common_options() -> argparse.ArgumentParser:
@@ -57,8 +71,28 @@ def package_options(parser: argparse.ArgumentParser) -> None:
         type=Path,
         action="append",
         default=[],
-        help="a taxonomy package, or a copy of web sites by host and path, zipped or a folder; may be given again",
+        help=(
+            "a taxonomy package, or a copy of web sites by host and path, zipped or a folder; may be given again; "
+            f"those that the variable {PACKAGES_VARIABLE} names are used, too"
+        ),
     )
+
+
+def packages(options: argparse.Namespace) -> list[Path]:
+    """Give the packages that the user names, on the command line and in the variable.
+
+    Raises:
+        MisuseError: one of them does not exist.
+    """
+    names = [name for name in os.environ.get(PACKAGES_VARIABLE, "").split(os.pathsep) if name]
+    for name in names:
+        if not Path(name).exists():
+            raise MisuseError(f"the variable {PACKAGES_VARIABLE} names {name}, which does not exist")
+    given: list[Path] = options.packages
+    for path in given:
+        if not path.exists():
+            raise MisuseError(f"--packages names {path}, which does not exist")
+    return [*given, *map(Path, names)]
 
 
 def without(options: argparse.Namespace) -> tuple[str, ...]:

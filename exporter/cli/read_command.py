@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exporter.cli.exit_codes import CLEAN, ERRORS
-from exporter.cli.options import add_command, package_options
+from exporter.cli.options import add_command, package_options, packages
 from exporter.cli.printing import print_facts, print_findings, print_json, print_table
 from exporter.findings.findings import has_errors
 
@@ -55,7 +55,7 @@ def _read(options: argparse.Namespace) -> int:
         options.to_format = options.to_format or format_to_write(options.to).name
         options.canonical = False
         return _convert(options)
-    report, findings = read_report(options.path, options.from_format, options.packages)
+    report, findings = read_report(options.path, options.from_format, packages(options))
     if options.json:
         print_json({"facts": [asdict(fact) for fact in report], "findings": [asdict(f) for f in findings]})
     else:
@@ -75,7 +75,7 @@ def _convert(options: argparse.Namespace) -> int:
         options.to,
         from_format=options.from_format,
         to_format=to_format,
-        packages=options.packages,
+        packages=packages(options),
         canonical=options.canonical,
     )
     if options.json:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exporter.cli.exit_codes import CLEAN, ERRORS
-from exporter.cli.options import add_command, judge_options, package_options, without
+from exporter.cli.options import add_command, judge_options, package_options, packages, without
 from exporter.cli.printing import print_findings, print_json, print_table, progress_printer, verdicts
 from exporter.findings.findings import has_errors
 from exporter.validation.judge import CALCULATIONS
@@ -38,7 +38,7 @@ def _validate(options: argparse.Namespace) -> int:
     from exporter.packages.judging import validate
 
     progress_printer(options)("validating")
-    result = validate(options.path, without=without(options), calculations=options.calc, packages=options.packages)
+    result = validate(options.path, without=without(options), calculations=options.calc, packages=packages(options))
     if options.json:
         print_json(
             {"judges": verdicts(result.judgements), "findings": [asdict(finding) for finding in result.findings]}

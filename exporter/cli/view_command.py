@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exporter.cli.exit_codes import CLEAN
-from exporter.cli.options import add_command, package_options
+from exporter.cli.options import add_command, package_options, packages
 from exporter.cli.printing import print_json, print_table
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noq
 def _view(options: argparse.Namespace) -> int:
     from exporter.filing.viewing import write_viewers
 
-    pages, missing = write_viewers(options.path, options.out, options.packages)
+    pages, missing = write_viewers(options.path, options.out, packages(options))
     if options.json:
         print_json({"pages": [str(page) for page in pages], "not_found": missing})
     else:

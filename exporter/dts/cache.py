@@ -92,12 +92,11 @@ def remove(cache: Path, name: str) -> list[Path]:
     """
     folders = []
     for folder in sorted(file.parent for file in cache.glob(f"*/{INDEX}")):
-        with contextlib.suppress(IndexDamagedError):
-            manifest = open_index(folder).manifest
-            if name in {"all", manifest.name, *manifest.entry_points}:
-                folders.append(folder)
-        if folder not in folders and (name == "all" or (len(name) >= _LEAST_OF_KEY and folder.name.startswith(name))):
-            folders.append(folder)
+        try:
+            is_meant = open_index(folder).manifest.is_called(name)
+        except IndexDamagedError:
+            is_meant = folder.name.startswith(name)
+        folders += [folder] if name == "all" or is_meant else []
     if not folders:
         raise MisuseError(f"{cache} keeps no taxonomy {name!r}; `exporter taxonomy list` lists what it keeps")
     for folder in folders:
@@ -106,7 +105,3 @@ def remove(cache: Path, name: str) -> list[Path]:
         except OSError as error:
             raise OutputError(f"{folder} cannot be removed: {error.strerror}") from error
     return folders
-
-
-#: So many characters of a key tell it from others.
-_LEAST_OF_KEY = 6

@@ -25,6 +25,8 @@ __all__ = ["FORMAT", "Index", "IndexDamagedError", "Manifest", "open_index", "wr
 #: The number of this layout: an index that has another one is made anew.
 FORMAT = 1
 INDEX = "index.json"
+#: So many characters of a key tell it from others.
+_LEAST_OF_KEY = 6
 _MAX_MANIFEST, _MAX_TABLE = 64 * 1024**2, 2 * 1024**3
 #: What concepts are made of stays in memory; labels and the like are read when somebody asks.
 _RESIDENT = ("namespaces", "concepts", "types", "typed_domains", "roles", "relationships")
@@ -72,6 +74,10 @@ class Manifest:
     unresolved: int = 0
     digests: dict[str, str] = field(default_factory=dict)
     format: int = FORMAT
+
+    def is_called(self, name: str) -> bool:
+        """Tell whether somebody means it by a name, an entry point, or the beginning of its key."""
+        return name in {self.name, *self.entry_points} or (len(name) >= _LEAST_OF_KEY and self.key.startswith(name))
 
 
 @dataclass(frozen=True)

@@ -6,24 +6,30 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exporter.dts.cache import cache_folder, kept
+from exporter.dts.index import Index
 from exporter.dts.published import published_taxonomy
 from exporter.dts.taxonomy_import import import_taxonomy
-from exporter.errors import UnreadableInputError
+from exporter.errors import MisuseError, UnreadableInputError
 from exporter.files.publish import published_file, published_folder
 from exporter.files.zip_archive import zip_files
 from exporter.findings.findings import has_errors
 from exporter.taxonomy.checks import check_taxonomy
 from exporter.taxonomy.header import PublishedReference
 from exporter.taxonomy.package import package_files
-from exporter.taxonomy.tables import read_taxonomy, taxonomy_folder
+from exporter.taxonomy.tables import read_taxonomy as read_tables
+from exporter.taxonomy.tables import taxonomy_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from exporter.findings.findings import Finding
     from exporter.taxonomy.model import Taxonomy
 
-__all__ = ["build_taxonomy", "load_taxonomy", "open_taxonomy"]
+__all__ = ["build_taxonomy", "load_taxonomy", "open_taxonomy", "read_taxonomy", "taxonomy_of_name"]
+
+#: The one that comes with exporter.
+DEFAULT_TAXONOMY = "gaap-2026"
 
 
 def load_taxonomy(
@@ -42,7 +48,7 @@ def load_taxonomy(
         UnreadableInputError: a file is missing or cannot be read.
     """
     opener = partial(_open_published, packages=tuple(packages), cache=cache)
-    taxonomy, findings = read_taxonomy(folder, opener)
+    taxonomy, findings = read_tables(folder, opener)
     if taxonomy.base and not taxonomy.base.origin:
         findings += check_taxonomy(taxonomy.base)
     return taxonomy, findings if has_errors(findings) else [*findings, *check_taxonomy(taxonomy)]
@@ -72,6 +78,72 @@ def open_taxonomy(
     if isinstance(reference, PublishedReference):
         return _open_published(reference, beside, packages, cache)
     return load_taxonomy(taxonomy_folder(reference, beside), packages, cache)
+
+
+def read_taxonomy(
+    source: Path | str,
+    *,
+    entry_point: str | Sequence[str] = (),
+    packages: Collection[Path | str] = (),
+    cache: Path | str | None = None,
+) -> tuple[Taxonomy, list[Finding]]:
+    """Read a taxonomy: one of tables, or a published one, which Arelle loads the first time.
+
+    Args:
+        source: a folder with taxonomy.toml and tables; a taxonomy package, a copy of web sites by host and path, or a
+            schema; or the name of one that was imported or comes with exporter.
+        entry_point: where a published one begins, if its package names several entry points or none.
+        packages: where parts of it may lie.
+        cache: where indexes of published taxonomies are kept.
+
+    Returns: the taxonomy, whose tables `Taxonomy.to_pandas` gives; and what is wrong with it. What the content of
+        tables breaks is for `check_taxonomy` to find.
+
+    Raises:
+        MisuseError: there is none of the name, or several.
+        UnreadableInputError: it cannot be read.
+    """
+    paths, kept_in = [Path(package) for package in packages], Path(cache) if cache is not None else None
+    if (Path(source) / "taxonomy.toml").is_file():
+        return read_tables(source, partial(_open_published, packages=paths, cache=kept_in))
+    entry_points = [entry_point] if isinstance(entry_point, str) else entry_point
+    return taxonomy_of_name(str(source), entry_points, paths, kept_in)
+
+
+def taxonomy_of_name(
+    name: str | None, entry_points: Sequence[str] = (), packages: Collection[Path] = (), cache: Path | None = None
+) -> tuple[Taxonomy, list[Finding]]:
+    """Open the taxonomy that somebody names.
+
+    Args:
+        name: a folder of tables; a package, a copy of web sites, or a schema; the name, an entry point or the beginning
+            of the key of one that is kept; or the name of one that comes with exporter. None for the only one that is
+            kept, or for the one that comes with exporter where none is.
+        entry_points: where what is imported begins.
+        packages: where parts of it may lie.
+        cache: where indexes are kept.
+
+    Returns: the taxonomy; and everything that is wrong with it.
+
+    Raises:
+        MisuseError: there is none of the name, or several.
+        UnreadableInputError: it cannot be read.
+    """
+    path = Path(name or "")
+    if name and (path / "taxonomy.toml").is_file():
+        return load_taxonomy(path, packages, cache)
+    if name and path.exists():
+        index, findings = import_taxonomy([path, *packages], entry_points, cache=cache)
+        return published_taxonomy(index), findings
+    indexes = [index for index in kept(cache_folder(cache)) if isinstance(index, Index)]
+    if name:
+        indexes = [index for index in indexes if index.manifest.is_called(name)]
+    if len(indexes) > 1:
+        names = ", ".join(f"{index.manifest.name} ({index.manifest.key[:8]})" for index in indexes)
+        raise MisuseError(f"several taxonomies are kept; name one, or its key: {names}")
+    if indexes:
+        return published_taxonomy(indexes[0]), []
+    return load_taxonomy(taxonomy_folder(name or DEFAULT_TAXONOMY, Path()), packages, cache)
 
 
 def _open_published(

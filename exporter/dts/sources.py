@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,17 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = [
-    "PACKAGES_VARIABLE",
     "EntryPoint",
     "chosen_entry_points",
     "file_hash",
     "fingerprint",
     "is_schema",
-    "packages_of_user",
 ]
 
-#: The variable that names packages that are always at hand, apart as the paths in PATH are.
-PACKAGES_VARIABLE = "EXPORTER_PACKAGES"
 _MOST_LISTED = 12
 _CHUNK = 1024**2
 
@@ -37,19 +32,6 @@ class EntryPoint(NamedTuple):
     name: str
     documents: tuple[str, ...]
     version: str
-
-
-def packages_of_user() -> list[Path]:
-    """List the packages that the variable names.
-
-    Raises:
-        MisuseError: there is nothing under one of the names.
-    """
-    paths = [Path(name) for name in os.environ.get(PACKAGES_VARIABLE, "").split(os.pathsep) if name]
-    for path in paths:
-        if not path.exists():
-            raise MisuseError(f"the variable {PACKAGES_VARIABLE} names {path}, which does not exist")
-    return paths
 
 
 def is_schema(path: Path) -> bool:
