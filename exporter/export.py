@@ -393,7 +393,7 @@ def make_filing(
     from exporter.filing.writing import Filing
     from exporter.project.footnotes_csv import read_footnotes
     from exporter.project.project import STATEMENTS
-    from exporter.taxonomy.package import compile_taxonomy
+    from exporter.taxonomy.package import compile_taxonomy, packaged_extension
 
     documents: Documents | None = None
     findings: list[Finding] = []
@@ -404,8 +404,18 @@ def make_filing(
     base = (taxonomy.base or taxonomy).name
     has_statements = project.csv_tables == STATEMENTS and any(syntax.format == CSV for syntax in syntaxes)
     statements = printed_statements(project, mapped) if has_statements else ()
+    extension_package, extension_urls = packaged_extension(taxonomy)
     filing = Filing(
-        project.name, tuple(syntaxes), mapped.report, documents, extension, base, package, statements=statements
+        project.name,
+        tuple(syntaxes),
+        mapped.report,
+        documents,
+        extension,
+        base,
+        package,
+        extension_package,
+        extension_urls,
+        statements,
     )
     return filing, findings
 

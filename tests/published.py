@@ -65,7 +65,7 @@ def _files() -> dict[str, str]:
     return {
         "types.xsd": _schema(TYPES, _TYPE_DEFINITIONS, "instance"),
         "core.xsd": _schema(CORE, _CONCEPTS, "instance", "xbrldt", "extensible", own={TYPES: "types.xsd"}),
-        "all.xsd": _schema(f"{URL}/all", _annotation(), own={CORE: "core.xsd"}),
+        "all.xsd": _schema(f"{URL}/all", _annotation(), "2006/ref", own={CORE: "core.xsd"}),
         "lab-en.xml": _linkbase(_labels("en", _ENGLISH)),
         "lab-fr.xml": _linkbase(_labels("fr", _FRENCH)),
         "doc-en.xml": _linkbase(_labels("en", {("Assets", "documentation"): "What the entity controls."})),
@@ -102,13 +102,13 @@ _TYPE_DEFINITIONS = """
 <xs:complexType name="positiveMoneyItemType"><xs:simpleContent><xs:restriction base="regt:moneyItemType">
   <xs:minInclusive value="0"/></xs:restriction></xs:simpleContent></xs:complexType>
 <xs:complexType name="registrationItemType"><xs:simpleContent><xs:restriction base="xbrli:tokenItemType">
-  <xs:pattern value="[A-Z]{2}[0-9]{4}"/></xs:restriction></xs:simpleContent></xs:complexType>
+  <xs:pattern value="[A-Z]{2}[0-9]{4}"/>ATTRIBUTES</xs:restriction></xs:simpleContent></xs:complexType>
 <xs:complexType name="methodItemType"><xs:simpleContent><xs:restriction base="xbrli:stringItemType">
-  <xs:enumeration value="direct"/><xs:enumeration value="indirect"/></xs:restriction></xs:simpleContent>
+  <xs:enumeration value="direct"/><xs:enumeration value="indirect"/>ATTRIBUTES</xs:restriction></xs:simpleContent>
   </xs:complexType>
 <xs:complexType name="memberItemType"><xs:simpleContent><xs:restriction base="xbrli:stringItemType"/>
   </xs:simpleContent></xs:complexType>
-"""
+""".replace("ATTRIBUTES", '<xs:attributeGroup ref="xbrli:nonNumericItemAttrs"/>')
 
 
 def _item(name: str, kind: str, period: str, *attributes: str, group: str = "xbrli:item") -> str:
@@ -246,7 +246,9 @@ def _dimensions() -> list[str]:
                 ("WorldMember", "AsiaMember", 'order="2"'),
                 ("AsiaMember", "JapanMember", 'order="1"'),
             ),
-            arcs("dimension-default", ("CountryAxis", "WorldMember", 'order="1"')),
+            # Two arcs between the same locators would be illegal (XLink).
+            '<link:loc xlink:type="locator" xlink:label="Default" xlink:href="core.xsd#reg_WorldMember"/>',
+            arcs("dimension-default", ("CountryAxis", "Default", 'order="1"')),
         ),
         _link(
             "definition",
@@ -305,7 +307,9 @@ def _role_ref(role: str) -> str:
 
 
 def _link(kind: str, role: str, *arcs: str) -> str:
-    names = dict.fromkeys(name for text in arcs for name in re.findall(r'xlink:(?:from|to)="(\w+)"', text))
+    names = dict.fromkeys(
+        name for text in arcs for name in re.findall(r'xlink:(?:from|to)="(\w+)"', text) if name != "Default"
+    )
     locators = "".join(
         f'<link:loc xlink:type="locator" xlink:label="{name}" xlink:href="core.xsd#reg_{name}"/>\n' for name in names
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from exporter.files.temporary import scratch_folder
@@ -41,6 +41,9 @@ class Filing:
         extension: the files of the taxonomy that lie beside the report, by name.
         base_name: that of the base taxonomy's package.
         base: the package, zipped; None of a taxonomy that others publish, which is not filed.
+        extension_package: the extension as a taxonomy package, by the names below its top folder, where a report
+            package is to hold it so; else it lies beside the report there, too.
+        extension_urls: where the package has its entry points.
         statements: the tables that xBRL-CSV has besides that of facts.
     """
 
@@ -51,6 +54,8 @@ class Filing:
     extension: Mapping[str, bytes]
     base_name: str
     base: bytes | None
+    extension_package: Mapping[str, bytes] | None = None
+    extension_urls: tuple[str, ...] = ()
     statements: tuple[Statement, ...] = ()
 
     @property
@@ -64,6 +69,8 @@ class Filing:
 
         The base's package lies in it unpacked, so that its catalog is the package's own.
         """
+        if self.extension_package is not None:
+            return dict(self.extension_package)
         base: dict[str, bytes] = {}
         if self.base is not None:
             with zipfile.ZipFile(io.BytesIO(self.base)) as archive:
@@ -111,6 +118,8 @@ def _write_in_package(filing: Filing, syntax: Syntax, folder: Path) -> None:
     """Write a package with the report and all that it needs."""
     assert syntax.kind is not None  # noqa: S101 - the caller has looked
     with scratch_folder() as scratch:
+        if filing.extension_package is not None:
+            filing = replace(filing, report=replace(filing.report, entry_points=filing.extension_urls))
         _write_report(filing, syntax, scratch, f"{filing.name}{REPORT_ENDINGS[syntax.format][0]}")
         reports = {f"{report_folder(filing.name)}/{path.name}": path for path in sorted(scratch.iterdir())}
         files: dict[str, bytes | Path] = {**filing.packaged_taxonomy, **reports}

@@ -155,16 +155,23 @@ def map_line_items(
     footnote_rows, new_findings = link_footnotes(items, evaluated, rows, footnotes)
     findings += new_findings
     facts = filed.select(FACT_COLUMNS.names())
-    if taxonomy.style.container == "scenario":
-        placed = each_combination(facts, ["dimensions"], _dimension_names, {"scenario": pl.String})
-        facts = facts if placed["scenario"].is_null().all() else placed
+    facts = _in_containers(facts, taxonomy)
     report = Report(facts, namespaces, schemas_for_instance(taxonomy), taxonomy.typed_domains, footnote_rows)
     return Mapped(report, _cells_frame(items, evaluated, rows), labels, items, evaluated, tuple(rows), parts), findings
 
 
-def _dimension_names(dimensions: str | None) -> tuple[str | None]:
-    """Name all dimensions of a fact, as the column `scenario` does."""
-    return (" ".join(sorted(dimensions_of(dimensions))) or None,)
+def _in_containers(facts: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
+    """Add the column `scenario`, where some dimension stands there: hypercubes say which do."""
+    if not (taxonomy.relationships["context_element"] == "scenario").any():
+        return facts
+    relationships = taxonomy.dimensional_relationships
+
+    def scenario(concept: str, dimensions: str | None) -> tuple[str | None]:
+        names = [name for name in dimensions_of(dimensions) if relationships.container(concept, name) == "scenario"]
+        return (" ".join(sorted(names)) or None,)
+
+    placed = each_combination(facts, ["concept", "dimensions"], scenario, {"scenario": pl.String})
+    return facts if placed["scenario"].is_null().all() else placed
 
 
 def _choose(

@@ -40,6 +40,7 @@ from exporter.project.figure_rules import FigureRule, figure_rule_faults, parse_
 from exporter.report.dispositions import NOT_REPORTED
 from exporter.report.names import illegal_character
 from exporter.report.report import dimensions_text
+from exporter.taxonomy.advice import advice_for_unknown, is_deprecated, replacements
 from exporter.taxonomy.concepts import STANDARD
 
 if TYPE_CHECKING:
@@ -328,11 +329,16 @@ def _concept_findings(record: Record, project: Project, taxonomy: Taxonomy) -> I
             message = "the row has no concept, no rule, and no note that says why its figures are excluded"
             yield rules.MAPPING_MISSING_REASON.finding(message, source)
     elif concept is None:
-        hint = nearest(name, taxonomy.all_concepts)
+        hint = advice_for_unknown(taxonomy, name)
         yield rules.MAPPING_UNKNOWN_CONCEPT.finding(f"the taxonomy has no concept {name!r}", source, hint=hint)
     elif concept.is_numeric and not concept.abstract and not record["sign"] and record["use"] not in COMPUTED:
         hint = f"write {AS_PRINTED!r} or {REVERSED!r}"
         yield rules.MAPPING_MISSING_SIGN.finding(f"{name} is numeric, but the row has no sign", source, hint=hint)
+    if concept is not None and is_deprecated(taxonomy, name):
+        newer = replacements(taxonomy, name)
+        hint = f"the taxonomy names {', '.join(newer)} in its place" if newer else "look for a newer one"
+        message = f"the taxonomy says that {name} is deprecated"
+        yield rules.MAPPING_DEPRECATED_CONCEPT.finding(message, source, hint=hint)
     is_added = record["use"] in (ADD, *COMPUTED) or record["account"]
     is_list = project.tables[record["table"]].is_list
     is_labelled = record["label_role"] != NO_LABEL and not is_list and (not is_added or record["label_role"])
@@ -357,7 +363,7 @@ def _dimension_findings(record: Record, taxonomy: Taxonomy) -> Iterator[Finding]
         is_typed = axis in taxonomy.typed_domains
         for part in filter(None, (axis, member if not is_typed else "")):
             if part not in taxonomy.all_concepts:
-                hint = nearest(part, taxonomy.all_concepts)
+                hint = advice_for_unknown(taxonomy, part)
                 message = f"the taxonomy has no dimension or member {part!r}"
                 yield rules.MAPPING_UNKNOWN_DIMENSION.finding(message, source, hint=hint)
 

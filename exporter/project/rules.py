@@ -44,6 +44,9 @@ MAPPING_UNKNOWN_TABLE = Rule(
 MAPPING_UNKNOWN_CONCEPT = Rule(
     "mapping.unknownConcept", _E, "A mapping row names a concept that the taxonomy does not have."
 )
+MAPPING_DEPRECATED_CONCEPT = Rule(
+    "mapping.deprecatedConcept", _W, "A mapping row names a concept that the taxonomy says is to be used no more."
+)
 MAPPING_UNKNOWN_DIMENSION = Rule(
     "mapping.unknownDimension", _E, "A mapping row names a dimension or member that the taxonomy does not have."
 )
@@ -96,6 +99,7 @@ RULES = (
     MAPPING_RAGGED,
     MAPPING_UNKNOWN_TABLE,
     MAPPING_UNKNOWN_CONCEPT,
+    MAPPING_DEPRECATED_CONCEPT,
     MAPPING_UNKNOWN_DIMENSION,
     MAPPING_BAD_DIMENSIONS,
     MAPPING_MISSING_LABEL,

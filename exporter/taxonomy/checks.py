@@ -100,6 +100,31 @@ def _hypercubes(taxonomy: Taxonomy) -> Iterator[Fault]:
                 yield Fault(message, source)
 
 
+def _anchoring(taxonomy: Taxonomy) -> Iterator[Fault]:
+    """Find concepts of one's own that are reported and have no anchor, where the filing style wants one."""
+    for concept in taxonomy.concepts.values():
+        if taxonomy.style.must_anchor and not concept.abstract and not concept.anchors:
+            message = f"{concept.name} is not anchored to the base"
+            hint = "name the closest wider concept of the base in the column anchor; a subtotal of others needs none"
+            yield Fault(message, concept.source, hint=hint)
+
+
+def _other_defaults(taxonomy: Taxonomy) -> Iterator[Fault]:
+    """Find dimensions whose domain in an outline is another than their default in the base (Dimensions 1.0, 2.6.1)."""
+    if taxonomy.base is None or not taxonomy.brings_in_base:
+        return
+    defaults = taxonomy.base.dimensional_relationships.defaults
+    sources = {(row.network, row.concept): row.source for row in taxonomy.presentation}
+    for cube in taxonomy.hypercubes:
+        for axis in cube.axes:
+            default = defaults.get(axis.name)
+            if axis.domain and default and default != axis.domain:
+                message = f"the default of {axis.name} is {default} in the base, and {axis.domain} stands below it here"
+                yield Fault(
+                    message, sources[cube.network, axis.domain], hint=f"put {default} directly below {axis.name}"
+                )
+
+
 def _balances(taxonomy: Taxonomy) -> Iterator[Fault]:
     """Find balances of items that are not monetary (XBRL 2.1, 5.1.1.2)."""
     for concept in taxonomy.concepts.values():
@@ -355,6 +380,20 @@ CHECKS: tuple[Rule, ...] = (
         "A hypercube, dimension or member stands where it cannot, or lacks what it needs.",
         "Dimensions 1.0, 2",
         _hypercubes,
+    ),
+    Rule(
+        "taxonomy.otherDefault",
+        _E,
+        "A dimension has another default than the base gives it.",
+        "Dimensions 1.0, 2.6.1 (xbrldte:TooManyDefaultMembersError)",
+        _other_defaults,
+    ),
+    Rule(
+        "taxonomy.notAnchored",
+        Severity.WARNING,
+        "A concept of an extension that is reported has no anchor, which the filing style wants.",
+        "Delegated Regulation (EU) 2019/815, annex IV, 9",
+        _anchoring,
     ),
     Rule("taxonomy.badBalance", _E, "A concept that is not monetary has a balance.", "XBRL 2.1, 5.1.1.2", _balances),
     Rule("taxonomy.unknownConcept", _E, "A taxonomy table names a concept that does not exist.", "", _unknown_concepts),

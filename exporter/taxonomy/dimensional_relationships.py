@@ -88,6 +88,15 @@ class DimensionalRelationships:
             )
         return self._dimensions[key]
 
+    def container(self, concept: str, dimension: str) -> str:
+        """Say where a dimension of a concept stands: where the first hypercube that has it wants it.
+
+        Without one it is where the concept's first hypercube wants dimensions, and the segment for want of any.
+        """
+        cubes = self.hypercubes(concept)
+        fitting = [cube for cube in cubes if any(each.name == dimension for each in self.dimensions(cube))]
+        return next((cube.container for cube in (*fitting, *cubes)), "segment")
+
     def dimension_members(self, dimension: str, role: str) -> frozenset[str]:
         """Find the members that facts may name, of all domains of an explicit dimension in a role.
 

@@ -93,14 +93,20 @@ def _nodes(presentation: Iterable[PresentationRow], concepts: Mapping[str, Conce
     paths: dict[str, list[_Node]] = defaultdict(list)
     for row in presentation:
         concept = concepts.get(row.concept)
-        node = _Node(row, concept.kind if concept else "")
         path = paths[row.network]
         del path[row.depth :]
+        node = _Node(row, _kind(concept, path[-1].kind if path else "") if concept else "")
         if path:
             path[-1].children.append(node)
         path.append(node)
         nodes.append(node)
     return nodes
+
+
+def _kind(concept: Concept, above: str) -> str:
+    """Say what a concept is in an outline: what others publish as members may be of any type of theirs."""
+    may_be_member = above in {"dimension", "member"} and concept.abstract and concept.base_type is not None
+    return "member" if may_be_member and concept.kind == "text" else concept.kind
 
 
 def _node_faults(node: _Node) -> list[tuple[PresentationRow, str]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from exporter.report.languages import matching_language
 from exporter.taxonomy.concepts import LABEL_ROLES
 from exporter.taxonomy.definition_arcs import arcs_of_plain_items, outline_arcs
 from exporter.taxonomy.dimensional_relationships import DimensionalRelationships
@@ -231,7 +232,12 @@ class Taxonomy:
         return self.schema_file if self.base else f"{self.name}-all.xsd"
 
     def label(self, concept: str, role: str, language: str) -> str | None:
-        """Look up the label of a concept: its own or, for want of one, the base's."""
+        """Look up the label of a concept: its own or, for want of one, the base's.
+
+        A published taxonomy may have labels in `en-US` where `en` is asked for, or the other way round.
+        """
+        if self.origin and language not in self.languages:
+            language = matching_language(language, self.languages) or language
         own_label = self.labels.get((concept, role, language))
         return self.base.label(concept, role, language) if own_label is None and self.base else own_label
 

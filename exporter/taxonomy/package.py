@@ -27,7 +27,7 @@ from exporter.taxonomy.schema import (
 if TYPE_CHECKING:
     from exporter.taxonomy.model import Taxonomy
 
-__all__ = ["compile_taxonomy", "linkbase_kinds", "package_files", "schemas_for_instance"]
+__all__ = ["compile_taxonomy", "linkbase_kinds", "package_files", "packaged_extension", "schemas_for_instance"]
 
 _TP = "http://xbrl.org/2016/taxonomy-package"
 _CATALOG = "urn:oasis:names:tc:entity:xmlns:xml:catalog"
@@ -70,6 +70,17 @@ def schemas_for_instance(taxonomy: Taxonomy) -> tuple[str, ...]:
         return (f"{taxonomy.namespace}/{taxonomy.entry_point}",)
     names = [COMMON, *map(form_entry, taxonomy.forms)]
     return tuple(f"{taxonomy.namespace}/{taxonomy.name}-{name}.xsd" for name in names)
+
+
+def packaged_extension(taxonomy: Taxonomy) -> tuple[dict[str, bytes] | None, tuple[str, ...]]:
+    """Compile an extension to what a report package holds of it, where its filing style wants a taxonomy package there.
+
+    Returns: the files by their paths below the top folder, or None; and the URLs of its entry points.
+    """
+    if taxonomy.base is None or not taxonomy.style.packages_taxonomy:
+        return None, ()
+    files = {path.partition("/")[2]: data for path, data in package_files(taxonomy).items()}
+    return files, (f"{taxonomy.namespace}/{taxonomy.entry_point}",)
 
 
 def package_files(taxonomy: Taxonomy) -> dict[str, bytes]:
