@@ -81,6 +81,7 @@ def published_taxonomy(index: Index) -> Taxonomy:
             typed_domains=_typed_domains(index),
             relationships=index.table("relationships"),
             table=index.table,
+            is_whole=not any(not url.lower().endswith(".xml") for url, _ in manifest.missing),
             not_judged=("formulas",) if manifest.formulas else (),
         ),
     )

@@ -138,6 +138,11 @@ class Taxonomy:
         return tuple(path for path in origin.sources if path.suffix not in {".xsd", ".xml"}) if origin else ()
 
     @property
+    def is_whole(self) -> bool:
+        """Whether all its schemas are there, and those of its base; if not, there may be further concepts."""
+        return all(layer.origin is None or layer.origin.is_whole for layer in (self, self.base) if layer is not None)
+
+    @property
     def not_judged(self) -> tuple[str, ...]:
         """What it asks for of facts and the own judge does not look at, such as formulas."""
         base = self.base.not_judged if self.base and self.brings_in_base else ()

@@ -34,6 +34,7 @@ class Origin:
         typed_domains: for each typed dimension the element that holds its members.
         relationships: the arcs between concepts that it brings in, with the columns of the index's table.
         table: reads a table of its index by name; see `TABLES` in arelle/taxonomy_tables.py.
+        is_whole: whether all its schemas were found; if not, it may have further concepts.
         not_judged: what it asks for and no judge of ours looks at, such as formulas.
     """
 
@@ -47,6 +48,7 @@ class Origin:
     role_addresses: Mapping[str, str] = field(default_factory=dict)
     type_schemas: Mapping[str, str] = field(default_factory=dict)
     typed_domains: Mapping[str, str] = field(default_factory=dict)
+    is_whole: bool = True
     not_judged: tuple[str, ...] = ()
 
 

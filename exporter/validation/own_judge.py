@@ -179,7 +179,7 @@ def judge_report(report: Report, taxonomy: Taxonomy | None = None, calculations:
         renamed_table = _in_terms_of(new_prefixes, table, report) if new_prefixes else table
         judged_table = _with_concepts(renamed_table, taxonomy)
         facts = JudgedFacts(judged_table, taxonomy, typed_domains, report.namespaces)
-        unjudged.update(values.unjudged_values(facts))
+        unjudged.update(values.unjudged_values(facts), concepts.unjudged_concepts(facts))
         messages += [message for rule in fact_rules for message in _rule_messages(rule, facts)]
     if not is_newer:
         contradictions = {rule.code for rule in duplicates.RULES}

@@ -214,7 +214,7 @@ class Panel:
         from exporter.dts.taxonomy_import import import_documents  # noqa: PLC0415 - the same
 
         references = documents.references_of(path)
-        if documents.lacks_schema or not references:
+        if not references:
             return None
         try:
             index, findings = import_documents(documents, references, packages)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
-from typing import TYPE_CHECKING
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
-from exporter.dts.index import INDEX, Index
+from exporter.dts.index import INDEX, Index, write_manifest
 from exporter.dts.taxonomy_import import import_taxonomy
 from exporter.errors import MisuseError, UnreadableInputError
 from tests.published import CORE, ENTRY, ROLE, TYPES, write_published
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture(scope="module")
@@ -212,3 +211,123 @@ def test_two_folders_make_one_taxonomy(tmp_path: Path, index: Index) -> None:
     assert findings == []
     assert merged.table("types").drop("schema").equals(index.table("types").drop("schema"))
     assert import_taxonomy([first], [ENTRY])[1] != []
+
+
+def _package(folder: Path, *entry_points: tuple[str, str]) -> Path:
+    """A taxonomy package of the small taxonomy, with entry points by name and URL."""
+    source = write_published(folder / "package")
+    entries = "".join(
+        f'<tp:entryPoint><tp:name xml:lang="en">{name}</tp:name><tp:entryPointDocument href="{url}"/></tp:entryPoint>'
+        for name, url in entry_points
+    )
+    (source / "META-INF").mkdir()
+    (source / "META-INF" / "taxonomyPackage.xml").write_text(
+        '<tp:taxonomyPackage xmlns:tp="http://xbrl.org/2016/taxonomy-package" xml:lang="en">'
+        "<tp:identifier>http://www.regulator.example/</tp:identifier><tp:name>Regulator</tp:name>"
+        f"<tp:version>2030.1</tp:version><tp:entryPoints>{entries}</tp:entryPoints></tp:taxonomyPackage>",
+        encoding="utf-8",
+    )
+    (source / "META-INF" / "catalog.xml").write_text(
+        '<!DOCTYPE catalog PUBLIC "-//OASIS//DTD XML Catalog V1.0//EN" "http://www.oasis.example/catalog.dtd">'
+        '<catalog xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog">'
+        '<rewriteURI uriStartString="http://www.regulator.example/" rewritePrefix="../www.regulator.example/"/></catalog>',
+        encoding="utf-8",
+    )
+    return Path(shutil.make_archive(str(folder / "regulator"), "zip", folder, "package"))
+
+
+def test_a_package_names_its_entry_point(tmp_path: Path) -> None:
+    """The only one needs no naming; its name and version are the taxonomy's. The catalog may name a document type."""
+    index, findings = import_taxonomy([_package(tmp_path, ("All of it", ENTRY))])
+    assert findings == []
+    assert (index.manifest.name, index.manifest.version, index.manifest.concepts) == ("All of it", "2030.1", 21)
+
+
+def test_of_several_entry_points_one_is_named(tmp_path: Path) -> None:
+    """By its URL or its name; else the message lists them."""
+    core = f"{CORE}.xsd"
+    package = _package(tmp_path, ("All of it", ENTRY), ("Concepts alone", core))
+    with pytest.raises(MisuseError, match=r"several entry points; name one with --entry-point: .*Concepts alone"):
+        import_taxonomy([package])
+    for name in ("Concepts alone", core):
+        assert import_taxonomy([package], [name])[0].table("labels").is_empty()
+    both, findings = import_taxonomy([package], [ENTRY, core])
+    assert findings == []
+    assert both.manifest.entry_points == (ENTRY, core)
+    assert both.table("labels").height == 13
+
+
+def test_what_is_no_package_is_refused(tmp_path: Path) -> None:
+    """An archive with neither catalog nor folders by host."""
+    (tmp_path / "source" / "folder").mkdir(parents=True)
+    (tmp_path / "source" / "folder" / "a.xsd").write_text("<x/>", encoding="utf-8")
+    archive = Path(shutil.make_archive(str(tmp_path / "none"), "zip", tmp_path / "source"))
+    with pytest.raises(UnreadableInputError, match="is no taxonomy package"):
+        import_taxonomy([archive], [ENTRY])
+    with pytest.raises(UnreadableInputError, match="does not exist"):
+        import_taxonomy([tmp_path / "nothing.zip"], [ENTRY])
+
+
+def test_circles_of_imports_and_two_schemas_of_a_namespace_are_read(tmp_path: Path) -> None:
+    """Schemas may import each other, and one namespace may be in several."""
+    more = '<xs:import namespace="http://www.regulator.example/2030/core" schemaLocation="{}"/>'
+    types = ('<xs:complexType name="moneyItemType">', more.format("core.xsd") + '<xs:complexType name="moneyItemType">')
+    source = write_published(tmp_path, {"types.xsd": (types,)})
+    core = next(source.rglob("core.xsd"))
+    text = core.read_text(encoding="utf-8")
+    start, end = text[: text.index("<xs:element")], "</xs:schema>\n"
+    item = (
+        '<xs:element id="reg_More" name="More" type="xbrli:stringItemType" substitutionGroup="xbrli:item" '
+        'nillable="true" xbrli:periodType="instant"/>'
+    )
+    core.with_name("more.xsd").write_text(start + item + end, encoding="utf-8")
+    entry = next(source.rglob("all.xsd"))
+    entry.write_text(
+        entry.read_text(encoding="utf-8").replace("</xs:schema>", f"{more.format('more.xsd')}</xs:schema>"),
+        encoding="utf-8",
+    )
+    index, findings = import_taxonomy([source], [ENTRY])
+    assert findings == []
+    assert {"reg:More", "reg:Sales"} <= set(index.table("concepts")["name"])
+
+
+def test_a_taxonomy_that_changes_while_it_is_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is kept of it."""
+    source, cache = write_published(tmp_path / "source"), tmp_path / "cache"
+
+    def write_and_change(*arguments: object, **content: object) -> None:
+        write_manifest(*arguments, **content)  # type: ignore[arg-type]
+        next(source.rglob("ref.xml")).write_text("<other/>", encoding="utf-8")
+
+    monkeypatch.setattr("exporter.dts.taxonomy_import.write_manifest", write_and_change)
+    with pytest.raises(UnreadableInputError, match="changed while it was read"):
+        import_taxonomy([source], [ENTRY], cache=cache)
+    assert not list(cache.glob("*/index.json"))
+
+
+def test_a_full_cache_keeps_nothing_and_the_taxonomy_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The finding says why, and what to do."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("exporter.dts.taxonomy_import._copy", full)
+    index, findings = import_taxonomy([write_published(tmp_path / "source")], [ENTRY], cache=tmp_path / "cache")
+    (finding,) = findings
+    assert (finding.code, "No space left on device" in finding.message) == ("dts.notKept", True)
+    assert index.table("references").height == 2
+
+
+def test_two_processes_may_import_at_once(tmp_path: Path) -> None:
+    """What one has kept meanwhile, the other uses."""
+    source = write_published(tmp_path / "source")
+    code = (
+        "import sys; from pathlib import Path; from exporter.dts.taxonomy_import import import_taxonomy;"
+        "print(import_taxonomy([Path(sys.argv[1])], [sys.argv[2]], cache=Path(sys.argv[3]))[0].manifest.key)"
+    )
+    command = [sys.executable, "-c", code, str(source), ENTRY, str(tmp_path / "cache")]
+    runs = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]  # noqa: S603 - our own
+    keys = {run.communicate()[0].strip() for run in runs}
+    assert len(keys) == 1
+    assert [run.returncode for run in runs] == [0, 0, 0]
+    assert [path.name for path in (tmp_path / "cache").iterdir()] == [*keys]

@@ -15,7 +15,16 @@ if TYPE_CHECKING:
 
     from exporter.validation.rules.judged_facts import JudgedFacts, Violations
 
-__all__ = ["RULES"]
+__all__ = ["RULES", "unjudged_concepts"]
+
+
+def unjudged_concepts(facts: JudgedFacts) -> list[str]:
+    """Name the prefixes of concepts that may be of a schema which was not found."""
+    if facts.taxonomy is None or facts.taxonomy.is_whole:
+        return []
+    names = facts.table.filter(pl.col("kind").is_null())["concept"].cast(pl.String)
+    prefixes = set(names.str.split(":").list.first().unique().to_list()) - facts.taxonomy.namespaces.keys()
+    return [f"facts of {prefix}, whose schema was not found" for prefix in sorted(prefixes)]
 
 
 def _wrong_concepts(facts: JudgedFacts) -> Iterator[Violations]:
@@ -23,7 +32,10 @@ def _wrong_concepts(facts: JudgedFacts) -> Iterator[Violations]:
     if facts.taxonomy is None:
         return
     concept, kind = pl.col("concept"), pl.col("kind")
-    yield violations(facts, kind.is_null(), pl.format("{} is no concept of the taxonomy", concept))
+    is_unknown = kind.is_null()
+    if not facts.taxonomy.is_whole:
+        is_unknown &= concept.str.split(":").list.first().is_in(list(facts.taxonomy.namespaces))
+    yield violations(facts, is_unknown, pl.format("{} is no concept of the taxonomy", concept))
     words = pl.format("{} is a {} or abstract, which facts cannot report", concept, kind)
     yield violations(facts, ~pl.col("reportable"), words)
 
