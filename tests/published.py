@@ -104,7 +104,7 @@ _TYPE_DEFINITIONS = """
 <xs:complexType name="registrationItemType"><xs:simpleContent><xs:restriction base="xbrli:tokenItemType">
   <xs:pattern value="[A-Z]{2}[0-9]{4}"/>ATTRIBUTES</xs:restriction></xs:simpleContent></xs:complexType>
 <xs:complexType name="methodItemType"><xs:simpleContent><xs:restriction base="xbrli:stringItemType">
-  <xs:enumeration value="direct"/><xs:enumeration value="indirect"/>ATTRIBUTES</xs:restriction></xs:simpleContent>
+  <xs:enumeration value="direct"/><xs:enumeration value="indirect"/></xs:restriction></xs:simpleContent>
   </xs:complexType>
 <xs:complexType name="memberItemType"><xs:simpleContent><xs:restriction base="xbrli:stringItemType"/>
   </xs:simpleContent></xs:complexType>

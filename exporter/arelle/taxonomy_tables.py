@@ -31,7 +31,8 @@ TABLES: dict[str, tuple[str, ...]] = {
     ),
     # `chain` and `facets` are JSON: expanded names of the type, if it has one, and its ancestors; a step of restriction
     # each. `xsd_type` is there where a type ends in one of XML Schema, or narrows its content to one.
-    "types": ("type", "schema", "item_type", "xsd_type", "chain", "facets"),
+    # `open` says whether items may have attributes that XBRL does not define, such as xml:lang.
+    "types": ("type", "schema", "item_type", "xsd_type", "chain", "facets", "open"),
     # An element that holds members of typed dimensions, and its type.
     "typed_domains": ("element", "type"),
     "labels": ("concept", "role", "language", "text"),
@@ -69,6 +70,8 @@ _FACETS = frozenset(
 #: The prefixes of specifications, whatever a set calls them.
 _PREFIXES = {**SPECIFICATION_PREFIXES, "xs": XSD}
 _TRUE = frozenset(("true", "1"))
+#: What lets other attributes into a type; the groups of XBRL 2.1 do.
+_OPENING = (f"{{{XSD}}}anyAttribute", f"{{{XSD}}}attributeGroup")
 _MOST_MESSAGES = 100
 #: No type is derived in more steps; one that is derived from itself would be.
 _MOST_STEPS = 100
@@ -141,7 +144,7 @@ def _write(rows: dict[str, list[tuple[Any, ...]]], folder: Path) -> None:
     import polars as pl  # noqa: PLC0415 - other work of the warm process does without
 
     types = {"position": pl.Int32, "number": pl.Int32}
-    flags = {"abstract", "nillable", "enum_usable", "closed", "usable"}
+    flags = {"abstract", "nillable", "enum_usable", "closed", "usable", "open"}
     for name, columns in TABLES.items():
         schema = {column: pl.Boolean if column in flags else types.get(column, pl.String) for column in columns}
         frame = pl.DataFrame(rows[name], schema=schema, orient="row")
@@ -247,7 +250,8 @@ class _Tables:
             schema = definition.modelDocument.uri if definition is not None else None
             self._types[qname] = name, derivation.item_type
             ends = derivation.item_type, derivation.xsd_type
-            self.rows["types"].append((name, schema, *ends, chain, json.dumps(derivation.steps)))
+            row = name, schema, *ends, chain, json.dumps(derivation.steps), derivation.is_open
+            self.rows["types"].append(row)
         return self._types[qname]
 
     def _relationships(self) -> None:
@@ -333,6 +337,8 @@ class _Derivation:
         steps: the facets of each restriction on the way.
         item_type: the item type of XBRL 2.1 at its end, if it ends there.
         xsd_type: the built-in type of XML Schema at its end, or to which a restriction narrows its content.
+        is_open: whether elements of the type may have attributes of any namespace: a restriction that does not say so
+            again takes that away (XML Schema Part 1, 3.4.2).
     """
 
     def __init__(self, model: Any, qname: Any) -> None:  # noqa: ANN401 - Arelle's ModelXbrl and QName
@@ -340,6 +346,7 @@ class _Derivation:
         self.steps: list[dict[str, list[str]]] = []
         self.item_type: str | None = None
         self.xsd_type: str | None = None
+        self.is_open = True
         self._model = model
         self._follow(qname)
 
@@ -360,11 +367,14 @@ class _Derivation:
                 return
             self._restrict(step)
             for inner in step.iterfind(f"{{{XSD}}}simpleType/{{{XSD}}}restriction[@base]"):
-                self._restrict(inner)
+                self._restrict(inner, is_content=True)
                 self._follow(type_.schemaNameQname(inner.get("base")), is_content=True)
             qname = type_.schemaNameQname(step.get("base"))
 
-    def _restrict(self, step: Any) -> None:  # noqa: ANN401 - one of Arelle's elements
+    def _restrict(self, step: Any, *, is_content: bool = False) -> None:  # noqa: ANN401 - one of Arelle's elements
+        tag = str(step.tag)
+        if not is_content and tag.endswith("}restriction") and not any(step.iterchildren(*_OPENING)):
+            self.is_open = False
         facets: dict[str, list[str]] = defaultdict(list)
         for facet in step.iterchildren():
             local = str(facet.tag).rpartition("}")[2]

@@ -122,7 +122,9 @@ def driver_schema(name: str, imports: Iterable[tuple[str, str]], linkbases: Iter
         linkbases: the URLs of linkbases that it refers to.
     """
     schema = etree.Element(f"{{{XSD}}}schema", targetNamespace=f"urn:exporter:{name}", nsmap={"xs": XSD})
-    annotation = etree.SubElement(etree.SubElement(schema, f"{{{XSD}}}annotation"), f"{{{XSD}}}appinfo")
+    linkbases = list(linkbases)
+    if linkbases:
+        annotation = etree.SubElement(etree.SubElement(schema, f"{{{XSD}}}annotation"), f"{{{XSD}}}appinfo")
     for url in linkbases:
         reference = etree.SubElement(annotation, f"{{{LINK}}}linkbaseRef")
         reference.set(f"{{{XLINK}}}type", "simple")

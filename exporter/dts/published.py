@@ -92,12 +92,13 @@ def _concepts(index: Index) -> dict[str, Concept]:
     sources: dict[str, Source] = {}
     concepts = {}
     enumerations = _enumeration_types(index)
+    closed = set(index.table("types").filter(~pl.col("open"))["type"])
     for row in index.table("concepts").iter_rows():
         entry = dict(zip(columns, row, strict=True))
         schema = entry["schema"]
         source = sources.setdefault(schema, Source(schema.rpartition("/")[2]))
         entry["type"] = enumerations.get(entry["type"], entry["type"])
-        concepts[entry["name"]] = _concept(entry, source)
+        concepts[entry["name"]] = _concept(entry, source, takes_language=entry["type"] not in closed)
     return concepts
 
 
@@ -111,7 +112,7 @@ def _enumeration_types(index: Index) -> dict[str, str]:
     return types
 
 
-def _concept(entry: Mapping[str, Any], source: Source) -> Concept:
+def _concept(entry: Mapping[str, Any], source: Source, *, takes_language: bool) -> Concept:
     is_structural = ITEM_TYPES.get(entry["head"]) == XBRLDT
     return Concept(
         name=entry["name"],
@@ -122,6 +123,7 @@ def _concept(entry: Mapping[str, Any], source: Source) -> Concept:
         source=source,
         base_type=entry["item_type"],
         nillable=entry["nillable"],
+        takes_language=takes_language,
         enum_domain=entry["enum_domain"],
         enum_role=entry["enum_role"],
         enum_usable=bool(entry["enum_usable"]),

@@ -174,6 +174,7 @@ def _rows_frame(rows: Sequence[MappingRow]) -> pl.DataFrame:
         "concept": (CODED, lambda row: row.concept and row.concept.name),
         "kind": (CODED, lambda row: row.concept and row.concept.kind),
         "numeric": (pl.Boolean, lambda row: row.concept and row.concept.is_numeric),
+        "takes_language": (pl.Boolean, lambda row: row.concept and row.concept.takes_language),
         "text_block": (pl.Boolean, lambda row: row.concept and row.concept.is_text_block),
         "abstract": (pl.Boolean, lambda row: row.concept and row.concept.abstract),
         "instant": (pl.Boolean, lambda row: row.concept and row.concept.period == "instant"),
@@ -421,7 +422,7 @@ def _evaluate_texts(cells: pl.DataFrame, findings: CellFindings, notes: Notes) -
     as_printed = named.filter(is_read).with_columns(item_printed="value").select(other_cells.columns)
     printed = pl.concat([other_cells.filter(~is_note & ~is_plain_note), as_printed])
     texts = pl.concat([_evaluate_printed_texts(printed, findings), blocks, named.filter(~is_read)])
-    is_text = pl.col("kind") == "text"
+    is_text = (pl.col("kind") == "text") & pl.col("takes_language")
     return pl.concat([texts, dashes, words], how="diagonal").with_columns(
         language=pl.when(is_text).then("item_language")
     )

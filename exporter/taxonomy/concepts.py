@@ -172,6 +172,8 @@ class Concept:
     enum_domain: str | None = None
     enum_role: str | None = None
     enum_usable: bool = False
+    #: Whether its type lets facts have xml:lang.
+    takes_language: bool = True
     #: Whether its facts may be nil (XML Schema Part 1, 3.3.4).
     nillable: bool = True
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from exporter.dts.index import INDEX, Index, write_manifest
+from exporter.dts.index import FORMAT, INDEX, Index, write_manifest
 from exporter.dts.taxonomy_import import import_taxonomy
 from exporter.errors import MisuseError, UnreadableInputError
 from tests.published import CORE, ENTRY, ROLE, TYPES, write_published
@@ -127,7 +127,7 @@ def test_a_damaged_index_is_made_anew_and_that_is_told(tmp_path: Path, damage: s
     kept, _ = import_taxonomy([source], [ENTRY], cache=cache)
     table, manifest = kept.folder / "concepts.parquet", kept.folder / INDEX
     if damage == "format":
-        manifest.write_text(manifest.read_text(encoding="utf-8").replace('"format": 1', '"format": 0'))
+        manifest.write_text(manifest.read_text(encoding="utf-8").replace(f'"format": {FORMAT}', '"format": 0'))
     elif damage == "gone":
         table.unlink()
     else:
@@ -230,7 +230,8 @@ def _package(folder: Path, *entry_points: tuple[str, str]) -> Path:
     (source / "META-INF" / "catalog.xml").write_text(
         '<!DOCTYPE catalog PUBLIC "-//OASIS//DTD XML Catalog V1.0//EN" "http://www.oasis.example/catalog.dtd">'
         '<catalog xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog">'
-        '<rewriteURI uriStartString="http://www.regulator.example/" rewritePrefix="../www.regulator.example/"/></catalog>',
+        '<rewriteURI uriStartString="http://www.regulator.example/" rewritePrefix="../www.regulator.example/"/>'
+        "</catalog>",
         encoding="utf-8",
     )
     return Path(shutil.make_archive(str(folder / "regulator"), "zip", folder, "package"))
