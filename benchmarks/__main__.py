@@ -24,6 +24,7 @@ from benchmarks.peers import write_inputs
 from benchmarks.projects import write_project
 from benchmarks.reports import read_facts, write_facts, write_taxonomy_tables
 from benchmarks.stage import SYNTAXES, Files
+from benchmarks.taxonomies import write_published_taxonomy
 from exporter.dts.loading import build_taxonomy
 from exporter.formats.registry import write_report
 from exporter.formats.xbrl_xml import writer
@@ -39,6 +40,9 @@ MOST = {**dict.fromkeys(PEERS, 100_000), **dict.fromkeys(PEERS[:2], 1_000_000)}
 IN_SYNTAXES = tuple(f"{work}_{syntax}" for syntax in SYNTAXES for work in ("write", "read"))
 #: Postings that are added up; in a database where there is a server.
 JOURNALS = ("journal", "journal_postgresql") if find_server() else ("journal",)
+#: What is done with published taxonomies, by how many concepts they have.
+TAXONOMIES = ("taxonomy_import", "taxonomy_open", "taxonomy_search", "judge_published")
+CONCEPTS, QUICK_CONCEPTS = (5_000, 20_000, 80_000), (2_000,)
 SIZES, QUICK_SIZES = (10_000, 100_000, 300_000, 1_000_000, 10_000_000), (1_000,)
 #: The stages with sizes of their own. A small filing of a large taxonomy shows what judging the taxonomy takes.
 ALONE: dict[str, tuple[int, ...]] = {
@@ -47,6 +51,7 @@ ALONE: dict[str, tuple[int, ...]] = {
     "line_items_distinct": (10_000_000,),
     **dict.fromkeys(JOURNALS, (1_000_000, 10_000_000)),
     **dict.fromkeys(IN_SYNTAXES, (100_000, 1_000_000)),
+    **dict.fromkeys(TAXONOMIES, CONCEPTS),
 }
 QUICK_ALONE: dict[str, tuple[int, ...]] = {
     "cold": (SAMPLE,),
@@ -54,6 +59,7 @@ QUICK_ALONE: dict[str, tuple[int, ...]] = {
     "line_items_distinct": (1_000,),
     **dict.fromkeys(JOURNALS, (1_000,)),
     **dict.fromkeys(IN_SYNTAXES, (1_000,)),
+    **dict.fromkeys(TAXONOMIES, QUICK_CONCEPTS),
 }
 #: How often each stage runs, by the number of facts from which on.
 REPEATS = ((10_000_000, 1), (1_000_000, 5), (100_000, 3), (0, 3))
@@ -85,6 +91,7 @@ def main() -> None:
         stages = [("own", stage) for stage in OWN if count in sizes]
         stages += [("own", stage) for stage, counts in alone.items() if count in counts]
         stages += [("peers", peer) for peer in peers if count in sizes and count <= MOST[peer]]
+        stages += [("peers", "arelle_taxonomy")] if count in alone[TAXONOMIES[0]] and not options.quick else []
         runs: dict[str, list[dict[str, Any]]] = {stage: [] for _, stage in stages}
         earlier_runs: dict[str, list[dict[str, Any]]] = {stage: [] for stage in BEFORE}
         for _ in range(repeats):  # in turn, so that all see the same moods of the machine
@@ -138,6 +145,8 @@ def _prepare(folder: Path, sizes: tuple[int, ...], alone: dict[str, tuple[int, .
         write_project(count, Files(folder, count).project)
     for count in alone["journal"]:
         write_journal(count, Files(folder, count).journal)
+    for count in alone[TAXONOMIES[0]]:
+        write_published_taxonomy(count, Files(folder, count).published)
     for count in alone["line_items_distinct"]:
         write_project(count, Files(folder, count).distinct, distinct=True)
 

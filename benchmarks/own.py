@@ -17,7 +17,12 @@ import polars as pl
 
 from benchmarks.journals import is_filed, load_journal
 from benchmarks.reports import read_facts
+from benchmarks.taxonomies import PUBLISHED_ENTRY, published_facts
+from exporter.arelle.examination import load_arelle
+from exporter.arelle.process import warm_process
 from exporter.dts.loading import load_taxonomy
+from exporter.dts.published import published_taxonomy
+from exporter.dts.taxonomy_import import import_taxonomy
 from exporter.export import export_report, map_project, open_project
 from exporter.files.resources import bundled_folder
 from exporter.findings.findings import has_errors
@@ -28,6 +33,7 @@ from exporter.formats.xbrl_xml import writer as xbrl_xml_writer
 from exporter.line_items.cell_columns import CELL_COLUMNS, RARE_COLUMNS
 from exporter.mapping.facts import Mapped
 from exporter.proof.round_trip import compare
+from exporter.taxonomy.search import search_concepts
 from exporter.validation.own_judge import judge_report
 from tests.databases.servers import postgresql_server
 
@@ -44,6 +50,7 @@ __all__ = [
     "journal",
     "journal_postgresql",
     "judge",
+    "judge_published",
     "line_items",
     "line_items_distinct",
     "read",
@@ -52,6 +59,9 @@ __all__ = [
     "read_json",
     "round_trip",
     "sink",
+    "taxonomy_import",
+    "taxonomy_open",
+    "taxonomy_search",
     "write",
     "write_csv",
     "write_inline",
@@ -231,6 +241,55 @@ def judge(files: Files) -> Work:
     def work() -> Path:
         files.check(judge_report(report, taxonomy).verdict == "clean")
         return files.facts
+
+    return work
+
+
+def taxonomy_import(files: Files) -> Work:
+    """Import a published taxonomy of so many concepts: Arelle, which is running, loads it, and its index is kept."""
+    warm_process().call(load_arelle)
+    shutil.rmtree(files.cache, ignore_errors=True)
+
+    def work() -> Path:
+        index, findings = import_taxonomy([files.published], [PUBLISHED_ENTRY], cache=files.cache)
+        files.check(not findings and index.manifest.concepts == files.count)
+        return index.folder / "relationships.parquet"
+
+    return work
+
+
+def taxonomy_open(files: Files) -> Work:
+    """Open an imported taxonomy of so many concepts, and make all of them."""
+    import_taxonomy([files.published], [PUBLISHED_ENTRY], cache=files.cache)
+
+    def work() -> Path:
+        index, _ = import_taxonomy([files.published], [PUBLISHED_ENTRY], cache=files.cache)
+        files.check(len(published_taxonomy(index).all_concepts) == files.count)
+        return index.folder / "concepts.parquet"
+
+    return work
+
+
+def taxonomy_search(files: Files) -> Work:
+    """Search an open taxonomy of so many concepts, with labels in two languages, for two words."""
+    index, _ = import_taxonomy([files.published], [PUBLISHED_ENTRY], cache=files.cache)
+    taxonomy = published_taxonomy(index)
+
+    def work() -> Path:
+        files.check(search_concepts(taxonomy, "entity gross").height > 0)
+        return index.folder / "labels.parquet"
+
+    return work
+
+
+def judge_published(files: Files) -> Work:
+    """Judge a million facts by an open taxonomy of so many concepts, with hypercubes and sums."""
+    index, _ = import_taxonomy([files.published], [PUBLISHED_ENTRY], cache=files.cache)
+    taxonomy, report = published_taxonomy(index), published_facts(1_000_000, files.count)
+
+    def work() -> Path:
+        files.check(judge_report(report, taxonomy).verdict == "clean")
+        return index.folder / "concepts.parquet"
 
     return work
 

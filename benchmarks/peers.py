@@ -20,6 +20,7 @@ __all__ = [
     "arelle_convert",
     "arelle_load",
     "arelle_load_inline",
+    "arelle_taxonomy",
     "arelle_validate",
     "forge",
     "fstrings",
@@ -107,6 +108,34 @@ def arelle_load(files: Files) -> Work:
 def arelle_load_inline(files: Files) -> Work:
     """Load an Inline XBRL document with Arelle."""
     return _arelle_work(files, files.syntaxes["inline"], plugins="inlineXbrlDocumentSet")
+
+
+def arelle_taxonomy(files: Files) -> Work:
+    """Load a published taxonomy of so many concepts with Arelle, and have it resolve all relationships."""
+    from arelle.api.Session import Session  # noqa: PLC0415 - Arelle alone needs it
+    from arelle.logging.handlers.StructuredMessageLogHandler import StructuredMessageLogHandler  # noqa: PLC0415 - the same
+    from arelle.RuntimeOptions import RuntimeOptions  # noqa: PLC0415 - the same
+
+    entry_point = next(files.published.rglob("all.xsd"))
+
+    def work() -> Path:
+        with Session() as session:
+            options = RuntimeOptions(
+                entrypointFile=str(entry_point),
+                workOffline=True,
+                disablePersistentConfig=True,
+                logPropagate=False,
+                keepOpen=True,
+            )
+            session.run(options, logHandler=StructuredMessageLogHandler())
+            (model,) = session.get_models()
+            for key in list(model.baseSets):
+                if all(key):
+                    model.relationshipSet(*key)
+            files.check(len(model.qnameConcepts) > files.count)
+        return entry_point
+
+    return work
 
 
 def arelle_validate(files: Files) -> Work:

@@ -40,6 +40,8 @@ class Files:
         self.json, self.forge = folder / f"{count}.json", folder / f"{count}.forge.json"
         self.project, self.distinct = folder / f"{count}.project", folder / f"{count}.distinct"
         self.journal = folder / f"{count}.journal"
+        #: A published taxonomy of so many concepts, and where its index is kept.
+        self.published, self.cache = folder / f"{count}.published", folder / "taxonomies"
         #: The same report in other syntaxes, and a place for a stage to write them.
         self.syntaxes, self.syntaxes_out = (
             {name: folder / f"{count}{place}{ending}" for name, ending in SYNTAXES.items()} for place in ("", ".out")

@@ -6,15 +6,12 @@ import json
 from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from exporter.arelle.taxonomy_tables import TABLES
 from exporter.findings.findings import Source
-from exporter.report.names import XBRLDT
 from exporter.taxonomy.concepts import (
-    ITEM_TYPES,
     LABEL_ROLES,
     STANDARD,
     CalculationArc,
@@ -37,6 +34,8 @@ __all__ = ["published_taxonomy"]
 
 _PARENT_CHILD = "http://www.xbrl.org/2003/arcrole/parent-child"
 _SUMMATIONS = ("http://www.xbrl.org/2003/arcrole/summation-item", "https://xbrl.org/2023/arcrole/summation-item")
+#: What a concept may stand in for, and is called by, in place of its type.
+_SPECIAL_HEADS = ("tuple", "hypercubeItem", "dimensionItem")
 _NETWORK_LINKS = ("presentationLink", "calculationLink", "definitionLink")
 
 
@@ -88,18 +87,39 @@ def published_taxonomy(index: Index) -> Taxonomy:
 
 
 def _concepts(index: Index) -> dict[str, Concept]:
-    columns = TABLES["concepts"]
-    sources: dict[str, Source] = {}
-    concepts = {}
     enumerations = _enumeration_types(index)
-    closed = set(index.table("types").filter(~pl.col("open"))["type"])
-    for row in index.table("concepts").iter_rows():
-        entry = dict(zip(columns, row, strict=True))
-        schema = entry["schema"]
-        source = sources.setdefault(schema, Source(schema.rpartition("/")[2]))
-        entry["type"] = enumerations.get(entry["type"], entry["type"])
-        concepts[entry["name"]] = _concept(entry, source, takes_language=entry["type"] not in closed)
-    return concepts
+    closed = index.table("types").filter(~pl.col("open"))["type"].to_list()
+    is_special = pl.col("head").is_in(_SPECIAL_HEADS)
+    rows = index.table("concepts").select(
+        *("name", "balance", "abstract", "item_type", "nillable", "schema", "enum_domain", "enum_role", "enum_usable"),
+        pl.when(is_special).then("head").otherwise(pl.col("type").replace(enumerations)).alias("type"),
+        pl.col("period").fill_null("duration"),
+        pl.col("type").is_in(closed).alias("closed"),
+    )
+    sources = {schema: Source(schema.rpartition("/")[2]) for schema in rows["schema"].unique()}
+    columns = [
+        rows[name].to_list() for name in ("name", "type", "period", "balance", "abstract", "schema", "item_type")
+    ]
+    more = [rows[name].to_list() for name in ("nillable", "closed", "enum_domain", "enum_role", "enum_usable")]
+    return {
+        name: Concept(
+            name,
+            item,
+            period,
+            balance,
+            abstract,
+            sources[schema],
+            base_type=base,
+            nillable=nillable,
+            takes_language=not is_closed,
+            enum_domain=domain,
+            enum_role=role,
+            enum_usable=bool(usable),
+        )
+        for name, item, period, balance, abstract, schema, base, nillable, is_closed, domain, role, usable in zip(
+            *columns, *more, strict=True
+        )
+    }
 
 
 def _enumeration_types(index: Index) -> dict[str, str]:
@@ -110,24 +130,6 @@ def _enumeration_types(index: Index) -> dict[str, str]:
         enumerations = [local for local in locals_[1:] if kind_of(f"x:{local}").startswith("enumeration")]
         types |= dict.fromkeys([name], enumerations[0]) if enumerations else {}
     return types
-
-
-def _concept(entry: Mapping[str, Any], source: Source, *, takes_language: bool) -> Concept:
-    is_structural = ITEM_TYPES.get(entry["head"]) == XBRLDT
-    return Concept(
-        name=entry["name"],
-        type=entry["head"] if is_structural or entry["head"] == "tuple" else entry["type"],
-        period=entry["period"] or "duration",
-        balance=entry["balance"],
-        abstract=entry["abstract"],
-        source=source,
-        base_type=entry["item_type"],
-        nillable=entry["nillable"],
-        takes_language=takes_language,
-        enum_domain=entry["enum_domain"],
-        enum_role=entry["enum_role"],
-        enum_usable=bool(entry["enum_usable"]),
-    )
 
 
 def _addresses(index: Index) -> dict[str, str]:
