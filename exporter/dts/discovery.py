@@ -291,8 +291,8 @@ class _Discovery:
 def _used_namespaces(documents: Documents) -> set[str]:
     """List the namespaces of which documents use something: those of instances' prefixes, and of names in schemas.
 
-    Where an instance has elements that no schema of the set defines, a schema that is missing may lead to them, so that
-    every namespace counts as used.
+    Where an instance has elements that no schema of the set defines, a schema that is missing may lead to them, and
+    where there is no instance, one may need them: then every namespace counts as used.
     """
     instances = [tree.getroot() for tree in documents.trees.values() if tree.getroot().tag == _INSTANCE]
     instances += [next(pieces(path)).getroot() for path in documents.large]
@@ -300,7 +300,7 @@ def _used_namespaces(documents: Documents) -> set[str]:
     missing = {
         element.get("namespace", "") for schema in documents.schemas.values() for element in schema.root.iter(IMPORT)
     }
-    used: set[str] = set()
+    used: set[str] = set() if instances else missing
     for root in instances:
         used |= {uri for uri in root.nsmap.values() if uri}
         if {etree.QName(child).namespace or "" for child in root.iterchildren("*")} - defined:

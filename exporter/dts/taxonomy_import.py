@@ -151,9 +151,10 @@ def _load(sources: Sequence[Path], named: Sequence[str], key: str, scratch: Path
     schemas = [path for path in sources if is_schema(path)]
     with Catalog([path for path in sources if not is_schema(path)]) as catalog:
         entries = chosen_entry_points(catalog, schemas, named)
-        files = [Path(path) for entry in entries for path in entry.documents if "://" not in path]
-        documents = load_documents(files, catalog)
         urls = tuple(document for entry in entries for document in entry.documents)
+        # Hostile documents are refused here, before Arelle sees them.
+        documents = load_documents([path for url in urls if (path := catalog.locate(url)) is not None], catalog)
+        documents.unneeded.clear()  # a report may need what the taxonomy does not, so nothing stands in for it
         packages = tuple(zipped_packages(catalog, documents, scratch).values())
         roots = {url: parse_safely(path).getroot() for url in urls if (path := catalog.locate(url)) is not None}
         whole = EntryPoint(entries[0].name, urls, entries[0].version)

@@ -13,7 +13,14 @@ from exporter.findings.findings import Severity
 from exporter.validation.libxml2_judge import judge_documents
 from exporter.validation.panel import validate
 from exporter.validation.xmlschema_judge import SchemaJudge
-from tests.validation.filings import REFERRING_INSTANCE, write_referring_instance
+from tests.validation.filings import (
+    INSTANCE,
+    REFERRING_INSTANCE,
+    SCHEMA,
+    replace_in,
+    write_extension_filing,
+    write_referring_instance,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -391,3 +398,17 @@ def test_all_judges_find_the_same_schemas(tmp_path: Path) -> None:
     assert [(judgement.judge, judgement.verdict.partition(";")[0]) for judgement in validation.judgements] == [
         (name, "clean") for name in ("xmlschema", "libxml2", "arelle", "own")
     ]
+
+
+def test_a_missing_schema_of_which_an_instance_needs_nothing_is_a_warning(tmp_path: Path) -> None:
+    """It is listed with its namespace, and the rest can be judged."""
+    folder = write_extension_filing(tmp_path)
+    element = '<xs:import namespace="http://example.org/gone" schemaLocation="http://example.org/gone.xsd"/>'
+    replace_in(folder / SCHEMA, "</xs:schema>", f"{element}</xs:schema>")
+    with Catalog(sorted(folder.glob("*.zip"))) as catalog:
+        documents = load_documents([folder / INSTANCE], catalog)
+    assert documents.unneeded == {"http://example.org/gone.xsd": "http://example.org/gone"}
+    assert not documents.lacks_schema
+    (message,) = documents.unresolved
+    assert message.severity is Severity.WARNING
+    assert "nothing uses what it defines" in message.message

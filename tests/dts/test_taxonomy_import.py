@@ -332,3 +332,15 @@ def test_two_processes_may_import_at_once(tmp_path: Path) -> None:
     assert len(keys) == 1
     assert [run.returncode for run in runs] == [0, 0, 0]
     assert [path.name for path in (tmp_path / "cache").iterdir()] == [*keys]
+
+
+def test_a_hostile_document_is_refused_before_arelle_sees_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Entities in whatever the entry point leads to."""
+    source = write_published(tmp_path)
+    linkbase = next(source.rglob("lab-en.xml"))
+    text = linkbase.read_text(encoding="utf-8")
+    bomb = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
+    linkbase.write_text(text.replace("<link:linkbase", f"{bomb}<link:linkbase", 1), encoding="utf-8")
+    monkeypatch.setattr("exporter.dts.taxonomy_import.warm_process", None)
+    with pytest.raises(UnreadableInputError, match="document type declaration, which no report needs: refused"):
+        import_taxonomy([source], [ENTRY])

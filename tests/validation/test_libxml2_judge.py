@@ -181,18 +181,20 @@ def test_a_schema_reference_that_leads_nowhere_is_reported(planted: dict[str, Pa
     assert "gone.xsd" in found[0].message
 
 
-@pytest.mark.parametrize("is_used", [True, False])
-def test_an_import_that_leads_nowhere_is_reported(filing: Path, tmp_path: Path, *, is_used: bool) -> None:
-    """A schema whose import is in no package gives an error that names the URL; where nothing uses it, a warning."""
+@pytest.mark.parametrize(("document", "is_used"), [(SCHEMA, False), (SCHEMA, True), (INSTANCE, True)])
+def test_an_import_that_leads_nowhere_is_reported(
+    filing: Path, tmp_path: Path, document: str, *, is_used: bool
+) -> None:
+    """A schema whose import is in no package gives an error that names the URL, also if a report may need it."""
     folder = shutil.copytree(filing, tmp_path / "filing")
     replace_in(folder / SCHEMA, "http://example.org/mini/2020/mini-2020.xsd", "http://example.org/gone.xsd")
     if is_used:
         element = '<xs:element xmlns:gone="http://example.org/mini/2020" name="Used" type="gone:any"/>'
         replace_in(folder / SCHEMA, "</xs:schema>", f"{element}</xs:schema>")
-    found = [message for message in _judge(folder / SCHEMA) if message.code == "schema.unresolved"]
+    found = [message for message in _judge(folder / document) if message.code == "schema.unresolved"]
     assert len(found) == 1
     assert "http://example.org/gone.xsd" in found[0].message
-    assert found[0].severity is (Severity.ERROR if is_used else Severity.WARNING)
+    assert found[0].severity is Severity.ERROR
 
 
 @pytest.mark.parametrize("fault", SCHEMA_FAULTS)
