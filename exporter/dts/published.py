@@ -39,12 +39,26 @@ _SPECIAL_HEADS = ("tuple", "hypercubeItem", "dimensionItem")
 _NETWORK_LINKS = ("presentationLink", "calculationLink", "definitionLink")
 
 
+#: The taxonomies that were used last, by the keys of their indexes: many filings are of one taxonomy.
+_recent: dict[str, Taxonomy] = {}
+_MOST_RECENT = 2
+
+
 def published_taxonomy(index: Index) -> Taxonomy:
     """Give a taxonomy of others as the rest of the package knows taxonomies.
 
     Concepts, labels and networks are made when somebody looks into them. A network is called by the last part of its
     role's URI, as far as needed to tell it from others.
     """
+    key = f"{index.folder}/{index.manifest.key}"
+    if key not in _recent:
+        for old in list(_recent)[: len(_recent) - _MOST_RECENT + 1]:
+            del _recent[old]
+        _recent[key] = _taxonomy(index)
+    return _recent[key]
+
+
+def _taxonomy(index: Index) -> Taxonomy:
     manifest = index.manifest
     languages = tuple(sorted(manifest.languages, key=lambda language: language.partition("-")[0] != "en"))
     networks = DeferredMapping(lambda: _networks(index))
