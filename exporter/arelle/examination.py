@@ -45,6 +45,8 @@ _INLINE_ENDINGS = frozenset({".htm", ".html", ".xhtml"})
 _INLINE_PACKAGE, _ANY_PACKAGE = ".xbri", (".xbr", ".zip")
 _MIDNIGHT = datetime.time()
 _XML_SPACE = " \t\r\n"
+#: Tuples from the outermost to the one around a fact: the name of each, and its number among those of its name there.
+_Path = tuple[tuple[Any, int], ...]
 
 
 def load_arelle() -> None:
@@ -115,7 +117,8 @@ def _verdict(entry_points: list[str], packages: list[str], calculations: str, *,
             _check_information_model(model)
             if not ours and calculations == "1.1":
                 _check_older_totals(model)
-        ids = _fact_ids([fact for model in models for fact in (*model.facts, *model.undefinedFacts)])
+        items = [fact for model in models for fact, _ in _items(model.facts)]
+        ids = _fact_ids([*items, *(fact for model in models for fact in model.undefinedFacts)])
         messages = [*_entries(log.records[:count], ids, ours=ours)]
         model_messages = [*_entries(log.records[count:], ids, ours=ours)]
         answer = {
@@ -258,17 +261,40 @@ def _document_name(reference: Mapping[str, Any]) -> str:
     return PurePosixPath(str(reference.get("href", "")).partition("#")[0]).name
 
 
+def _items(facts: list[Any], path: _Path = ()) -> Iterator[tuple[Any, _Path]]:
+    """Yield items in document order, those of tuples included, each with the path of tuples around it."""
+    counts: dict[Any, int] = {}
+    for fact in facts:
+        if fact.isTuple:
+            counts[fact.qname] = counts.get(fact.qname, 0) + 1
+            step = fact.qname, counts[fact.qname]
+            yield from _items(fact.modelTupleFacts, (*path, step))
+        else:
+            yield fact, path
+
+
 def _fact_ids(facts: list[Any]) -> dict[Any, str]:
     """Give each fact an id.
 
-    Facts without one are numbered `unnamed-1`, `unnamed-2` in document order.
+    Facts without one are numbered `unnamed-1`, `unnamed-2` in document order; of several with one id all but the first
+    get a number behind it.
     """
     own_ids = {fact.id for fact in facts}
     stem = "unnamed"
     while any(id_ and id_.startswith(f"{stem}-") for id_ in own_ids):
         stem += "-"
     numbers = itertools.count(1)
-    return {fact: fact.id or f"{stem}-{next(numbers)}" for fact in facts}
+    ids: dict[Any, str] = {}
+    taken: set[str] = set()
+    counts: dict[str, int] = {}
+    for fact in facts:
+        name = candidate = fact.id or f"{stem}-{next(numbers)}"
+        while candidate in taken or (candidate in own_ids and candidate != fact.id):
+            counts[name] = counts.get(name, 1) + 1
+            candidate = f"{name}-{counts[name]}"
+        taken.add(candidate)
+        ids[fact] = candidate
+    return ids
 
 
 def _plain_report(models: list[Any], ids: Mapping[Any, str]) -> dict[str, Any]:
@@ -281,13 +307,17 @@ def _plain_report(models: list[Any], ids: Mapping[Any, str]) -> dict[str, Any]:
     typed_domains: dict[str, str] = {}
     contexts: dict[Any, dict[str, Any]] = {None: {"dimensions": {}}}
     rows = []
-    for fact in (fact for model in models for fact in model.facts if fact.isItem and not fact.isFraction):
+    items = (item for model in models for item in _items(model.facts))
+    for fact, path in items:
+        if not fact.isItem or fact.isFraction:
+            continue
         if fact.context not in contexts:
             contexts[fact.context] = _context_aspects(fact.context, prefixes, typed_domains)
             if fact.modelXbrl.loadedFromOIM:  # whose contexts Arelle makes up
                 contexts[fact.context].pop("scenario", None)
         name = {"id": ids[fact], "concept": prefixes.name(fact.qname)}
-        rows.append(name | contexts[fact.context] | _fact_aspects(fact, prefixes))
+        around = {"tuple": prefixes.path(path)} if path else {}
+        rows.append(name | contexts[fact.context] | _fact_aspects(fact, prefixes) | around)
     return {
         "facts": rows,
         "namespaces": prefixes.namespaces,
@@ -420,6 +450,10 @@ class _Prefixes:
         if not qname.namespaceURI:
             return str(qname.localName)
         return f"{self._prefix(qname.namespaceURI, qname.prefix, 'ns')}:{qname.localName}"
+
+    def path(self, tuples: _Path) -> str:
+        """Write the tuples around a fact as a Report does."""
+        return "/".join(f"{self.name(name)}[{number}]" for name, number in tuples)
 
     def scheme(self, uri: str | None) -> str:
         """Choose the prefix for an entity scheme."""

@@ -31,7 +31,7 @@ class ArelleResult:
     Attributes:
         messages: by document, line and code, each once; empty if the file is valid.
         report: the facts of the instance, in document order; an empty table if there is no instance. Facts whose
-            concept is not declared, tuples and fractions are not in it; for each of them there is an error.
+            concept is not declared, and fractions are not in it; for each of them there is an error.
         not_judged: what the messages say nothing about.
     """
 

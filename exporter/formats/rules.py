@@ -30,7 +30,10 @@ READER_BAD_VALUE = Rule(
     "XBRL 2.1, 4.6",
 )
 READER_DUPLICATE_ID = Rule(
-    "reader.duplicateId", _E, "Two contexts or two units have the same id.", "XML Schema Part 2, 3.3.8"
+    "reader.duplicateId",
+    _E,
+    "Two contexts, two units or two facts have the same id; such a fact is given another one.",
+    "XML Schema Part 2, 3.3.8",
 )
 READER_FOOTNOTES = Rule(
     "reader.footnotes", _W, "A footnote, or a link from a fact to one, was not read.", "XBRL 2.1, 4.11"
@@ -52,6 +55,12 @@ READER_BAD_DECIMALS = Rule(
     _E,
     "A fact's decimals or precision is not a number that can be kept; its accuracy is not known.",
     "XBRL 2.1, 4.6",
+)
+READER_PRECISION = Rule(
+    "reader.precision",
+    Severity.INFO,
+    "Numbers say by their precision how accurate they are; that is kept as the decimals that it stands for.",
+    "XBRL 2.1, 4.6.6",
 )
 READER_UNKNOWN_ACCURACY = Rule(
     "reader.unknownAccuracy",
@@ -204,6 +213,7 @@ RULES = (
     READER_UNRESOLVED_REFERENCE,
     READER_UNSUPPORTED_CONTEXT,
     READER_BAD_DECIMALS,
+    READER_PRECISION,
     READER_UNKNOWN_ACCURACY,
     READER_TRANSFORMATION,
     READER_CONTINUATION,

@@ -296,6 +296,30 @@ def test_what_the_information_model_does_not_hold_hides_no_wrong_total(tmp_path:
         assert len(messages) == (2 if severity is Severity.INFO else 3)
 
 
+def test_facts_in_tuples_come_with_the_way_to_them(tmp_path: Path) -> None:
+    """Numbered among those of their name; and facts without an id are numbered in the order of the document."""
+    schema = write_taxonomy(tmp_path)
+    declared = (
+        '<xsd:element name="T" substitutionGroup="xbrli:tuple" xmlns:xbrli="http://www.xbrl.org/2003/instance">'
+        '<xsd:complexType><xsd:sequence><xsd:element ref="t:Name" maxOccurs="9"/>'
+        '<xsd:element ref="t:T" minOccurs="0"/></xsd:sequence></xsd:complexType></xsd:element>'
+    )
+    schema.write_text(schema.read_text().replace("</xsd:schema>", f"{declared}</xsd:schema>"))
+    name = '<t:Name contextRef="d">x</t:Name>'
+    path = write_instance(tmp_path, f"{name}<t:T>{name}<t:T>{name}</t:T></t:T><t:T>{name}</t:T>{name}")
+    facts = list(judge_with_arelle(path).report)
+    assert [fact.tuple for fact in facts] == [None, "t:T[1]", "t:T[1]/t:T[1]", "t:T[2]", None]
+    assert [fact.id for fact in facts] == [f"unnamed-{number}" for number in range(1, 6)]
+
+
+def test_facts_with_one_id_are_told_apart(tmp_path: Path) -> None:
+    """By numbers that make no id of another fact, as our reader tells them apart."""
+    write_taxonomy(tmp_path)
+    names = "".join(f'<t:Name id="{name}" contextRef="d">x</t:Name>' for name in ("x", "x", "x-2", "x"))
+    result = judge_with_arelle(write_instance(tmp_path, names))
+    assert [fact.id for fact in result.report] == ["x", "x-3", "x-2", "x-4"]
+
+
 def test_a_footnote_arc_may_end_at_a_fact(tmp_path: Path) -> None:
     """Which is wrong, and said once; the facts are read."""
     write_taxonomy(tmp_path)

@@ -14,6 +14,7 @@ from exporter.findings.findings import Source
 from exporter.formats import rules
 from exporter.formats.inline_xbrl.inline_text import IX_NAMESPACES
 from exporter.formats.inline_xbrl.plain_facts import RUN, UnusualError
+from exporter.report.ids import distinct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -79,12 +80,16 @@ class DocumentSet:
         self._documents = {document.root: document for document in documents}
         self._elements: dict[str, list[etree._Element]] = {}
         self.by_id: dict[str, etree._Element] = {}
+        recurring: list[etree._Element] = []
         for document in documents:
             for element in document.root.iter(*(f"{{{namespace}}}*" for namespace in IX_NAMESPACES)):
                 self._elements.setdefault(local_name(element), []).append(element)
                 name = element.get("id")
                 if name is not None and self.by_id.setdefault(name, element) is not element:
+                    recurring.append(element)
                     self.fault(rules.READER_DUPLICATE_ID, f"the id {name!r} is given twice", element)
+        names = distinct((element.get("id", "") for element in recurring), self.by_id)
+        self._own_ids = dict(zip(recurring, names, strict=True))
         self.facts = [
             fact
             for document in documents
@@ -130,6 +135,10 @@ class DocumentSet:
     def place(self, element: etree._Element) -> tuple[str, int]:
         """Tell in which document, and in which line of it, an element stands."""
         return self._documents[element.getroottree().getroot()].name, element.sourceline or 1
+
+    def own_id(self, element: etree._Element) -> str | None:
+        """Give the id of an element; of one that has that of an earlier element, another that no element has."""
+        return self._own_ids.get(element, element.get("id"))
 
     def namespace(self, element: etree._Element, prefix: str) -> str | None:
         """Tell what a prefix stands for at an element; an empty one is the default namespace's."""

@@ -110,7 +110,7 @@ class _Extractor:
         facts = [(lines, fact) for fact in self._facts() if (lines := self._lines(fact)) is not None]
         if not self._result.other_targets:  # else they may continue facts of another target
             self._documents.check_continuations()
-        after = footnote_links(self._documents, {fact.get("id", "") for _, fact in facts})
+        after = footnote_links(self._documents, {self._documents.own_id(fact) or "" for _, fact in facts})
         body = [*before, *facts, *after]  # before the root is written, which declares the prefixes that came up
         declarations = "".join(f" xmlns:{prefix}={quoteattr(uri)}" for uri, prefix in self._prefixes.items())
         parts: list[bytes | memoryview] = [f"<xbrli:xbrl{declarations}>\n".encode()]
@@ -186,7 +186,7 @@ class _Extractor:
             self._documents.fault(rule, f"{element.get('name')}: {error}; it was not read", element)
             return None
         if element in self._documents.hidden:
-            self._result.hidden.append(element.get("id", ""))
+            self._result.hidden.append(self._documents.own_id(element) or "")
         return line
 
     def _fact(self, element: etree._Element) -> str:
@@ -235,7 +235,7 @@ class _Extractor:
         key = items, language
         if key not in self._attributes:
             self._attributes[key] = "".join(self._written(element, items, language))
-        name = element.get("id")
+        name = self._documents.own_id(element)
         return self._attributes[key] if name is None else f" id={_quoted(name)}{self._attributes[key]}"
 
     def _written(

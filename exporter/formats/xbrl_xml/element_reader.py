@@ -21,8 +21,9 @@ from exporter.formats.xbrl_xml.footnote_reader import footnote_rows, footnote_ta
 from exporter.formats.xbrl_xml.names_reader import NamesReader
 from exporter.formats.xbrl_xml.schema_reader import SchemaValues
 from exporter.formats.xbrl_xml.well_formed import check_well_formed, not_well_formed
-from exporter.frames.columns import look_up
+from exporter.frames.columns import look_up, recurring
 from exporter.report.document import UNIT_COLUMNS, Document, Reading
+from exporter.report.ids import distinct
 from exporter.report.names import (
     LINK,
     XBRLI,
@@ -127,6 +128,8 @@ class ElementReader:
         self._rows: list[dict[str, Any]] = []
         self._footnote_rows: list[dict[str, Any]] = []
         self._footnote_names: set[str] = set()
+        #: How many facts say how accurate they are by their precision.
+        self._precise = 0
 
     def read(self, stream: IO[bytes]) -> None:
         """Read a document, or what is left of one.
@@ -158,12 +161,15 @@ class ElementReader:
         Each reference that leads nowhere becomes a finding.
         """
         self.close_batch()
+        if self._precise:
+            message = f"{self._precise:,} facts have a precision, which is kept as the decimals that it stands for"
+            self.findings.append(rules.READER_PRECISION.finding(message, Source(self.source.name)))
         rows = [{"context": name, **aspects} for name, aspects in self.contexts.items()]
         contexts = pl.concat([pl.DataFrame(rows, schema=READ_CONTEXT_COLUMNS), *self.context_batches])
         units = pl.DataFrame(list(self.units.items()), schema=_READ_UNIT_COLUMNS, orient="row")
         facts = pl.concat(self._resolve_batches(contexts, units), how="diagonal")
         traits = [name for name in TRAIT_COLUMNS if name in facts.columns and facts[name].count()]
-        facts = _name_unnamed(facts.select(*FACT_COLUMNS, *traits))
+        facts = self._tell_apart(_name_unnamed(facts.select(*FACT_COLUMNS, *traits)))
         report = Report(
             facts,
             self.names.namespaces,
@@ -437,12 +443,14 @@ class ElementReader:
             if decimals:
                 return None if decimals == "INF" else _int32(_integer(decimals)), False
             is_exact = precision == "INF"
-            return None if is_exact else _int32(_inferred_decimals(Decimal(value), _integer(precision))), False
+            inferred = None if is_exact else _int32(_inferred_decimals(Decimal(value), _integer(precision)))
+            self._precise += 1
         except (ValueError, InvalidOperation, OverflowError):
             name = self.names.tag_name(element)
             message = f"{name} has decimals {decimals!r} and precision {precision!r}; how accurate it is, is not known"
             self.fault(rules.READER_BAD_DECIMALS, message, element)
             return None, True
+        return inferred, False
 
     def _check_footnotes(self) -> None:
         """See that facts and footnotes are not paired without bounds: a link may pair all of both by one arc."""
@@ -450,6 +458,19 @@ class ElementReader:
             raise UnreadableInputError(
                 f"{self.source} links facts to footnotes more than {_MOST_FOOTNOTES:,} times: refused"
             )
+
+    def _tell_apart(self, facts: pl.DataFrame) -> pl.DataFrame:
+        """Give an id of its own to each fact that has that of an earlier one, which is a finding."""
+        given = facts["id"]
+        if not recurring(given.hash()).any():
+            return facts
+        is_first = given.is_first_distinct()
+        later = facts.select("id", "concept").filter(~is_first)
+        names = distinct(later["id"], given)
+        for (name, concept), own in zip(later.iter_rows(), names, strict=True):
+            message = f"{concept} has the id {name!r} of an earlier fact; it was read as {own!r}"
+            self.findings.append(rules.READER_DUPLICATE_ID.finding(message, Source(self.source.name)))
+        return facts.with_columns(given.scatter((~is_first).arg_true(), names))
 
     def _fault_footnote(self, message: str, element: etree._Element) -> None:
         self.fault(rules.READER_FOOTNOTES, message, element)

@@ -216,6 +216,16 @@ def test_an_id_is_given_twice_by_the_second_in_the_document(tmp_path: Path) -> N
     assert (len(rows), finding.source and finding.source.row) == (2, rows[1])
 
 
+def test_a_fact_with_the_id_of_an_earlier_one_gets_another(tmp_path: Path) -> None:
+    """So that a report holds both, and the footnote of the first is that of the first."""
+    texts = "\n".join(_text(name, f'id="{name}"') for name in ("a", "a", "a-2"))
+    note = '<ix:footnote id="n" xml:lang="en">note</ix:footnote>'
+    text = document(texts + note, resources='<ix:relationship fromRefs="a" toRefs="n"/>' + CONTEXTS)
+    report = read_inline(write_set(tmp_path, report=text) / "report.xhtml").report
+    assert report.facts["id"].to_list() == ["a", "a-3", "a-2"]
+    assert report.footnotes["fact"].to_list() == ["a"]
+
+
 def test_a_set_is_one_report(tmp_path: Path) -> None:
     """A document may use contexts and units of another; a fact that is printed in both is there twice."""
     first = document(_number("1234", 'id="a"') + _text("Acme", 'id="n" xml:lang="en"'))

@@ -67,7 +67,9 @@ USUAL = {
     "a language that is undone": CONTEXT + TEXT + '<a:Y id="y" contextRef="c" xml:lang="">z</a:Y>',
     "nil that is false": CONTEXT + UNIT + FACT.replace("decimals", 'xsi:nil="false" decimals'),
     "nil with an end tag": CONTEXT + '<a:X contextRef="c" xsi:nil="true"></a:X>',
-    "no white space at all": (CONTEXT + UNIT + FACT + FOOTNOTES.replace(CONTEXT, "")).replace("\n", ""),
+    "no white space at all": "".join(
+        [CONTEXT, UNIT, FACT.replace('"x"', '"z"'), FOOTNOTES.replace(CONTEXT, "")]
+    ).replace("\n", ""),
     "footnotes": FOOTNOTES,
     "dimensions": CONTEXT.replace("</xbrli:entity>", DIMENSIONS) + TEXT,
     "a scenario": CONTEXT.replace("</xbrli:period>", SCENARIO) + TEXT,
@@ -85,12 +87,14 @@ USUAL = {
     + "\n"
     + CONTEXT.replace('"c"', '"e"')
     + TEXT.replace('"c"', '"e"'),
-    "carriage returns": (CONTEXT + UNIT + FACT + TEXT.replace("words", "te\n\nxt")).replace("\n", "\r\n")
+    "carriage returns": (CONTEXT + UNIT + FACT.replace('"x"', '"z"') + TEXT.replace("words", "te\n\nxt")).replace(
+        "\n", "\r\n"
+    )
     + TEXT.replace("words", "a\rb\r\r\nc&#13;").replace('"x"', '"y"'),
     "attributes of another namespace": CONTEXT
     + TEXT.replace("<a:X", '<a:X a:y="z" xml:space="preserve" other="b"')
-    + TEXT,
-    "many attributes": CONTEXT + TEXT.replace("<a:X", "<a:X " + " ".join(f'o{n}="{n}"' for n in range(12))) + TEXT,
+    + NAMELESS,
+    "many attributes": CONTEXT + TEXT.replace("<a:X", "<a:X " + " ".join(f'o{n}="{n}"' for n in range(12))) + NAMELESS,
     "tuples before the facts": CONTEXT + f"<a:T>{NAMELESS}</a:T><a:T>{NAMELESS}<a:U>{TEXT}</a:U></a:T>" + NAMELESS * 2,
     "a space in a context's tag": CONTEXT.replace(" id=", "\n id = ") + TEXT,
     "units, contexts, comments and footnotes between facts": FOOTNOTES
@@ -132,7 +136,6 @@ ODD = {
     "a reference in an attribute": CONTEXT + TEXT.replace('"x"', '"&#120;"'),
     "a prefix declared on a fact": CONTEXT + TEXT.replace("<a:X", '<a:X xmlns:b="urn:b"'),
     "a space in an end tag": CONTEXT + TEXT.replace("</a:X>", "</a:X >"),
-    "precision": CONTEXT + UNIT + FACT.replace("decimals", "precision").replace('"0"', '"3"'),
     "a comment that has a context": CONTEXT + f"<!-- {CONTEXT} -->" + CONTEXT.replace('"c"', '"d"') + TEXT,
     "a comment in a context": CONTEXT.replace(" 1 ", " <!-- -->1 ") + TEXT,
     "space around a reference": CONTEXT + TEXT.replace('"c"', '" c "'),
@@ -152,6 +155,8 @@ WRONG = {
     "no decimals": CONTEXT + UNIT + FACT.replace(' decimals="0"', ""),
     "decimals that are no number": CONTEXT + UNIT + FACT.replace('"0"', '"few"'),
     "decimals beyond what can be kept": CONTEXT + UNIT + FACT.replace('"0"', '"99999999999"'),
+    "a precision, which is told": CONTEXT + UNIT + FACT.replace("decimals", "precision").replace('"0"', '"3"'),
+    "an id twice": CONTEXT + TEXT + TEXT,
     "an unknown context": CONTEXT + TEXT.replace('"c"', '"d"'),
     "an unknown unit": CONTEXT + FACT,
     "a context twice": CONTEXT + CONTEXT + TEXT,

@@ -146,10 +146,19 @@ def test_dimensions_are_read_from_segment_and_scenario(tmp_path: Path) -> None:
     ],
 )
 def test_a_precision_becomes_decimals(tmp_path: Path, attributes: str, value: str, decimals: int | None) -> None:
-    """As XBRL 2.1, 4.6.6 infers them."""
+    """As XBRL 2.1, 4.6.6 infers them; that is told."""
     facts, findings = _read(tmp_path, CONTEXT + UNIT + f'<a:X contextRef="c" unitRef="u" {attributes}>{value}</a:X>')
-    assert findings == []
+    assert [finding.code for finding in findings] == ["reader.precision"] * attributes.startswith("precision")
     assert facts[0].decimals == decimals
+
+
+def test_a_fact_with_the_id_of_an_earlier_one_gets_another(tmp_path: Path) -> None:
+    """A report holds each id once; which fact has got another is told."""
+    x = '<a:X id="x" contextRef="c">1</a:X>'
+    facts, findings = _read(tmp_path, CONTEXT + x + x + x.replace('"x"', '"x-2"') + x.replace("a:X", "a:Y"))
+    assert [fact.id for fact in facts] == ["x", "x-3", "x-2", "x-4"]
+    assert [finding.code for finding in findings] == ["reader.duplicateId"] * 2
+    assert findings[1].message == "a:Y has the id 'x' of an earlier fact; it was read as 'x-4'"
 
 
 def test_a_date_with_time_is_the_day_that_it_bounds(tmp_path: Path) -> None:
