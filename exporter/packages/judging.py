@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporter.dts.catalog import holds_package, package_rewrites, parse_safely
+from exporter.dts.catalog import holds_package, package_rewrites
 from exporter.errors import UnreadableInputError
 from exporter.files.temporary import scratch_folder
 from exporter.files.zip_archive import entry_names
 from exporter.findings.findings import Source
 from exporter.formats.inline_xbrl.inline_text import IX_NAMESPACES
-from exporter.formats.inline_xbrl.reader import inline_documents
+from exporter.formats.inline_xbrl.reader import inline_documents, parse_document
 from exporter.formats.registry import format_of_content
 from exporter.formats.xbrl_xml.writer import write_instance
 from exporter.packages.layout import PACKAGE_FILE, REPORTS
@@ -129,7 +129,7 @@ def _places(documents: Iterable[Path]) -> dict[str, tuple[Source, ...]]:
     return {
         element.get("id", ""): (Source(path.name, element.sourceline),)
         for path in documents
-        for element in parse_safely(path).getroot().iter(*tags)
+        for element in parse_document(path).root.iter(*tags)
         if element.get("id")
     }
 

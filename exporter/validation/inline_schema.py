@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from exporter.dts.catalog import parse_safely
 from exporter.dts.documents import first_line
 from exporter.findings.findings import Severity
 from exporter.findings.judge_messages import MOST, JudgeMessage
 from exporter.formats.inline_xbrl.inline_schema import inline_schema
 from exporter.formats.inline_xbrl.inline_text import IX_NAMESPACES, XHTML
+from exporter.formats.inline_xbrl.reader import parse_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +28,7 @@ __all__ = ["inline_messages"]
 def inline_messages(paths: Sequence[Path]) -> Iterator[JudgeMessage]:
     """Say what is wrong with documents by the schema of their version of Inline XBRL; of each the first thousand."""
     for path in paths:
-        tree = parse_safely(path)
+        tree = parse_document(path).root.getroottree()
         version = _version(tree)
         schema = inline_schema(version)
         if schema.validate(tree):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from exporter.errors import UnreadableInputError
+from exporter.files.document_type import without_html_type
 from exporter.files.inputs import open_input, read_input
 from exporter.files.root_element import root_tag
 from exporter.files.temporary import scratch_folder
@@ -77,7 +78,7 @@ def read_inline(source: Path, target: str | None = None) -> Reading:
         The Report, a finding for whatever could not be read, and the Document.
 
     Raises:
-        UnreadableInputError: missing, too large, not well-formed, with a DTD (so with entities), or no Inline XBRL.
+        UnreadableInputError: missing, too large, not well-formed, with entities of its own, or no Inline XBRL.
     """
     paths = inline_documents(source) if source.is_dir() else [source]
     if not paths:
@@ -136,7 +137,7 @@ def parse_document(path: Path) -> InlineDocument:
 
 def _parsed(path: Path, *, in_columns: bool) -> InlineDocument:
     """Parse a document; if that is wanted and possible, the plain facts of a large one in columns."""
-    data = read_input(path, MAX_BYTES)
+    data = without_html_type(read_input(path, MAX_BYTES))
     check_well_formed(path, BytesIO(data), namespaces=True)
     if in_columns and len(data) >= LARGE:
         from exporter.formats.inline_xbrl.column_reader import read_large_document  # noqa: PLC0415 - imports numpy

@@ -11,6 +11,7 @@ from arelle.logging.handlers.StructuredMessageLogHandler import StructuredMessag
 from arelle.RuntimeOptions import RuntimeOptions
 
 from exporter.errors import UnreadableInputError
+from exporter.findings.findings import Source
 from exporter.formats.inline_xbrl import reader
 from exporter.formats.inline_xbrl.reader import is_inline_document, read_inline
 from tests.formats.inline_xbrl.documents import CONTEXTS, document, write_set
@@ -288,6 +289,23 @@ def test_hidden_facts_are_told(tmp_path: Path) -> None:
     assert read_inline(write_set(tmp_path, report=text) / "report.xhtml").document.hidden == ("b",)
 
 
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        "<!DOCTYPE html>",
+        '<!-- made -->\n<!doctype html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN"\n "http://www.w3.org/xhtml1-strict.dtd">',
+    ],
+)
+def test_a_document_may_name_a_type_of_html(tmp_path: Path, declaration: str) -> None:
+    """Which is not fetched; lines are counted as if it were there."""
+    text = document(_number("five"))
+    line = next(number for number, each in enumerate(text.splitlines(), 1) if "five" in each)
+    start, root = text.split("<html", 1)
+    path = write_set(tmp_path, report=f"{start}{declaration}\n<html{root}") / "report.xhtml"
+    (finding,) = read_inline(path).findings
+    assert finding.source == Source("report.xhtml", line + declaration.count("\n") + 1)
+
+
 def test_documents_of_inline_xbrl_1_0_are_read(tmp_path: Path) -> None:
     """With their footnotes, which facts name themselves."""
     namespaces = {
@@ -307,7 +325,11 @@ def test_documents_of_inline_xbrl_1_0_are_read(tmp_path: Path) -> None:
     ("text", "words"),
     [
         ("<html xmlns='http://www.w3.org/1999/xhtml'><body>", "not well-formed"),
-        ("<!DOCTYPE html>\n<html xmlns='http://www.w3.org/1999/xhtml'/>", "document type declaration"),
+        (
+            "<!DOCTYPE html [<!ENTITY a 'b'>]>\n<html xmlns='http://www.w3.org/1999/xhtml'/>",
+            "document type declaration",
+        ),
+        ("<!DOCTYPE html>\n<html xmlns='http://www.w3.org/1999/xhtml'>&nbsp;</html>", "'nbsp' not defined, line 2"),
         (
             "<html xmlns='http://www.w3.org/1999/xhtml'><body>\n<x:y/></body></html>",
             "prefix x on y is not defined, line 2",
