@@ -28,6 +28,7 @@ from exporter.line_items.cell_columns import EVALUATED_COLUMNS
 from exporter.mapping.cell_conventions import CellConventions
 from exporter.mapping.cell_findings import DAY_PARSERS, CellFindings
 from exporter.mapping.cell_numbers import numbers_in
+from exporter.mapping.dimension_places import in_their_place
 from exporter.mapping.notes import NOTE, PLAIN_NOTE, Notes
 from exporter.project.mapping_csv import REVERSED
 from exporter.project.periods import period_of
@@ -391,7 +392,8 @@ def _with_fact_dimensions(cells: pl.DataFrame, taxonomy: Taxonomy, findings: Cel
     findings.clashing_members(rows_where(cells, pl.col("clash").is_not_null()))
     # A taxonomy's tables say all that is broken down; what somebody else's leaves open, facts may have.
     outlined = taxonomy.origin is None
-    faults = dimensional_faults(cells, taxonomy, taxonomy.typed_domains, in_hypercubes_only=outlined)
+    placed = in_their_place(cells, taxonomy)
+    faults = dimensional_faults(placed, taxonomy, taxonomy.typed_domains, in_hypercubes_only=outlined)
     words = pl.col("faults").list.eval(pl.element().struct.field("words")).list.join("; ")
     findings.wrong_members(faults.with_columns(reasons=words).drop("faults"))
     return cells

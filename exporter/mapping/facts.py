@@ -22,6 +22,7 @@ from exporter.line_items.cell_columns import (
 from exporter.mapping.cell_values import evaluate_cells
 from exporter.mapping.chosen_facts import choose_facts
 from exporter.mapping.computed import compute_facts
+from exporter.mapping.dimension_places import in_their_place
 from exporter.mapping.footnote_links import link_footnotes
 from exporter.mapping.labels import find_unpresented, printed_labels
 from exporter.mapping.matching import find_empty_files, match_line_items
@@ -29,7 +30,7 @@ from exporter.mapping.sums import add_up, with_choices_of_added, with_sums
 from exporter.report.dispositions import NOT_REPORTED, Disposition
 from exporter.report.ids import fact_names
 from exporter.report.names import SPECIFICATION_PREFIXES
-from exporter.report.report import ASPECTS, FACT_COLUMNS, Report, dimensions_of
+from exporter.report.report import ASPECTS, FACT_COLUMNS, Report
 from exporter.taxonomy.package import schemas_for_instance
 
 if TYPE_CHECKING:
@@ -154,24 +155,9 @@ def map_line_items(
     findings += find_unpresented(rows, taxonomy)
     footnote_rows, new_findings = link_footnotes(items, evaluated, rows, footnotes)
     findings += new_findings
-    facts = filed.select(FACT_COLUMNS.names())
-    facts = _in_containers(facts, taxonomy)
+    facts = in_their_place(filed.select(FACT_COLUMNS.names()), taxonomy)
     report = Report(facts, namespaces, schemas_for_instance(taxonomy), taxonomy.typed_domains, footnote_rows)
     return Mapped(report, _cells_frame(items, evaluated, rows), labels, items, evaluated, tuple(rows), parts), findings
-
-
-def _in_containers(facts: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
-    """Add the column `scenario`, where some dimension stands there: hypercubes say which do."""
-    if not (taxonomy.relationships["context_element"] == "scenario").any():
-        return facts
-    relationships = taxonomy.dimensional_relationships
-
-    def scenario(concept: str, dimensions: str | None) -> tuple[str | None]:
-        names = [name for name in dimensions_of(dimensions) if relationships.container(concept, name) == "scenario"]
-        return (" ".join(sorted(names)) or None,)
-
-    placed = each_combination(facts, ["concept", "dimensions"], scenario, {"scenario": pl.String})
-    return facts if placed["scenario"].is_null().all() else placed
 
 
 def _choose(
