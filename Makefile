@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types tests slow wheel taxonomy findings golden bench bench-quick conformance hostile fuzz laws screenshots clean
+.PHONY: demo test lint types tests slow wheel taxonomy findings golden bench bench-quick conformance test-foreign hostile fuzz laws screenshots clean
 
 demo: $(READY)
 	$(BIN)/exporter export samples/iij-2003q2
@@ -52,6 +52,11 @@ bench-quick: $(READY)
 # Have the judges look at the official suites in DATA/suites, and write docs/conformance.md; takes twenty minutes.
 conformance: $(READY)
 	$(BIN)/python -m conformance --data $(DATA) --page docs/conformance.md
+
+# Read the filings in DATA/filings, write them in every syntax, and read them back; writes docs/foreign.md. Some minutes.
+test-foreign: DATA ?= ../shared/data
+test-foreign: $(READY)
+	$(BIN)/python -m foreign --data $(DATA) --page docs/foreign.md
 
 # Give hostile inputs to the command line, and see that it ends in order; takes a quarter of an hour.
 hostile: $(READY)
