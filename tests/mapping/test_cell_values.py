@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exporter.export import map_project, open_project
 from exporter.findings.findings import Source
 from exporter.line_items.cell_columns import LINE_ITEM_COLUMNS
 from exporter.mapping import cell_values
@@ -98,6 +100,20 @@ def test_the_label_of_a_row_with_a_member_is_the_member_s(tmp_path: Path) -> Non
     mapped, _ = _map(tmp_path, "mapping.csv", *change)
     assert mapped is not None
     assert mapped.labels == {("m:StaffMember", "label", "en"): "First lot"}
+
+
+@pytest.mark.parametrize("container", ["segment", "scenario"])
+def test_dimensions_are_judged_where_they_are_filed(tmp_path: Path, container: str) -> None:
+    """A typed dimension, which has no default, is missing in the other place."""
+    write_taxonomy(tmp_path / "base", DIMENSIONS)
+    write_files(tmp_path, FILES, {})
+    project, taxonomy, findings = open_project(tmp_path)
+    assert project is not None
+    assert taxonomy is not None
+    taxonomy = replace(taxonomy, style=replace(taxonomy.style, container=container))
+    mapped, _ = map_project(project, taxonomy, findings)
+    assert findings == []
+    assert ("scenario" in mapped.report.traits) == (container == "scenario")
 
 
 def test_members_come_from_the_row_and_from_the_column(tmp_path: Path) -> None:
