@@ -8,6 +8,7 @@ needs them. What no reference leads to does not belong to the set, and is not ju
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
@@ -86,6 +87,7 @@ class Documents:
         trees: other instances, linkbases and package files by path; schemas are judged by being compiled.
         schemas: the schemas by path, those of the specifications that are referred to included.
         unresolved: references to documents that could not be found or read, one for each of these.
+        missing: the URLs of what was not found, each with that of the document that refers to it.
         unneeded: the URLs of schemas that were not found and of which nothing is used, with their namespaces.
         lacks_schema: whether one of them is a schema, so that nothing can be judged by all its schemas.
     """
@@ -95,6 +97,7 @@ class Documents:
     large: list[Path] = field(default_factory=list)
     schemas: dict[Path, SchemaDocument] = field(default_factory=dict)
     unresolved: list[JudgeMessage] = field(default_factory=list)
+    missing: dict[str, str] = field(default_factory=dict)
     unneeded: dict[str, str] = field(default_factory=dict)
     lacks_schema: bool = False
 
@@ -148,13 +151,14 @@ class Documents:
         return [(namespace, url) for namespace, url in PACKAGE_SPECIFICATIONS.items() if namespace in roots]
 
 
-def load_documents(paths: Iterable[Path], catalog: Catalog) -> Documents:
+def load_documents(paths: Iterable[Path] | Mapping[Path, str], catalog: Catalog) -> Documents:
     """Parse documents, and all that they lead to.
 
     Of large instances the beginning alone is parsed.
 
     Args:
-        paths: where to begin; one that is no instance, schema or linkbase leads to nothing.
+        paths: where to begin, perhaps with the URL by which each is known; one that is no instance, schema or linkbase
+            leads to nothing.
         catalog: says where the others lie.
 
     Raises:
@@ -163,8 +167,9 @@ def load_documents(paths: Iterable[Path], catalog: Catalog) -> Documents:
             not well-formed, there is a message.
     """
     discovery = _Discovery(Documents(catalog))
+    urls = paths if isinstance(paths, Mapping) else {}
     for path in paths:
-        discovery.begin(path)
+        discovery.begin(path, urls.get(path))
     discovery.follow()
     return discovery.documents
 
@@ -178,8 +183,8 @@ class _Discovery:
         self._known: dict[Path, Path] = {}  # what stands for each, itself but for copies of the specifications
         self._missing: dict[str, list[tuple[_Reference, Path]]] = {}  # by URL
 
-    def begin(self, path: Path) -> None:
-        """Take a document that is to be judged, whatever it is."""
+    def begin(self, path: Path, url: str | None = None) -> None:
+        """Take a document that is to be judged, whatever it is, and the URL by which it is known."""
         documents = self.documents
         if path.resolve() in self._known:
             return
@@ -194,7 +199,7 @@ class _Discovery:
                 self.documents.schemas[path.resolve()] = SchemaDocument(root, root.get("targetNamespace", ""))
             else:
                 documents.trees[path] = tree
-        self._queue.append((path.resolve(), path.resolve().as_uri(), root))
+        self._queue.append((path.resolve(), url or path.resolve().as_uri(), root))
 
     def follow(self) -> None:
         """Go through all references, until there are no more."""
@@ -216,6 +221,7 @@ class _Discovery:
             path = self.documents.catalog.locate(_resolved(reference, source.as_uri()))
         if path is None:
             if not reference.is_hint:
+                self.documents.missing.setdefault(url, source_url)
                 self._missing.setdefault(url, []).append((reference, source))
             return None
         if path not in self._known:

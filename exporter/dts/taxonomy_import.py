@@ -98,7 +98,7 @@ def import_documents(
         entry = EntryPoint(Path(references[0]).stem, tuple(references), "")
         places = {name: documents.catalog.locate(name) for name in references}
         roots = {name: parse_safely(path).getroot() for name, path in places.items() if path}
-        _write_index(entry, roots, packages, scratch, key=key, sources=())
+        _write_index(entry, roots, packages, scratch, key=key, sources=(), missing=documents.missing)
 
     return _opened(cache, key, load)
 
@@ -153,12 +153,15 @@ def _load(sources: Sequence[Path], named: Sequence[str], key: str, scratch: Path
         entries = chosen_entry_points(catalog, schemas, named)
         urls = tuple(document for entry in entries for document in entry.documents)
         # Hostile documents are refused here, before Arelle sees them.
-        documents = load_documents([path for url in urls if (path := catalog.locate(url)) is not None], catalog)
+        places = {path: url for url in urls if (path := catalog.locate(url)) is not None}
+        known_as = {path: url if "://" in url else path.as_uri() for path, url in places.items()}
+        documents = load_documents(known_as, catalog)
         documents.unneeded.clear()  # a report may need what the taxonomy does not, so nothing stands in for it
         packages = tuple(zipped_packages(catalog, documents, scratch).values())
         roots = {url: parse_safely(path).getroot() for url in urls if (path := catalog.locate(url)) is not None}
         whole = EntryPoint(entries[0].name, urls, entries[0].version)
-        _write_index(whole, roots, packages, scratch, key=key, sources=tuple(map(str, sources)))
+        names = tuple(map(str, sources))
+        _write_index(whole, roots, packages, scratch, key=key, sources=names, missing=documents.missing)
 
 
 def _write_index(
@@ -169,6 +172,7 @@ def _write_index(
     *,
     key: str,
     sources: tuple[str, ...],
+    missing: Mapping[str, str],
 ) -> None:
     """Have Arelle load what an entry point brings in, and write the index into a folder `index`.
 
@@ -179,6 +183,7 @@ def _write_index(
         scratch: a folder for what is written.
         key: the index's.
         sources: what the user calls what is read.
+        missing: what was not found before Arelle looked, whole URLs with who refers to them.
     """
     urls, folder = entry.documents, scratch / "index"
     folder.mkdir()
@@ -199,8 +204,15 @@ def _write_index(
         ),
         sources=sources,
         documents=tuple(url for url in answer["documents"] if not url.startswith(str(scratch))),
-        **{name: answer[name] for name in ("missing", "messages", "formulas", "unresolved")},
+        missing=(*missing.items(), *_further(answer["missing"], missing)),
+        **{name: answer[name] for name in ("messages", "formulas", "unresolved")},
     )
+
+
+def _further(found: Sequence[tuple[str, str]], known: Mapping[str, str]) -> list[tuple[str, str]]:
+    """List what Arelle did not find, but for what is known to be missing: it may give no more than a file's name."""
+    names = {url.rpartition("/")[2] for url in known}
+    return [(url, referrer) for url, referrer in found if url.rpartition("/")[2] not in names]
 
 
 def _driver(urls: Sequence[str], roots: Mapping[str, etree._Element], scratch: Path) -> str:

@@ -19,7 +19,9 @@ _SCENARIO = "scenario"
 
 
 def in_their_place(facts: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
-    """Say of facts with dimensions which of these stand in the scenario: hypercubes of their concepts say where.
+    """Say of facts with dimensions which of these stand in the scenario.
+
+    Hypercubes of their concepts say where; without them it is where the taxonomy's filing style wants dimensions.
 
     Args:
         facts: a table with the columns `concept` and `dimensions`.
@@ -27,7 +29,8 @@ def in_their_place(facts: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
 
     Returns: the table, with the column `scenario` of a Report if a fact has something there.
     """
-    if not (taxonomy.relationships["context_element"] == _SCENARIO).any():
+    is_usual = taxonomy.style.container != _SCENARIO
+    if is_usual and not (taxonomy.relationships["context_element"] == _SCENARIO).any():
         return facts
     names = partial(_in_scenario, taxonomy)
     placed = each_combination(facts, ["concept", "dimensions"], names, {"scenario": pl.String})
@@ -37,5 +40,6 @@ def in_their_place(facts: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
 def _in_scenario(taxonomy: Taxonomy, concept: str | None, dimensions: str | None) -> tuple[str | None]:
     """Name the dimensions of a fact that stand in the scenario, as the column `scenario` does."""
     place = taxonomy.dimensional_relationships.container
-    names = [name for name in dimensions_of(dimensions) if place(concept or "", name) == _SCENARIO]
+    usual = taxonomy.style.container
+    names = [name for name in dimensions_of(dimensions) if place(concept or "", name, usual) == _SCENARIO]
     return (" ".join(sorted(names)) or None,)

@@ -88,14 +88,17 @@ class DimensionalRelationships:
             )
         return self._dimensions[key]
 
-    def container(self, concept: str, dimension: str) -> str:
-        """Say where a dimension of a concept stands: where the first hypercube that has it wants it.
+    def container(self, concept: str, dimension: str, otherwise: str) -> str:
+        """Say where a dimension of a concept stands: where all hypercubes that have it want it.
 
-        Without one it is where the concept's first hypercube wants dimensions, and the segment for want of any.
+        Where they do not agree, or there is none, it is `otherwise`.
         """
-        cubes = self.hypercubes(concept)
-        fitting = [cube for cube in cubes if any(each.name == dimension for each in self.dimensions(cube))]
-        return next((cube.container for cube in (*fitting, *cubes)), "segment")
+        containers = {
+            cube.container
+            for cube in self.hypercubes(concept)
+            if any(each.name == dimension for each in self.dimensions(cube))
+        }
+        return containers.pop() if len(containers) == 1 else otherwise
 
     def dimension_members(self, dimension: str, role: str) -> frozenset[str]:
         """Find the members that facts may name, of all domains of an explicit dimension in a role.
