@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from exporter.taxonomy.model import Taxonomy
     from exporter.validation.judgement import Judgement
 
-__all__ = ["CALCULATIONS", "Judge", "Subject"]
+__all__ = ["CALCULATIONS", "NEWER_TOTALS", "Judge", "Subject"]
 
 #: The rules by which totals can be judged: Calculations 1.1, or those of XBRL 2.1 (5.2.5.2).
 CALCULATIONS = ("1.1", "2.1")
+#: What the rules of XBRL 2.1 leave out.
+NEWER_TOTALS = "totals of Calculations 1.1"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,8 @@
 """The own judge: checks over the facts of a Report, each an expression over its columns, so that millions take seconds.
 
 What it knows is XBRL 2.1 (values, periods, units, decimals), Dimensions 1.0, Extensible Enumerations 1.0 and 2.0,
-Calculations 1.1, the duplicates of the Open Information Model, and the unit registry, for concepts of any type, as far
-as a report shows them. Without a taxonomy it
-checks what facts say by themselves.
+Calculations 1.1 and those of XBRL 2.1, the duplicates of the Open Information Model, and the unit registry, for
+concepts of any type, as far as a report shows them. Without a taxonomy it checks what facts say by themselves.
 """
 
 from __future__ import annotations
@@ -35,10 +34,12 @@ from exporter.validation.rules import (
     enumerations,
     ids,
     languages,
+    older_calculations,
     periods,
     units,
     values,
 )
+from exporter.validation.rules.calculation_arcs import Sums
 from exporter.validation.rules.judged_facts import JudgedFacts
 
 if TYPE_CHECKING:
@@ -73,14 +74,14 @@ FACT_RULES: tuple[Rule, ...] = (
     *duplicates.RULES,
     *dimensions.RULES,
     *total_rules.RULES,
+    *older_calculations.RULES,
 )
 #: About so many facts are judged at a time.
 _PART = 1_000_000
 
 
-TOTALS = "totals"
 #: What no judge says of facts without a taxonomy.
-NEEDS_TAXONOMY = ("concepts", "period types", "dimensions", TOTALS)
+NEEDS_TAXONOMY = ("concepts", "period types", "dimensions", "totals")
 #: What is legal and the reader does not keep, by its code.
 _UNKNOWN = {"reader.fraction": "fractions"}
 #: What is no fault where the taxonomy's schema supplies the value, or its accuracy.
@@ -108,7 +109,7 @@ class OwnJudge:
         if not is_instance(subject.entry_point):
             return
         reading = read_instance(subject.entry_point)
-        judgement = judge_report(reading.report, subject.taxonomy, subject.calculations)
+        judgement = judge_report(reading.report, subject.taxonomy, subject.calculations, is_ours=subject.is_ours)
         unread_messages, not_read = _unread_messages(reading.findings, subject)
         self._judgement = replace(
             judgement,
@@ -161,37 +162,52 @@ def _schema_supplies(documents: Documents) -> bool:
     )
 
 
-def judge_report(report: Report, taxonomy: Taxonomy | None = None, calculations: str = CALCULATIONS[0]) -> Judgement:
+def judge_report(
+    report: Report,
+    taxonomy: Taxonomy | None = None,
+    calculations: str = CALCULATIONS[0],
+    *,
+    is_ours: bool = True,
+) -> Judgement:
     """Check the facts of a report by themselves and, if it is given, against a taxonomy.
 
-    By the calculations of XBRL 2.1 totals are not judged here, and facts may contradict each other: that specification
-    does not calculate with such (5.2.5.2), and does not forbid them.
+    Args:
+        report: what is judged.
+        taxonomy: what it is judged against, None where that is not known.
+        calculations: by which totals are judged, one of `CALCULATIONS`; of which taxonomies which, says `Sums.of`.
+        is_ours: whether we wrote the report, and its taxonomy or an extension of it.
     """
     messages = [message for rule in REPORT_RULES for message in _rule_messages(rule, report)]
-    is_newer = calculations == CALCULATIONS[0]
-    fact_rules = [rule for rule in FACT_RULES if is_newer or rule not in total_rules.RULES]
     new_prefixes = _new_prefixes(taxonomy, report) if taxonomy else {}
     typed_domains = {
         _renamed(name, new_prefixes): _renamed(e, new_prefixes) for name, e in report.typed_domains.items()
     }
+    sums = Sums.of(taxonomy, calculations, is_ours=is_ours)
     unjudged = set[str]()
     for table in _parts(report):
         renamed_table = _in_terms_of(new_prefixes, table, report) if new_prefixes else table
         judged_table = _with_concepts(renamed_table, taxonomy)
-        facts = JudgedFacts(judged_table, taxonomy, typed_domains, report.namespaces)
-        unjudged.update(values.unjudged_values(facts), concepts.unjudged_concepts(facts))
-        messages += [message for rule in fact_rules for message in _rule_messages(rule, facts)]
-    if not is_newer:
-        contradictions = {rule.code for rule in duplicates.RULES}
-        messages = [
-            replace(message, severity=Severity.WARNING)
-            if message.code in contradictions and message.severity is Severity.ERROR
-            else message
-            for message in messages
-        ]
-    not_judged: tuple[str, ...] = NEEDS_TAXONOMY if taxonomy is None else () if is_newer else (TOTALS,)
-    not_judged += taxonomy.not_judged if taxonomy else ()
+        facts = JudgedFacts(judged_table, taxonomy, typed_domains, report.namespaces, sums)
+        unjudged.update(
+            values.unjudged_values(facts), concepts.unjudged_concepts(facts), older_calculations.unjudged_totals(facts)
+        )
+        messages += [message for rule in FACT_RULES for message in _rule_messages(rule, facts)]
+    if calculations != CALCULATIONS[0]:
+        messages = [_by_xbrl_2_1(message) for message in messages]
+    not_judged = (*taxonomy.not_judged, *sums.not_judged) if taxonomy else NEEDS_TAXONOMY
     return Judgement(OWN_JUDGE, tuple(messages), not_judged=(*not_judged, *sorted(unjudged)))
+
+
+def _by_xbrl_2_1(message: JudgeMessage) -> JudgeMessage:
+    """Weigh a message by the rules of XBRL 2.1, where these are chosen.
+
+    Wrong totals are errors then. Facts may contradict each other: that specification does not calculate with such
+    (5.2.5.2), and does not forbid them.
+    """
+    if message.code in {rule.code for rule in older_calculations.RULES}:
+        return replace(message, severity=Severity.ERROR)
+    is_contradiction = message.code in {rule.code for rule in duplicates.RULES} and message.severity is Severity.ERROR
+    return replace(message, severity=Severity.WARNING) if is_contradiction else message
 
 
 def _rule_messages(rule: Rule, subject: Any) -> Iterator[JudgeMessage]:  # noqa: ANN401 - what the rule's function is given

@@ -334,7 +334,7 @@ def test_a_large_instance_is_left_to_libxml2(filing: Path, monkeypatch: pytest.M
 def test_what_breaks_a_judge_of_this_process_is_a_finding(filing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Never a traceback; the others are heard."""
 
-    def break_down(*_: object) -> None:
+    def break_down(*_: object, **__: object) -> None:
         raise RuntimeError("no luck\nat all")
 
     monkeypatch.setattr("exporter.validation.own_judge.judge_report", break_down)

@@ -1,8 +1,11 @@
 """Calculations 1.1: whether totals are the sums of their parts, for all facts at once.
 
 A number with decimals stands for an interval: whatever may have been rounded to it. A total is inconsistent if its
-interval and the sum of its parts' intervals have no number in common. Parts that are not reported count for nothing.
-Of duplicates what they have in common counts; where they have nothing in common, nothing is calculated.
+interval and the sum of its parts' intervals have no number in common. Parts that are not reported, and such as are nil,
+count for nothing. Of duplicates what they have in common counts; where they have nothing in common, or one of them is
+nil, nothing is calculated, and neither is with numbers that have digits behind their decimals.
+
+Which arcs these rules judge, and which those of XBRL 2.1, says `Sums.of`.
 """
 
 from __future__ import annotations
@@ -16,196 +19,171 @@ import polars as pl
 from exporter.findings.findings import Severity
 from exporter.findings.judge_messages import MOST
 from exporter.findings.registry import Rule
-from exporter.frames.columns import recurring, row_hashes, row_keys
-from exporter.frames.fixed_point import MOST_DECIMALS, NUMBER, fixed_point, half_unit, places_needed
-from exporter.prints.numbers import scaled, shortest_text
+from exporter.frames.columns import recurring, row_hashes
 from exporter.report.intervals import Interval
+from exporter.validation.rules.calculation_numbers import (
+    fraction_text,
+    in_columns,
+    one_by_one,
+    reported_parts,
+    whole_text,
+)
 from exporter.validation.rules.judged_facts import Violations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from fractions import Fraction
 
-    from exporter.taxonomy.model import Taxonomy
+    from exporter.validation.rules.calculation_arcs import Arcs
     from exporter.validation.rules.judged_facts import JudgedFacts
 
 __all__ = ["RULES"]
 
-#: What a total and its parts have in common.
-_SUM = ["network", "total", "binding"]
-_BINDING = ("entity", "period_start", "period_end", "unit", "dimensions")
-
 
 def _wrong_totals(facts: JudgedFacts) -> Iterator[Violations]:
     """Find the totals that their parts, as far as they are reported, cannot add to."""
-    if facts.taxonomy is None:
+    if facts.sums is None or facts.sums.intervals.sums.is_empty():
         return
-    arcs = _calculation_arcs(facts.taxonomy)
-    numbers, places = _numbers(facts.table, arcs)
-    # Whatever goes together with a number too long for a column of whole numbers is calculated one by one.
-    large_bindings = numbers.filter(pl.col("low").is_null() | pl.col("high").is_null()).select("binding").unique()
-    yield _in_columns(numbers.join(large_bindings, on="binding", how="anti", maintain_order="left"), places, arcs)
-    if large_bindings.height:
-        large_numbers = numbers.join(large_bindings, on="binding", how="semi", maintain_order="left")
-        wrong_totals = list(_one_by_one(large_numbers, arcs))
-        yield Violations(len(wrong_totals), wrong_totals)
+    arcs = facts.sums.intervals
+    numbers, places = facts.interval_numbers
+    yield _wrong_in_columns(in_columns(numbers, arcs), places, arcs)
+    wrong_totals = [
+        wrong for part, sums in one_by_one(numbers, arcs) for wrong in _wrong_one_by_one(_said(part), sums, arcs)
+    ]
+    yield Violations(len(wrong_totals), wrong_totals)
 
 
-def _calculation_arcs(taxonomy: Taxonomy) -> pl.DataFrame:
-    rows = [(arc.network, arc.total, arc.concept, arc.weight) for arc in taxonomy.calculation_in_force]
-    return pl.DataFrame(
-        rows, schema={"network": pl.String, "total": pl.String, "concept": pl.String, "weight": pl.Int64}, orient="row"
-    )
-
-
-def _numbers(facts: pl.DataFrame, arcs: pl.DataFrame) -> tuple[pl.DataFrame, int]:
-    """Find the numbers that calculations are about.
-
-    Returns:
-        A row for each number: `id`, `concept`, `value` and `decimals` of the fact; `binding`, which is the same for
-        numbers that may add up; `low` and `high`, the ends of what the number may stand for, null where they do not
-        fit. And the decimal places of the unit in which these ends are counted.
-    """
-    concepts = pl.concat([arcs["total"], arcs["concept"]]).unique(maintain_order=True).to_frame("concept").lazy()
-    numbers = (
-        facts.lazy()
-        .filter(pl.col("unit").is_not_null())
-        .select("id", "concept", "value", "decimals", *_BINDING)
-        .join(concepts, on="concept", how="semi")
-        .filter(pl.col("value").str.contains(NUMBER), pl.col("decimals").fill_null(0).abs() <= MOST_DECIMALS)
-        .collect()
-    )
-    places = places_needed(numbers)
-    number, half = fixed_point(pl.col("value"), places), half_unit(pl.col("decimals"), places)
-    bounds = numbers.select(
-        "id", "concept", "value", "decimals", number=number, half=half, binding=row_keys(numbers, _BINDING)
-    )
-    number, half = pl.col("number"), pl.col("half")
-    return bounds.select(pl.exclude("number", "half"), low=number - half, high=number + half), places
-
-
-def _in_columns(numbers: pl.DataFrame, places: int, arcs: pl.DataFrame) -> Violations:
+def _wrong_in_columns(numbers: pl.DataFrame, places: int, arcs: Arcs) -> Violations:
     """Find the totals that are wrong, all at once."""
     reported = _common(numbers).lazy()
-    ends = [pl.col(bound) * pl.col("weight").cast(pl.Int128) for bound in ("low", "high")]
-    parts = (
-        reported.join(arcs.lazy(), on="concept", maintain_order="left")
-        .select(*_SUM, "agrees", part="id", low=pl.min_horizontal(ends), high=pl.max_horizontal(ends))
-        .group_by(_SUM, maintain_order=True)
-        .agg(pl.col("low", "high").sum(), pl.col("agrees").all(), pl.col("part"))
+    parts = reported.join(arcs.parts.lazy(), on="concept").select(
+        "sum", "binding", "concept", "low", "high", "agrees", "weight", part="id"
     )
+    ends = [pl.col(bound) * pl.col("weight") for bound in ("low", "high")]
+    added = (
+        parts.select("sum", "binding", "agrees", low=pl.min_horizontal(ends), high=pl.max_horizontal(ends))
+        .group_by("sum", "binding")
+        .agg(pl.col("low", "high").sum(), pl.col("agrees").all())
+    )
+    totals = reported.join(arcs.sums.lazy(), left_on="concept", right_on="total", maintain_order="left_right")
+    scale = pl.lit(10**arcs.places, pl.Int128)
     wrong_totals = (
-        parts.join(
-            reported.rename({"concept": "total"}), on=["total", "binding"], suffix="_total", maintain_order="left"
-        )
-        .filter(pl.col("agrees") & pl.col("agrees_total"))
-        .filter((pl.col("low") > pl.col("high_total")) | (pl.col("high") < pl.col("low_total")))
-        .select("network", "total", "id", "value", "low", "high", "part")
+        totals.filter("agrees")
+        .join(added.filter("agrees"), on=["sum", "binding"], suffix="_added", maintain_order="left")
+        .filter((pl.col("low_added") > pl.col("high") * scale) | (pl.col("high_added") < pl.col("low") * scale))
+        .select("sum", "binding", "id", "value", "low_added", "high_added")
         .collect()
     )
-    listed_totals = wrong_totals.head(MOST)
-    parts_of_listed = numbers.filter(pl.col("id").is_in(listed_totals["part"].explode().to_list()))
-    concepts = dict(parts_of_listed.select("id", "concept").iter_rows())
-    unreported = _Unreported(arcs)
-    return Violations(
-        wrong_totals.height,
-        (
-            (
-                _total_in_words(network, total, value, _bounds(places, low, high), unreported, map(concepts.get, ids)),
-                (fact, *ids),
-            )
-            for network, total, fact, value, low, high, ids in listed_totals.iter_rows()
-        ),
-    )
+    listed = wrong_totals.head(MOST)
+    parts_of = reported_parts(listed, reported, arcs)
 
+    def told() -> Iterator[tuple[str, tuple[str, ...]]]:
+        for sum_, binding, fact, value, low, high in listed.iter_rows():
+            concepts, ids = zip(*parts_of[sum_, binding], strict=True)
+            bounds = [whole_text(bound, places + arcs.places) for bound in (low, high)]
+            yield arcs.in_words(sum_, value, _interval_in_words(*bounds), concepts), (fact, *ids)
 
-def _bounds(places: int, *bounds: int) -> list[str]:
-    return [shortest_text(scaled(Decimal(bound), -places)) for bound in bounds]
-
-
-class _Unreported:
-    """Which parts of totals are not reported, which mostly is why the others do not add up."""
-
-    def __init__(self, arcs: pl.DataFrame) -> None:
-        self._parts: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for network, total, concept in arcs.select("network", "total", "concept").iter_rows():
-            self._parts[network, total].append(concept)
-
-    def in_words(self, network: str, total: str, reported: Iterable[str | None]) -> str:
-        """Name the parts of a total that are not among the reported concepts, of many the first ones."""
-        known = set(reported)
-        missing = [concept for concept in self._parts[network, total] if concept not in known]
-        if not missing:
-            return ""
-        more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
-        return f"; not reported are {', '.join(missing[:_NAMED])}{more}"
-
-
-#: So many parts that are not reported are named.
-_NAMED = 3
+    return Violations(wrong_totals.height, told())
 
 
 def _common(numbers: pl.DataFrame) -> pl.DataFrame:
-    """Put one row in the place of the duplicates of each number.
+    """Put one row in the place of the duplicates of each number, and none in that of what is nil.
 
     Returns:
-        In `low` and `high` the ends of what duplicates have in common, and in `agrees` whether that is anything.
+        Beside `binding`, `concept`, and `id` and `value` of the first, in `low` and `high` the ends of what duplicates
+        have in common, and in `agrees` whether that is anything, and may be calculated with.
     """
-    numbers = numbers.select("binding", "concept", "low", "high", "id", "value")
-    is_recurring = recurring(row_hashes(numbers, ["binding", "concept"]))
-    if not is_recurring.any():
-        return numbers.with_columns(agrees=pl.lit(value=True))
-    common = (
-        numbers.filter(is_recurring)
-        .group_by("binding", "concept", maintain_order=True)
-        .agg(pl.col("low").max(), pl.col("high").min(), pl.col("id", "value").first())
+    number, half = pl.col("number"), pl.col("half")
+    bounds = numbers.select(
+        *("binding", "concept", "id", "value"), low=number - half, high=number + half, agrees="is_rounded"
     )
-    return pl.concat([numbers.filter(~is_recurring), common]).with_columns(agrees=pl.col("low") <= pl.col("high"))
+    is_recurring = recurring(row_hashes(bounds, ["binding", "concept"]))
+    once = bounds.filter(~is_recurring & pl.col("value").is_not_null())
+    if not is_recurring.any():
+        return once
+    common = (
+        bounds.filter(is_recurring)
+        .group_by("binding", "concept", maintain_order=True)
+        .agg(
+            pl.col("id", "value").first(),
+            pl.col("low").max(),
+            pl.col("high").min(),
+            agrees=pl.col("agrees").all() & (pl.col("value").null_count() == 0),
+            is_nil=pl.col("value").null_count() == pl.len(),
+        )
+        .filter(~pl.col("is_nil"))
+        .with_columns(agrees=pl.col("agrees") & (pl.col("low") <= pl.col("high")))
+    )
+    return pl.concat([once, common.select(once.columns)])
 
 
-def _one_by_one(numbers: pl.DataFrame, arcs: pl.DataFrame) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Find the totals that are wrong, with fractions of any size."""
-    parts_of: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
-    unreported = _Unreported(arcs)
-    for network, total, concept, weight in arcs.iter_rows():
-        parts_of[network, total][concept] = weight
-    for binding in numbers.partition_by("binding", maintain_order=True):
-        reported: dict[str, tuple[str, str, Interval]] = {}
-        for fact, concept, value, decimals in binding.select("id", "concept", "value", "decimals").iter_rows():
-            interval = Interval.rounded(Decimal(value), decimals)
-            first_fact, first_value, earlier = reported.get(concept, (fact, value, interval))
-            common = Interval(max(earlier.low, interval.low), min(earlier.high, interval.high))
-            reported[concept] = first_fact, first_value, common
-        for (network, total), weights in parts_of.items():
-            parts = {concept: reported[concept] for concept in weights if concept in reported}
-            total_and_parts = [*parts.values(), *([reported[total]] if total in reported else [])]
-            if not parts or total not in reported or any(part.low > part.high for _, _, part in total_and_parts):
-                continue
-            fact, value, interval = reported[total]
-            sum_ = Interval.exact(0)
-            for concept, (_, _, part) in parts.items():
-                sum_ = sum_ + part * Interval.exact(weights[concept])
-            if not sum_.overlaps(interval):
-                bounds = [_fraction_text(sum_.low), _fraction_text(sum_.high)]
-                words = _total_in_words(network, total, value, bounds, unreported, parts)
-                yield words, (fact, *(part for part, _, _ in parts.values()))
+_Said = dict[str, tuple[str, str, "Interval | None"]]
 
 
-def _fraction_text(bound: Fraction) -> str:
-    """Write a fraction whose denominator divides a power of ten in plain digits."""
-    places = 0
-    while (bound * 10**places).denominator > 1:
-        places += 1
-    return shortest_text(scaled(Decimal(int(bound * 10**places)), -places))
+def _said(numbers: pl.DataFrame) -> _Said:
+    """Give for each concept the first fact, its value, and what duplicates have in common, if that is anything."""
+    rows: dict[str, list[tuple[str, str | None, int | None, bool]]] = defaultdict(list)
+    for fact, concept, *rest in numbers.select("id", "concept", "value", "decimals", "is_rounded").iter_rows():
+        rows[concept].append((fact, *rest))
+    said: _Said = {}
+    for concept, facts in rows.items():
+        fact, first, *_ = facts[0]
+        values = [(Decimal(value), decimals) for _, value, decimals, _ in facts if value is not None]
+        if not values:
+            continue
+        intervals = [Interval.rounded(value, decimals) for value, decimals in values]
+        low, high = max(each.low for each in intervals), min(each.high for each in intervals)
+        agrees = low <= high and len(values) == len(facts) and all(is_rounded for *_, is_rounded in facts)
+        said[concept] = fact, first or "", Interval(low, high) if agrees else None
+    return said
 
 
-def _total_in_words(
-    network: str, total: str, value: str, bounds: list[str], unreported: _Unreported, reported: Iterable[str | None]
-) -> str:
-    low, high = bounds
-    sum_ = low if low == high else f"something from {low} to {high}"
-    missing = unreported.in_words(network, total, reported)
-    return f"{total} is {value}, but its parts in the network {network} add to {sum_}{missing}"
+def _wrong_one_by_one(said: _Said, sums: Iterable[int], arcs: Arcs) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Find the totals that are wrong among numbers that may add up, with fractions of any size."""
+    totals = arcs.sums["total"]
+    for sum_ in sums:
+        parts = [(concept, weight) for concept, weight in arcs.weights[sum_] if concept in said]
+        if not parts or totals[sum_] not in said:
+            continue
+        fact, value, interval = said[totals[sum_]]
+        intervals = [said[concept][2] for concept, _ in parts]
+        if interval is None or None in intervals:
+            continue
+        added = Interval.exact(0)
+        for (_, weight), part in zip(parts, filter(None, intervals), strict=True):
+            added = added + part * Interval.exact(weight)
+        if not added.overlaps(interval):
+            bounds = _interval_in_words(fraction_text(added.low), fraction_text(added.high))
+            concepts = [concept for concept, _ in parts]
+            yield arcs.in_words(sum_, value, bounds, concepts), (fact, *(said[concept][0] for concept in concepts))
+
+
+def _interval_in_words(low: str, high: str) -> str:
+    return low if low == high else f"something from {low} to {high}"
+
+
+def _digits_beyond(facts: JudgedFacts) -> Iterator[Violations]:
+    """Find the numbers with digits behind their decimals that keep a total from being judged."""
+    if facts.sums is None or facts.sums.intervals.sums.is_empty():
+        return
+    arcs = facts.sums.intervals
+    numbers, _ = facts.interval_numbers
+    odd = numbers.filter(~pl.col("is_rounded"))
+    if odd.is_empty():
+        return
+    concerned = numbers.join(odd.select("binding").unique(), on="binding", how="semi")
+    reported = concerned.select("binding", "concept").unique().lazy()
+    bound = (
+        reported.join(arcs.members.lazy(), on="concept")
+        .join(arcs.sums.lazy(), on="sum")
+        .join(reported, left_on=["total", "binding"], right_on=["concept", "binding"], how="semi")
+    )
+    calculated = pl.concat([bound.select("binding", "concept"), bound.select("binding", concept="total")]).unique()
+    rows = odd.lazy().join(calculated, on=["binding", "concept"], how="semi", maintain_order="left").collect()
+    words = pl.format(
+        "{} is {}, which has digits behind its decimals, {}: no total is judged with it", "concept", "value", "decimals"
+    )
+    listed = rows.head(MOST).select(words.alias("words"), "id").iter_rows()
+    yield Violations(rows.height, ((text, (fact,)) for text, fact in listed))
 
 
 RULES = (
@@ -215,5 +193,12 @@ RULES = (
         "A total is not what its parts add to, whatever the rounding.",
         "Calculations 1.1",
         _wrong_totals,
+    ),
+    Rule(
+        "calculation.digits",
+        Severity.ERROR,
+        "A number that totals are judged by has digits that its decimals say are not accurate.",
+        "Calculations 1.1",
+        _digits_beyond,
     ),
 )

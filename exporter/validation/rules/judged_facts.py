@@ -10,12 +10,14 @@ import polars as pl
 
 from exporter.findings.judge_messages import MOST
 from exporter.taxonomy.dimensional_validity import dimensional_faults
+from exporter.validation.rules.calculation_numbers import calculated_numbers
 from exporter.validation.rules.duplicate_groups import duplicate_groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from exporter.taxonomy.model import Taxonomy
+    from exporter.validation.rules.calculation_arcs import Sums
 
 __all__ = ["JudgedFacts", "Violations", "period_in_words", "quoted", "violations"]
 
@@ -35,12 +37,14 @@ class JudgedFacts:
         taxonomy: what the facts are judged against, or None if it is not known.
         typed_domains: those of the report, with the taxonomy's prefixes.
         namespaces: those of the report, for the prefixes of names in units and values.
+        sums: which totals are judged, by which rules.
     """
 
     table: pl.DataFrame
     taxonomy: Taxonomy | None = None
     typed_domains: Mapping[str, str] = field(default_factory=dict)
     namespaces: Mapping[str, str] = field(default_factory=dict)
+    sums: Sums | None = None
 
     @cached_property
     def duplicates(self) -> pl.DataFrame:
@@ -56,6 +60,17 @@ class JudgedFacts:
         columns = [name for name in ("id", "concept", "dimensions", "scenario") if name in self.table.columns]
         faults = dimensional_faults(self.table.select(columns), self.taxonomy, self.typed_domains)
         return faults.select("id", "concept", "faults").explode("faults").unnest("faults")
+
+    @cached_property
+    def interval_numbers(self) -> tuple[pl.DataFrame, int]:
+        """The numbers of `calculated_numbers` that Calculations 1.1 is about; two rules look at them.
+
+        In the Open Information Model there are no tuples, and dimensions have no place.
+        """
+        assert self.sums is not None  # noqa: S101 - who asks has looked
+        in_no_tuple = self.table.filter(pl.col("tuple").is_null()) if "tuple" in self.table.columns else self.table
+        aspects = ("entity", "period_start", "period_end", "unit", "dimensions")
+        return calculated_numbers(in_no_tuple, self.sums.intervals, aspects)
 
     @cached_property
     def units(self) -> pl.DataFrame:
