@@ -36,6 +36,12 @@ _VIEWER_PLUGIN = "ixbrl-viewer"
 _SUMMATION_11 = "https://xbrl.org/2023/arcrole/summation-item"
 #: How the codes of the unit registry begin.
 _UNIT_REGISTRY = "utre:"
+#: What XBRL 2.1 calls inconsistent, and not invalid: totals, and concepts that are the same or belong together.
+_INCONSISTENT = (
+    "xbrl.5.2.5.2:calcInconsistency",
+    "xbrl.5.2.6.2.2:essenceAliasUnitsInconsistency",
+    "xbrl.5.2.6.2.4:requiresElementInconsistency",
+)
 _FACT_FOOTNOTE = "http://www.xbrl.org/2003/arcrole/fact-footnote"
 _SCHEME_PREFIXES = {"http://www.sec.gov/CIK": "cik"}
 _INT32 = range(-(2**31), 2**31)
@@ -64,7 +70,9 @@ def examine(
         packages: the paths of taxonomy packages (zip).
         calculations: by which rules totals are judged, Calculations `1.1` or those of XBRL `2.1`.
         ours: whether the file is one that we wrote. One from elsewhere need not be such as the Open Information Model
-            holds, nor keep to the unit registry: of the one there is information, of the other a warning.
+            holds, nor keep to the unit registry: of the one there is information, of the other a warning. And by the
+            rules 1.1 its totals are judged by the rules that their arcs come with: of those of XBRL 2.1 there are
+            warnings, see `Sums.of` of the own judge.
 
     Returns:
         Plain data: under `messages` dicts with the fields of a JudgeMessage, under `report` the parts of a Report,
@@ -109,20 +117,22 @@ def _verdict(entry_points: list[str], packages: list[str], calculations: str, *,
     from arelle.api.Session import Session  # noqa: PLC0415 - Arelle lives in the warm process only
 
     log = Log()
+    by_origin = not ours and calculations == "1.1"
     with Session() as session:  # a new one for each file: a second run with packages in one Session fails
-        session.run(_options(entry_points, packages, calculations), logHandler=log)
+        session.run(_options(entry_points, packages, "2.1" if by_origin else calculations), logHandler=log)
         models = [model for model in session.get_models() if model.modelDocument is not None]
+        for model in models if by_origin else ():
+            _check_newer_totals(model)
         count = len(log.records)
         for model in models:
             _check_information_model(model)
-            if not ours and calculations == "1.1":
-                _check_older_totals(model)
         items = [fact for model in models for fact, _ in _items(model.facts)]
         ids = _fact_ids([*items, *(fact for model in models for fact in model.undefinedFacts)])
-        messages = [*_entries(log.records[:count], ids, ours=ours)]
-        model_messages = [*_entries(log.records[count:], ids, ours=ours)]
+        mild = () if ours else (_UNIT_REGISTRY, *(_INCONSISTENT if by_origin else ()))
+        messages = [*_entries(log.records[:count], ids, mild)]
+        model_messages = [*_entries(log.records[count:], ids, mild)]
         answer = {
-            "messages": messages + (model_messages if ours else _as_information(model_messages, messages)),
+            "messages": messages + (model_messages if ours else _as_information(model_messages)),
             "report": _plain_report(models, ids),
             "recognised": any(_is_xbrl(model) for model in models),
             "not_judged": _not_judged(models, calculations),
@@ -147,27 +157,34 @@ def _check_information_model(model: Any) -> None:  # noqa: ANN401 - Arelle's Mod
         validateOIM(model)
 
 
-def _check_older_totals(model: Any) -> None:  # noqa: ANN401 - Arelle's ModelXbrl
-    """Have Arelle judge the totals of the older arcrole by the rules that it comes with (XBRL 2.1, 5.2.5.2)."""
+def _check_newer_totals(model: Any) -> None:  # noqa: ANN401 - Arelle's ModelXbrl
+    """Have Arelle judge the totals of Calculations 1.1 by these rules, where it judged the older ones by their own.
+
+    It would take the older ones for newer ones, unless it does not see them.
+    """
     from arelle import ValidateXbrlCalcs  # noqa: PLC0415 - Arelle lives in the warm process only
     from arelle.XbrlConst import summationItem  # noqa: PLC0415 - the same
 
-    if any(key[0] == summationItem for key in model.baseSets):
-        mode = ValidateXbrlCalcs.ValidateCalcsMode.XBRL_v2_1
-        for validation in ValidateXbrlCalcs.validate(model, mode):
-            model.validation(validation)
+    if not _has_newer_totals(model):
+        return
+    older = {key: arcs for key, arcs in model.baseSets.items() if key[0] == summationItem}
+    for key in older:
+        del model.baseSets[key]
+    mode = ValidateXbrlCalcs.ValidateCalcsMode.ROUND_TO_NEAREST
+    for validation in ValidateXbrlCalcs.validate(model, mode):
+        model.validation(validation)
+    model.baseSets.update(older)
 
 
-def _as_information(entries: list[dict[str, Any]], told: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Put messages of a kind together, and take their weight from them.
+def _has_newer_totals(model: Any) -> bool:  # noqa: ANN401 - Arelle's ModelXbrl
+    return any(key[0] == _SUMMATION_11 for key in model.baseSets)
 
-    Of totals those are left out that were told to be wrong by the other rules.
-    """
-    wrong_totals = {entry["fact_ids"][0] for entry in told if _is_about_total(entry)}
+
+def _as_information(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put messages of a kind together, and take their weight from them."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for entry in entries:
-        if not (_is_about_total(entry) and entry["fact_ids"][0] in wrong_totals):
-            groups.setdefault(entry["code"], []).append(entry)
+        groups.setdefault(entry["code"], []).append(entry)
     return [
         {
             **group[0],
@@ -178,16 +195,11 @@ def _as_information(entries: list[dict[str, Any]], told: list[dict[str, Any]]) -
     ]
 
 
-def _is_about_total(entry: Mapping[str, Any]) -> bool:
-    return bool(entry["fact_ids"]) and entry["code"].startswith(("calc11e:inconsistent", "xbrl.5.2.5.2:"))
-
-
 def _not_judged(models: list[Any], calculations: str) -> list[str]:
     """Say what these rules of calculation leave out."""
     if calculations == "1.1":
         return []
-    has_newer_arcs = any(key[0] == _SUMMATION_11 for model in models for key in model.baseSets)
-    return ["totals of Calculations 1.1"] if has_newer_arcs else []
+    return ["totals of Calculations 1.1"] if any(map(_has_newer_totals, models)) else []
 
 
 def _is_xbrl(model: Any) -> bool:  # noqa: ANN401 - Arelle's ModelXbrl
@@ -228,15 +240,17 @@ def _options(entry_points: list[str], packages: list[str], calculations: str) ->
     )
 
 
-def _entries(records: list[logging.LogRecord], ids: Mapping[Any, str], *, ours: bool) -> Iterator[dict[str, Any]]:
-    """Turn each record into the fields of a JudgeMessage."""
+def _entries(
+    records: list[logging.LogRecord], ids: Mapping[Any, str], mild: tuple[str, ...]
+) -> Iterator[dict[str, Any]]:
+    """Turn each record into the fields of a JudgeMessage; codes that begin in some ways are warnings."""
     ids_by_object = {(fact.modelDocument.basename, fact.objectId()): id_ for fact, id_ in ids.items()}
     for record in records:
         references = getattr(record, "refs", None) or [{}]
         first_reference = references[0]
         fact_ids = [ids_by_object.get((_document_name(ref), ref.get("objectId"))) for ref in references]
         code = str(getattr(record, "messageCode", ""))
-        is_warning = record.levelname in _WARNING_LEVELS or (code.startswith(_UNIT_REGISTRY) and not ours)
+        is_warning = record.levelname in _WARNING_LEVELS or code.startswith(mild)
         yield {
             "code": code,
             "severity": (Severity.WARNING if is_warning else Severity.ERROR).value,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from exporter.findings.findings import Finding, Severity, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from exporter.findings.judge_messages import JudgeMessage
     from exporter.report.document import Document
@@ -62,10 +62,14 @@ class Judgement:
         return [_finding(self.judge, message, sources) for message in self.messages]
 
 
-#: What two judges may find alike: the codes of the one whose words are kept, and of the other.
-_WRONG_TOTAL = (("own", "calculation"), ("arelle", "calc11e:inconsistentCalculationUsingRounding"))
+#: What two judges may find alike, by the rules of either version: the judge whose words are kept, and the other; and
+#: the codes of each.
+_WRONG_TOTAL = (
+    ("own", ("calculation", "calculation.older")),
+    ("arelle", ("calc11e:inconsistentCalculationUsingRounding", "xbrl.5.2.5.2:calcInconsistency")),
+)
 #: The codes of findings that say so.
-WRONG_TOTALS = frozenset(f"{judge}:{code}" for judge, code in _WRONG_TOTAL)
+WRONG_TOTALS = frozenset(f"{judge}:{code}" for judge, codes in _WRONG_TOTAL for code in codes)
 
 
 def once_for_all(judgements: Iterable[Judgement]) -> list[Judgement]:
@@ -74,7 +78,7 @@ def once_for_all(judgements: Iterable[Judgement]) -> list[Judgement]:
     The verdicts count what each judge found; this is for the list of what is wrong.
     """
     judgements = list(judgements)
-    (kept, code), (other, other_code) = _WRONG_TOTAL
+    (kept, codes), (other, other_codes) = _WRONG_TOTAL
     counts = {name: _totals(judgements, name, wanted) for name, wanted in _WRONG_TOTAL}
     # A total may be wrong in several networks, which the two name differently.
     agreed = {fact for fact, count in counts[kept].items() if count == counts[other][fact]}
@@ -82,9 +86,9 @@ def once_for_all(judgements: Iterable[Judgement]) -> list[Judgement]:
     def told(judge: str, message: JudgeMessage) -> JudgeMessage | None:
         if not message.fact_ids or message.fact_ids[0] not in agreed:
             return message
-        if (judge, message.code) == (kept, code):
+        if judge == kept and message.code in codes:
             return replace(message, message=f"{message.message}; {other.capitalize()} says so too")
-        return None if (judge, message.code) == (other, other_code) else message
+        return None if judge == other and message.code in other_codes else message
 
     return [
         replace(judgement, messages=tuple(filter(None, (told(judgement.judge, each) for each in judgement.messages))))
@@ -92,10 +96,10 @@ def once_for_all(judgements: Iterable[Judgement]) -> list[Judgement]:
     ]
 
 
-def _totals(judgements: Iterable[Judgement], judge: str, code: str) -> Counter[str]:
+def _totals(judgements: Iterable[Judgement], judge: str, codes: Collection[str]) -> Counter[str]:
     """Count for each fact in how many networks it is a wrong total."""
     messages = (message for judgement in judgements if judgement.judge == judge for message in judgement.messages)
-    return Counter(message.fact_ids[0] for message in messages if message.code == code and message.fact_ids)
+    return Counter(message.fact_ids[0] for message in messages if message.code in codes and message.fact_ids)
 
 
 def _finding(judge: str, message: JudgeMessage, sources: Mapping[str, tuple[Source, ...]]) -> Finding:

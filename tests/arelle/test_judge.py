@@ -287,13 +287,24 @@ def test_what_the_information_model_does_not_hold_hides_no_wrong_total(tmp_path:
     )
     path = write_instance(tmp_path, SUM.replace("300", "310") + FOOTNOTE_LINK.format(notes))
     path.write_text(path.read_text().replace("<context ", f"{role_reference}<context ", 1))
-    for ours, severity in ((False, Severity.INFO), (True, Severity.ERROR)):
+    for ours, code, severity, count in (
+        (False, "xbrl.5.2.5.2:calcInconsistency", Severity.WARNING, 2),
+        (True, "calc11e:inconsistentCalculationUsingRounding", Severity.ERROR, 3),
+    ):
         messages = judge_with_arelle(path, ours=ours).messages
         assert {(message.code, message.severity) for message in messages} == {
-            ("calc11e:inconsistentCalculationUsingRounding", Severity.ERROR),
-            ("xbrlxe:nonStandardFootnoteResourceRole", severity),
+            (code, severity),
+            ("xbrlxe:nonStandardFootnoteResourceRole", Severity.ERROR if ours else Severity.INFO),
         }
-        assert len(messages) == (2 if severity is Severity.INFO else 3)
+        assert len(messages) == count
+
+
+def test_totals_from_elsewhere_are_judged_by_the_rules_of_their_arcs(tmp_path: Path) -> None:
+    """Those of Calculations 1.1 by these, whatever arcs of XBRL 2.1 there are besides: an error, as in what is ours."""
+    write_taxonomy(tmp_path, CALCULATION_11)
+    (message,) = judge_with_arelle(write_instance(tmp_path, SUM.replace("300", "310")), ours=False).messages
+    assert (message.code, message.severity) == ("calc11e:inconsistentCalculationUsingRounding", Severity.ERROR)
+    assert message.fact_ids == ("total", "goods", "services")
 
 
 def test_facts_in_tuples_come_with_the_way_to_them(tmp_path: Path) -> None:
