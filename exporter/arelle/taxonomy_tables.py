@@ -35,6 +35,8 @@ TABLES: dict[str, tuple[str, ...]] = {
     "types": ("type", "schema", "item_type", "xsd_type", "chain", "facets", "open"),
     # An element that holds members of typed dimensions, and its type.
     "typed_domains": ("element", "type"),
+    # Other global elements, which may be members of explicit dimensions.
+    "elements": ("name",),
     "labels": ("concept", "role", "language", "text"),
     "documentation": ("concept", "role", "language", "text"),
     # A row for each part; those of one reference have one number.
@@ -192,6 +194,9 @@ class _Tables:
             if (concept.isItem or concept.isTuple) and concept.qname.namespaceURI not in {XBRLI, XBRLDT}
         ]
         concepts.sort(key=lambda entry: entry[:2])
+        taken = {id(concept) for _, _, concept in concepts}
+        others = [concept for concept in self.model.qnameConcepts.values() if id(concept) not in taken]
+        self.rows["elements"] = sorted((self.name(each.qname),) for each in others if _is_of_set(each.modelDocument))
         for _, _, concept in concepts:
             self.rows["concepts"].append(self._concept(concept))
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["FORMAT", "Index", "IndexDamagedError", "Manifest", "open_index", "write_manifest"]
 
 #: The number of this layout: an index that has another one is made anew.
-FORMAT = 2
+FORMAT = 3
 INDEX = "index.json"
 #: So many characters of a key tell it from others.
 _LEAST_OF_KEY = 6

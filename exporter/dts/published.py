@@ -94,6 +94,7 @@ def _taxonomy(index: Index) -> Taxonomy:
             typed_domains=_typed_domains(index),
             relationships=index.table("relationships"),
             table=index.table,
+            elements=frozenset(index.table("elements")["name"]),
             is_whole=not any(not url.lower().endswith(".xml") for url, _ in manifest.missing),
             not_judged=("formulas",) if manifest.formulas else (),
         ),

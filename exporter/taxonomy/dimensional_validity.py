@@ -89,6 +89,7 @@ class _Combinations:
         self._in_hypercubes_only = in_hypercubes_only
         self._concepts, self._typed = taxonomy.all_concepts, taxonomy.typed_domains
         self._prefixes = {uri: prefix for prefix, uri in taxonomy.namespaces.items()}
+        self._elements, self._is_whole = taxonomy.elements, taxonomy.is_whole
         self._groups: dict[tuple[HasHypercube, ...], int] = {}
         self._cubes: list[list[list[_Cube]]] = []  # of each group, by role
         self.sets: list[tuple[DimensionalFault, ...]] = [()]
@@ -150,6 +151,8 @@ class _Combinations:
             concept, is_typed = self._concepts.get(name), name in self._typed
             if name in CONTENT:
                 continue
+            if concept is None and self._may_be_declared(name):
+                continue
             if concept is None or concept.kind != "dimension":
                 yield DimensionalFault(DIMENSION, f"{name} is no dimension of the taxonomy")
             elif is_typed != (name in self._typed_domains):
@@ -157,12 +160,17 @@ class _Combinations:
                 yield DimensionalFault(DIMENSION, f"{name} is {words}, {member!r}")
             elif is_typed:
                 yield from self._content_faults(name, member)
-            elif member not in self._concepts:
+            elif member not in self._concepts and not self._may_be_declared(member or ""):
                 hint = nearest(member or "", self._members_of(name))
                 words = f"{member} is no concept of the taxonomy"
                 yield DimensionalFault(MEMBER, f"{words}; {hint}" if hint else words)
             elif member == self._relationships.defaults.get(name):
                 yield DimensionalFault(DEFAULT, f"{member} is the default of {name}, which is left out")
+
+    def _may_be_declared(self, name: str) -> bool:
+        """Tell whether something that is no concept is a global element, or may be one of a schema that is missing."""
+        is_elsewhere = not self._is_whole and name.partition(":")[0] not in self._prefixes.values()
+        return name in self._elements or is_elsewhere
 
     def _members_of(self, dimension: str) -> frozenset[str]:
         """Give the members of a dimension in any hypercube that was looked at."""

@@ -143,6 +143,12 @@ class Taxonomy:
         return all(layer.origin is None or layer.origin.is_whole for layer in (self, self.base) if layer is not None)
 
     @property
+    def elements(self) -> frozenset[str]:
+        """The global elements that are no concepts, of others: they may be members of dimensions."""
+        layers = [layer for layer in (self, self.base) if layer is not None and layer.origin is not None]
+        return frozenset(name for layer in layers for name in (layer.origin.elements if layer.origin else ()))
+
+    @property
     def not_judged(self) -> tuple[str, ...]:
         """What it asks for of facts and the own judge does not look at, such as formulas."""
         base = self.base.not_judged if self.base and self.brings_in_base else ()

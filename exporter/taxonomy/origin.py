@@ -35,6 +35,7 @@ class Origin:
         relationships: the arcs between concepts that it brings in, with the columns of the index's table.
         table: reads a table of its index by name; see `TABLES` in arelle/taxonomy_tables.py.
         is_whole: whether all its schemas were found; if not, it may have further concepts.
+        elements: its global elements that are no concepts.
         not_judged: what it asks for and no judge of ours looks at, such as formulas.
     """
 
@@ -49,6 +50,7 @@ class Origin:
     type_schemas: Mapping[str, str] = field(default_factory=dict)
     typed_domains: Mapping[str, str] = field(default_factory=dict)
     is_whole: bool = True
+    elements: frozenset[str] = frozenset()
     not_judged: tuple[str, ...] = ()
 
 

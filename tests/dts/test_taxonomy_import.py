@@ -344,3 +344,8 @@ def test_a_hostile_document_is_refused_before_arelle_sees_it(tmp_path: Path, mon
     monkeypatch.setattr("exporter.dts.taxonomy_import.warm_process", None)
     with pytest.raises(UnreadableInputError, match="document type declaration, which no report needs: refused"):
         import_taxonomy([source], [ENTRY])
+
+
+def test_other_global_elements_are_listed(index: Index) -> None:
+    """What holds members of a typed dimension is one; elements of specifications are not listed."""
+    assert index.table("elements")["name"].to_list() == ["reg:Contract"]
