@@ -122,6 +122,7 @@ def _list(options: argparse.Namespace) -> int:
             manifest = entry.manifest
             languages, entry_points = ", ".join(manifest.languages) or "no labels", ", ".join(manifest.entry_points)
             about = f"{manifest.concepts:,} concepts, {languages}; {entry_points}"
+            about += "" if manifest.sources else "; read for a filing"
             rows.append((f"{manifest.key[:8]}  {manifest.name} {manifest.version}".strip(), about))
         else:
             rows.append(("damaged", f"{entry}; it is made anew when it is needed"))

@@ -46,7 +46,7 @@ class Manifest:
         version: the package's; empty where none says it.
         entry_points: the URLs, or paths, that bring it in.
         entry_schemas: those that are schemas, each with its target namespace.
-        sources: the files and folders that it was read from.
+        sources: the files and folders that it was read from; none of what was read for a filing.
         languages: of its labels, those with the most first.
         concepts, labels: how many.
         documents: the URLs of its schemas and linkbases.

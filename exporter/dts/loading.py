@@ -138,6 +138,8 @@ def taxonomy_of_name(
     indexes = [index for index in kept(cache_folder(cache)) if isinstance(index, Index)]
     if name:
         indexes = [index for index in indexes if index.manifest.is_called(name)]
+    else:  # what was read for a filing was not asked for
+        indexes = [index for index in indexes if index.manifest.sources]
     if len(indexes) > 1:
         names = ", ".join(f"{index.manifest.name} ({index.manifest.key[:8]})" for index in indexes)
         raise MisuseError(f"several taxonomies are kept; name one, or its key: {names}")

@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -128,7 +129,8 @@ def _opened(cache: Path, key: str, load: Callable[[str, Path], None]) -> tuple[I
 
 
 def _key(print_of_sources: str, entry_points: Sequence[str]) -> str:
-    content = json.dumps([FORMAT, print_of_sources, list(entry_points)])
+    """Hash what an index depends on; another version of Arelle may understand a taxonomy otherwise."""
+    content = json.dumps([FORMAT, version("arelle-release"), print_of_sources, list(entry_points)])
     return hashlib.sha256(content.encode()).hexdigest()[:40]
 
 
