@@ -19,8 +19,10 @@ from exporter.findings.registry import Rule
 from exporter.prints.numbers import has_digits_beyond
 from exporter.report.intervals import Interval
 from exporter.report.report import Report, facts_frame
+from exporter.taxonomy.model import Taxonomy
 from exporter.validation import own_judge
 from exporter.validation.own_judge import FACT_RULES, REPORT_RULES, judge_report
+from exporter.validation.rules.concepts import unjudged_concepts
 from exporter.validation.rules.judged_facts import JudgedFacts, Violations, violations
 from tests.projects import DIMENSIONS, write_taxonomy
 
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from exporter.findings.judge_messages import JudgeMessage
-    from exporter.taxonomy.model import Taxonomy
 
 NAMESPACES = {
     "m": "http://example.org/mini/2020",
@@ -147,6 +148,24 @@ def test_a_wrong_fact_is_found(
     messages = [message for message in _judged(taxonomy, NAME, {**fact, **changes}) if message.code == code]
     assert [(message.fact_ids, message.severity) for message in messages] == [(("x1",), Severity.ERROR)]
     assert words in messages[0].message
+
+
+@pytest.mark.parametrize(
+    ("dimensions", "code"),
+    [('"x:HolderAxis":"m:StaffMember"', "dimensions.kind"), ('"m:HolderAxis":"x:StaffMember"', "dimensions.member")],
+)
+def test_dimensions_of_a_schema_that_was_not_found_are_not_judged(
+    taxonomy: Taxonomy, monkeypatch: pytest.MonkeyPatch, dimensions: str, code: str
+) -> None:
+    """They are named in place of that; what the taxonomy would have is wrong all the same."""
+    foreign = {**STAFF, "dimensions": f"{{{dimensions},{LOT}}}"}
+    known = {**STAFF, "dimensions": f'{{"m:HolderAxis":"m:Cash",{LOT}}}'}
+    assert code in {message.code for message in _judged(taxonomy, foreign)}
+    monkeypatch.setattr(Taxonomy, "is_whole", False)
+    assert _judged(taxonomy, STAFF, foreign) == ()
+    assert [message.code for message in _judged(taxonomy, known)] == ["dimensions"]
+    facts = JudgedFacts(facts_frame([{"id": "x", **foreign}]).with_columns(kind=pl.lit("number")), taxonomy)
+    assert unjudged_concepts(facts) == ["dimensions of x, whose schema was not found"]
 
 
 @pytest.mark.parametrize(

@@ -19,12 +19,16 @@ __all__ = ["RULES", "unjudged_concepts"]
 
 
 def unjudged_concepts(facts: JudgedFacts) -> list[str]:
-    """Name the prefixes of concepts that may be of a schema which was not found."""
+    """Name the prefixes of concepts, dimensions and members that may be of a schema which was not found."""
     if facts.taxonomy is None or facts.taxonomy.is_whole:
         return []
     names = facts.table.filter(pl.col("kind").is_null())["concept"].cast(pl.String)
     prefixes = set(names.str.split(":").list.first().unique().to_list()) - facts.taxonomy.namespaces.keys()
-    return [f"facts of {prefix}, whose schema was not found" for prefix in sorted(prefixes)]
+    dimensions = facts.strange_prefixes - prefixes
+    return [
+        *(f"facts of {prefix}, whose schema was not found" for prefix in sorted(prefixes)),
+        *(f"dimensions of {prefix}, whose schema was not found" for prefix in sorted(dimensions)),
+    ]
 
 
 def _wrong_concepts(facts: JudgedFacts) -> Iterator[Violations]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -59,6 +60,9 @@ class JudgedFacts:
             return pl.DataFrame(schema=schema)
         columns = [name for name in ("id", "concept", "dimensions", "scenario") if name in self.table.columns]
         faults = dimensional_faults(self.table.select(columns), self.taxonomy, self.typed_domains)
+        if not self.taxonomy.is_whole:  # a dimension or member of a schema that was not found may be a sound one
+            strangers = [text for text in _texts(faults["dimensions"]) if self._strange_prefixes(text)]
+            faults = faults.filter(~pl.col("dimensions").cast(pl.String).is_in(strangers))
         return faults.select("id", "concept", "faults").explode("faults").unnest("faults")
 
     @cached_property
@@ -71,6 +75,22 @@ class JudgedFacts:
         in_no_tuple = self.table.filter(pl.col("tuple").is_null()) if "tuple" in self.table.columns else self.table
         aspects = ("entity", "period_start", "period_end", "unit", "dimensions")
         return calculated_numbers(in_no_tuple, self.sums.intervals, aspects)
+
+    @cached_property
+    def strange_prefixes(self) -> frozenset[str]:
+        """The prefixes of dimensions and members that the taxonomy does not have."""
+        texts = _texts(self.table["dimensions"]) if "dimensions" in self.table.columns else []
+        return frozenset().union(*map(self._strange_prefixes, texts))
+
+    def _strange_prefixes(self, text: str) -> set[str]:
+        """Find those of one combination of dimensions; a typed member has no prefix."""
+        known = self.taxonomy.namespaces if self.taxonomy is not None else {}
+        names = [
+            name
+            for dimension, member in json.loads(text).items()
+            for name in (dimension, None if dimension in self.typed_domains else member)
+        ]
+        return {prefix for name in names if name and (prefix := name.rpartition(":")[0]) and prefix not in known}
 
     @cached_property
     def units(self) -> pl.DataFrame:
@@ -102,6 +122,10 @@ def violations(facts: JudgedFacts, is_wrong: pl.Expr, words: pl.Expr) -> Violati
     """
     rows = facts.table.lazy().filter(is_wrong).select("id", words.alias("words")).collect()
     return Violations(rows.height, ((text, (fact,)) for fact, text in rows.head(MOST).iter_rows()))
+
+
+def _texts(column: pl.Series) -> list[str]:
+    return column.cast(pl.String).drop_nulls().unique().to_list()
 
 
 def period_in_words() -> pl.Expr:
