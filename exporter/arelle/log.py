@@ -18,6 +18,8 @@ _INFORMATION_LEVELS = frozenset({"DEBUG", "INFO", "INFO-RESULT", "INFO-SEMANTIC"
 #: What Arelle says of a URL that is in no package: it names the file that its cache, which we deny it, would have.
 _CACHED = re.compile(rf"'{re.escape(NO_FOLDER)}/arelle/cache/(https?)/([^']*)'")
 _NOT_CACHED = re.compile(rf"file error: [^']*{_CACHED.pattern}")
+#: The same of a URL for which a copy of its web site was given, which Arelle has as an archive with a folder a host.
+_NOT_IN_COPY = re.compile(r"(\S+): file error: \[Errno 2\] Archive [^']*: '[0-9]+/([^']*)'")
 
 _NOT_THERE = re.compile(r"Could not load file from local filesystem\..* file: (.*)", re.DOTALL)
 
@@ -54,4 +56,5 @@ def message_text(record: logging.LogRecord) -> str:
     except (KeyError, TypeError, ValueError):  # some messages carry a percent sign or lack an argument
         text = str(record.msg)
     text = _NOT_THERE.sub(r"\1 was not found", text)
+    text = _NOT_IN_COPY.sub(r"\1: \2 is in no taxonomy package that was given, and there is no network", text)
     return _NOT_CACHED.sub(r"\1://\2 is in no taxonomy package that was given, and there is no network", text)

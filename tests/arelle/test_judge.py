@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import subprocess
@@ -17,6 +18,7 @@ import pytest
 
 from exporter.arelle import process
 from exporter.arelle.judge import judge_with_arelle, stop_arelle
+from exporter.arelle.log import message_text
 from exporter.arelle.process import ArelleError, warm_process
 from exporter.errors import ExporterError, UnreadableInputError
 from exporter.files.process_limits import Limits
@@ -629,6 +631,14 @@ def test_a_package_resolves_a_url_by_its_catalog(tmp_path: Path) -> None:
     assert result.report.entry_points == (href,)
     assert len(result.report) == 3
     assert f"{href} is in no taxonomy package" in judge_with_arelle(path).messages[0].message
+
+
+def test_what_an_archive_lacks_is_named_by_its_url() -> None:
+    """Where a package stands for the URL's host, Arelle names the place in the archive that it looked for."""
+    text = "t.xsd: file error: [Errno 2] Archive /a/_IXDS#?#/a/f.htm: '0/www.example.org/2003/t.xsd'"
+    record = logging.LogRecord("arelle", logging.ERROR, "", 0, text, None, None)
+    words = "t.xsd: www.example.org/2003/t.xsd is in no taxonomy package that was given, and there is no network"
+    assert message_text(record) == words
 
 
 def test_every_entry_point_of_a_package_is_judged(tmp_path: Path) -> None:
