@@ -93,7 +93,9 @@ class Catalog:
                 self.folders[package] = folder
                 rewrites = package_rewrites(folder)
                 if not rewrites:
-                    raise UnreadableInputError(f"{package} {NO_PACKAGE}")
+                    archives = [path.name for path in sorted(folder.glob("*.zip"))]
+                    hint = f"; if its archives are meant, name them: {', '.join(archives)}" if archives else ""
+                    raise UnreadableInputError(f"{package} {NO_PACKAGE}{hint}")
                 self._rewrites += rewrites
                 self._say_shadows(package, rewrites)
             for folder in sorted(bundled_folder("taxonomy").glob("*/META-INF")):

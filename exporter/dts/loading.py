@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from exporter.dts.cache import cache_folder, kept
 from exporter.dts.index import Index
 from exporter.dts.published import published_taxonomy
+from exporter.dts.sources import missing_source
 from exporter.dts.taxonomy_import import import_taxonomy
 from exporter.errors import MisuseError, UnreadableInputError
 from exporter.files.publish import published_file, published_folder
@@ -96,7 +97,7 @@ def read_taxonomy(
         packages: where parts of it may lie.
         cache: where indexes of published taxonomies are kept.
 
-    Returns: the taxonomy, whose tables `Taxonomy.to_pandas` gives; and what is wrong with it. What the content of
+    Returns: the taxonomy, whose tables `taxonomy_frame` gives; and what is wrong with it. What the content of
         tables breaks is for `check_taxonomy` to find.
 
     Raises:
@@ -135,17 +136,20 @@ def taxonomy_of_name(
     if name and path.exists():
         index, findings = import_taxonomy([path, *packages], entry_points, cache=cache)
         return published_taxonomy(index), findings
-    indexes = [index for index in kept(cache_folder(cache)) if isinstance(index, Index)]
+    if name and path.suffix.lower() in {".zip", ".xsd", ".xml"} and "://" not in name:
+        raise UnreadableInputError(missing_source(path.absolute()))
+    all_kept = [index for index in kept(cache_folder(cache)) if isinstance(index, Index)]
     if name:
-        indexes = [index for index in indexes if index.manifest.is_called(name)]
+        indexes = [index for index in all_kept if index.manifest.is_called(name)]
     else:  # what was read for a filing was not asked for
-        indexes = [index for index in indexes if index.manifest.sources]
+        indexes = [index for index in all_kept if index.manifest.sources]
     if len(indexes) > 1:
         names = ", ".join(f"{index.manifest.name} ({index.manifest.key[:8]})" for index in indexes)
         raise MisuseError(f"several taxonomies are kept; name one, or its key: {names}")
     if indexes:
         return published_taxonomy(indexes[0]), []
-    return load_taxonomy(taxonomy_folder(name or DEFAULT_TAXONOMY, Path()), packages, cache)
+    others = sorted({index.manifest.name for index in all_kept})
+    return load_taxonomy(taxonomy_folder(name or DEFAULT_TAXONOMY, Path(), others), packages, cache)
 
 
 def _open_published(
@@ -171,7 +175,7 @@ def _inside(name: str, folder: Path) -> Path:
     if not path.is_relative_to(folder.resolve()):
         raise UnreadableInputError(f"{name!r} leads out of {folder}; name what lies elsewhere with --packages")
     if not path.exists():
-        raise UnreadableInputError(f"{path} does not exist")
+        raise UnreadableInputError(missing_source(path))
     return path
 
 

@@ -10,6 +10,7 @@ from exporter.dts.catalog import Catalog, parse_description
 from exporter.dts.discovery import load_documents
 from exporter.errors import MisuseError, UnreadableInputError
 from exporter.files.inputs import open_input
+from exporter.findings.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +21,7 @@ __all__ = [
     "file_hash",
     "fingerprint",
     "is_schema",
+    "missing_source",
 ]
 
 _MOST_LISTED = 12
@@ -60,8 +62,15 @@ def fingerprint(sources: Iterable[Path]) -> str:
         elif source.exists():
             whole.update(f"{file_hash(source)}\n".encode())
         else:
-            raise UnreadableInputError(f"{source} does not exist")
+            raise UnreadableInputError(missing_source(source))
     return whole.hexdigest()
+
+
+def missing_source(path: Path) -> str:
+    """Say that a package is not there, and which archives its folder has."""
+    archives = sorted(each.name for each in path.parent.glob("*.zip"))[:_MOST_LISTED]
+    has = f"; {path.parent} has {', '.join(archives)}" if archives else ""
+    return f"the package {path} does not exist{has}; put it there, or correct its name"
 
 
 def _documents_of(schema: Path, packages: Sequence[Path]) -> list[Path]:
@@ -113,16 +122,23 @@ def chosen_entry_points(catalog: Catalog, schemas: Sequence[Path], named: Sequen
     if described:
         choices = [f"{', '.join(entry.documents)} ({entry.name})" for entry in described]
         raise MisuseError(f"there are several entry points; name one with --entry-point: {_listed(choices)}")
+    names = ", ".join(str(package) for package in catalog.packages)
+    candidates = _schemas_inside(catalog)
+    # A copy by host says nothing of the scheme, and what is filed names the URL.
+    known = f", by http or https as it is published, such as one of {_listed(candidates)}" if candidates else ""
+    how = "name it with --entry-point URL, or as entry_point in the project"
+    raise MisuseError(f"{names} does not say where its taxonomy begins; {how}{known}")
+
+
+def _schemas_inside(catalog: Catalog) -> list[str]:
+    """List the URLs of the schemas that the given packages hold, sorted."""
     inside = {folder.resolve() for folder in catalog.folders.values()}
-    candidates = [
+    return sorted(
         url
         for start, folder in catalog.rewrites
         if any(Path(folder).is_relative_to(package) for package in inside)
         for url in _schemas_below(start, Path(folder))
-    ]
-    names = ", ".join(str(package) for package in catalog.packages)
-    known = f", such as one of {_listed(sorted(candidates))}" if candidates else ""
-    raise MisuseError(f"{names} does not say where its taxonomy begins; name it with --entry-point URL{known}")
+    )
 
 
 def _listed(choices: list[str]) -> str:
@@ -136,9 +152,19 @@ def _named_entry_point(name: str, described: Iterable[EntryPoint], catalog: Cata
             return entry
     if catalog.locate(name) is None:
         given = ", ".join(path.name for path in catalog.packages) or "no package was given"
-        hint = "name the package that holds it with --packages, or in report.toml under taxonomy.packages"
+        hint = "name the package that holds it with --packages, or beside the entry point under packages"
+        known = [*(document for entry in described for document in entry.documents), *_schemas_inside(catalog)]
+        if meant := _meant(name, known):
+            hint = f"{meant} If not, {hint}"
         raise UnreadableInputError(f"the entry point {name} was not found ({given}); {hint}")
     return EntryPoint(name.rpartition("/")[2].removesuffix(".xsd"), (name,), "")
+
+
+def _meant(name: str, known: Sequence[str]) -> str | None:
+    """Propose the URL whose file has a name, by whatever scheme and host, or else the one most like it."""
+    file = name.rpartition("/")[2]
+    same = next((url for url in known if file and url.rpartition("/")[2] == file), None)
+    return f"did you mean {same!r}?" if same else nearest(name, known)
 
 
 def _described(catalog: Catalog) -> Iterator[EntryPoint]:

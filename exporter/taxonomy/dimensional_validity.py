@@ -154,7 +154,9 @@ class _Combinations:
             if concept is None and self._may_be_declared(name):
                 continue
             if concept is None or concept.kind != "dimension":
-                yield DimensionalFault(DIMENSION, f"{name} is no dimension of the taxonomy")
+                hint = nearest(name, self._dimension_names())
+                words = f"{name} is no dimension of the taxonomy"
+                yield DimensionalFault(DIMENSION, f"{words}; {hint}" if hint else words)
             elif is_typed != (name in self._typed_domains):
                 words = "typed and has an explicit member" if is_typed else "explicit and has a typed member"
                 yield DimensionalFault(DIMENSION, f"{name} is {words}, {member!r}")
@@ -171,6 +173,10 @@ class _Combinations:
         """Tell whether something that is no concept is a global element, or may be one of a schema that is missing."""
         is_elsewhere = not self._is_whole and name.partition(":")[0] not in self._prefixes.values()
         return name in self._elements or is_elsewhere
+
+    def _dimension_names(self) -> list[str]:
+        """Name the dimensions of the taxonomy."""
+        return [name for name, concept in self._concepts.items() if concept.kind == "dimension"]
 
     def _members_of(self, dimension: str) -> frozenset[str]:
         """Give the members of a dimension in any hypercube that was looked at."""

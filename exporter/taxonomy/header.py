@@ -126,7 +126,9 @@ def _name_fault(header: dict[str, Any]) -> str | None:
         return (
             f": name {header['name']!r} cannot be a file name; use letters, digits, '.', '-' and '_', as in 'acme-2024'"
         )
-    if not is_ncname(header["prefix"]) or header["prefix"] in RESERVED_PREFIXES:
+    if header["prefix"] in RESERVED_PREFIXES:
+        return f": prefix {header['prefix']!r} is that of a specification; choose another"
+    if not is_ncname(header["prefix"]):
         return f": prefix {header['prefix']!r} cannot be one; use letters and digits, as in 'acme'"
     for key in ("namespace", "publisher_url"):
         if not _URL.fullmatch(header[key]) or _ODD_PATH.search(header[key]):

@@ -58,10 +58,15 @@ _NETWORK = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _REFERENCE_PARTS = ("publisher", "name", "number", "section", "paragraph")
 
 
-def taxonomy_folder(name: str, beside: Path) -> Path:
+def taxonomy_folder(name: str, beside: Path, others: Collection[str] = ()) -> Path:
     """Find the folder of a taxonomy's tables.
 
     It comes with the package under its name, or lies inside the folder `beside`.
+
+    Args:
+        name: the taxonomy's name, or the folder's.
+        beside: the folder in which own ones lie.
+        others: names that stand for no folder, and may have been meant.
 
     Raises:
         UnreadableInputError: there is no such taxonomy, or the path leads out of the folder.
@@ -72,7 +77,7 @@ def taxonomy_folder(name: str, beside: Path) -> Path:
     own_folder = (beside / name).resolve()
     if own_folder.is_dir() and own_folder.is_relative_to(beside.resolve()):
         return own_folder
-    known_names = sorted(folder.name for folder in bundled.iterdir() if folder.is_dir())
+    known_names = [*sorted(folder.name for folder in bundled.iterdir() if folder.is_dir()), *others]
     hint = nearest(name, known_names) or f"known are {', '.join(known_names)}, or a folder inside {beside}"
     published = 'taxonomy = { packages = ["packages/ifrs.zip"], entry_point = "http://…" }'
     only = f"; one that others publish is named so: {published}"
@@ -146,10 +151,9 @@ def _read_base(
         if open_published is None:
             raise UnreadableInputError(f"{path}: the base is a published taxonomy, which is not at hand here")
         base, findings = open_published(header["base"], folder.resolve().parent)
-        for prefix, namespace in base.namespaces.items():
-            if header["prefix"] == prefix or header["namespace"] == namespace:
-                message = f"prefix {prefix!r} or namespace {namespace!r} is one of the base; choose another"
-                raise UnreadableInputError(f"{path}: {message}")
+        for key, taken in (("prefix", base.namespaces.keys()), ("namespace", base.namespaces.values())):
+            if header[key] in taken:
+                raise UnreadableInputError(f"{path}: {key} {header[key]!r} is one of the base; choose another")
         return base, findings
     base_folder = taxonomy_folder(header["base"], folder.resolve().parent)
     if base_folder.resolve() == folder.resolve():

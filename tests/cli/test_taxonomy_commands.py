@@ -48,6 +48,14 @@ def test_concepts_are_searched_in_the_only_one(cache: str, capsys: pytest.Captur
     assert "nothing  in all has 'xyzzy'" in capsys.readouterr().out
 
 
+def test_a_misspelt_name_is_told_what_is_kept(cache: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """And a package that is not there, which its folder has."""
+    assert main(["taxonomy", "search", "assets", "--in", "al", "--cache", cache]) == 2
+    assert "there is no taxonomy 'al'; did you mean 'all'?" in capsys.readouterr().err
+    assert main(["taxonomy", "search", "assets", "--in", "none.zip", "--cache", cache]) == 2
+    assert "none.zip does not exist" in capsys.readouterr().err
+
+
 def test_a_concept_is_shown(cache: str, capsys: pytest.CaptureFixture[str]) -> None:
     """As text or as JSON; an unknown one is misuse."""
     assert main(["taxonomy", "show", "Assets", "--cache", cache]) == 0

@@ -174,6 +174,8 @@ def test_what_arelle_says_as_it_loads_is_told(tmp_path: Path) -> None:
     [
         ([], MisuseError, "does not say where its taxonomy begins; name it with --entry-point"),
         ([f"{CORE}/none.xsd"], UnreadableInputError, "none.xsd was not found"),
+        ([ENTRY.replace("all.xsd", "al.xsd")], UnreadableInputError, f"did you mean '{ENTRY}'"),
+        (["all.xsd"], UnreadableInputError, f"did you mean '{ENTRY}'"),
         ([ENTRY.replace("all.xsd", "pre.xml")], None, ""),
     ],
 )
@@ -265,7 +267,9 @@ def test_what_is_no_package_is_refused(tmp_path: Path) -> None:
     archive = Path(shutil.make_archive(str(tmp_path / "none"), "zip", tmp_path / "source"))
     with pytest.raises(UnreadableInputError, match="is no taxonomy package"):
         import_taxonomy([archive], [ENTRY])
-    with pytest.raises(UnreadableInputError, match="does not exist"):
+    with pytest.raises(UnreadableInputError, match=r"if its archives are meant, name them: none\.zip"):
+        import_taxonomy([tmp_path], [ENTRY])
+    with pytest.raises(UnreadableInputError, match=r"does not exist; .* has none\.zip; put it there, or correct"):
         import_taxonomy([tmp_path / "nothing.zip"], [ENTRY])
 
 

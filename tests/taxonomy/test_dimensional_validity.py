@@ -152,7 +152,7 @@ def test_what_has_no_hypercube_may_have_dimensions() -> None:
     ("dimensions", "typed", "kind", "words"),
     [
         ({"D1": "M1"}, (), "default", "t:M1 is the default of t:D1, which is left out"),
-        ({"H1": "t:M1"}, (), "dimension", "t:H1 is no dimension of the taxonomy"),
+        ({"H1": "t:M1"}, (), "dimension", "t:H1 is no dimension of the taxonomy; did you mean 't:D1'?"),
         ({"X": "t:M1"}, (), "dimension", "t:X is no dimension of the taxonomy"),
         ({"T1": "t:M1"}, (), "dimension", "t:T1 is typed and has an explicit member, 't:M1'"),
         ({"D1": "M2"}, ("D1",), "dimension", "t:D1 is explicit and has a typed member, 't:M2'"),

@@ -131,5 +131,12 @@ def test_what_does_not_fit_the_base_is_a_finding(tmp_path: Path, change: tuple[s
 
 def test_a_prefix_of_the_base_is_taken(tmp_path: Path) -> None:
     """The message says whose it is."""
-    with pytest.raises(Exception, match=r"prefix 'reg' or namespace .* is one of the base; choose another"):
+    with pytest.raises(Exception, match="prefix 'reg' is one of the base; choose another"):
         _extension(tmp_path, "plain", ("taxonomy.toml", 'prefix = "acme"', 'prefix = "reg"'))
+
+
+def test_a_namespace_of_the_base_is_taken(tmp_path: Path) -> None:
+    """The message names it, and no prefix that nobody wrote."""
+    change = ("taxonomy.toml", 'namespace = "http://www.acme.example/20301231"', f'namespace = "{CORE}"')
+    with pytest.raises(Exception, match=f"toml: namespace '{CORE}' is one of the base; choose another"):
+        _extension(tmp_path, "plain", change)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         ('"mini-2020"', '"a..b"', "cannot be a file name"),
         ('"mini-2020"', '""', "cannot be a file name"),
         ('prefix = "m"', 'prefix = "1 m"', "prefix '1 m' cannot be one"),
-        ('prefix = "m"', 'prefix = "xbrli"', "prefix 'xbrli' cannot be one"),
+        ('prefix = "m"', 'prefix = "xbrli"', "prefix 'xbrli' is that of a specification"),
         ('"http://example.org/mini/2020"', '"no URI"', "namespace 'no URI' is no URL"),
         ('"http://example.org/mini/2020"', '"http://example.org/../x"', "is no URL"),
         ('"http://example.org/mini/2020"', '"http://example.org//x"', "is no URL"),
