@@ -54,6 +54,7 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noq
     concepts.add_argument(
         "words", metavar="WORD", nargs="*", help="list those alone whose name or labels have all words"
     )
+    _opening_options(concepts, "TAXONOMY")
 
 
 def _add_published(actions: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - as above
@@ -86,7 +87,11 @@ def _source_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--in", dest="source", metavar="SOURCE", help=f"{_IN}; default: the project here, or the only one"
     )
-    parser.add_argument("--entry-point", metavar="URL", action="append", default=[], help="where SOURCE begins")
+    _opening_options(parser, "SOURCE")
+
+
+def _opening_options(parser: argparse.ArgumentParser, source: str) -> None:
+    parser.add_argument("--entry-point", metavar="URL", action="append", default=[], help=f"where {source} begins")
     _cache_option(parser)
     package_options(parser)
 
@@ -121,8 +126,8 @@ def _list(options: argparse.Namespace) -> int:
         if isinstance(entry, Index):
             manifest = entry.manifest
             languages, entry_points = ", ".join(manifest.languages) or "no labels", ", ".join(manifest.entry_points)
-            about = f"{manifest.concepts:,} concepts, {languages}; {entry_points}"
-            about += "" if manifest.sources else "; read for a filing"
+            for_filing = "" if manifest.sources else "; kept for a filing"
+            about = f"{manifest.concepts:,} concepts, {languages}; {entry_points}{for_filing}"
             rows.append((f"{manifest.key[:8]}  {manifest.name} {manifest.version}".strip(), about))
         else:
             rows.append(("damaged", f"{entry}; it is made anew when it is needed"))
@@ -213,10 +218,9 @@ def _opened(
 
 def _concepts(options: argparse.Namespace) -> int:
     """Print a line a concept: name, type, period and balance, and its label in the taxonomy's first language."""
-    from exporter.dts.loading import taxonomy_of_name
     from exporter.taxonomy.concepts import STANDARD
 
-    taxonomy, findings = taxonomy_of_name(options.source)
+    taxonomy, findings = _opened(options.source, options)
     words = [word.casefold() for word in options.words]
     rows = []
     for concept in taxonomy.all_concepts.values():

@@ -118,8 +118,8 @@ def taxonomy_of_name(
 
     Args:
         name: a folder of tables; a package, a copy of web sites, or a schema; the name, an entry point or the beginning
-            of the key of one that is kept; or the name of one that comes with exporter. None for the only one that is
-            kept, or for the one that comes with exporter where none is.
+            of the key of one that is kept; or the name of one that comes with exporter. None for the only one that was
+            imported, or for the one that comes with exporter where none is.
         entry_points: where what is imported begins.
         packages: where parts of it may lie.
         cache: where indexes are kept.

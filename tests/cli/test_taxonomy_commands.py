@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import shutil
+from pathlib import Path
 
 import pytest
 
 from exporter.cli import main
+from exporter.dts.index import INDEX
 from tests.published import ENTRY, write_published
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from tests.test_published import write_published_project
 
 
 @pytest.fixture
@@ -54,6 +54,31 @@ def test_a_misspelt_name_is_told_what_is_kept(cache: str, capsys: pytest.Capture
     assert "there is no taxonomy 'al'; did you mean 'all'?" in capsys.readouterr().err
     assert main(["taxonomy", "search", "assets", "--in", "none.zip", "--cache", cache]) == 2
     assert "none.zip does not exist" in capsys.readouterr().err
+
+
+def test_concepts_of_a_package_and_of_a_project_are_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A package with the URL where it begins; a project as its report.toml says."""
+    cache = ["--cache", str(tmp_path / "cache")]
+    source = str(write_published(tmp_path / "source"))
+    assert main(["taxonomy", "concepts", source, "sales", "--entry-point", ENTRY, *cache]) == 0
+    assert "reg:Sales" in capsys.readouterr().out
+    project = str(write_published_project(tmp_path / "project", "plain"))
+    assert main(["taxonomy", "concepts", project, "sales", *cache]) == 0
+    assert "reg:Sales" in capsys.readouterr().out
+
+
+def test_what_is_kept_for_a_filing_is_not_meant_by_default(cache: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is listed as such, and the only one that was imported is searched."""
+    (imported,) = (file.parent for file in Path(cache).glob(f"*/{INDEX}"))
+    folder = Path(cache) / "0123"
+    shutil.copytree(imported, folder)
+    text = (folder / INDEX).read_text(encoding="utf-8")
+    manifest = json.loads(text)
+    (folder / INDEX).write_text(json.dumps({**manifest, "key": "0123", "sources": []}), encoding="utf-8")
+    assert main(["taxonomy", "list", "--cache", cache]) == 0
+    assert capsys.readouterr().out.count("; kept for a filing\n") == 1
+    assert main(["taxonomy", "search", "sales", "--cache", cache]) == 0
+    assert "reg:Sales" in capsys.readouterr().out
 
 
 def test_a_concept_is_shown(cache: str, capsys: pytest.CaptureFixture[str]) -> None:
