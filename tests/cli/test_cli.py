@@ -54,7 +54,7 @@ def test_the_verdict_comes_first(tmp_path: Path, capsys: pytest.CaptureFixture[s
     instance.write_text(instance.read_text(encoding="utf-8").replace(">1200000<", ">1200001<"), encoding="utf-8")
     main(["round-trip", str(folder), "--no-arelle"])
     first = capsys.readouterr().out.splitlines()[0]
-    assert first.startswith("acme-20201231 is NOT a valid filing, judged without arelle; 1 error; 9 of 10 cells")
+    assert first.startswith("acme-20201231 is NOT a valid filing, judged without arelle; 2 errors; 9 of 10 cells")
 
 
 def test_findings_with_one_cause_are_one_entry(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -215,7 +215,7 @@ def test_validate_takes_packages_from_elsewhere_and_other_rules(
     assert main([*command, "--packages", str(package), "--packages", str(package)]) == 0
     assert "own        clean\n" in capsys.readouterr().out
     assert main([*command, "--packages", str(package), "--calc", "2.1"]) == 0
-    assert "own        clean; not judged: totals\n" in capsys.readouterr().out
+    assert "own        clean; not judged: totals of Calculations 1.1\n" in capsys.readouterr().out
 
 
 def test_the_signal_that_asks_to_end_is_taken_as_the_keyboards(
