@@ -68,6 +68,24 @@ READER_UNKNOWN_ACCURACY = Rule(
     "A number has neither decimals nor precision, so that its accuracy is not known.",
     "XBRL 2.1, 4.6.3",
 )
+READER_ZERO_PRECISION = Rule(
+    "reader.zeroPrecision",
+    Severity.INFO,
+    "A number has a precision of 0, which says that its accuracy is not known.",
+    "XBRL 2.1, 4.6.4",
+)
+READER_NEEDLESS_ACCURACY = Rule(
+    "reader.needlessAccuracy",
+    _E,
+    "A fact has both decimals and precision, of which the decimals were read; or one of them, though it is nil.",
+    "XBRL 2.1, 4.6.3",
+)
+READER_NOT_FINITE = Rule(
+    "reader.notFinite",
+    _E,
+    "A float is infinite or no number, which no Report holds; the fact was not read.",
+    "XML Schema Part 2, 3.2.4",
+)
 READER_TRANSFORMATION = Rule(
     "reader.transformation",
     _E,
@@ -214,6 +232,9 @@ RULES = (
     READER_UNSUPPORTED_CONTEXT,
     READER_BAD_DECIMALS,
     READER_PRECISION,
+    READER_ZERO_PRECISION,
+    READER_NEEDLESS_ACCURACY,
+    READER_NOT_FINITE,
     READER_UNKNOWN_ACCURACY,
     READER_TRANSFORMATION,
     READER_CONTINUATION,

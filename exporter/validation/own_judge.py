@@ -83,7 +83,7 @@ _PART = 1_000_000
 #: What no judge says of facts without a taxonomy.
 NEEDS_TAXONOMY = ("concepts", "period types", "dimensions", "totals")
 #: What is legal and the reader does not keep, by its code.
-_UNKNOWN = {"reader.fraction": "fractions"}
+_UNKNOWN = {"reader.fraction": "fractions", "reader.notFinite": "floats that are infinite or no numbers"}
 #: What is no fault where the taxonomy's schema supplies the value, or its accuracy.
 _WITHOUT_SCHEMA = {"reader.badDecimals", "reader.unknownAccuracy", "reader.badValue"}
 

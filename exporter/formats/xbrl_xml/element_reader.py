@@ -45,6 +45,8 @@ __all__ = ["RAW_COLUMNS", "ElementReader", "read_elements"]
 #: A decimal or, of types that allow it, a float (XML Schema Part 2, 3.2.3 and 3.2.4); one with an exponent that no
 #: figure needs could not be written out.
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([Ee][+-]?\d{1,3})?", re.ASCII)
+#: What floats may say beside numbers (XML Schema Part 2, 3.2.4).
+_NOT_FINITE = {"INF", "-INF", "NaN"}
 _INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
 _SPECIFICATION = (f"{{{LINK}}}", f"{{{XBRLI}}}")
 _REFERENCES = {f"{{{LINK}}}{name}": name for name in ("schemaRef", "linkbaseRef", "roleRef", "arcroleRef")}
@@ -360,8 +362,10 @@ class ElementReader:
         value = None if is_nil(element) else text.strip(SPACE) if is_numeric else text
         if is_numeric and value is not None and (len(element) or not _NUMBER.fullmatch(value)):
             message = f"has a unit, but its value {value[:40]!r} is no number; it was not read"
-            self._pass_over(rules.READER_BAD_VALUE, message, element)
+            rule = rules.READER_NOT_FINITE if value in _NOT_FINITE else rules.READER_BAD_VALUE
+            self._pass_over(rule, message, element)
             return
+        self._check_accuracy(element, is_nil=value is None)
         decimals, is_unknown = self._read_decimals(element, value) if is_numeric and value is not None else (None, None)
         self._rows.append(
             {
@@ -423,6 +427,13 @@ class ElementReader:
         self.batches.append(batch.drop(name for name in _RAW_TRAITS if batch[name].null_count() == batch.height))
         self._rows = []
 
+    def _check_accuracy(self, element: etree._Element, *, is_nil: bool) -> None:
+        """See that a fact has not both decimals and precision, and none of them where it is nil (XBRL 2.1, 4.6.3)."""
+        given = [name for name in _ACCURACY if element.get(name) is not None]
+        if len(given) > (0 if is_nil else 1):
+            fault = f"is nil, and has {given[0]}" if is_nil else "has both decimals and precision"
+            self.fault(rules.READER_NEEDLESS_ACCURACY, f"{self.names.tag_name(element)} {fault}", element)
+
     def _read_decimals(self, element: etree._Element, value: str) -> tuple[int | None, bool]:
         """Read the decimals of a fact, or infer them from its precision.
 
@@ -443,6 +454,10 @@ class ElementReader:
             if decimals:
                 return None if decimals == "INF" else _int32(_integer(decimals)), False
             is_exact = precision == "INF"
+            if not is_exact and _integer(precision) == 0:
+                message = f"{self.names.tag_name(element)} has a precision of 0; how accurate it is, is not known"
+                self.fault(rules.READER_ZERO_PRECISION, message, element)
+                return None, True
             inferred = None if is_exact else _int32(_inferred_decimals(Decimal(value), _integer(precision)))
             self._precise += 1
         except (ValueError, InvalidOperation, OverflowError):
@@ -542,10 +557,5 @@ def _inferred_decimals(value: Decimal, precision: int) -> int | None:
     """Infer the decimals that a precision stands for (XBRL 2.1, 4.6.6).
 
     None for a value of zero, which is exact.
-
-    Raises:
-        ValueError: the precision is 0.
     """
-    if precision == 0:
-        raise ValueError("a precision of 0 says nothing of the value")
     return None if not value else precision - value.adjusted() - 1

@@ -305,6 +305,7 @@ def _checked_facts(facts: pl.DataFrame, language: str | None) -> pl.DataFrame:
         context=pl.col("contextRef").is_not_null(),
         nil=pl.col("xsi:nil").is_in(["true", "1", "false", "0"]),
         value=~has_number | text.str.contains(_NUMBER),
+        nil_decimals=~is_nil | pl.col("decimals").is_null(),
         decimals=~has_number | decimals.is_not_null() | pl.col("decimals").eq_missing(pl.lit("INF")),
     )
     if not all(column.all() for column in checks):

@@ -150,6 +150,7 @@ WRONG = {
     "an empty tuple": CONTEXT + TEXT + "<a:T/>",
     "a fact without a context": CONTEXT + TEXT + "<a:X>5</a:X>",
     "a fraction": CONTEXT + UNIT + FRACTION,
+    "nil with decimals": CONTEXT + UNIT + FACT.replace("<a:X", '<a:X xsi:nil="true"').replace(">5<", "><"),
     "a value that is no number": CONTEXT + UNIT + FACT.replace(">5<", ">five<"),
     "no value": CONTEXT + UNIT + FACT.replace(">5<", "><"),
     "no decimals": CONTEXT + UNIT + FACT.replace(' decimals="0"', ""),

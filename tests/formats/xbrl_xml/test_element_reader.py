@@ -280,11 +280,23 @@ def test_a_label_may_stand_for_several_facts_and_footnotes(tmp_path: Path) -> No
         ("reader.duplicateId", UNIT + UNIT, 0),
         *(
             ("reader.badValue", CONTEXT + UNIT + f'<a:X contextRef="c" unitRef="u" decimals="0">{value}</a:X>', 0)
-            for value in ("", "NaN", "6,726", "\uff16\uff17", "1_0", "1e999999999", "1<a:Y/>2", "0x1F", "one")
+            for value in ("", "+INF", "6,726", "\uff16\uff17", "1_0", "1e999999999", "1<a:Y/>2", "0x1F", "one")
         ),
         ("reader.unknownAccuracy", CONTEXT + UNIT + '<a:X contextRef="c" unitRef="u">1</a:X>', 1),
         ("reader.badDecimals", CONTEXT + UNIT + '<a:X contextRef="c" unitRef="u" decimals="few">1</a:X>', 1),
-        ("reader.badDecimals", CONTEXT + UNIT + '<a:X contextRef="c" unitRef="u" precision="0">1</a:X>', 1),
+        ("reader.zeroPrecision", CONTEXT + UNIT + '<a:X contextRef="c" unitRef="u" precision="0">1</a:X>', 1),
+        *(
+            ("reader.needlessAccuracy", CONTEXT + UNIT + f'<a:X contextRef="c" unitRef="u" {more}</a:X>', 1)
+            for more in (
+                'decimals="0" precision="1">1',
+                'xsi:nil="true" decimals="0">',
+                'xsi:nil="1" precision="1">',
+            )
+        ),
+        *(
+            ("reader.notFinite", CONTEXT + UNIT + f'<a:X contextRef="c" unitRef="u" decimals="0">{value}</a:X>', 0)
+            for value in ("INF", "-INF", "NaN")
+        ),
         ("reader.badDecimals", CONTEXT + UNIT + '<a:X contextRef="c" unitRef="u" decimals="99999999999">1</a:X>', 1),
     ],
 )
