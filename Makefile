@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types tests slow wheel taxonomy findings golden bench bench-quick conformance test-foreign hostile fuzz laws screenshots clean
+.PHONY: demo test lint types tests slow wheel taxonomy findings golden bench bench-quick conformance test-foreign mutations hostile fuzz laws screenshots clean
 
 demo: $(READY)
 	$(BIN)/exporter export samples/iij-2003q2
@@ -54,9 +54,13 @@ conformance: $(READY)
 	$(BIN)/python -m conformance --data $(DATA) --page docs/conformance.md
 
 # Read the filings in DATA/filings, write them in every syntax, and read them back; writes docs/foreign.md. Some minutes.
-test-foreign: DATA ?= ../shared/data
+test-foreign mutations: DATA ?= ../shared/data
 test-foreign: $(READY)
 	$(BIN)/python -m foreign --data $(DATA) --page docs/foreign.md
+
+# Change a small filing over IFRS in one way at a time, and compare the judges; writes docs/mutations.md. Some minutes.
+mutations: $(READY)
+	$(BIN)/python -m foreign.mutations --data $(DATA) --page docs/mutations.md
 
 # Give hostile inputs to the command line, and see that it ends in order; takes a quarter of an hour.
 hostile: $(READY)
