@@ -74,7 +74,7 @@ def _add_published(actions: Any, common: argparse.ArgumentParser) -> None:  # no
     kept = add_command(actions, common, "list", _list, "list the taxonomies that were imported")
     _cache_option(kept)
     remove = add_command(actions, common, "remove", _remove, "remove imported taxonomies")
-    remove.add_argument("name", metavar="NAME", help="the name, entry point or key that `list` prints, or: all")
+    remove.add_argument("name", metavar="NAME", help="the name, entry point or key that `list` prints; filings; or all")
     _cache_option(remove)
 
 

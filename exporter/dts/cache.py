@@ -17,11 +17,13 @@ from exporter.files.temporary import remove_leftovers, temporary_folder
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["CACHE_VARIABLE", "cache_folder", "keep", "kept", "kept_under", "remove"]
+__all__ = ["CACHE_VARIABLE", "FILINGS", "cache_folder", "keep", "kept", "kept_under", "remove"]
 
 #: The variable that says where indexes are kept.
 CACHE_VARIABLE = "EXPORTER_CACHE"
 _STAGING = ".new-"
+#: Means what was read for filings, and not for its own sake.
+FILINGS = "filings"
 
 
 def cache_folder(given: Path | None = None) -> Path:
@@ -82,7 +84,9 @@ def keep(cache: Path, key: str, write: Callable[[Path], None]) -> Index:
 
 
 def remove(cache: Path, name: str) -> list[Path]:
-    """Remove what is kept under a name, or under the beginning of a key; everything for `all`.
+    """Remove what is kept under a name, or under the beginning of a key.
+
+    Everything is meant by `all`, and by `filings` whatever was read for a filing.
 
     Returns: the folders that are gone.
 
@@ -93,7 +97,8 @@ def remove(cache: Path, name: str) -> list[Path]:
     folders = []
     for folder in sorted(file.parent for file in cache.glob(f"*/{INDEX}")):
         try:
-            is_meant = open_index(folder).manifest.is_called(name)
+            manifest = open_index(folder).manifest
+            is_meant = manifest.is_called(name) or (name == FILINGS and not manifest.sources)
         except IndexDamagedError:
             is_meant = folder.name.startswith(name)
         folders += [folder] if name == "all" or is_meant else []

@@ -109,6 +109,17 @@ def _anchoring(taxonomy: Taxonomy) -> Iterator[Fault]:
             yield Fault(message, concept.source, hint=hint)
 
 
+def _odd_anchors(taxonomy: Taxonomy) -> Iterator[Fault]:
+    """Find anchors that lead to no special case, nor from one: to a concept of another kind, or to a heading."""
+    for concept in taxonomy.concepts.values():
+        for name in filter(None, (concept.anchor, *concept.combines)):
+            other = taxonomy.all_concepts.get(name)
+            if other and (other.abstract != concept.abstract or other.kind != concept.kind):
+                kinds = [("abstract " * each.abstract) + each.kind for each in (concept, other)]
+                message = f"{concept.name} ({kinds[0]}) is anchored to {name} ({kinds[1]})"
+                yield Fault(message, concept.source, hint="name a concept of the same kind that is reported, too")
+
+
 def _other_defaults(taxonomy: Taxonomy) -> Iterator[Fault]:
     """Find dimensions whose domain in an outline is another than their default in the base (Dimensions 1.0, 2.6.1)."""
     if taxonomy.base is None or not taxonomy.brings_in_base:
@@ -387,6 +398,13 @@ CHECKS: tuple[Rule, ...] = (
         "A dimension has another default than the base gives it.",
         "Dimensions 1.0, 2.6.1 (xbrldte:TooManyDefaultMembersError)",
         _other_defaults,
+    ),
+    Rule(
+        "taxonomy.oddAnchor",
+        Severity.WARNING,
+        "A concept of an extension is anchored to one of another kind, or to a heading.",
+        "",
+        _odd_anchors,
     ),
     Rule(
         "taxonomy.notAnchored",

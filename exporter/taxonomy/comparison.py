@@ -50,7 +50,7 @@ def differences(before: Taxonomy, after: Taxonomy) -> pl.DataFrame:
 
 
 def _label(taxonomy: Taxonomy, name: str) -> str | None:
-    return taxonomy.label(name, "label", taxonomy.languages[0])
+    return taxonomy.label(name, "label", taxonomy.languages[0]) or local_name(name)
 
 
 def _changes(old: Concept, new: Concept) -> Iterator[tuple[str, str | None, str | None]]:

@@ -118,6 +118,7 @@ def test_what_a_concept_combines_is_narrower(tmp_path: Path) -> None:
     [
         (("concepts.csv", "false,reg:OtherAssets,", "false,,"), "taxonomy.notAnchored"),
         (("concepts.csv", "false,reg:OtherAssets,", "false,reg:Nothing,"), "taxonomy.unknownConcept"),
+        (("concepts.csv", "false,reg:OtherAssets,", "false,reg:Employees,"), "taxonomy.oddAnchor"),
         (("concepts.csv", "regt:positiveMoneyItemType", "regt:noItemType"), "taxonomy.badValue"),
         (("presentation.csv", "Flows,3,reg:WorldMember,\nFlows,4,reg:F", "Flows,3,reg:F"), "taxonomy.otherDefault"),
     ],
