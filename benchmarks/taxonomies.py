@@ -62,14 +62,19 @@ def write_published_taxonomy(count: int, folder: Path) -> None:
 
 
 def published_facts(count: int, concepts: int) -> Report:
-    """Make so many facts against a taxonomy of so many concepts: every third with a member."""
-    number = pl.int_range(count, dtype=pl.Int64)
+    """Make about so many facts against a taxonomy of so many concepts: whole entities, whose sums are right.
+
+    A third of the groups has a member.
+    """
     groups = concepts // _GROUP
+    entities = max(count // (groups * _ITEMS), 1)
+    number = pl.int_range(entities * groups * _ITEMS, dtype=pl.Int64)
     frame = pl.select(number=number, eager=False)
     group, item = pl.col("number") % groups, pl.col("number") // groups % _ITEMS
     entity = pl.col("number") // (groups * _ITEMS)
-    names = pl.format('"large:Axis{}":"large:Member{}x{}"', group, group, pl.col("number") % _MEMBERS)
-    axis = pl.concat_str(pl.lit("{"), names, pl.lit("}"))
+    names = pl.format('"large:Axis{}":"large:Member{}x{}"', group, group, entity % _MEMBERS)
+    # What counts negatively is half of what counts positively, two of each, so that a total is one of the latter.
+    share = pl.when((item % _SUM != 0) & (item % 2 == 1)).then(1).otherwise(2)
     facts = frame.select(
         id=pl.format("f{}", "number"),
         concept=pl.format("large:Item{}x{}", group, item),
@@ -77,10 +82,10 @@ def published_facts(count: int, concepts: int) -> Report:
         period_start=pl.lit(None, pl.String),
         period_end=pl.lit("2030-12-31"),
         unit=pl.lit("iso4217:EUR"),
-        dimensions=pl.when(pl.col("number") % 3 == 0).then(axis),
+        dimensions=pl.when(group % 3 == 0).then(pl.concat_str(pl.lit("{"), names, pl.lit("}"))),
         language=pl.lit(None, pl.String),
-        value=(pl.col("number") % 400_000).cast(pl.String),  # so that every sum may be right as far as rounding goes
-        decimals=pl.lit(-6, pl.Int32),
+        value=((group + entity + 1) * share * 1000).cast(pl.String),
+        decimals=pl.lit(-3, pl.Int32),
     ).collect()
     namespaces = {**SPECIFICATION_PREFIXES, "large": f"{_URL}/core", "register": "http://www.sec.gov/CIK"}
     return Report(facts.cast(FACT_COLUMNS), namespaces, (PUBLISHED_ENTRY,))
