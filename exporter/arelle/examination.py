@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from exporter.arelle.log import NOT_FOUND, Log, message_text
+from exporter.arelle.options import loading_options
 from exporter.findings.findings import Severity
 from exporter.report.names import LINK, SPECIFICATION_PREFIXES, XLINK
 
@@ -90,20 +91,10 @@ def write_viewer(entry_point: str, packages: list[str], destination: str) -> lis
     Returns: what Arelle found missing, which leaves the page without labels.
     """
     from arelle.api.Session import Session  # noqa: PLC0415 - Arelle lives in the warm process only
-    from arelle.RuntimeOptions import RuntimeOptions  # noqa: PLC0415 - the same
 
     log = Log()
-    options = RuntimeOptions(
-        entrypointFile=json.dumps([{"file": entry_point}]),
-        plugins=_VIEWER_PLUGIN,
-        pluginOptions={"saveViewerDest": destination},
-        packages=packages,
-        workOffline=True,
-        disablePersistentConfig=True,
-        uiLang="en",
-        logPropagate=False,
-        keepOpen=True,
-    )
+    viewer = {"saveViewerDest": destination}
+    options = loading_options([entry_point], packages, plugins=_VIEWER_PLUGIN, pluginOptions=viewer)
     with Session() as session:
         session.run(options, logHandler=log)
         for model in session.get_models():
@@ -215,23 +206,17 @@ def _is_xbrl(model: Any) -> bool:  # noqa: ANN401 - Arelle's ModelXbrl
 
 
 def _options(entry_points: list[str], packages: list[str], calculations: str) -> Any:  # noqa: ANN401 - RuntimeOptions
-    from arelle.RuntimeOptions import RuntimeOptions  # noqa: PLC0415 - Arelle lives in the warm process only
-
-    files = [{"file": entry_point} for entry_point in entry_points]  # a plain name would be split at "|"
     endings = {PurePosixPath(name).suffix.lower() for name in entry_points}
     is_set = endings <= _INLINE_ENDINGS
     may_be_inline = is_set or endings <= {_INLINE_PACKAGE, *_ANY_PACKAGE}
     may_be_json = endings <= {".json", *_ANY_PACKAGE}
     plugins = [*([_INLINE_PLUGIN] if may_be_inline else []), *([_JSON_PLUGIN] if may_be_json else [])]
-    return RuntimeOptions(
-        entrypointFile=json.dumps([{"ixds": files}] if is_set else files),
+    as_set = json.dumps([{"ixds": [{"file": entry_point} for entry_point in entry_points]}])
+    return loading_options(
+        entry_points,
+        packages,
+        **({"entrypointFile": as_set} if is_set else {}),
         plugins="|".join(plugins) or None,
-        packages=packages,
-        workOffline=True,
-        disablePersistentConfig=True,
-        uiLang="en",
-        logPropagate=False,
-        keepOpen=True,
         validate=True,
         utrValidate=True,
         calcs=_CALCULATIONS[calculations],

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exporter.arelle.log import NOT_FOUND, Log, message_text, missing_document
+from exporter.arelle.options import loading_options
 from exporter.report.names import LINK, SPECIFICATION_PREFIXES, XBRLDT, XBRLI, XSD
 
 if TYPE_CHECKING:
@@ -93,20 +94,10 @@ def write_tables(entry_point: str, packages: list[str], folder: str) -> dict[str
         arcs of formulas there are; `unresolved`, how many arcs lead to nothing that is there.
     """
     from arelle.api.Session import Session  # noqa: PLC0415 - Arelle lives in the warm process only
-    from arelle.RuntimeOptions import RuntimeOptions  # noqa: PLC0415 - the same
 
     log = Log()
-    options = RuntimeOptions(
-        entrypointFile=json.dumps([{"file": entry_point}]),
-        packages=packages,
-        workOffline=True,
-        disablePersistentConfig=True,
-        uiLang="en",
-        logPropagate=False,
-        keepOpen=True,
-    )
     with Session() as session:
-        session.run(options, logHandler=log)
+        session.run(loading_options([entry_point], packages), logHandler=log)
         models = [model for model in session.get_models() if model.modelDocument is not None]
         answer: dict[str, Any] = {"missing": _missing(log), "messages": _messages(log), "documents": []}
         for model in models[:1]:

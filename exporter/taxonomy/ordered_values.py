@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import struct
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,6 +16,10 @@ __all__ = ["DECIMALS", "ORDERED", "compared", "value_of"]
 
 #: Types whose values are decimal numbers.
 DECIMALS = ("decimal", *INTEGERS)
+#: No number that a double has is written with a greater exponent of ten, or a lesser one.
+_BEYOND_FLOATS = 400
+#: Digits of a power of ten that a text of any size cannot make up for.
+_LONGEST_POWER = 12
 #: So far may the zone of a time lie from what another does not say (3.2.7.4).
 _FARTHEST = 14 * 3600
 _DAY = 24 * 3600
@@ -108,16 +111,43 @@ def _days(year: int, month: int, day: int) -> int:
 
 def _double(text: str) -> Decimal:
     """Give the nearest number that a double has, since those are the type's values (3.2.5)."""
-    return Decimal(float(text))
+    return _nearest(text, digits=53, least=-1074, most=1024)
 
 
 def _float(text: str) -> Decimal:
     """Give the nearest number that a float of four bytes has (3.2.4)."""
-    number = float(text)
-    try:
-        return Decimal(struct.unpack("f", struct.pack("f", number))[0])
-    except OverflowError:
-        return Decimal("Infinity").copy_sign(Decimal(number))
+    return _nearest(text, digits=24, least=-149, most=128)
+
+
+def _nearest(text: str, digits: int, least: int, most: int) -> Decimal:
+    """Round a number to a multiple of a power of two, in whole numbers: no value passes through a float of ours.
+
+    Args:
+        text: the number, or `Infinity`.
+        digits: so many binary digits are kept.
+        least: the exponent of the smallest step.
+        most: at this power of two infinity begins.
+    """
+    mantissa, _, power = text.upper().partition("E")
+    if len(power.lstrip("+-0")) > _LONGEST_POWER:  # A Decimal holds no such power: one as far beyond does as well.
+        power = "-" * power.startswith("-") + "9" * _LONGEST_POWER
+    number = Decimal(f"{mantissa}E{power or 0}") if mantissa[-1:].isdigit() or mantissa.endswith(".") else Decimal(text)
+    if not number.is_finite():
+        return number
+    if not number:
+        return Decimal(0).copy_sign(number)
+    if abs(number.adjusted()) > _BEYOND_FLOATS:
+        return Decimal("Infinity" if number.adjusted() > 0 else "0").copy_sign(number)
+    fraction = Fraction(number)
+    exponent = abs(fraction.numerator).bit_length() - fraction.denominator.bit_length()
+    exponent -= abs(fraction) < Fraction(2) ** exponent
+    step = max(exponent - digits + 1, least)
+    rounded = round(fraction / Fraction(2) ** step)  # halves to even
+    if abs(rounded) * Fraction(2) ** step >= Fraction(2) ** most:
+        return Decimal("Infinity").copy_sign(number)
+    # A half is five tenths: the power of two below one is a power of five, moved by decimal places.
+    scaled = rounded * 2**step if step >= 0 else rounded * 5**-step
+    return Decimal((int(number < 0), tuple(map(int, str(abs(scaled)))), min(step, 0)))
 
 
 def _seconds(text: str) -> Fraction:

@@ -79,7 +79,7 @@ def _scores(texts: pl.DataFrame, words: list[str]) -> pl.DataFrame:
     hits = [_hit(word) for word in words]
     all_of_them = pl.all_horizontal(found).cast(pl.Float64)
     # What the words make up of the text, so that of two texts with the same words the shorter one comes first.
-    share = pl.lit(float(sum(map(len, words)))) / pl.col("text").str.len_chars().clip(1).cast(pl.Float64)
+    share = pl.lit(sum(map(len, words))) / pl.col("text").str.len_chars().clip(1)
     score = pl.col("weight") * (
         pl.lit(0.6) * pl.mean_horizontal(hits) + pl.lit(0.25) * all_of_them + pl.lit(0.15) * share.clip(0, 1)
     )

@@ -267,6 +267,14 @@ def test_a_float_is_the_nearest_that_its_bytes_can_hold() -> None:
     ]
 
 
+def test_a_half_goes_to_the_even_neighbour() -> None:
+    """A float holds only even whole numbers beyond 2 to the 24th (XML Schema Part 2, 3.2.4)."""
+    even = value_type("floatItemType", {"enumeration": ("16777216", "16777220")})
+    assert wrong_values(["16777217", "16777218", "16777219"], even) == ["16777218"]
+    small = value_type("doubleItemType", {"enumeration": ("0",)})
+    assert wrong_values(["2e-324", "3e-324", f"1e-{'9' * 30}", "0e99999999999999999999"], small) == ["3e-324"]
+
+
 def test_a_moment_without_zone_may_have_no_order() -> None:
     """Neither before nor after one with a zone, if they are within fourteen hours (XML Schema Part 2, 3.2.7.4)."""
     made_up = value_type("timeItemType", {"minInclusive": ("10:00:00",)})
