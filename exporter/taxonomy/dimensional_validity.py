@@ -197,7 +197,8 @@ class _Combinations:
     def _reasons(self, roles: Iterable[Sequence[_Cube]], places: Mapping[str, _Given]) -> list[str]:
         """Say why no role allows dimensions; nothing if one does, or if there is none.
 
-        The role that has the fewest objections comes first.
+        The role that has the fewest objections comes first. One whose hypercubes know none of the dimensions is meant
+        for something else, and has a say only if all are such.
         """
         if not roles:
             has_dimensions = any(given.members for given in places.values())
@@ -208,6 +209,8 @@ class _Combinations:
                     break
             else:
                 return []
+        names = {name for given in places.values() for name in given.members}
+        roles = [cubes for cubes in roles if any(cube.names & names for cube in cubes)] or roles
         objections = [[reason for cube in cubes for reason in _objections(cube, places)] for cubes in roles]
         reasons = list(dict.fromkeys(reason for some in sorted(objections, key=len) for reason in some))
         more = len(reasons) - _MOST_REASONS
