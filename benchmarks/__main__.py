@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.journals import write_journal
-from benchmarks.page import KEPT, SAMPLE, write_page
+from benchmarks.page import KEPT, LARGE, SAMPLE, write_page
 from benchmarks.peers import write_inputs
 from benchmarks.projects import write_project
 from benchmarks.reports import read_facts, write_facts, write_taxonomy_tables
@@ -42,7 +42,8 @@ IN_SYNTAXES = tuple(f"{work}_{syntax}" for syntax in SYNTAXES for work in ("writ
 JOURNALS = ("journal", "journal_postgresql") if find_server() else ("journal",)
 #: What is done with published taxonomies, by how many concepts they have.
 TAXONOMIES = ("taxonomy_import", "taxonomy_open", "taxonomy_search", "judge_published")
-CONCEPTS, QUICK_CONCEPTS = (5_000, 20_000, 80_000), (2_000,)
+FILINGS = ("filing_published", "filings_published")
+CONCEPTS, QUICK_CONCEPTS = (5_000, LARGE, 80_000), (2_000,)
 SIZES, QUICK_SIZES = (10_000, 100_000, 300_000, 1_000_000, 10_000_000), (1_000,)
 #: The stages with sizes of their own. A small filing of a large taxonomy shows what judging the taxonomy takes.
 ALONE: dict[str, tuple[int, ...]] = {
@@ -52,6 +53,7 @@ ALONE: dict[str, tuple[int, ...]] = {
     **dict.fromkeys(JOURNALS, (1_000_000, 10_000_000)),
     **dict.fromkeys(IN_SYNTAXES, (100_000, 1_000_000)),
     **dict.fromkeys(TAXONOMIES, CONCEPTS),
+    **dict.fromkeys(FILINGS, (LARGE,)),
 }
 QUICK_ALONE: dict[str, tuple[int, ...]] = {
     "cold": (SAMPLE,),
@@ -60,6 +62,7 @@ QUICK_ALONE: dict[str, tuple[int, ...]] = {
     **dict.fromkeys(JOURNALS, (1_000,)),
     **dict.fromkeys(IN_SYNTAXES, (1_000,)),
     **dict.fromkeys(TAXONOMIES, QUICK_CONCEPTS),
+    **dict.fromkeys(FILINGS, QUICK_CONCEPTS),
 }
 #: How often each stage runs, by the number of facts from which on.
 REPEATS = ((10_000_000, 1), (1_000_000, 5), (100_000, 3), (0, 3))

@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -20,9 +21,11 @@ from benchmarks.reports import read_facts
 from benchmarks.taxonomies import PUBLISHED_ENTRY, published_facts
 from exporter.arelle.examination import load_arelle
 from exporter.arelle.process import warm_process
+from exporter.dts.cache import CACHE_VARIABLE
 from exporter.dts.loading import load_taxonomy
 from exporter.dts.published import published_taxonomy
 from exporter.dts.taxonomy_import import import_taxonomy
+from exporter.errors import ExporterError
 from exporter.export import export_report, map_project, open_project
 from exporter.files.resources import bundled_folder
 from exporter.findings.findings import has_errors
@@ -32,6 +35,7 @@ from exporter.formats.xbrl_xml import reader as xbrl_xml_reader
 from exporter.formats.xbrl_xml import writer as xbrl_xml_writer
 from exporter.line_items.cell_columns import CELL_COLUMNS, RARE_COLUMNS
 from exporter.mapping.facts import Mapped
+from exporter.packages.judging import validate, validate_each
 from exporter.proof.round_trip import compare
 from exporter.taxonomy.search import search_concepts
 from exporter.validation.own_judge import judge_report
@@ -47,6 +51,8 @@ __all__ = [
     "copy",
     "copy_synced",
     "export",
+    "filing_published",
+    "filings_published",
     "journal",
     "journal_postgresql",
     "judge",
@@ -69,6 +75,8 @@ __all__ = [
     "write_mapped",
 ]
 
+#: So many filings of so many facts are judged one after the other.
+_FILINGS, _FILING = 100, 50
 _UNKNOWN = (
     *RARE_COLUMNS,
     *("table", "column", "heading", "section", "label", "reason", "mapping_row"),
@@ -290,6 +298,35 @@ def judge_published(files: Files) -> Work:
     def work() -> Path:
         files.check(judge_report(report, taxonomy).verdict == "clean")
         return index.folder / "concepts.parquet"
+
+    return work
+
+
+def filing_published(files: Files) -> Work:
+    """Have all judges but Arelle judge a small filing of an imported taxonomy of so many concepts."""
+    return _filings(files, 1)
+
+
+def filings_published(files: Files) -> Work:
+    """Have one panel judge a hundred such filings, one after the other."""
+    return _filings(files, _FILINGS)
+
+
+def _filings(files: Files, count: int) -> Work:
+    report = published_facts(_FILINGS * _FILING, files.count)
+    folder = files.out.with_suffix("")
+    folder.mkdir(exist_ok=True)
+    paths = [folder / f"{number}.xml" for number in range(count)]
+    for number, path in enumerate(paths):
+        part = replace(report, table=report.facts.slice(number * _FILING, _FILING))
+        xbrl_xml_writer.write_instance(part, path)
+    os.environ[CACHE_VARIABLE] = str(files.cache)
+    validate(paths[0], arelle=False, packages=[files.published])  # so that the index is there
+
+    def work() -> Path:
+        for _, result in validate_each(paths, arelle=False, packages=[files.published]):
+            files.check(not isinstance(result, ExporterError) and not has_errors(result.findings))
+        return paths[0]
 
     return work
 

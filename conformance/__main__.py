@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+#: So many variations one panel judges.
+_PART = 25
+
+
 def main() -> None:
     """Judge all variations, print the table, and write the page."""
     parser = argparse.ArgumentParser(prog="python -m conformance", description=__doc__)
@@ -34,8 +38,8 @@ def main() -> None:
         chosen = [each for each in _all_variations(options.data / "suites", Path(scratch)) if options.only in each.name]
         with ProcessPoolExecutor(options.jobs) as pool:
             outcomes: list[Outcome] = []
-            for outcome in pool.map(judged, chosen):
-                outcomes.append(outcome)
+            for part in pool.map(judged, [chosen[start : start + _PART] for start in range(0, len(chosen), _PART)]):
+                outcomes += part
                 print(f"\r{len(outcomes)} of {len(chosen)}", end="", flush=True)  # noqa: T201 - this is a program
     print(f"\r{len(outcomes)} variations in {time.monotonic() - begun:.0f} seconds\n")  # noqa: T201 - the command prints
     print("\n".join(summary(outcomes)))  # noqa: T201 - the command prints

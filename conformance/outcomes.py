@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from exporter.errors import ExporterError
 from exporter.findings.findings import Severity
-from exporter.validation.panel import validate
+from exporter.packages.judging import validate_each
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from conformance.suites import Variation
+    from exporter.validation.panel import Validation
 
 __all__ = ["PANELS", "Outcome", "judged"]
 
@@ -60,22 +61,28 @@ class Outcome:
         return not self.is_valid and self.found_valid(panel)
 
 
-def judged(variation: Variation) -> Outcome:
-    """Have a variation judged, by the rules of calculation that the suites know: those of XBRL 2.1."""
-    outcome = Outcome(variation.suite, variation.name, variation.is_valid)
-    for document in variation.documents:
-        try:
-            validation = validate(document, calculations="2.1")
-        except ExporterError as error:
-            outcome.refused = str(error)
+def judged(variations: Sequence[Variation]) -> list[Outcome]:
+    """Have one panel judge variations, by the rules of calculation that the suites know: those of XBRL 2.1."""
+    outcomes = [Outcome(each.suite, each.name, each.is_valid) for each in variations]
+    pairs = [
+        (outcome, document) for outcome, each in zip(outcomes, variations, strict=True) for document in each.documents
+    ]
+    results = validate_each([document for _, document in pairs], calculations="2.1")
+    for (outcome, _), (_, result) in zip(pairs, results, strict=True):
+        if isinstance(result, ExporterError):
+            outcome.refused = str(result)
+        else:
+            _take_down(result, outcome)
+    return outcomes
+
+
+def _take_down(validation: Validation, outcome: Outcome) -> None:
+    for judgement in validation.judgements:
+        if judgement.failed:
+            outcome.broken.append(judgement.judge)
+        if judgement.not_run is not None:
             continue
-        for judgement in validation.judgements:
-            if judgement.failed:
-                outcome.broken.append(judgement.judge)
-            if judgement.not_run is not None:
-                continue
-            codes = [message.code for message in judgement.messages if message.severity is Severity.ERROR]
-            outcome.errors.setdefault(judgement.judge, []).extend(codes)
-            if judgement.judge != "arelle":
-                outcome.not_judged += judgement.not_judged
-    return outcome
+        codes = [message.code for message in judgement.messages if message.severity is Severity.ERROR]
+        outcome.errors.setdefault(judgement.judge, []).extend(codes)
+        if judgement.judge != "arelle":
+            outcome.not_judged += judgement.not_judged

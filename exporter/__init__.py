@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from exporter.formats.registry import write_report
     from exporter.line_items.line_items import read_line_items
     from exporter.packages.conversion import convert
-    from exporter.packages.judging import validate
+    from exporter.packages.judging import validate, validate_each
     from exporter.packages.opening import read_report
     from exporter.report.report import Fact, Report
     from exporter.taxonomy.checks import check_taxonomy
@@ -53,6 +53,7 @@ _MODULES = {
     "statement": "documents.wide_statement",
     "taxonomy_frame": "taxonomy.notebook",
     "validate": "packages.judging",
+    "validate_each": "packages.judging",
     "write_report": "formats.registry",
 }
 
@@ -82,6 +83,7 @@ __all__ = [
     "statement",
     "taxonomy_frame",
     "validate",
+    "validate_each",
     "write_report",
 ]
 

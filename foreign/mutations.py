@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from exporter.findings.findings import Severity
-from exporter.validation.panel import validate
+from exporter.packages.judging import validate
 from foreign.filing_mutations import MUTATIONS
 from foreign.small_filing import NAMESPACES, facts_of, write_extension, write_lacking
 

@@ -11,7 +11,8 @@ from urllib.parse import urldefrag, urljoin
 from lxml import etree
 
 from exporter.dts.catalog import Catalog
-from exporter.dts.discovery import IMPORT, load_documents
+from exporter.dts.discovery import load_documents
+from exporter.dts.schema_document import IMPORT
 from exporter.files.resources import is_specification
 from exporter.files.zip_archive import zip_files
 from exporter.report.names import LINK, XBRLI, XSD, expanded_name
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from exporter.dts.discovery import SchemaDocument
+    from exporter.dts.schema_document import SchemaDocument
     from exporter.report.report import Report
 
 __all__ = ["write_stand_ins"]

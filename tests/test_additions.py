@@ -20,6 +20,7 @@ from exporter.findings.registry import Fault, Rule
 from exporter.formats.registry import FORMATS, Format, write_report
 from exporter.line_items.inputs import INPUTS, Input
 from exporter.line_items.sheet import Sheet, sheet_frame
+from exporter.packages.judging import validate
 from exporter.packages.opening import read_report
 from exporter.prints.declarations import PrintDeclaration
 from exporter.report.document import Document, Reading
@@ -27,7 +28,6 @@ from exporter.report.report import Report, facts_frame
 from exporter.taxonomy.checks import CHECKS
 from exporter.validation.judgement import Judgement
 from exporter.validation.judges import JUDGES, JudgeEntry
-from exporter.validation.panel import validate
 from tests.projects import write_project, write_taxonomy
 
 if TYPE_CHECKING:

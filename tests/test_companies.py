@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from exporter.export import export_report
-from exporter.validation.panel import validate
+from exporter.packages.judging import validate
 
 if TYPE_CHECKING:
     from exporter.export import Export

@@ -60,7 +60,7 @@ def test_the_variations_of_a_suite_are_read(tmp_path: Path) -> None:
 
 def test_what_the_judges_say_is_held_against_the_suite(tmp_path: Path) -> None:
     """With Arelle and without it."""
-    sound, broken, _ = (judged(variation) for variation in variations(SUITE, _write_suite(tmp_path)))
+    sound, broken, _ = judged(list(variations(SUITE, _write_suite(tmp_path))))
     for panel in ("all judges", "without Arelle", "Arelle alone"):
         assert sound.found_valid(panel)
         assert not broken.found_valid(panel)

@@ -14,8 +14,8 @@ from exporter import export_report
 from exporter.dts.loading import build_taxonomy
 from exporter.files.resources import bundled_folder
 from exporter.formats.package_kinds import FILE_SYNTAXES
+from exporter.packages.judging import validate
 from exporter.prints.numbers import NotANumberError, PrintKind, parse_number
-from exporter.validation.panel import validate
 
 if TYPE_CHECKING:
     from pathlib import Path

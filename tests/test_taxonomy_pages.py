@@ -104,6 +104,16 @@ def test_the_commands_for_a_filing_of_others_run(folder: Path, capsys: pytest.Ca
     for line in [*blocks["A filing of somebody else's"], *blocks["Read, convert and compare"][0].splitlines()]:
         assert _run(line if "validate" not in line else f"{line} --no-arelle") == 0
     assert "own        clean" in capsys.readouterr().out
+    (judged,) = blocks["What is judged, and what is taken as given"]
+    assert _run(f"{judged} --no-arelle") == 0
+    command, *_, python = blocks["Many filings"]
+    (folder / "filings").mkdir()
+    filings = [shutil.copy(folder / "filing.xml", folder / "filings" / f"{number}.xml") for number in range(3)]
+    assert _run(f"{command.replace('filings/*.xml', ' '.join(map(str, filings)))}") == 0
+    exec(python, {"paths": filings})  # noqa: S102 - what a reader would type
+    printed = capsys.readouterr().out
+    assert "files  3: 3 without errors" in printed
+    assert [f"{filing} 1" in printed for filing in filings] == [True] * 3
     assert _run("exporter validate filing.xml --no-arelle") == 1
     assert blocks["What is missing"][0] in capsys.readouterr().err
     assert ENTRY in blocks["What is missing"][0]

@@ -62,7 +62,12 @@ def load_arelle() -> None:
 
 
 def examine(
-    entry_points: list[str], packages: list[str], calculations: str = "1.1", *, ours: bool = True
+    entry_points: list[str],
+    packages: list[str],
+    calculations: str = "1.1",
+    *,
+    ours: bool = True,
+    base_taxonomies: bool = True,
 ) -> dict[str, Any]:
     """Load and validate a file with Arelle, or a set of Inline XBRL documents.
 
@@ -74,13 +79,16 @@ def examine(
             holds, nor keep to the unit registry: of the one there is information, of the other a warning. And by the
             rules 1.1 its totals are judged by the rules that their arcs come with: of those of XBRL 2.1 there are
             warnings, see `Sums.of` of the own judge.
+        base_taxonomies: whether the documents are judged, too, that lie neither beside the file nor in its package.
 
     Returns:
         Plain data: under `messages` dicts with the fields of a JudgeMessage, under `report` the parts of a Report,
         under `recognised` whether the file is one that Arelle judges, under `not_judged` what was left out, and under
         `lacks_schema` whether a schema was not found.
     """
-    answer = _verdict(entry_points, packages, calculations, ours=ours)
+    by_origin = not ours and calculations == "1.1"
+    options = _options(entry_points, packages, "2.1" if by_origin else calculations, base_taxonomies=base_taxonomies)
+    answer = _verdict(options, calculations, ours=ours)
     gc.collect()  # Arelle's models are full of cycles; those of 100,000 facts would double the memory of the next call
     return answer
 
@@ -104,13 +112,13 @@ def write_viewer(entry_point: str, packages: list[str], destination: str) -> lis
     return list(dict.fromkeys(messages))
 
 
-def _verdict(entry_points: list[str], packages: list[str], calculations: str, *, ours: bool) -> dict[str, Any]:
+def _verdict(options: Any, calculations: str, *, ours: bool) -> dict[str, Any]:  # noqa: ANN401 - RuntimeOptions
     from arelle.api.Session import Session  # noqa: PLC0415 - Arelle lives in the warm process only
 
     log = Log()
     by_origin = not ours and calculations == "1.1"
     with Session() as session:  # a new one for each file: a second run with packages in one Session fails
-        session.run(_options(entry_points, packages, "2.1" if by_origin else calculations), logHandler=log)
+        session.run(options, logHandler=log)
         models = [model for model in session.get_models() if model.modelDocument is not None]
         for model in models if by_origin else ():
             _check_newer_totals(model)
@@ -205,7 +213,7 @@ def _is_xbrl(model: Any) -> bool:  # noqa: ANN401 - Arelle's ModelXbrl
     return model.modelDocument.type in {ModelDocumentType.INSTANCE, *inline, *taxonomies}
 
 
-def _options(entry_points: list[str], packages: list[str], calculations: str) -> Any:  # noqa: ANN401 - RuntimeOptions
+def _options(entry_points: list[str], packages: list[str], calculations: str, *, base_taxonomies: bool) -> Any:  # noqa: ANN401 - RuntimeOptions
     endings = {PurePosixPath(name).suffix.lower() for name in entry_points}
     is_set = endings <= _INLINE_ENDINGS
     may_be_inline = is_set or endings <= {_INLINE_PACKAGE, *_ANY_PACKAGE}
@@ -218,6 +226,7 @@ def _options(entry_points: list[str], packages: list[str], calculations: str) ->
         **({"entrypointFile": as_set} if is_set else {}),
         plugins="|".join(plugins) or None,
         validate=True,
+        baseTaxonomyValidationMode="all" if base_taxonomies else "none",
         utrValidate=True,
         calcs=_CALCULATIONS[calculations],
         # Inline XBRL prints a fact as often as it likes, in two languages and rounded.

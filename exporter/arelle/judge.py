@@ -46,6 +46,7 @@ def judge_with_arelle(
     calculations: str = "1.1",
     *,
     ours: bool = True,
+    base_taxonomies: bool = True,
     limits: Limits = LIMITS,
 ) -> ArelleResult:
     """Have Arelle load and validate a file.
@@ -58,6 +59,7 @@ def judge_with_arelle(
         packages: taxonomy packages (zip) whose catalogs say where URLs lie; there is no network.
         calculations: by which rules totals are judged, `1.1` or those of XBRL `2.1`.
         ours: whether we wrote the file; see `examine`.
+        base_taxonomies: whether it judges the taxonomies, too, that lie neither beside the file nor in its package.
         limits: of time and memory.
 
     Raises:
@@ -72,7 +74,8 @@ def judge_with_arelle(
         names, package_names = ([path_text(path.absolute()) for path in paths] for paths in (entry_points, packages))
     except UnreadableInputError as error:  # the other judges read it all the same
         raise ArelleError(str(error)) from error
-    answer = warm_process().call(partial(examine, ours=ours), names, package_names, calculations, limits=limits)
+    call = partial(examine, ours=ours, base_taxonomies=base_taxonomies)
+    answer = warm_process().call(call, names, package_names, calculations, limits=limits)
     if any(entry["code"].endswith(":MemoryError") for entry in answer["messages"]):
         raise ArelleError(f"Arelle broke down: it ran out of its {LIMITS.megabytes:,} MB of memory")
     if not answer["recognised"] and not answer["messages"]:

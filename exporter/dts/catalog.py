@@ -6,6 +6,7 @@ import filecmp
 import os
 import re
 from contextlib import ExitStack
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from urllib.parse import unquote, urljoin, urlsplit
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from types import TracebackType
 
+    from exporter.dts.kept_packages import KeptPackages
     from exporter.findings.findings import Finding
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "package_rewrites",
     "parse_description",
     "parse_safely",
+    "refuse_entities",
     "specification_places",
 ]
 
@@ -57,8 +60,20 @@ class Catalog:
         findings: what is wrong with them.
     """
 
-    def __init__(self, packages: Iterable[Path] = (), unpacked: Mapping[Path, Path] | None = None) -> None:
-        """Prepare to use these packages, of which some may be unpacked already."""
+    def __init__(
+        self,
+        packages: Iterable[Path] = (),
+        unpacked: Mapping[Path, Path] | None = None,
+        kept: KeptPackages | None = None,
+    ) -> None:
+        """Prepare to use these packages.
+
+        Args:
+            packages: archives and folders.
+            unpacked: the folders of those that are unpacked already.
+            kept: unpacks the others, and still has those of other catalogs.
+        """
+        self._kept = kept
         self.packages = tuple(packages)
         self.folders: dict[Path, Path] = {package: folder.resolve() for package, folder in (unpacked or {}).items()}
         self.findings: list[Finding] = []
@@ -87,7 +102,9 @@ class Catalog:
             scratch = stack.enter_context(scratch_folder()).resolve()
             for number, package in enumerate(self.packages):
                 folder = self.folders.get(package, package.resolve())
-                if not folder.is_dir():
+                if not folder.is_dir() and self._kept:
+                    folder = self._kept.folder(package)
+                elif not folder.is_dir():
                     folder = scratch / str(number)
                     unpack(package, folder)
                 self.folders[package] = folder
@@ -215,14 +232,22 @@ def specification_places(rewrites: Iterable[tuple[str, Path]]) -> Iterator[tuple
             yield url, folder / unquote(url.removeprefix(start)), specification
 
 
-def _specifications_below(start: str) -> Iterator[tuple[Path, str]]:
-    """Yield the specifications' schemas whose URL begins so, whether it is written with http or https."""
+@lru_cache(256)
+def _specifications_below(start: str) -> tuple[tuple[Path, str], ...]:
+    """List the specifications' schemas whose URL begins so, whether it is written with http or https."""
     scheme, _, rest = start.partition("://")
-    for file in specification_files():
-        path = (specification_url(file) or "").partition("://")[2]
-        for alias in (path, path.removeprefix("www.")) if path.startswith("www.xbrl.org/") else (path,):
-            if alias.startswith(rest):
-                yield file, f"{scheme}://{alias}"
+    return tuple(
+        (file, f"{scheme}://{alias}")
+        for file in specification_files()
+        for alias in _aliases((specification_url(file) or "").partition("://")[2])
+        if alias.startswith(rest)
+    )
+
+
+def _aliases(path: str) -> Iterator[str]:
+    yield path
+    if path.startswith("www.xbrl.org/"):
+        yield path.removeprefix("www.")
 
 
 def parse_safely(path: Path) -> etree._ElementTree:
@@ -245,10 +270,19 @@ def parse_description(path: Path) -> etree._ElementTree:
         UnreadableInputError: missing, not well-formed, or with entities.
     """
     tree = parse(path)
+    refuse_entities(tree, path)
+    return tree
+
+
+def refuse_entities(tree: etree._ElementTree, path: Path) -> None:
+    """Refuse a document whose document type declaration defines entities, and not one that merely names a type.
+
+    Raises:
+        UnreadableInputError: it does.
+    """
     document_type = tree.docinfo.internalDTD
     if document_type is not None and any(document_type.iterentities()):
         refuse_document_type(tree, path)
-    return tree
 
 
 def refuse_document_type(tree: etree._ElementTree, path: Path) -> None:

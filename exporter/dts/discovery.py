@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from lxml import etree
 
-from exporter.dts.catalog import parse, parse_safely, refuse_document_type
+from exporter.dts.catalog import refuse_document_type, refuse_entities
 from exporter.dts.documents import PACKAGE_SPECIFICATIONS, SPECIFICATION_NAMESPACES, is_large, pieces
+from exporter.dts.kept_documents import KeptDocuments
+from exporter.dts.schema_document import IMPORT, INCLUDE, REDEFINE, Reference, SchemaDocument
 from exporter.errors import UnreadableInputError
 from exporter.files.resources import is_specification, specification_url
 from exporter.findings.findings import Severity
@@ -28,54 +30,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from exporter.dts.catalog import Catalog
+    from exporter.dts.kept_documents import KeptDocument, Place, Stamp
 
-__all__ = ["IMPORT", "INCLUDE", "Documents", "SchemaDocument", "load_documents", "location_of"]
+__all__ = ["Documents", "load_documents", "location_of"]
 
 _SCHEMA, _LINKBASE, _INSTANCE = f"{{{XSD}}}schema", f"{{{LINK}}}linkbase", f"{{{XBRLI}}}xbrl"
-IMPORT, INCLUDE = f"{{{XSD}}}import", f"{{{XSD}}}include"
 _LINKS = tuple(f"{{{LINK}}}{name}" for name in ("schemaRef", "linkbaseRef", "roleRef", "arcroleRef", "loc"))
 #: Those that must lead to another document; a locator may lead into its own.
 _MUST_LEAD = set(_LINKS[:2])
-#: Attributes of schemas that hold names of what is defined elsewhere, and perhaps in another namespace.
-_NAMES = ("type", "base", "ref", "substitutionGroup", "itemType", "memberTypes", "refer")
 _HREF, _BASE = f"{{{XLINK}}}href", f"{{{XML}}}base"
 _SCHEMA_LOCATION = f"{{{XSI}}}schemaLocation"
 #: What kinds of document lead on to others.
 _KINDS = {_SCHEMA: "schema", _LINKBASE: "linkbase", _INSTANCE: "instance"}
-
-
-class _Reference(NamedTuple):
-    """A reference to another document.
-
-    Attributes:
-        element: the one that makes it.
-        href: where it leads, as written, without a fragment.
-        is_hint: whether nothing is wrong if there is no such document.
-    """
-
-    element: etree._Element
-    href: str
-    is_hint: bool = False
-
-
-@dataclass
-class SchemaDocument:
-    """A schema of the set.
-
-    Attributes:
-        root: its root element.
-        namespace: its target namespace; of one without, that of a schema that includes it.
-        targets: for each of its imports and includes the schema that it leads to, where that was found.
-    """
-
-    root: etree._Element
-    namespace: str
-    targets: dict[etree._Element, Path] = field(default_factory=dict)
-
-    @property
-    def included(self) -> set[Path]:
-        """The schemas that it includes."""
-        return {path for element, path in self.targets.items() if element.tag == INCLUDE}
 
 
 @dataclass
@@ -90,6 +56,7 @@ class Documents:
         missing: the URLs of what was not found, each with that of the document that refers to it.
         unneeded: the URLs of schemas that were not found and of which nothing is used, with their namespaces.
         lacks_schema: whether one of them is a schema, so that nothing can be judged by all its schemas.
+        standing: those of the trees and schemas that are kept for others, too, with their stamps.
     """
 
     catalog: Catalog
@@ -100,6 +67,7 @@ class Documents:
     missing: dict[str, str] = field(default_factory=dict)
     unneeded: dict[str, str] = field(default_factory=dict)
     lacks_schema: bool = False
+    standing: dict[Path, Stamp] = field(default_factory=dict)
 
     def references_of(self, instance: Path) -> list[str]:
         """List where the schemaRefs and linkbaseRefs of an instance lead: URLs, or the paths of files.
@@ -112,7 +80,7 @@ class Documents:
             return []
         urls: dict[str, None] = {}
         for element in root.iterchildren(*_LINKS[:2]):
-            url = _resolved(_Reference(element, element.get(_HREF, "").partition("#")[0]), instance.resolve().as_uri())
+            url = _resolved(Reference(element, element.get(_HREF, "").partition("#")[0]), instance.resolve().as_uri())
             place = self.catalog.locate(url)
             if place is not None:
                 urls[str(place) if url.startswith("file:") else url] = None
@@ -145,13 +113,37 @@ class Documents:
                 queue += self.schemas[path].included
 
     @property
+    def own_schemas(self) -> dict[Path, SchemaDocument]:
+        """The schemas that are not standing."""
+        return {path: schema for path, schema in self.schemas.items() if path not in self.standing}
+
+    @property
+    def standing_schemas(self) -> frozenset[tuple[Path, Stamp]]:
+        """The schemas that stand, with their stamps, those of the specifications among them."""
+        return frozenset((path, stamp) for path, stamp in self.standing.items() if path in self.schemas)
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether the standing schemas are the same without the others: these add namespaces, and change none."""
+        own = self.own_schemas
+        namespaces = {schema.namespace for path, schema in self.schemas.items() if path in self.standing}
+        if any(schema.namespace in namespaces or not schema.namespace for schema in own.values()):
+            return False
+        if any(schema.root.find(REDEFINE) is not None for schema in own.values()):
+            return False
+        targets = (schema.targets.values() for path, schema in self.schemas.items() if path in self.standing)
+        return not any(target in own for places in targets for target in places)
+
+    @property
     def package_specifications(self) -> list[tuple[str, str]]:
         """The schemas that package files need, by namespace and location."""
         roots = {etree.QName(tree.getroot()).namespace for tree in self.trees.values()}
         return [(namespace, url) for namespace, url in PACKAGE_SPECIFICATIONS.items() if namespace in roots]
 
 
-def load_documents(paths: Iterable[Path] | Mapping[Path, str], catalog: Catalog) -> Documents:
+def load_documents(
+    paths: Iterable[Path] | Mapping[Path, str], catalog: Catalog, kept: KeptDocuments | None = None
+) -> Documents:
     """Parse documents, and all that they lead to.
 
     Of large instances the beginning alone is parsed.
@@ -160,13 +152,14 @@ def load_documents(paths: Iterable[Path] | Mapping[Path, str], catalog: Catalog)
         paths: where to begin, perhaps with the URL by which each is known; one that is no instance, schema or linkbase
             leads to nothing.
         catalog: says where the others lie.
+        kept: what other documents led to before, and need not be parsed again; what is new is kept there.
 
     Raises:
         UnreadableInputError: one of the paths is missing or not well-formed; or one of them, or of what they lead to
             but for copies of specifications, has a document type declaration. Where something that they lead to is
             not well-formed, there is a message.
     """
-    discovery = _Discovery(Documents(catalog))
+    discovery = _Discovery(Documents(catalog), kept or KeptDocuments())
     urls = paths if isinstance(paths, Mapping) else {}
     for path in paths:
         discovery.begin(path, urls.get(path))
@@ -177,11 +170,13 @@ def load_documents(paths: Iterable[Path] | Mapping[Path, str], catalog: Catalog)
 class _Discovery:
     """Goes from document to document, each once."""
 
-    def __init__(self, documents: Documents) -> None:
+    def __init__(self, documents: Documents, kept: KeptDocuments) -> None:
         self.documents = documents
+        self._kept = kept
+        kept.turn_to(documents.catalog.rewrites)
         self._queue: deque[tuple[Path, str, etree._Element]] = deque()  # with the URL by which each is known
         self._known: dict[Path, Path] = {}  # what stands for each, itself but for copies of the specifications
-        self._missing: dict[str, list[tuple[_Reference, Path]]] = {}  # by URL
+        self._missing: dict[str, list[tuple[Reference, Path]]] = {}  # by URL
 
     def begin(self, path: Path, url: str | None = None) -> None:
         """Take a document that is to be judged, whatever it is, and the URL by which it is known."""
@@ -193,32 +188,52 @@ class _Discovery:
             root = next(pieces(path)).getroot()
             documents.large.append(path)
         else:
-            tree = parse_safely(path)
-            root = tree.getroot()
+            document = self._kept.read(path)
+            is_description = path.parent.name == "META-INF"  # many catalogs name the document type of the OASIS
+            (refuse_entities if is_description else refuse_document_type)(document.tree, path)
+            root = document.tree.getroot()
             if root.tag == _SCHEMA:
-                self.documents.schemas[path.resolve()] = SchemaDocument(root, root.get("targetNamespace", ""))
+                self._add_schema(path.resolve(), root.get("targetNamespace", ""), document)
             else:
-                documents.trees[path] = tree
+                documents.trees[path] = document.tree
+            if self._kept.holds(path):
+                documents.standing[path] = document.stamp
         self._queue.append((path.resolve(), url or path.resolve().as_uri(), root))
 
     def follow(self) -> None:
         """Go through all references, until there are no more."""
         while self._queue:
             path, url, root = self._queue.popleft()
-            for reference in _references(root):
-                target = self._target(reference, path, url)
-                schema = self.documents.schemas.get(path)
+            schema = self.documents.schemas.get(path)
+            for place in self._places(path, url, root):
+                reference, target = place[0], self._target(place, path, url)
                 if schema and target and reference.element.tag in {IMPORT, INCLUDE}:
                     schema.targets[reference.element] = target
         if self._missing:
             self._say_missing(_used_namespaces(self.documents))
 
-    def _target(self, reference: _Reference, source: Path, source_url: str) -> Path | None:
-        """Find the document that a reference leads to, and have it followed."""
+    def _places(self, path: Path, url: str, root: etree._Element) -> list[Place]:
+        """Find where the references of a document lead; of one that is kept, that is known."""
+        kept = self._kept.kept(path)
+        known = kept.places.get(url, []) if kept else []
+        if known:  # what was missing may be there by now
+            places = [place if place[2] else self._place(place[0], path, url) for place in known]
+        else:
+            places = [self._place(reference, path, url) for reference in _references(root)]
+        if kept:
+            kept.places[url] = places
+        return places
+
+    def _place(self, reference: Reference, source: Path, source_url: str) -> Place:
         url = _resolved(reference, source_url)
         path = self.documents.catalog.locate(url) if reference.href else None
         if path is None and source_url != source.as_uri():  # a package may hold what its catalog does not tell
             path = self.documents.catalog.locate(_resolved(reference, source.as_uri()))
+        return reference, url, path
+
+    def _target(self, place: Place, source: Path, source_url: str) -> Path | None:
+        """Have the document followed that a reference leads to."""
+        reference, url, path = place
         if path is None:
             if not reference.is_hint:
                 self.documents.missing.setdefault(url, source_url)
@@ -229,16 +244,16 @@ class _Discovery:
             self._known[path] = self._take(path, url, reference, source)
         return self._known[path]
 
-    def _take(self, path: Path, url: str, reference: _Reference, source: Path) -> Path:
+    def _take(self, path: Path, url: str, reference: Reference, source: Path) -> Path:
         """Parse a document that a reference leads to."""
         try:
-            tree = parse(path)
+            document = self._kept.read(path)
         except UnreadableInputError as error:
             if reference.element.tag == INCLUDE or path.suffix.lower() == ".xsd":
                 self.documents.lacks_schema = True
             self._say(str(error), reference, source)
             return path
-        root = tree.getroot()
+        tree, root = document.tree, document.tree.getroot()
         is_theirs = is_specification(path)
         if root.tag == _SCHEMA:
             including = self.documents.schemas.get(source) if reference.element.tag == INCLUDE else None
@@ -248,12 +263,20 @@ class _Discovery:
         if not is_theirs:
             refuse_document_type(tree, path)
         if root.tag == _SCHEMA:
-            self.documents.schemas[path] = SchemaDocument(root, namespace)
+            self._add_schema(path, namespace, document)
         elif root.tag == _LINKBASE and not is_theirs:
             self.documents.trees[path] = tree
+        if self._kept.holds(path):
+            self.documents.standing[path] = document.stamp
         if not is_theirs:
             self._queue.append((path, url, root))
         return path
+
+    def _add_schema(self, path: Path, namespace: str, document: KeptDocument) -> None:
+        """Take a schema; what is known of one that is kept stays known, unless its namespace is that of another."""
+        if document.schema is None or document.schema.namespace != namespace:
+            document.schema = SchemaDocument(document.tree.getroot(), namespace)
+        self.documents.schemas[path] = document.schema
 
     def _specification(self, namespace: str, copy: Path) -> Path:
         """Take a specification's schema in place of a copy."""
@@ -262,7 +285,9 @@ class _Discovery:
             return copy
         if path not in self._known:
             self._known[path] = path
-            self.documents.schemas[path] = SchemaDocument(parse(path).getroot(), namespace)
+            document = self._kept.read(path)
+            self._add_schema(path, namespace, document)
+            self.documents.standing[path] = document.stamp
         return path
 
     def _say_missing(self, used: set[str]) -> None:
@@ -281,14 +306,14 @@ class _Discovery:
             else:
                 self._say_needed(*references[0])
 
-    def _say_needed(self, reference: _Reference, source: Path) -> None:
+    def _say_needed(self, reference: Reference, source: Path) -> None:
         is_linkbase = reference.element.tag == f"{{{LINK}}}linkbaseRef" or reference.href.lower().endswith(".xml")
         self.documents.lacks_schema |= not is_linkbase
         what = "linkbase" if is_linkbase else "schema"
         hint = "put its taxonomy package (.zip) beside the document, or name it with --packages"
         self._say(f"the {what} {reference.href} was not found; {hint}", reference, source)
 
-    def _say(self, text: str, reference: _Reference, source: Path, severity: Severity = Severity.ERROR) -> None:
+    def _say(self, text: str, reference: Reference, source: Path, severity: Severity = Severity.ERROR) -> None:
         line = reference.element.sourceline
         message = JudgeMessage("schema.unresolved", severity, text, file=source.name, line=line)
         self.documents.unresolved.append(message)
@@ -313,17 +338,8 @@ def _used_namespaces(documents: Documents) -> set[str]:
             used |= missing
     for path, schema in documents.schemas.items():
         if not is_specification(path):
-            for element in schema.root.iter("*"):
-                used |= set(_namespaces_of_names(element))
+            used |= schema.namespaces_used
     return used
-
-
-def _namespaces_of_names(element: etree._Element) -> Iterator[str]:
-    """Yield the namespaces of the names that an element of a schema refers to."""
-    for attribute in _NAMES:
-        for name in element.get(attribute, "").split():
-            prefix, colon, _ = name.partition(":")
-            yield element.nsmap.get(prefix if colon else None) or ""
 
 
 def location_of(path: Path) -> str:
@@ -331,7 +347,7 @@ def location_of(path: Path) -> str:
     return specification_url(path) or path.as_uri()
 
 
-def _resolved(reference: _Reference, url: str) -> str:
+def _resolved(reference: Reference, url: str) -> str:
     """Make a reference absolute (XML Base 1.1); one that is no URL stays as it is."""
     bases = [str(base) for base in reference.element.xpath("ancestor-or-self::*/@xml:base", namespaces={"xml": XML})]
     try:
@@ -342,7 +358,7 @@ def _resolved(reference: _Reference, url: str) -> str:
         return reference.href
 
 
-def _references(root: etree._Element) -> Iterator[_Reference]:
+def _references(root: etree._Element) -> Iterator[Reference]:
     """Yield the references of an instance, schema or linkbase, each document once."""
     kind = _KINDS.get(str(root.tag))
     if kind is None:
@@ -356,15 +372,15 @@ def _references(root: etree._Element) -> Iterator[_Reference]:
         key = href, str(id(element)) if attribute == "schemaLocation" or _BASE in element.attrib else ""
         if (href or element.tag in _MUST_LEAD) and key not in earlier:
             earlier.add(key)
-            yield _Reference(element, href)
+            yield Reference(element, href)
     if kind != "schema":
         for element in root.iterfind(f".//*[@{_SCHEMA_LOCATION}]") if kind == "linkbase" else ():
             yield from _hints(element)
         yield from _hints(root)
 
 
-def _hints(element: etree._Element) -> Iterator[_Reference]:
+def _hints(element: etree._Element) -> Iterator[Reference]:
     """Yield what xsi:schemaLocation says: pairs of a namespace and a location (XML Schema Part 1, 4.3.2)."""
     parts = element.get(_SCHEMA_LOCATION, "").split()
     for location in parts[1::2]:
-        yield _Reference(element, location.partition("#")[0], is_hint=True)
+        yield Reference(element, location.partition("#")[0], is_hint=True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from decimal import Decimal
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from exporter.dts.recent import Recent
 from exporter.findings.findings import Source
 from exporter.taxonomy.concepts import (
     LABEL_ROLES,
@@ -39,9 +41,8 @@ _SPECIAL_HEADS = ("tuple", "hypercubeItem", "dimensionItem")
 _NETWORK_LINKS = ("presentationLink", "calculationLink", "definitionLink")
 
 
-#: The taxonomies that were used last, by the keys of their indexes: many filings are of one taxonomy.
-_recent: dict[str, Taxonomy] = {}
-_MOST_RECENT = 2
+#: By the keys of their indexes: many filings are of one taxonomy.
+_recent: Recent[Taxonomy] = Recent(2)
 
 
 def published_taxonomy(index: Index) -> Taxonomy:
@@ -50,12 +51,7 @@ def published_taxonomy(index: Index) -> Taxonomy:
     Concepts, labels and networks are made when somebody looks into them. A network is called by the last part of its
     role's URI, as far as needed to tell it from others.
     """
-    key = f"{index.folder}/{index.manifest.key}"
-    if key not in _recent:
-        for old in list(_recent)[: len(_recent) - _MOST_RECENT + 1]:
-            del _recent[old]
-        _recent[key] = _taxonomy(index)
-    return _recent[key]
+    return _recent.get((index.folder, index.manifest.key), partial(_taxonomy, index))
 
 
 def _taxonomy(index: Index) -> Taxonomy:

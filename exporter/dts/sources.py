@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from exporter.dts.catalog import Catalog, parse_description
 from exporter.dts.discovery import load_documents
 from exporter.errors import MisuseError, UnreadableInputError
-from exporter.files.inputs import open_input
+from exporter.files.file_hash import file_hash
 from exporter.findings.nearest import nearest
 
 if TYPE_CHECKING:
@@ -18,14 +18,12 @@ if TYPE_CHECKING:
 __all__ = [
     "EntryPoint",
     "chosen_entry_points",
-    "file_hash",
     "fingerprint",
     "is_schema",
     "missing_source",
 ]
 
 _MOST_LISTED = 12
-_CHUNK = 1024**2
 
 
 class EntryPoint(NamedTuple):
@@ -80,22 +78,6 @@ def _documents_of(schema: Path, packages: Sequence[Path]) -> list[Path]:
         paths = {path.resolve() for path in (*documents.schemas, *documents.trees, *documents.large)}
     # What a package holds is in its own hash, and here lies in a folder whose name is another each time.
     return sorted(path for path in paths if not any(path.is_relative_to(folder) for folder in inside))
-
-
-def file_hash(path: Path) -> str:
-    """Hash the bytes of a file.
-
-    Raises:
-        UnreadableInputError: it cannot be read.
-    """
-    hasher = hashlib.sha256()
-    try:
-        with open_input(path) as stream:
-            while chunk := stream.read(_CHUNK):
-                hasher.update(chunk)
-    except OSError as error:
-        raise UnreadableInputError(f"{path} cannot be read: {error.strerror}") from error
-    return hasher.hexdigest()
 
 
 def chosen_entry_points(catalog: Catalog, schemas: Sequence[Path], named: Sequence[str]) -> tuple[EntryPoint, ...]:

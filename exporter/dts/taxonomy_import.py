@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from functools import partial
+from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,9 +18,10 @@ from exporter.dts.catalog import Catalog, parse_safely
 from exporter.dts.discovery import load_documents
 from exporter.dts.documents import driver_schema
 from exporter.dts.index import FORMAT, Index, IndexDamagedError, open_index, write_manifest
-from exporter.dts.sources import EntryPoint, chosen_entry_points, file_hash, fingerprint, is_schema
+from exporter.dts.sources import EntryPoint, chosen_entry_points, fingerprint, is_schema
 from exporter.dts.zipped_packages import zipped_packages
 from exporter.errors import UnreadableInputError
+from exporter.files.file_hash import file_hash
 from exporter.files.inputs import path_text
 from exporter.files.resources import is_specification
 from exporter.files.temporary import scratch_folder
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from exporter.dts.discovery import Documents
+    from exporter.dts.kept_documents import Stamp
     from exporter.findings.findings import Finding
 
 __all__ = ["import_documents", "import_taxonomy"]
@@ -91,7 +93,7 @@ def import_documents(
     """
     cache = cache_folder(cache)
     files = [*documents.schemas, *(path for path, tree in documents.trees.items() if tree.getroot().tag == _LINKBASE)]
-    contents = sorted((path.name, file_hash(path)) for path in files if not is_specification(path))
+    contents = sorted((path.name, _hash_of(path, documents)) for path in files if not is_specification(path))
     names = [name if "://" in name else Path(name).name for name in references]
     key = _key(json.dumps(contents), names)
 
@@ -102,6 +104,17 @@ def import_documents(
         _write_index(entry, roots, packages, scratch, key=key, sources=(), missing=documents.missing)
 
     return _opened(cache, key, load)
+
+
+def _hash_of(path: Path, documents: Documents) -> str:
+    """Hash a document; one that stands is read once, as long as it does not change."""
+    stamp = documents.standing.get(path)
+    return file_hash(path) if stamp is None else _known_hash(path, stamp)
+
+
+@lru_cache(10_000)
+def _known_hash(path: Path, _: Stamp) -> str:
+    return file_hash(path)
 
 
 def _opened(cache: Path, key: str, load: Callable[[str, Path], None]) -> tuple[Index, list[Finding]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import filecmp
 import zipfile
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from exporter.dts.catalog import Catalog
     from exporter.dts.discovery import Documents
+    from exporter.dts.kept_packages import KeptPackages
 
 __all__ = ["zipped_packages"]
 
@@ -25,7 +27,9 @@ _CATALOG = "urn:oasis:names:tc:entity:xmlns:xml:catalog"
 _TP = "http://xbrl.org/2016/taxonomy-package"
 
 
-def zipped_packages(catalog: Catalog, documents: Documents, scratch: Path) -> dict[Path, Path]:
+def zipped_packages(
+    catalog: Catalog, documents: Documents, scratch: Path, kept: KeptPackages | None = None
+) -> dict[Path, Path]:
     """Give the packages of a catalog that is in use, and of those that come with us the ones that documents need.
 
     An archive that is right as it is, is given as it is; of others there is a copy. For schemas that were not found
@@ -35,6 +39,7 @@ def zipped_packages(catalog: Catalog, documents: Documents, scratch: Path) -> di
         catalog: the packages.
         documents: what refers to them.
         scratch: a folder for copies.
+        kept: keeps the copies instead, and still has those of before.
 
     Returns: the archives by the packages, folders or archives, that they are of.
     """
@@ -55,11 +60,17 @@ def zipped_packages(catalog: Catalog, documents: Documents, scratch: Path) -> di
         if package.is_file() and _has_catalog(folder) and not replacements:
             archives[package] = package
             continue
-        place = scratch / f"package-{number}"
-        place.mkdir()
         name = package.name if package.suffix == ".zip" else f"{package.name}.zip"
-        _zip(folder, place / name, replacements, rewrites if not _has_catalog(folder) else [], number)
-        archives[package] = place / name
+        added = rewrites if not _has_catalog(folder) else []
+        write = partial(_zip, folder, replacements=replacements, rewrites=added, number=number)
+        if kept:
+            content = tuple(replacements.items()), tuple(added), number
+            archives[package] = kept.zipped(folder, name, content, write)
+        else:
+            place = scratch / f"package-{number}"
+            place.mkdir()
+            archives[package] = place / name
+            write(place / name)
     if documents.unneeded:
         archives[scratch / "unneeded"] = _stand_ins(documents.unneeded, scratch / "unneeded", len(folders))
     return archives

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from exporter.errors import ExporterError
+from exporter.files.forked_call import ForkError, last_words
 from exporter.files.process_limits import limit_memory, limit_processor
 from exporter.files.temporary import scratch_folder
 
@@ -169,15 +170,9 @@ def _deliver(process: subprocess.Popen[bytes], waiting: deque[Future[Any]]) -> N
                 future.set_result(content)
             else:
                 future.set_exception(ProcessError(content))
-    reason = _last_words(process.wait())
+    reason = last_words(process.wait())
     while waiting:
         waiting.popleft().set_exception(ProcessError(reason))
-
-
-def _last_words(code: int) -> str:
-    if code == -getattr(signal, "SIGXCPU", 0):
-        return "was given up: it computed for longer than it may"
-    return "broke down: it ended without a word"
 
 
 def _write(stream: IO[bytes], data: bytes) -> None:
@@ -229,6 +224,8 @@ def _answer(request: bytes) -> bytes:
             limit_memory(limits.megabytes)
             limit_processor(limits.processor_seconds)
         return pickle.dumps((True, function(*arguments)))
+    except ForkError as error:
+        return pickle.dumps((False, str(error)))
     except Exception as error:  # noqa: BLE001 - whatever it is, who asks is to know
         reason = next(iter(str(error).splitlines()), "")
         return pickle.dumps((False, f"broke down: {type(error).__name__}: {reason}"))

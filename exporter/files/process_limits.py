@@ -6,7 +6,7 @@ import contextlib
 from dataclasses import dataclass
 from typing import Self
 
-__all__ = ["Limits", "limit_memory", "limit_processor"]
+__all__ = ["Limits", "limit_memory", "limit_processor", "processor_seconds_left"]
 
 #: Work on small documents takes a second or two. Arelle, the slowest of all, takes four seconds for each megabyte of
 #: facts.
@@ -66,3 +66,14 @@ def limit_processor(seconds: int | None) -> None:
         soft = int(usage.ru_utime + usage.ru_stime) + 1 + seconds
         hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
         resource.setrlimit(resource.RLIMIT_CPU, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
+
+
+def processor_seconds_left() -> int | None:
+    """Tell how long the process that calls this may still compute; None if there is no limit."""
+    with contextlib.suppress(ImportError):  # no Unix
+        import resource  # noqa: PLC0415 - Unix alone has it
+
+        soft, _ = resource.getrlimit(resource.RLIMIT_CPU)
+        usage = resource.getrusage(resource.RUSAGE_SELF)
+        return None if soft == resource.RLIM_INFINITY else max(int(soft - usage.ru_utime - usage.ru_stime), 1)
+    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import os
 from functools import cache
 from pathlib import Path
 
@@ -71,7 +72,12 @@ def specification_files() -> tuple[Path, ...]:
 
 def is_specification(file: Path) -> bool:
     """Tell the local copy of a specification's schema from other files."""
-    return file.is_relative_to(specification_folder())
+    return str(file).startswith(_specification_start())
+
+
+@cache
+def _specification_start() -> str:
+    return f"{specification_folder()}{os.sep}"
 
 
 def specification_url(file: Path) -> str | None:

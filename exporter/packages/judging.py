@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporter.dts.catalog import holds_package, package_rewrites
-from exporter.errors import UnreadableInputError
+from exporter.errors import ExporterError, UnreadableInputError
 from exporter.files.temporary import scratch_folder
 from exporter.files.zip_archive import entry_names
 from exporter.findings.findings import Source
@@ -23,12 +23,12 @@ from exporter.validation.judge import CALCULATIONS
 from exporter.validation.own_judge import OWN_JUDGE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from exporter.findings.findings import Finding
     from exporter.validation.panel import Validation
 
-__all__ = ["validate"]
+__all__ = ["validate", "validate_each"]
 
 #: The syntaxes of which the judges of XML Schema judge a copy as xBRL-XML.
 _COPIED = {"inline", "json", "csv"}
@@ -64,14 +64,51 @@ def validate(
         UnreadableInputError: missing, not well-formed, or nothing that can be validated.
         MisuseError: a folder with several instances, a judge that cannot be left out, or unknown rules.
     """
-    path, given = Path(path), [Path(package) for package in packages]
-    left_out = panel.judges_to_leave_out(without, arelle=arelle)
+    with panel.Panel(
+        panel.judges_to_leave_out(without, arelle=arelle), calculations, list(map(Path, packages))
+    ) as judges:
+        return _judge(judges, Path(path), sources)
+
+
+def validate_each(
+    paths: Iterable[Path | str],
+    *,
+    arelle: bool = True,
+    without: Collection[str] = (),
+    calculations: str = CALCULATIONS[0],
+    packages: Collection[Path | str] = (),
+) -> Iterator[tuple[Path, Validation | ExporterError]]:
+    """Have one file or folder after another judged, by the same judges.
+
+    What they share of taxonomies is read and compiled once: name these as packages.
+
+    Args: as `validate`.
+
+    Returns: each path, with what the judges said of it, or why it cannot be judged.
+
+    Raises:
+        MisuseError: a judge that cannot be left out, or unknown rules.
+    """
+    with panel.Panel(
+        panel.judges_to_leave_out(without, arelle=arelle), calculations, list(map(Path, packages))
+    ) as judges:
+        for path in map(Path, paths):
+            validation: Validation | ExporterError
+            try:
+                validation = _judge(judges, path)
+            except ExporterError as error:
+                validation = error
+            yield path, validation
+
+
+def _judge(judges: panel.Panel, path: Path, sources: Mapping[str, tuple[Source, ...]] | None = None) -> Validation:
+    """Have a panel judge a file or folder; see `validate`."""
     if (path / "filing").is_dir():
         path /= "filing"
     if not _may_be_report(path):
-        return panel.validate(path, without=left_out, calculations=calculations, packages=given, sources=sources)
+        return judges.judge(path, sources)
     with ExitStack() as stack:
-        opened = stack.enter_context(opened_report(path, None, given))
+        opened = stack.enter_context(opened_report(path, None, judges.packages))
         if opened.format is None or opened.path is None:
             raise UnreadableInputError(f"{path} holds no report: {opened.reading.findings[0].message}")
         instance = opened.path
@@ -79,10 +116,9 @@ def validate(
             scratch = stack.enter_context(scratch_folder()).resolve()
             instance = scratch / f"{path.resolve().stem}.xml"
             write_instance(opened.reading.report.moved(scratch), instance)
-        judges = stack.enter_context(panel.Panel(left_out, calculations, [*_packages(opened, path), *given]))
         documents = _documents(opened)
         original = [path] if opened.layout is not None else documents or [path]  # a package as a whole
-        judges.submit(instance, original=original, inline=documents)
+        judges.submit(instance, beside=_packages(opened, path), original=original, inline=documents)
         result = judges.result(sources if sources is not None else _places(documents))
     usual = _USUAL if opened.format.name == "inline" else set()
     told = [_elsewhere(finding, instance.name, path.name) for finding in result.findings if finding.code not in usual]

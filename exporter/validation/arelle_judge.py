@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
     from exporter.validation.judge import Subject
 
-__all__ = ["ArelleJudge", "judge_report"]
+__all__ = ["PUBLISHED", "ArelleJudge", "judge_report"]
+
+#: What is not judged with each filing: it would take many times as long, and say the same each time.
+PUBLISHED = "the published taxonomy by itself"
 
 
 class ArelleJudge:
@@ -32,6 +36,7 @@ class ArelleJudge:
         """Begin without a process."""
         self._thread = ThreadPoolExecutor(1)
         self._result: Future[ArelleResult] | None = None
+        self._not_judged: tuple[str, ...] = ()
 
     def start(self) -> None:
         """Have the process started and Arelle loaded."""
@@ -44,14 +49,17 @@ class ArelleJudge:
     def submit(self, subject: Subject) -> None:
         """Have the entry point examined."""
         limits = Limits.for_size(subject.size, LIMITS.megabytes or 0)
-        judge = partial(judge_with_arelle, ours=subject.is_ours, limits=limits)
+        base = not subject.base_is_given
+        judge = partial(judge_with_arelle, ours=subject.is_ours, base_taxonomies=base, limits=limits)
+        self._not_judged = () if base else (PUBLISHED,)
         entry_point = subject.original or subject.entry_point
         self._result = self._thread.submit(judge, entry_point, subject.packages, subject.calculations)
 
     def result(self) -> Judgement | None:
         """Wait for the messages and the facts."""
         assert self._result  # noqa: S101 - something was submitted
-        return _judgement(self._result.result)
+        judgement = _judgement(self._result.result)
+        return replace(judgement, not_judged=(*judgement.not_judged, *self._not_judged))
 
     def stop(self, *, failed: bool) -> None:
         """Let the process stay warm for the next judge, unless something went wrong."""
@@ -63,12 +71,14 @@ class ArelleJudge:
 def judge_report(files: Sequence[Path], packages: Sequence[Path]) -> Judgement:
     """Have Arelle examine a report in whatever syntax, and wait for its messages and the facts.
 
+    The taxonomies that it builds on were judged with the report as xBRL-XML.
+
     Args:
         files: its file or package, or the Inline XBRL documents of a set, in order; we wrote them.
         packages: the taxonomy packages that say where URLs lie, zipped.
     """
     limits = Limits.for_size(sum(path.stat().st_size for path in files), LIMITS.megabytes or 0)
-    return _judgement(partial(judge_with_arelle, files, packages, limits=limits))
+    return _judgement(partial(judge_with_arelle, files, packages, base_taxonomies=False, limits=limits))
 
 
 def _judgement(result: Callable[[], ArelleResult]) -> Judgement:

@@ -32,7 +32,10 @@ class Subject:
         paths: the documents to begin with: itself, or, of a package, all documents where they are unpacked.
         documents: these and all that they lead to, parsed: well-formed, and without a document type declaration.
         packages: the taxonomy packages that say where URLs lie, zipped.
+        standing: the folders of packages that other subjects share; what they hold is no part of this one.
         taxonomy: what the facts are judged against, where it is known.
+        base_is_given: whether all packages that it needs were given by name, as regulators' taxonomies are; what comes
+            with a document, or lies beside it, is judged with it.
         is_ours: whether we wrote the document, and its taxonomy or an extension of it.
         calculations: by which rules totals are judged, one of `CALCULATIONS`.
         reports: what a package holds in other syntaxes than XML Schema knows, by the names in it.
@@ -45,7 +48,9 @@ class Subject:
     paths: tuple[Path, ...]
     documents: Documents
     packages: tuple[Path, ...]
+    standing: tuple[Path, ...] = ()
     taxonomy: Taxonomy | None = None
+    base_is_given: bool = False
     is_ours: bool = False
     calculations: str = CALCULATIONS[0]
     reports: tuple[str, ...] = ()
@@ -61,7 +66,9 @@ class Subject:
 
 
 class Judge(Protocol):
-    """One that judges one subject. The calls come in this order: start, prepare perhaps, submit, result, stop.
+    """One that judges one subject after another.
+
+    The calls come in this order: start, prepare perhaps, submit and result for each subject, stop.
 
     Attributes:
         name: under which its verdict is given, and which stands before its codes.
@@ -75,7 +82,7 @@ class Judge(Protocol):
         """Get ready, and do not wait for that."""
 
     def prepare(self, package: Path) -> None:
-        """Get ready for a taxonomy package that the subject will need, and do not wait."""
+        """Get ready for a taxonomy package that subjects will need, in its folder, and do not wait."""
 
     def submit(self, subject: Subject) -> None:
         """Judge the subject.

@@ -13,16 +13,18 @@ is both a fact's and a context's or unit's is not told there.
 
 from __future__ import annotations
 
+import re
+from copy import deepcopy
 from dataclasses import replace
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote, unquote
 
 from lxml import etree
 
 from exporter.dts.catalog import parse_safely
-from exporter.dts.discovery import IMPORT, INCLUDE, location_of
+from exporter.dts.discovery import location_of
 from exporter.dts.documents import (
     INSTANCE_SCHEMA,
     SPECIFICATION_NAMESPACES,
@@ -33,6 +35,8 @@ from exporter.dts.documents import (
     including_schema,
     pieces,
 )
+from exporter.dts.recent import Recent
+from exporter.dts.schema_document import IMPORT, INCLUDE, declared_substitutes, tag_of
 from exporter.files.process_limits import Limits
 from exporter.files.resources import is_specification
 from exporter.findings.findings import Severity
@@ -46,7 +50,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from exporter.dts.discovery import Documents, SchemaDocument
+    from exporter.dts.discovery import Documents
+    from exporter.dts.kept_documents import Stamp
+    from exporter.dts.schema_document import SchemaDocument
     from exporter.validation.judge import Subject
 
 __all__ = ["Libxml2Judge", "judge_documents"]
@@ -58,6 +64,8 @@ _MODEL_GROUPS = {f"{{{XSD}}}{name}" for name in ("choice", "sequence", "all")}
 _NAMES = {"ID", "IDREF"}
 #: Substitutes for an item that the specifications define.
 _HEADS = {f"{{{XBRLDT}}}hypercubeItem": _ITEM, f"{{{XBRLDT}}}dimensionItem": _ITEM}
+#: What a schema holds in which tuples may have any facts.
+_ANY_FACT = re.compile(rb"""ref\s*=\s*["']\s*(?:[^"':]*:)?(?:item|tuple)\s*["']""")
 
 
 class Libxml2Judge:
@@ -92,13 +100,10 @@ class Libxml2Judge:
 
 
 def judge_paths(
-    paths: list[Path],
-    rewrites: list[tuple[str, str]],
-    packages: tuple[Path, ...],  # noqa: ARG001 - the judges are asked alike
-    inline: Sequence[Path] = (),
+    paths: list[Path], rewrites: list[tuple[str, str]], standing: tuple[Path, ...], inline: Sequence[Path] = ()
 ) -> Judgement:
     """Judge documents, in the process; and the Inline XBRL documents that they were made from."""
-    judgement = judge_documents(found_documents(paths, rewrites))
+    judgement = judge_documents(found_documents(paths, rewrites, standing))
     return replace(judgement, messages=(*inline_messages(inline), *judgement.messages)) if inline else judgement
 
 
@@ -107,18 +112,21 @@ def judge_documents(documents: Documents) -> Judgement:
     if documents.lacks_schema:
         return Judgement("libxml2", tuple(documents.unresolved), not_judged=(NEEDS_SCHEMA,))
     messages = list(documents.unresolved)
-    resolver = _Reduce(documents)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    parser.resolvers.add(resolver)
+    standing = _Standing()
+    if documents.stands_alone:
+        standing = _recent.get(documents.standing_schemas, _Standing)
     try:
-        schema = etree.XMLSchema(etree.fromstring(driver_schema("documents", resolver.imports).encode(), parser))
+        schema, reportable = standing.compiled(documents)
     except (etree.XMLSchemaParseError, etree.XMLSyntaxError) as error:
         return Judgement("libxml2", (*messages, *_schema_faults(error)))
     for path, tree in documents.trees.items():
-        messages += [*_tree_messages(path, tree, schema, resolver.reportable), *_repeated_ids(path, tree)]
+        messages += standing.messages(path, tree, schema, documents)
+        messages += [*_not_items(path, tree, reportable), *_repeated_ids(path, tree)]
     for path in documents.large:
         faults = (
-            message for tree in pieces(path) for message in _tree_messages(path, tree, schema, resolver.reportable)
+            message
+            for tree in pieces(path)
+            for message in [*_tree_messages(path, tree, schema), *_not_items(path, tree, reportable)]
         )
         messages += islice(faults, MOST)
         if next(faults, None):
@@ -141,14 +149,11 @@ def _file_name(url: str) -> str | None:
     return unquote(url.rpartition("/")[2]) if url.startswith(("file:", "http:", "https:")) else None
 
 
-def _tree_messages(
-    path: Path, tree: etree._ElementTree, schema: etree.XMLSchema, reportable: set[str]
-) -> Iterator[JudgeMessage]:
+def _tree_messages(path: Path, tree: etree._ElementTree, schema: etree.XMLSchema) -> Iterator[JudgeMessage]:
     """Say what is wrong with a document, or with a piece of one."""
     if not schema.validate(tree):
         for fault in schema.error_log:
             yield element_message(path, _element_at(tree, fault), fault.line, fault.message, fault.type_name)
-    yield from _not_items(path, tree, reportable)
 
 
 def _element_at(tree: etree._ElementTree, fault: Any) -> etree._Element | None:  # noqa: ANN401 - lxml's log entry
@@ -166,6 +171,64 @@ def _element_at(tree: etree._ElementTree, fault: Any) -> etree._Element | None: 
     return next(at_line, None)
 
 
+class _Reduced(NamedTuple):
+    """A schema as libxml2 gets it.
+
+    Attributes:
+        content: the schema, with its items in no substitution group.
+        reportable: the tags of the concrete items and tuples that it declares.
+        has_items: whether it declares any, be they abstract.
+    """
+
+    content: bytes
+    reportable: frozenset[str]
+    has_items: bool
+
+
+class _Standing:
+    """What is known of the schemas that many filings share, and that are the same in each."""
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        self.reduced: dict[Path, _Reduced] = {}
+        self._compiled: dict[tuple[str, ...], tuple[etree.XMLSchema, set[str]]] = {}
+        self._messages: dict[tuple[Path, Stamp], list[JudgeMessage]] = {}
+
+    def compiled(self, documents: Documents) -> tuple[etree.XMLSchema, set[str]]:
+        """Compile the schemas, unless there are no others than those that stand.
+
+        Returns: what they were compiled to, and the tags of concrete items and tuples.
+
+        Raises:
+            lxml.etree.XMLSchemaParseError: they cannot be compiled.
+        """
+        key = tuple(namespace for namespace, _ in documents.package_specifications)
+        if key in self._compiled and not documents.own_schemas:
+            return self._compiled[key]
+        resolver = _Reduce(documents, self.reduced)
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        parser.resolvers.add(resolver)
+        schema = etree.XMLSchema(etree.fromstring(driver_schema("documents", resolver.imports).encode(), parser))
+        if not documents.own_schemas:
+            self._compiled[key] = schema, resolver.reportable
+        return schema, resolver.reportable
+
+    def messages(
+        self, path: Path, tree: etree._ElementTree, schema: etree.XMLSchema, documents: Documents
+    ) -> list[JudgeMessage]:
+        """Say what is wrong with a document; of one that stands, what was said before."""
+        stamp = documents.standing.get(path)
+        if stamp is None:
+            return list(_tree_messages(path, tree, schema))
+        if (path, stamp) not in self._messages:
+            self._messages[path, stamp] = list(_tree_messages(path, tree, schema))
+        return self._messages[path, stamp]
+
+
+#: By the schemas that stand.
+_recent: Recent[_Standing] = Recent(4)
+
+
 class _Reduce(etree.Resolver):
     """Hands schemas to libxml2, those of taxonomies with their items in no substitution group, and remembers these.
 
@@ -174,28 +237,35 @@ class _Reduce(etree.Resolver):
         reportable: the tags of concrete items and tuples.
     """
 
-    def __init__(self, documents: Documents) -> None:
+    def __init__(self, documents: Documents, known: dict[Path, _Reduced]) -> None:
+        """Reduce the schemas.
+
+        Args:
+            documents: which hold them.
+            known: those that stand and were reduced before; more of them go there.
+        """
         super().__init__()
         self.catalog = documents.catalog
-        self.reportable: set[str] = set()
-        self._namespaces: set[str] = set()
+        self._documents = documents
         self._served: dict[str, bytes] = {}
         entries = documents.entry_schemas
-        locations = {namespace: self._entry_location(namespace, paths) for namespace, paths in entries.items()}
-        locations |= SPECIFICATION_NAMESPACES  # a copy of theirs does not count
-        groups: dict[str, str] = dict(_HEADS)
+        self._locations = {namespace: self._entry_location(namespace, paths) for namespace, paths in entries.items()}
+        self._locations |= SPECIFICATION_NAMESPACES  # a copy of theirs does not count
+        self._groups: dict[str, str] = dict(_HEADS)
         for schema in documents.schemas.values():
-            groups |= {tag: group for _, tag, group in _substitutes(schema.root, schema.namespace)}
-        for schema in documents.schemas.values():
-            if schema.namespace != XBRLI:
-                self._reduce(schema, groups)
-        for path, schema in documents.schemas.items():
-            if schema.namespace != XBRLI:
-                _open_tuples(schema, self._namespaces)
-                _redirect(schema, locations, is_theirs=is_specification(path))
-                self._served[location_of(path)] = etree.tostring(schema.root)
+            self._groups |= schema.substitutes
+        reduced = {
+            path: known.get(path) or self._reduce(path, schema)
+            for path, schema in documents.schemas.items()
+            if schema.namespace != XBRLI
+        }
+        known |= {path: schema for path, schema in reduced.items() if path in documents.standing}
+        self._namespaces = {documents.schemas[path].namespace for path, schema in reduced.items() if schema.has_items}
+        self.reportable = {tag for schema in reduced.values() for tag in schema.reportable}
+        for path, each in reduced.items():
+            self._served[location_of(path)] = _with_open_tuples(each.content, self._namespaces)
         named = {**SPECIFICATIONS, **dict(documents.package_specifications)}
-        self.imports = [*named.items(), *((name, url) for name, url in locations.items() if name in entries)]
+        self.imports = [*named.items(), *((name, url) for name, url in self._locations.items() if name in entries)]
 
     def _entry_location(self, namespace: str, paths: list[Path]) -> str:
         """Give the one location of a namespace's schemas.
@@ -204,27 +274,43 @@ class _Reduce(etree.Resolver):
         """
         if len(paths) == 1:
             return location_of(paths[0])
-        url = f"exporter:{len(self._served)}"
+        url = f"exporter:{quote(namespace, safe='')}"
         self._served[url] = including_schema(namespace, map(location_of, paths)).encode()
         return url
 
-    def _reduce(self, schema: SchemaDocument, groups: Mapping[str, str]) -> None:
-        """Take the items and tuples of a schema out of their substitution group, and remember concrete ones.
+    def _reduce(self, path: Path, schema: SchemaDocument) -> _Reduced:
+        """Copy a schema, take its items and tuples out of their substitution group, and have it lead to the others.
 
         Those that substitute another item or tuple of a taxonomy stay so: a tuple may want one in the other's place.
-
-        Args:
-            schema: which is changed.
-            groups: for each element of all schemas the substitution group that it is in.
         """
-        for element, tag, group in list(_substitutes(schema.root, schema.namespace)):
-            if _group_head(group, groups) not in {_ITEM, _TUPLE}:
+        root, reportable, has_items = deepcopy(schema.root), set[str](), False
+        for element, tag, group in list(declared_substitutes(root, schema.namespace)):
+            if _group_head(group, self._groups) not in {_ITEM, _TUPLE}:
                 continue
-            self._namespaces.add(schema.namespace)
+            has_items = True
             if element.get("abstract", "").strip() not in {"true", "1"}:
-                self.reportable.add(tag)
+                reportable.add(tag)
             if group in {_ITEM, _TUPLE}:
                 del element.attrib["substitutionGroup"]
+        self._redirect(schema, root, is_theirs=is_specification(path))
+        return _Reduced(etree.tostring(root), frozenset(reportable), has_items)
+
+    def _redirect(self, schema: SchemaDocument, copy: etree._Element, *, is_theirs: bool) -> None:
+        """Have the imports and includes of a schema lead to where the others are handed over.
+
+        A specification's schema may import what no document of the set refers to: that lies where it says.
+        """
+        pairs = zip(schema.root.iter(IMPORT, INCLUDE), list(copy.iter(IMPORT, INCLUDE)), strict=True)
+        for element, copied in pairs:
+            target = schema.targets.get(element)
+            if element.tag == INCLUDE:
+                location = location_of(target) if target else None
+            else:
+                location = self._locations.get(element.get("namespace", ""))
+            if location:
+                copied.set("schemaLocation", location)
+            elif not is_theirs:
+                copied.attrib.pop("schemaLocation", None)
 
     def resolve(self, system_url: str | None, public_id: str | None, context: Any) -> Any:  # noqa: ANN401, ARG002 - lxml's
         """Hand over the schema under a URL: reduced, opened for taxonomies, or as it is."""
@@ -237,34 +323,6 @@ class _Reduce(etree.Resolver):
         if system_url == INSTANCE_SCHEMA:
             return self.resolve_string(_opened(schema, self._namespaces), context, base_url=system_url)
         return self.resolve_filename(str(schema), context)
-
-
-def _redirect(schema: SchemaDocument, locations: Mapping[str, str], *, is_theirs: bool) -> None:
-    """Have the imports and includes of a schema lead to where the others are handed over.
-
-    A specification's schema may import what no document of the set refers to: that lies where it says.
-    """
-    for element in list(schema.root.iter(IMPORT, INCLUDE)):
-        target = schema.targets.get(element)
-        if element.tag == INCLUDE:
-            location = location_of(target) if target else None
-        else:
-            location = locations.get(element.get("namespace", ""))
-        if location:
-            element.set("schemaLocation", location)
-        elif not is_theirs:
-            element.attrib.pop("schemaLocation", None)
-
-
-def _substitutes(root: etree._Element, namespace: str) -> Iterator[tuple[etree._Element, str, str]]:
-    """Yield the declarations of a schema that have a substitution group, with their own tag and that of the group."""
-    for element in root.iterfind(f"{{{XSD}}}element[@substitutionGroup]"):
-        prefix, _, name = element.get("substitutionGroup", "").strip().rpartition(":")
-        yield element, _tag(namespace, element.get("name")), _tag(element.nsmap.get(prefix or None), name)
-
-
-def _tag(namespace: str | None, name: str | None) -> str:
-    return f"{{{namespace}}}{name}" if namespace else name or ""
 
 
 def _group_head(group: str, groups: Mapping[str, str]) -> str:
@@ -294,15 +352,18 @@ def _opened(instance_schema: Path, namespaces: set[str]) -> bytes:
     return etree.tostring(tree)
 
 
-def _open_tuples(schema: SchemaDocument, namespaces: set[str]) -> None:
+def _with_open_tuples(schema: bytes, namespaces: set[str]) -> bytes:
     """Let any facts into tuples that hold `xbrli:item` or `xbrli:tuple`, which nothing substitutes here.
 
     How many there may be, and in which order, is then for others to say: two wildcards in one content model would be
     ambiguous.
     """
-    for element in list(schema.root.iter(f"{{{XSD}}}element")):
+    if not namespaces or not _ANY_FACT.search(schema):
+        return schema
+    root = etree.fromstring(schema)
+    for element in list(root.iter(f"{{{XSD}}}element")):
         prefix, _, name = element.get("ref", "").strip().rpartition(":")
-        if _tag(element.nsmap.get(prefix or None), name) not in {_ITEM, _TUPLE} or not namespaces:
+        if tag_of(element.nsmap.get(prefix or None), name) not in {_ITEM, _TUPLE}:
             continue
         groups = [group for group in element.iterancestors() if group.tag in _MODEL_GROUPS]
         holder = groups[-1].getparent() if groups else None
@@ -312,6 +373,7 @@ def _open_tuples(schema: SchemaDocument, namespaces: set[str]) -> None:
             wildcard.attrib.update({"minOccurs": "0", "maxOccurs": "unbounded"})
             opened.append(wildcard)
             holder.replace(groups[-1], opened)
+    return etree.tostring(root)
 
 
 def _wildcard(namespaces: set[str]) -> etree._Element:

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from exporter.dts.recent import Recent
 from exporter.files.resources import is_specification
 from exporter.files.temporary import scratch_folder
 from exporter.findings.findings import Severity
 from exporter.findings.judge_messages import MOST, JudgeMessage, and_more
 from exporter.formats.xbrl_xml.reader import is_instance, read_instance
 from exporter.frames.columns import each_distinct
-from exporter.report.names import XSD
 from exporter.report.report import dimensions_of, dimensions_text, is_explicit
 from exporter.taxonomy.concepts import NUMERIC_KINDS, kind_of
 from exporter.taxonomy.value_types import value_type_of
@@ -80,6 +80,8 @@ FACT_RULES: tuple[Rule, ...] = (
 _PART = 1_000_000
 
 
+#: Of a taxonomy that stays in memory, so that its identity is its own.
+_recent_sums: Recent[tuple[Taxonomy | None, Sums]] = Recent(2)
 #: What no judge says of facts without a taxonomy.
 NEEDS_TAXONOMY = ("concepts", "period types", "dimensions", "totals")
 #: What is legal and the reader does not keep, by its code.
@@ -150,16 +152,8 @@ def _unread_messages(findings: list[Finding], subject: Subject) -> tuple[list[Ju
 
 
 def _schema_supplies(documents: Documents) -> bool:
-    """Tell whether a taxonomy gives values, or the accuracy of values, that an instance need not state.
-
-    Those are defaults and fixed values (XML Schema Part 1, 3.2.1 and 3.3.1).
-    """
-    return any(
-        element.get("default") is not None or element.get("fixed") is not None
-        for path, schema in documents.schemas.items()
-        if not is_specification(path)
-        for element in schema.root.iter(f"{{{XSD}}}element", f"{{{XSD}}}attribute")
-    )
+    """Tell whether a taxonomy gives values, or the accuracy of values, that an instance need not state."""
+    return any(schema.supplies_values for path, schema in documents.schemas.items() if not is_specification(path))
 
 
 def judge_report(
@@ -182,7 +176,8 @@ def judge_report(
     typed_domains = {
         _renamed(name, new_prefixes): _renamed(e, new_prefixes) for name, e in report.typed_domains.items()
     }
-    sums = Sums.of(taxonomy, calculations, is_ours=is_ours)
+    key = id(taxonomy), calculations, is_ours
+    _, sums = _recent_sums.get(key, lambda: (taxonomy, Sums.of(taxonomy, calculations, is_ours=is_ours)))
     unjudged = set[str]()
     for table in _parts(report):
         renamed_table = _in_terms_of(new_prefixes, table, report) if new_prefixes else table

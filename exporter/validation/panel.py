@@ -12,6 +12,9 @@ from exporter.dts import rules as dts_rules
 from exporter.dts.catalog import NO_PACKAGE, Catalog, holds_package, package_rewrites
 from exporter.dts.discovery import load_documents
 from exporter.dts.documents import DOCUMENT_ENDINGS
+from exporter.dts.kept_documents import KeptDocuments
+from exporter.dts.kept_packages import KeptPackages
+from exporter.dts.recent import Recent
 from exporter.dts.zipped_packages import zipped_packages
 from exporter.errors import ExporterError, MisuseError, UnreadableInputError
 from exporter.files.resources import is_specification
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
     from exporter.report.report import Report
     from exporter.taxonomy.model import Taxonomy
 
-__all__ = ["LEFT_OUT", "Panel", "Validation", "judges_to_leave_out", "validate"]
+__all__ = ["LEFT_OUT", "Panel", "Validation", "judges_to_leave_out"]
 
 LEFT_OUT = "left out on request"
 #: The endings of reports in other syntaxes than XML Schema knows.
@@ -79,9 +82,16 @@ class _Files:
     reports: tuple[str, ...] = ()
     unpacked: Mapping[Path, Path] = field(default_factory=dict)
 
+    def holds(self, package: Path) -> bool:
+        """Tell whether a package is what is judged, or lies unpacked; what lies beside is an archive."""
+        return package == self.entry_point or package.is_dir()
+
 
 class Panel:
-    """The judges. They start on entry, those with a process of their own get ready while others work."""
+    """The judges. They start on entry, those with a process of their own get ready while others work.
+
+    They judge one subject after another: what these share of taxonomies is read and compiled once.
+    """
 
     def __init__(
         self, without: Collection[str] = (), calculations: str = CALCULATIONS[0], packages: Collection[Path] = ()
@@ -100,9 +110,12 @@ class Panel:
             raise MisuseError(f"totals are judged by the rules {' or '.join(CALCULATIONS)}, not {calculations!r}")
         self.calculations = calculations
         self.packages = tuple(packages)
-        #: The packages besides those that lie beside what is judged, zipped for Arelle; there while the panel is.
+        #: The packages besides those that lie beside what is judged, zipped for Arelle; there until the next is.
         self.archives: tuple[Path, ...] = ()
         self._findings: list[Finding] = []
+        self._kept_packages = KeptPackages()
+        self._kept_documents = KeptDocuments()
+        self._prepared: set[Path] = set()
         self._broken: dict[str, Judgement] = {}
         for name in without:
             if name not in optional_judges():
@@ -110,11 +123,12 @@ class Panel:
         self.without = tuple(without)
         self._judges: dict[str, Judge] = {}
         self._started = contextlib.ExitStack()
-        self._scratch = contextlib.ExitStack()
+        self._scratch = contextlib.ExitStack()  # what one subject needs
 
     def __enter__(self) -> Self:
         """Start the judges; if one of them cannot, those before it are let go."""
         with contextlib.ExitStack() as started:
+            started.enter_context(self._kept_packages)
             for entry in JUDGES:
                 if entry.name not in self.without:
                     judge = entry.make()
@@ -145,20 +159,23 @@ class Panel:
 
         What will be judged refers to the package, and need not be written yet.
         """
-        scratch = self._scratch.enter_context(scratch_folder())
-        (scratch / "package.zip").write_bytes(package)
+        with scratch_folder() as scratch:
+            (scratch / "package.zip").write_bytes(package)
+            folder = self._kept_packages.folder(scratch / "package.zip")
+        self._prepared.add(folder)
         for judge in self._judges.values():
-            judge.prepare(scratch / "package.zip")
+            judge.prepare(folder)
 
     def submit(
         self,
         path: Path,
         taxonomy: Taxonomy | None = None,
         *,
+        beside: Collection[Path] = (),
         original: Sequence[Path] = (),
         inline: Sequence[Path] = (),
     ) -> None:
-        """Have a file or folder judged, once.
+        """Have a file or folder judged. Whatever was judged before is let go.
 
         Judges with a process of their own are not waited for.
 
@@ -167,6 +184,7 @@ class Panel:
                 it are used.
             taxonomy: what the facts are judged against, if it is at hand; else it is read from the documents, where
                 they are what our compiler wrote.
+            beside: packages that come with it, besides those that lie beside it.
             original: the files of a report in another syntax, of which the instance is a copy.
             inline: Inline XBRL documents that say the same; see `Subject`.
 
@@ -174,30 +192,43 @@ class Panel:
             UnreadableInputError: missing, not well-formed, or nothing that can be validated.
             MisuseError: a folder with several instances.
         """
+        self._let_go()
         scratch = self._scratch.enter_context(scratch_folder()).resolve()
         files = _find_files(path, scratch)
         self._subject_name = path.name
-        beside = [package for package in files.packages if package not in self.packages]
-        catalog = self._scratch.enter_context(Catalog([*beside, *self.packages], files.unpacked))
+        given = {package.resolve() for package in self.packages}
+        with_it = [package for package in dict.fromkeys([*beside, *files.packages]) if package.resolve() not in given]
+        packages = [*with_it, *self.packages]
+        catalog = self._scratch.enter_context(Catalog(packages, files.unpacked, self._kept_packages))
+        standing = self._standing(catalog)
+        self._kept_documents.keep_in(standing)
         # Hostile documents are refused here, before a judge sees them.
-        documents = load_documents(files.documents, catalog)
+        documents = load_documents(files.documents, catalog, self._kept_documents)
         self._findings = [*catalog.findings, *(_unknown_archives(files.unknown) if documents.unresolved else ())]
-        archives = zipped_packages(catalog, documents, scratch)
-        self.archives = tuple(archive for package, archive in archives.items() if package not in beside)
+        archives = zipped_packages(catalog, documents, scratch, self._kept_packages)
+        self.archives = tuple(archive for package, archive in archives.items() if package not in with_it)
         ours = taxonomy or _our_taxonomy(documents)
         subject = Subject(
             entry_point=files.entry_point,
             paths=files.documents,
             documents=documents,
             packages=tuple(archives.values()),
+            standing=standing,
             taxonomy=ours or self._published_taxonomy(files.entry_point, documents, tuple(archives.values())),
+            base_is_given=bool(self.packages) and all(map(files.holds, with_it)),
             is_ours=ours is not None,
             calculations=self.calculations,
             reports=files.reports,
             original=tuple(original),
             inline=tuple(inline),
         )
-        # Those with a process of their own come first: they work while the others do so here.
+        self._ask(subject)
+
+    def _ask(self, subject: Subject) -> None:
+        """Hand a subject to the judges.
+
+        Those with a process of their own come first: they work while the others do so here.
+        """
         for name, judge in sorted(self._judges.items(), key=lambda entry: entry[1].limits is None):
             try:
                 judge.submit(subject)
@@ -207,6 +238,18 @@ class Panel:
                 reason = next(iter(str(error).splitlines()), "")
                 not_run = f"it broke down: {type(error).__name__}: {reason}"
                 self._broken[name] = Judgement(name, not_run=not_run, failed=True)
+
+    def _let_go(self) -> None:
+        """Let go of what was judged before."""
+        self._scratch.close()
+        self._broken.clear()
+        self._kept_packages.forget()
+
+    def _standing(self, catalog: Catalog) -> tuple[Path, ...]:
+        """Tell which folders hold packages that subjects share: those that were given, prepared, or came before."""
+        given = {catalog.folders[package] for package in self.packages}
+        shared = given | self._prepared | self._kept_packages.used_again
+        return tuple(folder for folder in dict.fromkeys(catalog.folders.values()) if folder in shared)
 
     def _published_taxonomy(self, path: Path, documents: Documents, packages: Sequence[Path]) -> Taxonomy | None:
         """Open the taxonomy that an instance refers to, by its index; None where a part of it is missing."""
@@ -258,34 +301,6 @@ def judges_to_leave_out(without: Collection[str], *, arelle: bool) -> set[str]:
 def _stops(judge: Judge) -> Callable[..., None]:
     """Give what stops a judge on the way out of a block, with or without an exception."""
     return lambda _kind, error, _trace: judge.stop(failed=error is not None)
-
-
-def validate(
-    path: Path | str,
-    *,
-    arelle: bool = True,
-    without: Collection[str] = (),
-    calculations: str = CALCULATIONS[0],
-    packages: Collection[Path | str] = (),
-    sources: Mapping[str, tuple[Source, ...]] | None = None,
-) -> Validation:
-    """Have a file or folder judged.
-
-    Args:
-        path: see `Panel.submit`.
-        arelle: whether Arelle, which takes seconds, judges too.
-        without: the names of judges to leave out.
-        calculations: by which rules totals are judged, Calculations `1.1` or those of XBRL `2.1`.
-        packages: taxonomy packages to use besides those beside the file: archives, folders, or copies of web sites by
-            host and path.
-        sources: for each fact id the cells that gave it, so that findings point at them.
-
-    Raises:
-        UnreadableInputError: missing, not well-formed, or nothing that can be validated.
-        MisuseError: a folder with several instances, a judge that cannot be left out, or unknown rules.
-    """
-    with Panel(judges_to_leave_out(without, arelle=arelle), calculations, [Path(path) for path in packages]) as panel:
-        return panel.judge(Path(path), sources)
 
 
 def _all_findings(judgements: Iterable[Judgement], sources: Mapping[str, tuple[Source, ...]]) -> list[Finding]:
@@ -345,14 +360,30 @@ def _document(path: Path) -> _Files:
     return _Files((path,), path, packages, tuple(archive for archive in beside if archive not in packages))
 
 
+#: By the documents that stand: the taxonomy that they are, if it is one that we compiled.
+_recent_ours: Recent[Taxonomy | None] = Recent(2)
+
+
 def _our_taxonomy(documents: Documents) -> Taxonomy | None:
     """Read the taxonomy that the documents refer to, if it is one that we compiled."""
-    from exporter.taxonomy.compiled import read_compiled  # noqa: PLC0415 - the judges start before tables are loaded
-
     if documents.unresolved:
         return None
     schemas = {path: schema.namespace for path, schema in documents.schemas.items() if not is_specification(path)}
-    linkbases = [path for path, tree in documents.trees.items() if tree.getroot().tag == f"{{{LINK}}}linkbase"]
+    linkbases = {path for path, tree in documents.trees.items() if tree.getroot().tag == f"{{{LINK}}}linkbase"}
+    standing = schemas.keys() & documents.standing.keys()
+    if standing and documents.stands_alone:  # what they are need not be found out again
+        standing_schemas = {path: schemas[path] for path in standing}
+        standing_linkbases = linkbases & documents.standing.keys()
+        key = frozenset((path, documents.standing[path]) for path in standing | standing_linkbases)
+        ours = _recent_ours.get(key, lambda: _compiled_by_us(standing_schemas, standing_linkbases))
+        if ours is None or (standing == schemas.keys() and standing_linkbases == linkbases):
+            return ours
+    return _compiled_by_us(schemas, linkbases)
+
+
+def _compiled_by_us(schemas: Mapping[Path, str], linkbases: Collection[Path]) -> Taxonomy | None:
+    from exporter.taxonomy.compiled import read_compiled  # noqa: PLC0415 - the judges start before tables are loaded
+
     return read_compiled(schemas, linkbases)
 
 
@@ -384,7 +415,7 @@ def _files_of_package(folder: Path, archive: Path) -> _Files:
     is_package = any("META-INF" in file.parts for file in files)
     # A taxonomy package may hold pages that are no reports.
     reports = tuple(name.as_posix() for name in names if "reports" in name.parts[:-1] or not is_package)
-    beside = [file for file in _archives_beside(archive) if file != archive]
+    beside = [file for file in _archives_beside(archive) if file != archive.resolve()]
     return _Files(documents, archive, tuple(filter(holds_package, beside)), reports=reports, unpacked={archive: folder})
 
 

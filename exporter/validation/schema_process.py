@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from exporter.dts.catalog import Catalog
 from exporter.dts.discovery import load_documents
+from exporter.dts.kept_documents import KeptDocuments
 from exporter.files.isolated_process import IsolatedProcess, ProcessError
 from exporter.files.process_limits import Limits
 from exporter.validation.judgement import Judgement
@@ -27,7 +29,7 @@ _Judge: TypeAlias = "Callable[[list[Path], list[tuple[str, str]], tuple[Path, ..
 
 
 class SchemaProcess:
-    """The process; it answers one question, and ends."""
+    """The process; it answers one question after another, until it is stopped."""
 
     def __init__(self, name: str) -> None:
         """Prepare to start it for the judge of this name."""
@@ -45,16 +47,18 @@ class SchemaProcess:
         """Ask.
 
         Args:
-            judge: is given the documents to begin with, the rewrites of a catalog, and the packages.
+            judge: is given the documents to begin with, the rewrites of a catalog, and the folders of packages that
+                others share.
             subject: what is judged; where it holds nothing that XML Schema judges, nobody is asked.
             leave_out: documents that are not handed over.
         """
         self._reports = subject.reports
+        self._answer = None
         if subject.documents.is_empty:
             return
         self._limits = Limits.for_size(subject.size, MEGABYTES)
         paths = [path.absolute() for path in subject.paths if path not in leave_out]
-        arguments = (paths, subject.documents.catalog.rewrites, subject.packages)
+        arguments = (paths, subject.documents.catalog.rewrites, subject.standing)
         self._answer = self._process.begin(judge, *arguments, limits=self._limits)
 
     def result(self) -> Judgement | None:
@@ -72,6 +76,20 @@ class SchemaProcess:
         self._process.stop()
 
 
-def found_documents(paths: list[Path], rewrites: list[tuple[str, str]]) -> Documents:
-    """Find, in the process, the documents that the others found."""
-    return load_documents(paths, Catalog.from_rewrites(rewrites))
+def found_documents(paths: list[Path], rewrites: list[tuple[str, str]], standing: Collection[Path] = ()) -> Documents:
+    """Find, in the process, the documents that the others found.
+
+    Args:
+        paths: where to begin.
+        rewrites: those of the catalog.
+        standing: the folders of packages that others share, so that what was parsed in them stays.
+    """
+    kept = _kept_documents()
+    kept.keep_in(standing)
+    return load_documents(paths, Catalog.from_rewrites(rewrites), kept)
+
+
+@cache
+def _kept_documents() -> KeptDocuments:
+    """Give what the process has parsed of packages."""
+    return KeptDocuments()

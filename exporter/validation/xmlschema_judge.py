@@ -5,18 +5,19 @@ It runs in a process of its own, since it takes half a second in which the other
 
 from __future__ import annotations
 
-import filecmp
+import contextlib
 import gc
+import itertools
 import warnings
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from lxml import etree
 
 from exporter.dts.catalog import Catalog
-from exporter.dts.discovery import load_documents, location_of
+from exporter.dts.discovery import Documents, load_documents, location_of
 from exporter.dts.documents import (
     SPECIFICATIONS,
     driver_schema,
@@ -24,19 +25,23 @@ from exporter.dts.documents import (
     first_line,
     including_schema,
 )
+from exporter.dts.recent import Recent
 from exporter.errors import UnreadableInputError
+from exporter.files.forked_call import CAN_FORK, call_in_fork
 from exporter.files.process_limits import Limits
+from exporter.files.resources import is_specification
 from exporter.files.temporary import scratch_folder
 from exporter.findings.findings import Severity
 from exporter.findings.judge_messages import NEEDS_SCHEMA, JudgeMessage
+from exporter.report.names import XSD
 from exporter.validation.judgement import Judgement
 from exporter.validation.schema_process import MEGABYTES, SchemaProcess, found_documents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from exporter.dts.discovery import Documents
+    from exporter.dts.kept_documents import Stamp
     from exporter.validation.judge import Subject
 
 __all__ = ["TOO_LARGE", "TOO_MANY_LINKBASES", "SchemaJudge", "XmlschemaJudge"]
@@ -64,7 +69,7 @@ class XmlschemaJudge:
         self._process.begin(load)
 
     def prepare(self, package: Path) -> None:
-        """Have the schemas of a package judged and loaded.
+        """Have the schemas of a package, in its folder, compiled.
 
         The documents will need them, and need not be there yet.
         """
@@ -93,50 +98,107 @@ class XmlschemaJudge:
 
 
 def load() -> None:
-    """Load the specifications' schemas, once.
-
-    They stay in the process: it would take as long again to hand them over.
-    """
+    """Load and compile the specifications' schemas, which every document needs."""
     gc.set_threshold(500_000)  # validating leaves so many small circles that looking for them took a fifth of the time
-    _prepared()
+    if CAN_FORK:
+        _standing_judge(load_documents([], Catalog()))
 
 
-@cache
-def _prepared() -> _Prepared:
-    return _Prepared(SchemaJudge())
+def prepare(folder: Path) -> None:
+    """Compile the schemas of a package, before anybody asks."""
+    if not CAN_FORK:
+        return
+    with Catalog([folder]) as catalog, contextlib.suppress(UnreadableInputError):
+        documents = found_documents(catalog.schemas(), catalog.rewrites, [folder])
+        _prepared[:] = [StandingJudge(documents)]
 
 
-@dataclass
-class _Prepared:
-    """What is ready: a judge, and the package whose schemas it has loaded."""
-
-    judge: SchemaJudge
-    package: Path | None = None
+#: What was prepared last, for whoever needs no other standing schemas than these.
+_prepared: list[StandingJudge] = []
+#: By the schemas that stand: what many filings share is compiled once.
+_recent: Recent[StandingJudge] = Recent(3)
 
 
-def prepare(package: Path) -> None:
-    """Judge and load the schemas of a package, before anybody asks."""
-    prepared = _prepared()
-    if prepared.judge.prepare(package):
-        prepared.package = package
-    else:
-        prepared.judge = SchemaJudge()
-
-
-def judge_paths(paths: list[Path], rewrites: list[tuple[str, str]], packages: tuple[Path, ...]) -> Judgement:
-    """Judge documents; what was prepared serves if it is one of the packages."""
-    prepared = _prepared()
-    judge = prepared.judge
-    if prepared.package and not any(filecmp.cmp(prepared.package, package, shallow=False) for package in packages):
-        judge = SchemaJudge()  # what is asked about is something else
-    documents = found_documents(paths, rewrites)
+def judge_paths(paths: list[Path], rewrites: list[tuple[str, str]], standing: tuple[Path, ...] = ()) -> Judgement:
+    """Judge documents."""
+    documents = found_documents(paths, rewrites, standing)
     linkbases = [path for path in documents.trees if path not in paths]
     is_too_much = sum(path.stat().st_size for path in linkbases) > _MOST_BYTES
     for path in linkbases if is_too_much else ():
         del documents.trees[path]
-    judgement = judge.judge(documents)
+    judgement = judge_documents(documents)
     not_judged = (*judgement.not_judged, TOO_MANY_LINKBASES) if is_too_much else judgement.not_judged
     return replace(judgement, not_judged=not_judged)
+
+
+def judge_documents(documents: Documents) -> Judgement:
+    """Validate documents with xmlschema, and the schemas that they refer to."""
+    if documents.lacks_schema:
+        return Judgement("xmlschema", tuple(documents.unresolved), not_judged=(NEEDS_SCHEMA,))
+    if CAN_FORK and documents.stands_alone:
+        standing = _standing_judge(documents)
+        if standing.is_sound:
+            return standing.judge(documents)
+    return SchemaJudge().judge(documents)
+
+
+def _standing_judge(documents: Documents) -> StandingJudge:
+    """Give the judge that has compiled what stands among some documents, and compile that if there is none."""
+    prepared = next((judge for judge in _prepared if judge.serves(documents)), None)
+    return prepared or _recent.get(_packaged(documents), partial(StandingJudge, documents))
+
+
+def _packaged(documents: Documents) -> frozenset[tuple[Path, Stamp]]:
+    """Give the standing schemas of packages; those of the specifications are added where they are needed."""
+    return frozenset((path, stamp) for path, stamp in documents.standing_schemas if not is_specification(path))
+
+
+class StandingJudge:
+    """A judge that has compiled the schemas that stand. For each filing it adds the others in a fork, and judges there.
+
+    Attributes:
+        is_sound: whether they could be compiled. If not, whoever judges must begin anew.
+    """
+
+    def __init__(self, documents: Documents) -> None:
+        """Compile the standing schemas of some documents."""
+        from xmlschema import XMLSchemaException  # noqa: PLC0415 - costs 0.15 s, and this process alone needs it
+
+        self._judge = SchemaJudge()
+        self._schemas = _packaged(documents)
+        packaged = {path for path, _ in self._schemas}
+        self._namespaces = {documents.schemas[path].namespace for path in packaged}
+        self._told: dict[tuple[Path, Stamp], list[JudgeMessage]] = {}
+        schemas = {path: schema for path, schema in documents.schemas.items() if path in documents.standing}
+        self._warnings: list[str] = []
+        try:
+            _, self._warnings = self._judge.compile(
+                Documents(documents.catalog, schemas=schemas if packaged else {}, standing=documents.standing)
+            )
+            self.is_sound = True
+        except (XMLSchemaException, OSError):
+            self.is_sound = False
+        # Forks need not copy what is frozen; of those before, what nobody has any more goes now.
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+
+    def serves(self, documents: Documents) -> bool:
+        """Tell whether it has all that stands there, and nothing that documents define themselves."""
+        own = {schema.namespace for schema in documents.own_schemas.values()}
+        is_whole = self.is_sound and not self._warnings
+        return is_whole and _packaged(documents) <= self._schemas and not own & self._namespaces
+
+    def judge(self, documents: Documents) -> Judgement:
+        """Judge documents. What was said of a linkbase that stands is said again."""
+        keys = {path: (path, stamp) for path, stamp in documents.standing.items() if path in documents.trees}
+        new = [path for path in documents.trees if keys.get(path) not in self._told]
+        messages, faults = call_in_fork(self._judge.judge_more, documents, new, self._warnings)
+        if faults is None:
+            return Judgement("xmlschema", messages)
+        self._told |= {keys[path]: faults[path] for path in new if path in keys}
+        told = [faults[path] if path in faults else self._told[keys[path]] for path in documents.trees]
+        return Judgement("xmlschema", (*messages, *itertools.chain.from_iterable(told)))
 
 
 class SchemaJudge:
@@ -152,48 +214,92 @@ class SchemaJudge:
         # Of each attribute xmlschema asks what its type derives from, and keeps the answers for all but built-in types.
         self._maps.validator.meta_schema.maps.cache.enabled = True
 
-    def prepare(self, package: Path) -> bool:
-        """Judge and load the schemas of a package.
-
-        They are compiled with those that refer to them, for xmlschema compiles all anew whenever a schema is added.
-
-        Returns:
-            Whether the package has no fault so far. If it has one, whoever judges it must begin anew.
-        """
-        from xmlschema import XMLSchemaException  # noqa: PLC0415 - costs 0.15 s, and this process alone needs it
-
-        try:
-            with Catalog([package]) as catalog, warnings.catch_warnings(record=True) as schema_warnings:
-                warnings.simplefilter("always")
-                self._catalog = catalog
-                schemas = load_documents(catalog.schemas(), catalog)
-                self._load("package", schemas, build=False)
-        except (XMLSchemaException, UnreadableInputError, OSError):
-            return False
-        return not schema_warnings
-
     def judge(self, documents: Documents) -> Judgement:
         """Validate the documents, and the schemas that they refer to."""
+        messages, faults = self._judged(documents, list(documents.trees), self.compile)
+        return Judgement("xmlschema", (*messages, *itertools.chain.from_iterable((faults or {}).values())))
+
+    def judge_more(
+        self, documents: Documents, paths: Iterable[Path], earlier: list[str]
+    ) -> tuple[tuple[JudgeMessage, ...], dict[Path, list[JudgeMessage]] | None]:
+        """Validate some of the documents, where the standing schemas are compiled already. This judge is used up then.
+
+        Args:
+            documents: all of them.
+            paths: which are validated.
+            earlier: xmlschema's warnings about what is compiled already.
+
+        Returns: messages about the schemas, and those about each of the documents; None where they cannot be compiled.
+        """
+
+        def compile_more(documents: Documents) -> tuple[Any, list[str]]:
+            schema, schema_warnings = self._compile_more(documents)
+            return schema, [*earlier, *schema_warnings]
+
+        return self._judged(documents, paths, compile_more)
+
+    def _judged(
+        self, documents: Documents, paths: Iterable[Path], compile_: Callable[[Documents], tuple[Any, list[str]]]
+    ) -> tuple[tuple[JudgeMessage, ...], dict[Path, list[JudgeMessage]] | None]:
         from xmlschema import XMLSchemaException  # noqa: PLC0415 - costs 0.15 s, and this process alone needs it
 
-        if documents.lacks_schema:
-            return Judgement("xmlschema", tuple(documents.unresolved), not_judged=(NEEDS_SCHEMA,))
-        self._catalog = documents.catalog
-        messages = list(documents.unresolved)
         try:
-            with warnings.catch_warnings(record=True) as schema_warnings:
-                warnings.simplefilter("always")
-                schema = self._load("documents", documents)
+            schema, schema_warnings = compile_(documents)
         except (XMLSchemaException, OSError) as error:
-            return Judgement("xmlschema", (*messages, _schema_fault(error)))
-        messages += [
-            JudgeMessage("schema.unresolved", Severity.ERROR, first_line(str(warning.message)))
-            for warning in schema_warnings
-            if not any(url in str(warning.message) for url in documents.unneeded)
+            return (*documents.unresolved, _schema_fault(error)), None
+        unresolved = [
+            JudgeMessage("schema.unresolved", Severity.ERROR, first_line(text))
+            for text in schema_warnings
+            if not any(url in text for url in documents.unneeded)
         ]
-        for path, tree in documents.trees.items():
-            messages += _document_faults(schema, path, tree)
-        return Judgement("xmlschema", tuple(messages))
+        faults = {path: list(_document_faults(schema, path, documents.trees[path])) for path in paths}
+        return (*documents.unresolved, *unresolved), faults
+
+    def compile(self, documents: Documents) -> tuple[Any, list[str]]:
+        """Compile the schemas that documents need, and those loaded before.
+
+        Returns: a schema that has them all, and xmlschema's warnings.
+
+        Raises:
+            xmlschema.XMLSchemaException: they cannot be compiled.
+            OSError: they cannot be read.
+        """
+        self._catalog = documents.catalog
+        with warnings.catch_warnings(record=True) as schema_warnings:
+            warnings.simplefilter("always")
+            schema = self._load("documents", documents)
+        return schema, [str(warning.message) for warning in schema_warnings]
+
+    def _compile_more(self, documents: Documents) -> tuple[Any, list[str]]:
+        """Compile the schemas that are new, and leave alone those that are compiled.
+
+        xmlschema itself would compile all of them anew, which takes seconds for large taxonomies.
+        """
+        self._catalog, maps = documents.catalog, self._maps
+        known = set(maps.schemas)
+        with warnings.catch_warnings(record=True) as schema_warnings:
+            warnings.simplefilter("always")
+            schema = self._load("more", documents, build=False)
+            new = [each for schemas in maps.namespaces.values() for each in schemas if each not in known]
+            if any(each.target_namespace == XSD for each in new):
+                maps.build()  # a schema of schemas changes what is built in
+            else:
+                self._build(new)
+        return schema, [str(warning.message) for warning in schema_warnings]
+
+    def _build(self, schemas: list[Any]) -> None:
+        """Build the globals of new schemas as `XsdGlobals.build` builds those of all."""
+        maps = self._maps
+        maps.global_maps.load(schemas)
+        maps.global_maps.build(schemas)
+        for name in maps.substitution_groups:
+            head = maps.elements[name]
+            head.substitutes.update(element.name for element in head.iter_substitutes())
+        maps.check(schemas)
+        maps.cache.clear()
+        object.__setattr__(maps, "_built", True)
+        for schema in schemas:
+            schema.clear()
 
     def _load(self, name: str, documents: Documents, *, build: bool = True) -> Any:  # noqa: ANN401 - xmlschema's types
         """Load all schemas that the documents need; `build` compiles them, and those loaded before.

@@ -805,7 +805,7 @@ def test_arelle_is_not_imported_here() -> None:
 @pytest.mark.slow
 def test_an_error_while_arelle_starts_ends_the_interpreter_promptly(tmp_path: Path) -> None:
     """Neither a process that is just being started nor one that loads keeps it."""
-    code = f"from exporter.validation.panel import validate; validate({str(tmp_path / 'gone.xml')!r})"
+    code = f"from exporter.packages.judging import validate; validate({str(tmp_path / 'gone.xml')!r})"
     for _ in range(3):
         run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=300, check=False)  # noqa: S603 - our own code
         assert "UnreadableInputError" in run.stderr

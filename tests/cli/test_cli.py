@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -199,6 +200,28 @@ def test_validate_reports_each_judge(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert json.loads(capsys.readouterr().out)["judges"]["libxml2"] != "clean"
 
 
+def test_validate_takes_several_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What cannot be judged keeps none from being judged; the exit code is that of the worst."""
+    folder = write_project(tmp_path)
+    main(["export", str(folder), "--no-arelle", "--quiet"])
+    filing = folder / "out" / "filing"
+    faulty = shutil.copytree(filing, tmp_path / "faulty")
+    instance = faulty / "acme-20201231.xml"
+    instance.write_text(instance.read_text(encoding="utf-8").replace(">1200000<", ">12 00<"), encoding="utf-8")
+    capsys.readouterr()
+    command = ["validate", str(filing), str(tmp_path / "gone"), str(faulty), "--no-arelle"]
+    assert main(command) == 2
+    captured = capsys.readouterr()
+    assert captured.out.count("validated") == 2
+    assert captured.out.endswith("files  3: 1 without errors, 1 with errors, 1 not judged\n")
+    assert "gone does not exist" in captured.err
+    assert main([*command, "--json"]) == 2
+    told = json.loads(capsys.readouterr().out)["files"]
+    assert [each["path"] for each in told] == command[1:4]
+    assert ["error" in each for each in told] == [False, True, False]
+    assert main(["validate", str(filing), str(faulty), "--no-arelle", "--quiet"]) == 1
+
+
 @pytest.mark.slow
 def test_validate_takes_packages_from_elsewhere_and_other_rules(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -227,7 +250,7 @@ def test_the_signal_that_asks_to_end_is_taken_as_the_keyboards(
         os.kill(os.getpid(), signal.SIGTERM)
         time.sleep(60)
 
-    monkeypatch.setattr("exporter.validation.panel.validate", end)
+    monkeypatch.setattr("exporter.validation.panel.Panel.judge", end)
     earlier = signal.getsignal(signal.SIGTERM)
     assert main(["validate", str(tmp_path)]) == 2
     assert "stopped" in capsys.readouterr().err

@@ -10,9 +10,8 @@ from exporter.dts.catalog import Catalog
 from exporter.dts.discovery import load_documents, location_of
 from exporter.errors import UnreadableInputError
 from exporter.findings.findings import Severity
-from exporter.validation.libxml2_judge import judge_documents
-from exporter.validation.panel import validate
-from exporter.validation.xmlschema_judge import SchemaJudge
+from exporter.packages.judging import validate
+from exporter.validation import libxml2_judge, xmlschema_judge
 from tests.validation.filings import (
     INSTANCE,
     REFERRING_INSTANCE,
@@ -97,8 +96,8 @@ def _judge(path: Path) -> dict[str, list[str]]:
     """What both judges of XML Schema say of a document, by their names."""
     with Catalog() as catalog:
         judgements = [
-            SchemaJudge().judge(load_documents([path], catalog)),
-            judge_documents(load_documents([path], catalog)),
+            xmlschema_judge.judge_documents(load_documents([path], catalog)),
+            libxml2_judge.judge_documents(load_documents([path], catalog)),
         ]
     return {judgement.judge: [message.message for message in judgement.messages] for judgement in judgements}
 
@@ -336,8 +335,8 @@ def test_a_judge_names_the_schema_that_is_wrong(tmp_path: Path) -> None:
     report = _write(tmp_path, report__xml=_instance(_reference("t.xsd")), t__xsd=schema)
     with Catalog() as catalog:
         for judgement in (
-            SchemaJudge().judge(load_documents([report], catalog)),
-            judge_documents(load_documents([report], catalog)),
+            xmlschema_judge.judge_documents(load_documents([report], catalog)),
+            libxml2_judge.judge_documents(load_documents([report], catalog)),
         ):
             assert {message.file for message in judgement.messages} == {"t.xsd"}
 

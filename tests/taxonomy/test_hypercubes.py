@@ -11,11 +11,11 @@ from lxml import etree
 
 from exporter.dts.loading import build_taxonomy, load_taxonomy
 from exporter.formats.xbrl_xml import writer
+from exporter.packages.judging import validate
 from exporter.report.report import Report, dimensions_text, facts_frame
 from exporter.taxonomy.dimensional_validity import dimensional_faults
 from exporter.taxonomy.hypercubes import Axis, Hypercube
 from exporter.taxonomy.package import compile_taxonomy
-from exporter.validation.panel import validate
 from tests.projects import DIMENSIONS, merged, write_taxonomy
 
 if TYPE_CHECKING:

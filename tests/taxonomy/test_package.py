@@ -12,9 +12,9 @@ from lxml import etree
 from exporter.dts.loading import build_taxonomy, load_taxonomy
 from exporter.files.resources import bundled_folder
 from exporter.files.zip_archive import zip_files
+from exporter.packages.judging import validate
 from exporter.taxonomy.package import compile_taxonomy, package_files
 from exporter.taxonomy.tables import read_taxonomy
-from exporter.validation.panel import validate
 from tests.projects import write_extension, write_taxonomy
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,8 +18,9 @@ from exporter.findings.judge_messages import JudgeMessage
 from exporter.findings.page import findings_page
 from exporter.report.report import Report, facts_frame
 from exporter.rules import RULES_BY_CODE
+from exporter.validation.arelle_judge import PUBLISHED
 from exporter.validation.judges import JUDGES, JudgeEntry
-from exporter.validation.panel import Panel, validate
+from exporter.validation.panel import Panel, judges_to_leave_out
 from exporter.validation.xmlschema_judge import TOO_LARGE, XmlschemaJudge
 from tests.projects import write_extension
 from tests.validation.filings import (
@@ -33,7 +35,7 @@ from tests.validation.filings import (
 )
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Collection, Mapping
 
     from exporter.files.process_limits import Limits
     from exporter.validation.judge import Subject
@@ -74,6 +76,20 @@ def faulty(filing: Path, tmp_path: Path) -> Path:
 def no_arelle_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Arelle is not called in, for a test puts something else in its place."""
     monkeypatch.setattr("exporter.validation.arelle_judge.start_arelle", lambda: None)
+
+
+def validate(
+    path: Path | str,
+    *,
+    arelle: bool = True,
+    packages: Collection[Path] = (),
+    without: Collection[str] = (),
+    calculations: str = "1.1",
+    sources: Mapping[str, tuple[Source, ...]] | None = None,
+) -> Validation:
+    """What a panel says of one file or folder."""
+    with Panel(judges_to_leave_out(without, arelle=arelle), calculations, packages) as panel:
+        return panel.judge(Path(path), sources)
 
 
 def _verdicts(validation: Validation) -> dict[str, str]:
@@ -165,9 +181,16 @@ def test_what_arelle_says_is_a_finding_and_its_facts_are_handed_on(
     asked: list[tuple[Path, tuple[Path, ...], str, bool]] = []
 
     def answer(
-        entry_point: Path, packages: tuple[Path, ...], calculations: str, *, ours: bool, limits: Limits
+        entry_point: Path,
+        packages: tuple[Path, ...],
+        calculations: str,
+        *,
+        ours: bool,
+        base_taxonomies: bool,
+        limits: Limits,
     ) -> ArelleResult:
         assert limits.seconds
+        assert base_taxonomies
         asked.append((entry_point, packages, calculations, ours))
         return ArelleResult((message,), report)
 
@@ -423,7 +446,9 @@ def test_packages_may_lie_elsewhere(ours: Path, tmp_path: Path, kind: str) -> No
         }
         package = _zip(tmp_path / ("filing" if kind.endswith("beside") else "packages") / "sites.zip", files)
     validation = validate(instance, packages=[] if kind.endswith("beside") else [package])
-    assert set(_verdicts(validation).values()) == {"clean"}
+    is_given = not kind.endswith("beside")
+    told = f"clean; not judged: {PUBLISHED}" if is_given else "clean"
+    assert _verdicts(validation) == {**CLEAN, "arelle": told}
 
 
 def test_an_archive_that_is_no_package_is_said_not_to_be_used(ours: Path, tmp_path: Path) -> None:
@@ -546,3 +571,105 @@ def test_a_taxonomy_that_cannot_be_loaded_is_told(
     validation = validate(folder, arelle=False)
     assert "dts.notLoaded" in [finding.code for finding in validation.findings]
     assert _verdicts(validation)["own"] == "clean; not judged: concepts, period types, dimensions, totals"
+
+
+def _several(filing: Path, folder: Path) -> list[Path]:
+    """Filings of one taxonomy, each in its folder with extension and package: clean ones, and two with faults."""
+    changes = {
+        "clean": fact_element(value="1200000"),
+        "no number": fact_element(value="many"),
+        "clean again": fact_element(value="1200000"),
+        "unknown": fact_element("m:Unheard"),
+        "clean at last": fact_element(value="1200000"),
+    }
+    for name, fact in changes.items():
+        replace_in(shutil.copytree(filing, folder / name) / INSTANCE, fact_element(), fact)
+    return [folder / name for name in changes]
+
+
+@pytest.mark.parametrize("is_given", [True, False], ids=["given", "beside"])
+def test_one_panel_says_of_each_filing_what_one_of_its_own_says(
+    filing: Path, tmp_path: Path, *, is_given: bool
+) -> None:
+    """Whatever came before, and wherever the taxonomy that they share lies."""
+    filings, packages = _several(filing, tmp_path), []
+    if is_given:
+        packages = [Path(shutil.move(filings[0] / PACKAGE, tmp_path / PACKAGE))]
+        for folder in filings[1:]:
+            (folder / PACKAGE).unlink()
+    alone = [validate(folder, arelle=False, packages=packages) for folder in filings]
+    with Panel(["arelle"], packages=packages) as panel:
+        together = [panel.judge(folder) for folder in (*filings, *filings)]
+    assert [result.judgements for result in together] == [result.judgements for result in (*alone, *alone)]
+    assert [result.findings for result in together] == [result.findings for result in (*alone, *alone)]
+    assert [_verdicts(result)["xmlschema"] for result in alone] == ["clean", "1 error", "clean", "1 error", "clean"]
+
+
+def test_a_package_may_change_between_filings(ours: Path, tmp_path: Path) -> None:
+    """What was kept of it does not count any more."""
+    instance = shutil.copy(ours / INSTANCE, tmp_path / INSTANCE)
+    with Panel(["arelle"]) as panel:
+        for change in (None, ("m:Revenues", "m:Sales"), None):
+            with zipfile.ZipFile(ours / PACKAGE) as archive:
+                texts = {name: archive.read(name).decode() for name in archive.namelist()}
+            changed = {name: text.replace(*change) if change else text for name, text in texts.items()}
+            name = next(name for name in changed if name.endswith("mini-2020.xsd"))
+            changed[name] = changed[name].replace('name="Revenues"', 'name="Sales"') if change else changed[name]
+            _zip(tmp_path / PACKAGE, {**changed})
+            for _ in range(3):
+                is_clean = set(_verdicts(panel.judge(Path(instance))).values()) == {"clean", LEFT_OUT}
+                assert is_clean == (change is None)
+
+
+def test_what_cannot_be_judged_keeps_no_other_from_being_judged(filing: Path, tmp_path: Path) -> None:
+    """The panel goes on with the next."""
+    filings = _several(filing, tmp_path)
+    (filings[0] / INSTANCE).write_text("<broken")
+    with Panel(["arelle"]) as panel:
+        with pytest.raises(UnreadableInputError):
+            panel.judge(filings[0] / INSTANCE)
+        assert _verdicts(panel.judge(filings[2])) == CLEAN
+
+
+def test_a_judge_that_breaks_down_judges_the_next(
+    filing: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its process starts again."""
+    filings = _several(filing, tmp_path)
+    submit = XmlschemaJudge.submit
+
+    def submit_and_kill(self: XmlschemaJudge, subject: Subject) -> None:
+        submit(self, subject)
+        if subject.entry_point.parent == filings[0]:
+            self.stop(failed=True)
+
+    monkeypatch.setattr(XmlschemaJudge, "submit", submit_and_kill)
+    with Panel(["arelle"]) as panel:
+        verdicts = [_verdicts(panel.judge(folder))["xmlschema"] for folder in (filings[0], filings[2], filings[1])]
+    assert verdicts == ["not run: it broke down: it ended without a word", "clean", "1 error"]
+
+
+def test_a_catalog_may_name_its_document_type(packages: Path, tmp_path: Path) -> None:
+    """As many do, zipped and as a folder; one that defines entities is refused."""
+    folder = shutil.copytree(packages / "acme-2020", tmp_path / "acme-2020")
+    catalog = folder / "META-INF" / "catalog.xml"
+    replace_in(catalog, "<catalog", '<!DOCTYPE catalog SYSTEM "http://www.oasis-open.org/catalog.dtd"><catalog')
+    archive = Path(shutil.make_archive(str(tmp_path / "zipped" / "acme"), "zip", tmp_path, "acme-2020"))
+    base = [packages / "mini-2020.zip"]
+    assert _verdicts(validate(folder, arelle=False, packages=base)) == PACKAGE_CLEAN
+    assert _verdicts(validate(archive, arelle=False, packages=base)) == PACKAGE_CLEAN
+    replace_in(catalog, 'SYSTEM "http://www.oasis-open.org/catalog.dtd"', '[<!ENTITY e "e">]')
+    with pytest.raises(UnreadableInputError, match="document type"):
+        validate(folder, arelle=False, packages=base)
+
+
+def test_a_package_does_not_lie_beside_itself(packages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However its path is written: it is what is judged, and what was given is what it builds on."""
+    shutil.copy(packages / "acme-2020.zip", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    subjects: list[Subject] = []
+    monkeypatch.setattr(XmlschemaJudge, "submit", lambda _, subject: subjects.append(subject))
+    with Panel(["arelle"], packages=[packages / "mini-2020.zip"]) as panel:
+        panel.submit(Path("acme-2020.zip"))
+    assert [path.name for path in subjects[0].packages] == ["acme-2020.zip", "mini-2020.zip"]
+    assert subjects[0].base_is_given

@@ -10,9 +10,10 @@ import pytest
 
 from exporter.dts.catalog import Catalog
 from exporter.dts.discovery import load_documents
+from exporter.dts.kept_packages import KeptPackages
 from exporter.findings.findings import Severity
 from exporter.validation.judge import Subject
-from exporter.validation.xmlschema_judge import TOO_MANY_LINKBASES, XmlschemaJudge, judge_paths
+from exporter.validation.xmlschema_judge import TOO_MANY_LINKBASES, SchemaJudge, XmlschemaJudge, judge_paths
 from tests.validation.filings import (
     FACT,
     FAULTS,
@@ -60,15 +61,16 @@ def said(planted: dict[str, Path]) -> dict[str, tuple[JudgeMessage, ...]]:
 def _judgement(*documents: Path, prepared: Path | None = None) -> Judgement:
     judge = XmlschemaJudge()
     judge.start()
-    try:
-        if prepared:
-            judge.prepare(prepared)
-        package = documents[0].parent / PACKAGE
-        with Catalog([package]) as catalog:
-            judge.submit(Subject(documents[0], documents, load_documents(documents, catalog), (package,)))
+    package = documents[0].parent / PACKAGE
+    with KeptPackages() as kept, Catalog([package], kept=kept) as catalog:
+        try:
+            if prepared:
+                judge.prepare(kept.folder(prepared))
+            found = load_documents(documents, catalog)
+            judge.submit(Subject(documents[0], documents, found, (package,), tuple(kept.used_again)))
             judgement = judge.result()
-    finally:
-        judge.stop(failed=False)
+        finally:
+            judge.stop(failed=False)
     assert judgement
     return judgement
 
@@ -116,7 +118,6 @@ def test_what_was_prepared_for_changes_no_verdict(planted: dict[str, Path], tmp_
     new = 'name="Costs" type="xbrli:stringItemType"' if old.startswith("name") else "<broken"
     prepared = _with_schema(package, tmp_path / PACKAGE, old, new) if old else package
     assert _judge(*documents, prepared=prepared) == _judge(*documents)
-    assert _judge(*documents, prepared=documents[0]) == _judge(*documents)
 
 
 def test_a_fault_in_what_was_prepared_for_is_found(planted: dict[str, Path], tmp_path: Path) -> None:
@@ -128,6 +129,28 @@ def test_a_fault_in_what_was_prepared_for_is_found(planted: dict[str, Path], tmp
     said = _judge(folder / INSTANCE, prepared=package)
     assert said == _judge(folder / INSTANCE)
     assert ["unheardItemType" in message.message for message in said] == [True]
+
+
+@pytest.mark.parametrize("name", ["none", *FAULTS, "no contextRef", "unknown context", "arc from nowhere"])
+def test_schemas_that_stand_change_no_verdict(planted: dict[str, Path], name: str) -> None:
+    """What is added to compiled schemas in a fork gives the messages of all schemas compiled at once."""
+    document = planted[name]
+    with Catalog([document.parent / PACKAGE]) as catalog:
+        folders = tuple(catalog.folders.values())
+        alone = SchemaJudge().judge(load_documents([document], catalog))
+        for _ in range(2):
+            assert judge_paths([document], catalog.rewrites, folders) == alone
+
+
+@pytest.mark.parametrize("fault", SCHEMA_FAULTS)
+def test_a_schema_that_is_added_is_judged(filing: Path, tmp_path: Path, fault: str) -> None:
+    """With the messages that it gives where all are compiled at once."""
+    folder = shutil.copytree(filing, tmp_path / "filing")
+    replace_in(folder / SCHEMA, *SCHEMA_FAULTS[fault])
+    with Catalog([folder / PACKAGE]) as catalog:
+        said = judge_paths([folder / INSTANCE], catalog.rewrites, tuple(catalog.folders.values()))
+        assert said == SchemaJudge().judge(load_documents([folder / INSTANCE], catalog))
+        assert len(said.messages) == 1
 
 
 def test_a_clean_document_among_faulty_ones_is_clean(said: dict[str, tuple[JudgeMessage, ...]]) -> None:
