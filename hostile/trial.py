@@ -25,6 +25,8 @@ __all__ = ["MEGABYTES", "SECONDS", "Outcome", "tried"]
 
 #: What the slowest case may take on a busy machine, and the largest.
 SECONDS, MEGABYTES = 60, 2_000
+#: Beside the folder of the case, taxonomies that were loaded may be kept here.
+_CACHE = "cache"
 #: Files of more bytes are known by their size alone.
 _HASHED = 16 * 1024**2
 #: How old folders must be for a run to take them for left over.
@@ -63,7 +65,7 @@ def tried(case: Case, sandbox: Path) -> Outcome:
     if case.kill:
         run = _run(arguments, folder, sandbox, case, case.kill)
         faults += [f"after the kill {fault}" for fault in _print_faults(run)]
-        for leftover in [*folder.glob(".*"), *scratch.iterdir()]:
+        for leftover in [*folder.glob(".*"), *scratch.iterdir(), *(sandbox / _CACHE).glob(".*")]:
             _make_old(leftover)
     run = _run(arguments, folder, sandbox, case, None)
     faults += _run_faults(run, case)
@@ -82,6 +84,7 @@ def _run(arguments: Sequence[str], folder: Path, sandbox: Path, case: Case, kill
         "TMPDIR": str(sandbox / "tmp"),
         "HOME": str(sandbox / "home"),
         "XDG_CONFIG_HOME": str(sandbox / "home"),
+        "EXPORTER_CACHE": str(sandbox / _CACHE),
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONPATH": str(Path(__file__).parent.parent),
         "POLARS_MAX_THREADS": "2",
@@ -187,9 +190,10 @@ def _state(folder: Path) -> dict[str, tuple[object, ...]]:
 
 
 def _state_faults(before: dict[str, tuple[object, ...]], after: dict[str, tuple[object, ...]]) -> Iterator[str]:
-    """Say what is new, gone or changed but for the output folder."""
+    """Say what is new, gone or changed but for the output folder, and for what is kept of taxonomies."""
     for name in sorted({*before, *after}):
-        if f"case/{OUT}/" in f"{name}/" or before.get(name) == after.get(name):
+        is_kept = Path(name).parts[0] == _CACHE and "/." not in name
+        if is_kept or f"case/{OUT}/" in f"{name}/" or before.get(name) == after.get(name):
             continue
         what = "left" if name not in before else "removed" if name not in after else "changed"
         yield f"{what}: {name!r}"
