@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
+import sys
+from functools import cache
 from typing import TYPE_CHECKING, BinaryIO
 
 from exporter.errors import UnreadableInputError
@@ -11,7 +14,7 @@ from exporter.errors import UnreadableInputError
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["open_input", "path_text", "read_input"]
+__all__ = ["open_input", "path_text", "read_input", "refuse_special_files"]
 
 
 def open_input(path: Path, most: int | None = None, inside: Path | None = None) -> BinaryIO:
@@ -70,3 +73,23 @@ def path_text(path: Path) -> str:
         return os.fsencode(path).decode("utf-8")
     except UnicodeDecodeError as error:
         raise UnreadableInputError(f"{path} cannot be read: its name is not UTF-8; rename it") from error
+
+
+@cache
+def refuse_special_files() -> None:
+    """Have nothing in this process open a pipe or a device by its path from now on, but for the null device.
+
+    Code of others opens whatever a document names: it would wait for a pipe, and read a device without end.
+    """
+    sys.addaudithook(_refuse_special_file)
+
+
+def _refuse_special_file(event: str, arguments: tuple[object, ...]) -> None:
+    if event != "open" or not isinstance(arguments[0], str | bytes) or arguments[0] == os.devnull:
+        return
+    try:
+        mode = os.stat(arguments[0]).st_mode  # noqa: PTH116 - a path may be bytes
+    except (OSError, ValueError):  # whoever opens it will see for himself
+        return
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise OSError(errno.EINVAL, "it is a pipe or device, and no file", os.fsdecode(arguments[0]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -348,6 +349,20 @@ def test_a_hostile_document_is_refused_before_arelle_sees_it(tmp_path: Path, mon
     monkeypatch.setattr("exporter.dts.taxonomy_import.warm_process", None)
     with pytest.raises(UnreadableInputError, match="document type declaration, which no report needs: refused"):
         import_taxonomy([source], [ENTRY])
+
+
+@pytest.mark.parametrize("target", ["pipe", "/dev/zero"])
+def test_a_pipe_or_a_device_is_not_read(tmp_path: Path, target: str) -> None:
+    """By Arelle neither, which opens what a schema refers to by itself; it counts as missing."""
+    imported = '<xs:import namespace="urn:o" schemaLocation="special.xsd"/>'
+    start = '<xs:import namespace="http://www.xbrl.org/2003/instance"'
+    source = write_published(tmp_path, {"core.xsd": ((start, imported + start),)})
+    place = next(source.rglob("core.xsd")).with_name("special.xsd")
+    os.mkfifo(place.with_name("pipe"))
+    place.symlink_to(target)
+    index, findings = import_taxonomy([next(source.rglob("all.xsd"))])
+    assert [finding.code for finding in findings] == ["dts.missing"]
+    assert index.manifest.concepts == 21
 
 
 def test_other_global_elements_are_listed(index: Index) -> None:

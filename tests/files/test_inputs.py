@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -71,3 +73,30 @@ def test_a_path_is_utf_8_for_others(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         path_text(tmp_path / "a\udcff")
     monkeypatch.setattr("os.fsencode", lambda path: str(path).encode("ascii", "surrogateescape"))
     assert path_text(tmp_path / "\udcc3\udca9") == f"{tmp_path}/é"
+
+
+_OPENING = """
+import sys
+from exporter.files.inputs import refuse_special_files
+refuse_special_files()
+refuse_special_files()
+for name in sys.argv[1:]:
+    try:
+        open(name).close()
+        print("opened")
+    except OSError as error:
+        print(error.strerror)
+"""
+
+
+def test_a_process_can_be_kept_from_special_files(tmp_path: Path) -> None:
+    """Whoever opens a pipe or a device there is told so; files, folders and what is missing are as ever."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "zero").symlink_to("/dev/zero")
+    (tmp_path / "file").touch()
+    names = ("pipe", "zero", "file", os.devnull, ".", "missing")
+    command = [sys.executable, "-c", _OPENING, *names]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True)  # noqa: S603 - our own
+    refused = "it is a pipe or device, and no file"
+    said = [refused, refused, "opened", "opened", "Is a directory", "No such file or directory"]
+    assert run.stdout.splitlines() == said
