@@ -19,6 +19,7 @@ from exporter.dts.discovery import load_documents
 from exporter.dts.documents import driver_schema
 from exporter.dts.index import FORMAT, Index, IndexDamagedError, open_index, write_manifest
 from exporter.dts.sources import EntryPoint, chosen_entry_points, fingerprint, is_schema
+from exporter.dts.substitutions import substitution_circle
 from exporter.dts.zipped_packages import zipped_packages
 from exporter.errors import UnreadableInputError
 from exporter.files.file_hash import file_hash
@@ -101,7 +102,7 @@ def import_documents(
         entry = EntryPoint(Path(references[0]).stem, tuple(references), "")
         places = {name: documents.catalog.locate(name) for name in references}
         roots = {name: parse_safely(path).getroot() for name, path in places.items() if path}
-        _write_index(entry, roots, packages, scratch, key=key, sources=(), missing=documents.missing)
+        _write_index(entry, roots, packages, scratch, key=key, sources=(), documents=documents)
 
     return _opened(cache, key, load)
 
@@ -176,7 +177,7 @@ def _load(sources: Sequence[Path], named: Sequence[str], key: str, scratch: Path
         roots = {url: parse_safely(path).getroot() for url in urls if (path := catalog.locate(url)) is not None}
         whole = EntryPoint(entries[0].name, urls, entries[0].version)
         names = tuple(map(str, sources))
-        _write_index(whole, roots, packages, scratch, key=key, sources=names, missing=documents.missing)
+        _write_index(whole, roots, packages, scratch, key=key, sources=names, documents=documents)
 
 
 def _write_index(
@@ -187,7 +188,7 @@ def _write_index(
     *,
     key: str,
     sources: tuple[str, ...],
-    missing: Mapping[str, str],
+    documents: Documents,
 ) -> None:
     """Have Arelle load what an entry point brings in, and write the index into a folder `index`.
 
@@ -198,9 +199,16 @@ def _write_index(
         scratch: a folder for what is written.
         key: the index's.
         sources: what the user calls what is read.
-        missing: what was not found before Arelle looked, whole URLs with who refers to them.
+        documents: those of its set, and what was not found of them before Arelle looked.
+
+    Raises:
+        ArelleError: Arelle broke down or ran out of time.
+        UnreadableInputError: it cannot be loaded as a taxonomy.
     """
-    urls, folder = entry.documents, scratch / "index"
+    urls, folder, missing = entry.documents, scratch / "index", documents.missing
+    if name := substitution_circle(documents.schemas.values()):  # in which Arelle would go round without end
+        reason = f"the element {name} is its own substitution group, directly or by way of others"
+        raise UnreadableInputError(f"{', '.join(urls)} cannot be loaded as a taxonomy: {reason}")
     folder.mkdir()
     start = urls[0] if len(urls) == 1 else _driver(urls, roots, scratch)
     names = [path_text(path.absolute()) for path in packages]

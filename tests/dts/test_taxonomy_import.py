@@ -351,6 +351,17 @@ def test_a_hostile_document_is_refused_before_arelle_sees_it(tmp_path: Path, mon
         import_taxonomy([source], [ENTRY])
 
 
+def test_a_circle_of_substitutions_is_refused_before_arelle_sees_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In which it would go round without end."""
+    sales = ('name="Sales" type="regt:moneyItemType" substitutionGroup="xbrli:item"',)
+    source = write_published(tmp_path, {"core.xsd": ((sales[0], sales[0].replace("xbrli:item", "reg:Sales")),)})
+    monkeypatch.setattr("exporter.dts.taxonomy_import.warm_process", None)
+    with pytest.raises(UnreadableInputError, match=r"core}Sales is its own substitution group"):
+        import_taxonomy([source], [ENTRY])
+
+
 @pytest.mark.parametrize("target", ["pipe", "/dev/zero"])
 def test_a_pipe_or_a_device_is_not_read(tmp_path: Path, target: str) -> None:
     """By Arelle neither, which opens what a schema refers to by itself; it counts as missing."""
