@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from exporter.arelle.process import warm_process
+from exporter.arelle.process import LIMITS, ArelleError, warm_process
 from exporter.arelle.taxonomy_tables import write_tables
 from exporter.dts import rules
 from exporter.dts.cache import CACHE_VARIABLE, cache_folder, keep, kept_under
@@ -24,6 +24,7 @@ from exporter.dts.zipped_packages import zipped_packages
 from exporter.errors import UnreadableInputError
 from exporter.files.file_hash import file_hash
 from exporter.files.inputs import path_text
+from exporter.files.process_limits import Limits
 from exporter.files.resources import is_specification
 from exporter.files.temporary import scratch_folder
 from exporter.findings.findings import Source
@@ -202,7 +203,7 @@ def _write_index(
         documents: those of its set, and what was not found of them before Arelle looked.
 
     Raises:
-        ArelleError: Arelle broke down or ran out of time.
+        ArelleError: Arelle broke down, or took longer than it may for documents of their size.
         UnreadableInputError: it cannot be loaded as a taxonomy.
     """
     urls, folder, missing = entry.documents, scratch / "index", documents.missing
@@ -212,7 +213,12 @@ def _write_index(
     folder.mkdir()
     start = urls[0] if len(urls) == 1 else _driver(urls, roots, scratch)
     names = [path_text(path.absolute()) for path in packages]
-    answer: dict[str, Any] = warm_process().call(write_tables, start, names, path_text(folder))
+    try:
+        answer: dict[str, Any] = warm_process().call(
+            write_tables, start, names, path_text(folder), limits=_limits(documents)
+        )
+    except ArelleError as error:
+        raise ArelleError(f"{', '.join(urls)} cannot be loaded as a taxonomy: {error}") from error
     if "formulas" not in answer:
         reason = "; ".join(answer["messages"] or [url for url, _ in answer["missing"]]) or "no reason given"
         raise UnreadableInputError(f"{', '.join(urls)} cannot be loaded as a taxonomy: {reason}")
@@ -230,6 +236,13 @@ def _write_index(
         missing=(*missing.items(), *_further(answer["missing"], missing)),
         **{name: answer[name] for name in ("messages", "formulas", "unresolved")},
     )
+
+
+def _limits(documents: Documents) -> Limits:
+    """Limit how long Arelle may load documents, by their size."""
+    files = {*documents.schemas, *documents.trees, *documents.large}
+    size = sum(path.stat().st_size for path in files if not is_specification(path))
+    return Limits.for_size(size, LIMITS.megabytes or 0)
 
 
 def _further(found: Sequence[tuple[str, str]], known: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -7,13 +7,16 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from exporter.arelle.process import ArelleError
 from exporter.dts.index import FORMAT, INDEX, Index, write_manifest
 from exporter.dts.taxonomy_import import import_taxonomy
 from exporter.errors import MisuseError, UnreadableInputError
+from exporter.files.process_limits import Limits
 from tests.published import CORE, ENTRY, ROLE, TYPES, write_published
 
 
@@ -374,6 +377,14 @@ def test_a_pipe_or_a_device_is_not_read(tmp_path: Path, target: str) -> None:
     index, findings = import_taxonomy([next(source.rglob("all.xsd"))])
     assert [finding.code for finding in findings] == ["dts.missing"]
     assert index.manifest.concepts == 21
+
+
+def test_what_takes_too_long_is_given_up_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As long as documents of their size may take."""
+    limits = Limits.for_size
+    monkeypatch.setattr(Limits, "for_size", lambda size, most: replace(limits(size, most), seconds=0.001))
+    with pytest.raises(ArelleError, match=rf"{ENTRY} cannot be loaded as a taxonomy: Arelle was given up"):
+        import_taxonomy([write_published(tmp_path)], [ENTRY], cache=tmp_path / "cache")
 
 
 def test_other_global_elements_are_listed(index: Index) -> None:
