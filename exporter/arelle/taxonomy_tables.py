@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import json
+import re
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -78,6 +79,8 @@ _OPENING = (f"{{{XSD}}}anyAttribute", f"{{{XSD}}}attributeGroup")
 _MOST_MESSAGES = 100
 #: No type is derived in more steps; one that is derived from itself would be.
 _MOST_STEPS = 100
+#: A weight that can be reckoned with: a decimal number of XML Schema, of no more digits than anybody needs.
+_WEIGHT = re.compile(r"[+-]?(?:[0-9]{1,100}(?:\.[0-9]{0,100})?|\.[0-9]{1,100})")
 
 
 def write_tables(entry_point: str, packages: list[str], folder: str) -> dict[str, Any]:
@@ -91,7 +94,8 @@ def write_tables(entry_point: str, packages: list[str], folder: str) -> dict[str
     Returns:
         Plain data: `missing`, what was not found, each with who refers to it; `messages`, what else Arelle said as it
         loaded; `documents`, the URLs of the schemas and linkbases but for those of specifications; `formulas`, how many
-        arcs of formulas there are; `unresolved`, how many arcs lead to nothing that is there.
+        arcs of formulas there are; `unresolved`, how many arcs are left out, since they lead to nothing that is there
+        or have a weight that is no number.
     """
     from arelle.api.Session import Session  # noqa: PLC0415 - Arelle lives in the warm process only
 
@@ -289,7 +293,8 @@ class _Tables:
         positions: Counter[str] = Counter()
         for arc in arcs:
             source, target = arc.fromModelObject, arc.toModelObject
-            if not (_is_concept(source) and _is_concept(target)):
+            weight = (arc.get("weight") or "").strip() or None if is_sum else None
+            if not (_is_concept(source) and _is_concept(target) and _WEIGHT.fullmatch(weight or "1")):
                 self.unresolved += 1
                 continue
             name = self.name(source.qname)
@@ -297,7 +302,7 @@ class _Tables:
             self.rows["relationships"].append(
                 (
                     *(role, arcrole, name, self.name(target.qname), positions[name], str(arc.orderDecimal)),
-                    (arc.get("weight") or "").strip() or None if is_sum else None,
+                    weight,
                     *(arc.preferredLabel, arc.targetRole),
                     arc.contextElement if is_cube else None,
                     arc.isClosed if is_cube else None,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["FORMAT", "Index", "IndexDamagedError", "Manifest", "open_index", "write_manifest"]
 
 #: The number of this layout: an index that has another one is made anew.
-FORMAT = 3
+FORMAT = 4
 INDEX = "index.json"
 #: So many characters of a key tell it from others.
 _LEAST_OF_KEY = 6
@@ -53,7 +53,7 @@ class Manifest:
         missing: what was not found, each with the document that refers to it.
         messages: what else was wrong as it was loaded.
         formulas: how many arcs of formulas it has.
-        unresolved: how many arcs lead to nothing that is there.
+        unresolved: how many arcs are left out, since they lead to nothing that is there or have no proper weight.
         digests: SHA-256 of each file, by the table's name.
         format: the number of the layout.
     """

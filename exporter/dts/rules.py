@@ -25,7 +25,10 @@ DTS_MISSING = Rule(
     "dts.missing", _W, "A schema or linkbase of a taxonomy was not found, so what it says is not known.", "XBRL 2.1, 3"
 )
 DTS_UNRESOLVED = Rule(
-    "dts.unresolved", _W, "Arcs of a taxonomy lead to concepts that were not found.", "XBRL 2.1, 3.5.3"
+    "dts.unresolved",
+    _W,
+    "Arcs of a taxonomy lead to concepts that were not found, or have a weight that is no decimal number.",
+    "XBRL 2.1, 3.5.3 and 5.2.5.2",
 )
 DTS_MESSAGE = Rule("dts.message", _W, "Arelle found something wrong with a taxonomy as it loaded it.")
 DTS_NOT_LOADED = Rule(

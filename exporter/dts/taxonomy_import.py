@@ -275,7 +275,8 @@ def _faults(index: Index) -> list[Finding]:
     if more := len(manifest.missing) - _MOST_TOLD:
         findings += [rules.DTS_MISSING.finding(f"{more} more documents were not found", source)] if more > 0 else []
     if manifest.unresolved:
-        message = f"{manifest.unresolved:,} arcs lead to nothing that is there, and are left out"
+        reason = "lead to nothing that is there, or have a weight that is no decimal number"
+        message = f"{manifest.unresolved:,} arcs {reason}; they are left out"
         findings.append(rules.DTS_UNRESOLVED.finding(message, source))
     findings += [rules.DTS_MESSAGE.finding(text, source) for text in manifest.messages[:_MOST_TOLD]]
     return findings

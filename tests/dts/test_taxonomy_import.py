@@ -387,6 +387,16 @@ def test_what_takes_too_long_is_given_up_and_named(tmp_path: Path, monkeypatch: 
         import_taxonomy([write_published(tmp_path)], [ENTRY], cache=tmp_path / "cache")
 
 
+@pytest.mark.parametrize("weight", ["1E999999999", "NaN", "INF", "x", "9" * 101, "1.5.2"])
+def test_a_weight_that_is_no_number_leaves_its_arc_out(tmp_path: Path, weight: str) -> None:
+    """And that is told."""
+    change = (('order="1" weight="1"', f'order="1" weight="{weight}"'),)
+    index, findings = import_taxonomy([write_published(tmp_path, {"cal.xml": change})], [ENTRY])
+    arcs = index.table("relationships").filter(arcrole="http://www.xbrl.org/2003/arcrole/summation-item")
+    assert arcs["target"].to_list() == ["reg:OtherAssets"]
+    assert "1 arcs lead to nothing that is there, or have a weight" in findings[0].message
+
+
 def test_other_global_elements_are_listed(index: Index) -> None:
     """What holds members of a typed dimension is one; elements of specifications are not listed."""
     assert index.table("elements")["name"].to_list() == ["reg:Contract"]
