@@ -348,12 +348,16 @@ class _Derivation:
         self.item_type: str | None = None
         self.xsd_type: str | None = None
         self.is_open = True
-        self._model = model
+        self._model, self._left = model, _MOST_STEPS
         self._follow(qname)
 
     def _follow(self, qname: Any, *, is_content: bool = False) -> None:  # noqa: ANN401 - Arelle's QName
-        """Follow a type, or the simple type to which a restriction narrows its content, to the end."""
-        for _ in range(_MOST_STEPS):
+        """Follow a type, or the simple type to which a restriction narrows its content, to the end.
+
+        Types may lead to each other in a circle, or by countless ways, so that all of them together have a limit.
+        """
+        while self._left:
+            self._left -= 1
             if not is_content:
                 self.chain.append(f"{{{qname.namespaceURI or ''}}}{qname.localName}")
             if qname.namespaceURI == XSD:

@@ -397,6 +397,15 @@ def test_a_weight_that_is_no_number_leaves_its_arc_out(tmp_path: Path, weight: s
     assert "1 arcs lead to nothing that is there, or have a weight" in findings[0].message
 
 
+def test_a_type_that_is_its_own_content_is_taken_down(tmp_path: Path) -> None:
+    """As far as it can be followed."""
+    inside = '<xs:simpleType><xs:restriction base="regt:methodItemType"/></xs:simpleType>'
+    change = ('"xbrli:stringItemType">\n  <xs:enumeration', f'"regt:methodItemType">{inside}<xs:enumeration')
+    index, _ = import_taxonomy([write_published(tmp_path, {"types.xsd": (change,)})], [ENTRY])
+    (row,) = index.table("types").filter(type="regt:methodItemType").iter_rows(named=True)
+    assert (row["item_type"], len(json.loads(row["chain"])) <= 100) == (None, True)
+
+
 def test_other_global_elements_are_listed(index: Index) -> None:
     """What holds members of a typed dimension is one; elements of specifications are not listed."""
     assert index.table("elements")["name"].to_list() == ["reg:Contract"]
