@@ -95,24 +95,31 @@ def write_tables(entry_point: str, packages: list[str], folder: str) -> dict[str
         Plain data: `missing`, what was not found, each with who refers to it; `messages`, what else Arelle said as it
         loaded; `documents`, the URLs of the schemas and linkbases but for those of specifications; `formulas`, how many
         arcs of formulas there are; `unresolved`, how many arcs are left out, since they lead to nothing that is there
-        or have a weight that is no number.
+        or have a weight that is no number. Where Arelle broke down over what documents say, `stumbled` has the reason.
     """
     from arelle.api.Session import Session  # noqa: PLC0415 - Arelle lives in the warm process only
 
     log = Log()
+    answer: dict[str, Any] = {"documents": []}
     with Session() as session:
-        session.run(loading_options([entry_point], packages), logHandler=log)
-        models = [model for model in session.get_models() if model.modelDocument is not None]
-        answer: dict[str, Any] = {"missing": _missing(log), "messages": _messages(log), "documents": []}
-        for model in models[:1]:
-            tables = _Tables(model)
-            _write(tables.rows, Path(folder))
-            documents = [url for url, document in model.urlDocs.items() if _is_of_set(document)]
-            answer |= {"documents": documents, "formulas": tables.formulas, "unresolved": tables.unresolved}
-        for model in models:
+        try:
+            session.run(loading_options([entry_point], packages), logHandler=log)
+            for model in [model for model in session.get_models() if model.modelDocument is not None][:1]:
+                answer |= _written(_Tables(model), Path(folder))
+        except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+            reason = next(iter(str(error).splitlines()), "")
+            answer["stumbled"] = f"Arelle cannot make sense of it ({type(error).__name__}: {reason})"
+        for model in session.get_models():
             model.close()
     gc.collect()
-    return answer
+    return answer | {"missing": _missing(log), "messages": _messages(log)}
+
+
+def _written(tables: _Tables, folder: Path) -> dict[str, Any]:
+    """Write the tables of a model, and say what else there is to know of it."""
+    _write(tables.rows, folder)
+    documents = [url for url, document in tables.model.urlDocs.items() if _is_of_set(document)]
+    return {"documents": documents, "formulas": tables.formulas, "unresolved": tables.unresolved}
 
 
 def _is_of_set(document: Any) -> bool:  # noqa: ANN401 - Arelle's ModelDocument

@@ -220,7 +220,8 @@ def _write_index(
     except ArelleError as error:
         raise ArelleError(f"{', '.join(urls)} cannot be loaded as a taxonomy: {error}") from error
     if "formulas" not in answer:
-        reason = "; ".join(answer["messages"] or [url for url, _ in answer["missing"]]) or "no reason given"
+        reasons = answer["messages"] or [url for url, _ in answer["missing"]]
+        reason = answer.get("stumbled") or "; ".join(reasons) or "no reason given"
         raise UnreadableInputError(f"{', '.join(urls)} cannot be loaded as a taxonomy: {reason}")
     write_manifest(
         folder,

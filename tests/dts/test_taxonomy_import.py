@@ -406,6 +406,15 @@ def test_a_type_that_is_its_own_content_is_taken_down(tmp_path: Path) -> None:
     assert (row["item_type"], len(json.loads(row["chain"])) <= 100) == (None, True)
 
 
+def test_what_arelle_cannot_make_sense_of_is_no_taxonomy(tmp_path: Path) -> None:
+    """The message says of what it is, and what Arelle stumbled over."""
+    pointer = ('xlink:href="core.xsd#reg_Sales"', f'xlink:href="core.xsd#element(/{"9" * 5_000})"')
+    source = write_published(tmp_path, {"lab-en.xml": (pointer,)})
+    words = r"all\.xsd cannot be loaded as a taxonomy: Arelle cannot make sense of it \(ValueError: .*digits"
+    with pytest.raises(UnreadableInputError, match=words):
+        import_taxonomy([source], [ENTRY])
+
+
 def test_other_global_elements_are_listed(index: Index) -> None:
     """What holds members of a typed dimension is one; elements of specifications are not listed."""
     assert index.table("elements")["name"].to_list() == ["reg:Contract"]
