@@ -20,7 +20,7 @@ from exporter.report.names import LINK, SPECIFICATION_PREFIXES, XBRLDT, XBRLI, X
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["TABLES", "write_tables"]
+__all__ = ["TABLES", "table_schema", "write_tables"]
 
 #: The columns of each table. Names are prefixed, as `namespaces` says; types without a name are `concept#type`.
 #: Where there is none of something, it is null.
@@ -144,14 +144,20 @@ def _messages(log: Log) -> list[str]:
     return list(dict.fromkeys(texts))[:_MOST_MESSAGES]
 
 
-def _write(rows: dict[str, list[tuple[Any, ...]]], folder: Path) -> None:
+def table_schema(name: str) -> dict[str, Any]:
+    """Give the types of a table's columns."""
     import polars as pl  # noqa: PLC0415 - other work of the warm process does without
 
     types = {"position": pl.Int32, "number": pl.Int32}
     flags = {"abstract", "nillable", "enum_usable", "closed", "usable", "open"}
-    for name, columns in TABLES.items():
-        schema = {column: pl.Boolean if column in flags else types.get(column, pl.String) for column in columns}
-        frame = pl.DataFrame(rows[name], schema=schema, orient="row")
+    return {column: pl.Boolean if column in flags else types.get(column, pl.String) for column in TABLES[name]}
+
+
+def _write(rows: dict[str, list[tuple[Any, ...]]], folder: Path) -> None:
+    import polars as pl  # noqa: PLC0415 - other work of the warm process does without
+
+    for name in TABLES:
+        frame = pl.DataFrame(rows[name], schema=table_schema(name), orient="row")
         frame.write_parquet(folder / f"{name}.parquet", compression="zstd")
 
 

@@ -34,8 +34,7 @@ def cache_folder(given: Path | None = None) -> Path:
 
 def kept(cache: Path) -> Iterator[Index | IndexDamagedError]:
     """Yield the indexes in a cache, and why one of them cannot be used."""
-    folders = sorted(file.parent for file in cache.glob(f"*/{INDEX}")) if cache.is_dir() else []
-    for folder in folders:
+    for folder in _folders(cache):
         if folder.name.startswith("."):
             continue
         try:
@@ -44,13 +43,22 @@ def kept(cache: Path) -> Iterator[Index | IndexDamagedError]:
             yield error
 
 
+def _folders(cache: Path) -> list[Path]:
+    """List the folders that hold an index; none where the cache is no folder, or none that can be read."""
+    try:
+        return sorted(file.parent for file in cache.glob(f"*/{INDEX}")) if cache.is_dir() else []
+    except OSError:  # too long a name
+        return []
+
+
 def kept_under(cache: Path, key: str) -> Index | None:
     """Open the index that is kept under a key; None if there is none.
 
     Raises:
         IndexDamagedError: it is of another version of ours, cut off, or changed.
     """
-    return open_index(cache / key) if (cache / key / INDEX).is_file() else None
+    is_kept = os.path.isfile(cache / key / INDEX)  # noqa: PTH113 - which raises nothing, whatever the cache is
+    return open_index(cache / key) if is_kept else None
 
 
 def keep(cache: Path, key: str, write: Callable[[Path], None]) -> Index:
@@ -95,7 +103,7 @@ def remove(cache: Path, name: str) -> list[Path]:
         OutputError: one cannot be removed.
     """
     folders = []
-    for folder in sorted(file.parent for file in cache.glob(f"*/{INDEX}")):
+    for folder in _folders(cache):
         try:
             manifest = open_index(folder).manifest
             is_meant = manifest.is_called(name) or (name == FILINGS and not manifest.sources)
@@ -108,5 +116,5 @@ def remove(cache: Path, name: str) -> list[Path]:
         try:
             shutil.rmtree(folder)
         except OSError as error:
-            raise OutputError(f"{folder} cannot be removed: {error.strerror}") from error
+            raise OutputError(f"{folder} cannot be removed: {error.strerror or error}") from error
     return folders

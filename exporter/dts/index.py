@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from exporter.arelle.taxonomy_tables import TABLES
+from exporter.arelle.taxonomy_tables import TABLES, table_schema
 from exporter.errors import ExporterError
 from exporter.files.inputs import read_input
 
@@ -121,15 +121,11 @@ def open_index(folder: Path, *, whole: bool = False) -> Index:
         IndexDamagedError: it is of another version of ours, cut off, or changed.
     """
     try:
-        content: dict[str, Any] = json.loads(read_input(folder / INDEX, _MAX_MANIFEST))
-        if content.get("format") != FORMAT:
+        content = json.loads(read_input(folder / INDEX, _MAX_MANIFEST))
+        if isinstance(content, dict) and content.get("format") != FORMAT:
             raise IndexDamagedError(f"the index {folder} is of another version of exporter")
-        for name in ("entry_points", "sources", "languages", "documents", "messages"):
-            content[name] = tuple(content[name])
-        for name in ("missing", "entry_schemas"):
-            content[name] = tuple((first, second) for first, second in content[name])
-        manifest = Manifest(**content)
-    except (ExporterError, ValueError, TypeError, KeyError, AttributeError) as error:
+        manifest = _manifest(content)
+    except (ExporterError, ValueError, TypeError, KeyError, RecursionError) as error:
         if isinstance(error, IndexDamagedError):
             raise
         raise IndexDamagedError(f"the index {folder} is damaged: {INDEX} cannot be read") from error
@@ -137,6 +133,33 @@ def open_index(folder: Path, *, whole: bool = False) -> Index:
     for name in TABLES if whole else _RESIDENT:
         index.table(name)
     return index
+
+
+def _manifest(content: dict[str, Any]) -> Manifest:
+    """Take a manifest from what a file says.
+
+    Raises:
+        ValueError, TypeError, KeyError: it is none.
+    """
+    for name in ("entry_points", "sources", "languages", "documents", "messages"):
+        content[name] = tuple(map(_text, content[name]))
+    for name in ("missing", "entry_schemas"):
+        content[name] = tuple((_text(first), _text(second)) for first, second in content[name])
+    for name in ("key", "name", "version"):
+        _text(content[name])
+    for name in ("concepts", "labels", "formulas", "unresolved"):
+        if not isinstance(content[name], int):
+            raise TypeError(f"{content[name]!r} is no count")
+    content["digests"] = {name: _text(content["digests"][name]) for name in TABLES}
+    if not content["entry_points"]:
+        raise ValueError("it begins nowhere")
+    return Manifest(**content)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return value
 
 
 def write_manifest(folder: Path, **content: Any) -> None:  # noqa: ANN401 - the fields of a Manifest
@@ -166,7 +189,13 @@ def _read_table(path: Path, digest: str) -> pl.DataFrame:
         raise IndexDamagedError(f"the index {path.parent} is damaged: {path.name} cannot be read") from error
     if _digest(content) != digest:  # before the engine sees it, which some wrong bytes would take down
         raise IndexDamagedError(f"the index {path.parent} is damaged: {path.name} is not what was written")
-    return pl.read_parquet(content)
+    try:
+        table = pl.read_parquet(content)
+    except pl.exceptions.PolarsError as error:
+        raise IndexDamagedError(f"the index {path.parent} is damaged: {path.name} is no table") from error
+    if dict(table.schema) != table_schema(path.stem):
+        raise IndexDamagedError(f"the index {path.parent} is damaged: {path.name} has other columns")
+    return table
 
 
 def _digest(content: bytes) -> str:
