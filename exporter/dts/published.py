@@ -25,6 +25,7 @@ from exporter.taxonomy.concepts import (
 )
 from exporter.taxonomy.model import Taxonomy
 from exporter.taxonomy.origin import DeferredMapping, DeferredSequence, Origin
+from exporter.taxonomy.outlines import Outlines
 from exporter.taxonomy.value_types import XSD_TYPES, ValueType
 
 if TYPE_CHECKING:
@@ -218,19 +219,13 @@ def _presentation(
     arcs = index.table("relationships").filter(pl.col("arcrole") == _PARENT_CHILD)
     names = {network.uri: network for network in networks.values()}
     children: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
-    below: dict[str, set[str]] = defaultdict(set)
     for role, source, target, label in arcs.select("role", "source", "target", "preferred_label").iter_rows():
         children[role][source].append((target, short_roles.get(label, label) if label else STANDARD))
-        below[role].add(target)
+    outlines = Outlines()
     for role, targets in children.items():
         network = names[role]
-        waiting: list[tuple[str, str, tuple[str, ...]]]
-        waiting = [(root, STANDARD, (root,)) for root in reversed(targets) if root not in below[role]]
-        while waiting:
-            concept, label, path = waiting.pop()
-            yield PresentationRow(network.key, len(path) - 1, concept, label, network.source)
-            next_rows = targets.get(concept, ())
-            waiting += [(name, label, (*path, name)) for name, label in reversed(next_rows) if name not in path]
+        for depth, concept, label in outlines.rows(targets):
+            yield PresentationRow(network.key, depth, concept, label or STANDARD, network.source)
 
 
 def _calculation(index: Index, networks: Mapping[str, Network]) -> Iterator[CalculationArc]:

@@ -16,6 +16,7 @@ from exporter.dts.discovery import load_documents
 from exporter.errors import UnreadableInputError
 from exporter.report.names import LINK, XLINK, XML, XSD
 from exporter.report.presentation import Network, NetworkRow, Presentation
+from exporter.taxonomy.outlines import Outlines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -75,8 +76,9 @@ def read_presentation(report: Report, folder: Path, catalog: Catalog) -> Present
     language = str(report.facts["language"].drop_nulls().first() or _LANGUAGE).lower()
     labels = _labels(roots, concepts)
     titles = _titles(roots)
+    outlines = Outlines()
     networks = [
-        (titles.get(role) or role.rstrip("/").rpartition("/")[2], tuple(_rows(arcs, labels, language)))
+        (titles.get(role) or role.rstrip("/").rpartition("/")[2], tuple(_rows(arcs, outlines, labels, language)))
         for role, arcs in _arcs(roots, concepts).items()
     ]
     standard = {concept: _label(each, _STANDARD, language) or "" for concept, each in labels.items()}
@@ -132,22 +134,16 @@ def _number(text: str | None, default: int) -> Decimal:
     return number if number.is_finite() else Decimal(default)
 
 
-def _rows(arcs: Iterable[_Arc], labels: _Labels, language: str) -> Iterator[NetworkRow]:
-    """Walk over a network from its roots; what leads in a circle is left where it closes."""
-    children: dict[str, list[_Arc]] = defaultdict(list)
-    for arc in arcs:
-        children[arc.start].append(arc)
-    ends = {arc.end for below in children.values() for arc in below}
-    waiting: list[tuple[_Arc, tuple[str, ...]]]
-    waiting = [(_Arc("", root, Decimal(0), ""), (root,)) for root in reversed(children) if root not in ends]
-    while waiting:
-        arc, path = waiting.pop()
-        known = labels.get(arc.end, {})
-        label = _label(known, arc.preferred, language) or _label(known, _STANDARD, language)
-        local = arc.end.rpartition("}")[2]
-        yield NetworkRow(arc.end, len(path) - 1, label or local, _TOTAL in arc.preferred.rpartition("/")[2].lower())
-        below = sorted(children.get(arc.end, ()), key=lambda each: each.order, reverse=True)
-        waiting += [(each, (*path, each.end)) for each in below if each.end not in path]
+def _rows(arcs: Iterable[_Arc], outlines: Outlines, labels: _Labels, language: str) -> Iterator[NetworkRow]:
+    """Walk over a network from its roots."""
+    children: dict[str, list[tuple[str, _Arc]]] = defaultdict(list)
+    for arc in sorted(arcs, key=lambda arc: arc.order):
+        children[arc.start].append((arc.end, arc))
+    for depth, concept, place in outlines.rows(children):
+        known, preferred = labels.get(concept, {}), place.preferred if place else ""
+        label = _label(known, preferred, language) or _label(known, _STANDARD, language)
+        local = concept.rpartition("}")[2]
+        yield NetworkRow(concept, depth, label or local, _TOTAL in preferred.rpartition("/")[2].lower())
 
 
 def _labels(roots: Iterable[etree._Element], concepts: Mapping[tuple[str, str], str]) -> _Labels:
