@@ -14,6 +14,9 @@ __all__ = ["PatternError", "matches", "translated_pattern"]
 
 _ATOM = r"(?:[A-Za-z0-9 _-]|\\[d.]|\[(?:[A-Za-z0-9](?:-[A-Za-z0-9])?)+\])"
 _TIMES = r"(?:[?*+]|\{[0-9]+(?:,[0-9]*)?\})?"
+#: A pattern has so many characters at most, and so many where its classes are spelt out: of larger ones the engine
+#: would find with gigabytes that they are too large.
+_LONGEST, _LONGEST_SPELT_OUT = 100_000, 1_000_000
 #: Patterns that mean the same to XML Schema and to the engine, as most do.
 _PLAIN = re.compile(rf"(?:{_ATOM}{_TIMES}|\((?:{_ATOM}{_TIMES})+\){_TIMES})*")
 
@@ -39,6 +42,8 @@ def translated_pattern(pattern: str) -> str:
 
 def _in_other_syntax(pattern: str) -> str:
     """Translate a pattern that the engine would read otherwise."""
+    if len(pattern) > _LONGEST:
+        raise PatternError(f"it is longer than {_LONGEST:,} characters")
     from elementpath.regex import RegexError, translate_pattern  # noqa: PLC0415 - 0.15 s, and few patterns need it
 
     try:
@@ -47,6 +52,8 @@ def _in_other_syntax(pattern: str) -> str:
         )
     except (RegexError, RecursionError, OverflowError) as error:
         raise PatternError(str(error).splitlines()[0]) from error
+    if len(python_pattern) > _LONGEST_SPELT_OUT:
+        raise PatternError("it has too many classes of characters")
     return python_pattern.removeprefix("^").removesuffix(r"$(?!\n\Z)")
 
 

@@ -38,6 +38,15 @@ def test_what_is_no_such_pattern_is_refused(pattern: str) -> None:
         translated_pattern(pattern)
 
 
+@pytest.mark.parametrize(
+    ("pattern", "words"), [("(a|b)" * 20_001, "longer than"), (r"\p{L}" * 2_000, "too many classes")]
+)
+def test_what_would_take_gigabytes_is_refused(pattern: str, words: str) -> None:
+    """Before the engine sees it, which would find in the end that it is too large."""
+    with pytest.raises(PatternError, match=words):
+        translated_pattern(pattern)
+
+
 def test_plain_patterns_need_no_translation(monkeypatch: pytest.MonkeyPatch) -> None:
     """Such as those of codes, numbers and units: what translates takes longer to import than a taxonomy to read."""
     translated_pattern.cache_clear()
