@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,8 @@ _SINGLE_TYPE = "enumerationItemType"
 #: What the values of Extensible Enumerations 1.0 are derived from: names with a prefix. Those of 2.0 are URIs.
 _QNAME = "QNameItemType"
 _TOKEN = re.compile("[^ \t\r\n]+")
+#: So many domains are kept; where each member is the head of one, all of them would fill the memory.
+_MOST_DOMAINS = 100
 #: So many members are listed.
 _MOST_MEMBERS = 5
 
@@ -50,12 +52,12 @@ def _wrong_members(facts: JudgedFacts) -> Iterator[Violations]:
 
 
 class _Domains:
-    """The domains of enumerations, of which each is put together once."""
+    """The domains of enumerations, of which each is put together once, if they are not too many."""
 
     def __init__(self, taxonomy: Taxonomy, namespaces: Mapping[str, str]) -> None:
         self._taxonomy = taxonomy
         self._namespaces = namespaces
-        self._members = cache(self._members_of)
+        self._members = lru_cache(_MOST_DOMAINS)(self._members_of)
 
     def fault(self, name: str, value: str) -> tuple[str | None]:
         """Say what is wrong with a value of a concept."""
