@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import os
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from exporter.errors import ExporterError
@@ -80,6 +80,7 @@ def _specification_start() -> str:
     return f"{specification_folder()}{os.sep}"
 
 
+@lru_cache(maxsize=1_000)  # a catalog may ask for each of them twenty thousand times
 def specification_url(file: Path) -> str | None:
     """Give the URL of a specification's schema from its local copy; None for any other file."""
     if not is_specification(file):
