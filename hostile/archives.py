@@ -1,4 +1,4 @@
-"""Hostile zip archives: to judge, beside an instance, and given as packages."""
+"""Hostile zip archives: to judge, beside an instance, and given as packages or taxonomies."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _CATALOG = """\
 
 
 def cases() -> Iterator[Case]:
-    """Each archive in each of three places."""
+    """Each archive in each place."""
     for name, data in _archives():
         for place, arguments in _PLACES.items():
 
@@ -46,6 +46,7 @@ _PLACES = {
     "beside": ["validate", "report.xml", "--no-arelle"],
     "given": ["validate", "report.xml", "--no-arelle", "--packages", "package.zip"],
     "as a report package": ["validate", "package.xbri", "--no-arelle"],
+    "imported": ["taxonomy", "import", "package.zip", "--entry-point", "http://example.org/p/t.xsd"],
     "converted": ["convert", "package.zip", "--to", "out/report.json"],
 }
 
@@ -86,6 +87,10 @@ def _archives() -> Iterator[tuple[str, _Archive]]:
     link.external_attr = 0o120777 << 16
     yield "link out", _zipped({link: b"../../../outside/secret"})
     yield "name twice", _twice()
+    nested = sound
+    for _ in range(10):
+        nested = _zipped({"p/inner.zip": nested})
+    yield "archives nested ten deep", nested
     yield "file and folder", _zipped({"p/a": b"x", "p/a/b": b"x"})
     yield "control characters in a name", _zipped({"p/\x1b[31m\x07.xsd": b""})
     yield "a name that is no UTF-8", sound.replace(b"p/report.xml", b"p/\xff\xfe\xfdort.xml")

@@ -15,6 +15,8 @@ from hostile import (
     parquet_files,
     queries,
     special_files,
+    taxonomy_caches,
+    taxonomy_packages,
     toml_files,
     workbooks,
     xml_documents,
@@ -28,6 +30,8 @@ __all__ = ["corpus"]
 _MODULES = (
     archives,
     xml_documents,
+    taxonomy_packages,
+    taxonomy_caches,
     inline_documents,
     json_documents,
     csv_reports,

@@ -19,14 +19,14 @@ _SECONDS = tuple(number / 10 for number in range(1, 30, 2))
 
 
 def cases() -> Iterator[Case]:
-    """Each signal at each point, of an export, a validation and a conversion."""
+    """Each signal at each point, of an export, a validation, a conversion and an import."""
     for sent in (signal.SIGKILL, signal.SIGTERM):
         for seconds in _SECONDS:
             yield Case(
                 "kill", f"{sent.name} after {seconds} s of an export", export, kill=Kill(sent, seconds), clean=True
             )
         for seconds in _SECONDS[::3]:
-            for what, write in (("a validation", _validate), ("a conversion", _read)):
+            for what, write in (("a validation", _validate), ("a conversion", _read), ("an import", _import)):
                 yield Case(
                     "kill", f"{sent.name} after {seconds} s of {what}", write, kill=Kill(sent, seconds), clean=True
                 )
@@ -42,3 +42,9 @@ def _read(folder: Path) -> Sequence[str]:
 def _validate(folder: Path) -> Sequence[str]:
     write_instance(folder)
     return ["validate", "report.xml", "--no-arelle"]
+
+
+def _import(folder: Path) -> Sequence[str]:
+    """Write a taxonomy, which is kept when it has been imported."""
+    write_instance(folder)
+    return ["taxonomy", "import", "t.xsd"]
