@@ -12,9 +12,10 @@ import pytest
 from exporter import __version__
 from exporter.arelle import process
 from exporter.cli.export_commands import verdict_line
-from exporter.export import Table, export_report
+from exporter.export import export_report
 from exporter.files import process_limits, records, zip_archive
 from exporter.files.resources import bundled_folder
+from exporter.filing.export_result import Table
 from exporter.findings import judge_messages
 from exporter.findings.frame import FINDING_COLUMNS
 from exporter.formats.inline_xbrl import markup
@@ -24,7 +25,7 @@ from exporter.line_items.cell_columns import LINE_ITEM_COLUMNS, ledger_columns
 from exporter.project import report_toml
 from exporter.report.report import FACT_COLUMNS
 from exporter.rules import rules_page
-from exporter.taxonomy import header
+from exporter.taxonomy import header, outlines, patterns
 from exporter.validation import schema_process
 from exporter.validation.judges import readers
 
@@ -152,5 +153,7 @@ def test_the_page_on_security_has_the_bounds_of_the_code() -> None:
         f"| {schema_process.MEGABYTES // 1024} GiB of memory each |",
         f"| {(process.LIMITS.megabytes or 0) // 1024} GiB of memory; {process.LIMITS.seconds} seconds",
         f"| {judge_messages.MOST:,} are listed",
+        f"| {_number(patterns, '_LONGEST'):,} characters, {_number(patterns, '_LONGEST_SPELT_OUT'):,} with their",
+        f"| {_number(outlines, '_MOST_ROWS'):,} rows; from then on a concept is unfolded once",
     ]
     assert [bound for bound in bounds if bound not in page] == []

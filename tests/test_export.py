@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from exporter.errors import MisuseError, OutputError, UnreadableInputError
-from exporter.export import Table, check_round_trip, export_report
+from exporter.export import check_round_trip, export_report
+from exporter.filing.export_result import Table
 from exporter.findings.findings import Severity
 from exporter.packages.opening import read_report
 from exporter.report.report import dimensions_of

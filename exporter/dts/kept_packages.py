@@ -31,7 +31,7 @@ class KeptPackages:
         self._opened = ExitStack()
         self._numbers = itertools.count(1)
         self._folders: dict[str, Path] = {}  # by the hash of the archive, the last used last
-        self._again: set[Path] = set()
+        self._shared: set[Path] = set()
         self._zipped: dict[Hashable, Path] = {}
 
     def __enter__(self) -> Self:
@@ -46,12 +46,16 @@ class KeptPackages:
         self._opened.close()
 
     @property
-    def used_again(self) -> frozenset[Path]:
-        """The folders of packages that were asked for more than once."""
-        return frozenset(self._again)
+    def shared(self) -> frozenset[Path]:
+        """The folders of packages that are known to be shared, or were asked for more than once."""
+        return frozenset(self._shared)
 
-    def folder(self, archive: Path) -> Path:
+    def folder(self, archive: Path, *, is_shared: bool = False) -> Path:
         """Give the folder in which an archive of the same bytes lies unpacked, and unpack it if there is none.
+
+        Args:
+            archive: the package.
+            is_shared: whether others are known to need it, too.
 
         Raises:
             UnreadableInputError: it is no archive, or not a safe one.
@@ -62,7 +66,9 @@ class KeptPackages:
             folder = self._scratch / str(next(self._numbers))
             unpack(archive, folder)
         else:
-            self._again.add(folder)
+            is_shared = True
+        if is_shared:
+            self._shared.add(folder)
         self._folders[key] = folder
         return folder
 
@@ -90,7 +96,7 @@ class KeptPackages:
             shutil.rmtree(self._folders.pop(key), ignore_errors=True)
         for zipped in list(self._zipped)[:-_MOST]:
             shutil.rmtree(self._zipped.pop(zipped).parent, ignore_errors=True)
-        self._again &= set(self._folders.values())
+        self._shared &= set(self._folders.values())
 
 
 def _stamp(file: Path) -> tuple[int, int]:

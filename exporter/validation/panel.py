@@ -109,13 +109,12 @@ class Panel:
         if calculations not in CALCULATIONS:
             raise MisuseError(f"totals are judged by the rules {' or '.join(CALCULATIONS)}, not {calculations!r}")
         self.calculations = calculations
-        self.packages = tuple(packages)
+        self._given = self.packages = tuple(packages)
         #: The packages besides those that lie beside what is judged, zipped for Arelle; there until the next is.
         self.archives: tuple[Path, ...] = ()
         self._findings: list[Finding] = []
         self._kept_packages = KeptPackages()
         self._kept_documents = KeptDocuments()
-        self._prepared: set[Path] = set()
         self._broken: dict[str, Judgement] = {}
         for name in without:
             if name not in optional_judges():
@@ -150,9 +149,9 @@ class Panel:
         self.submit(path)
         return self.result(sources)
 
-    def add_packages(self, packages: Collection[Path]) -> None:
-        """Use further packages."""
-        self.packages = tuple(dict.fromkeys([*packages, *self.packages]))
+    def use_packages(self, packages: Collection[Path]) -> None:
+        """Use these packages from now on, besides those that were given in the beginning."""
+        self.packages = tuple(dict.fromkeys([*packages, *self._given]))
 
     def prepare(self, package: bytes) -> None:
         """Let judges get ready for a taxonomy package.
@@ -161,8 +160,7 @@ class Panel:
         """
         with scratch_folder() as scratch:
             (scratch / "package.zip").write_bytes(package)
-            folder = self._kept_packages.folder(scratch / "package.zip")
-        self._prepared.add(folder)
+            folder = self._kept_packages.folder(scratch / "package.zip", is_shared=True)
         for judge in self._judges.values():
             judge.prepare(folder)
 
@@ -248,7 +246,7 @@ class Panel:
     def _standing(self, catalog: Catalog) -> tuple[Path, ...]:
         """Tell which folders hold packages that subjects share: those that were given, prepared, or came before."""
         given = {catalog.folders[package] for package in self.packages}
-        shared = given | self._prepared | self._kept_packages.used_again
+        shared = given | self._kept_packages.shared
         return tuple(folder for folder in dict.fromkeys(catalog.folders.values()) if folder in shared)
 
     def _published_taxonomy(self, path: Path, documents: Documents, packages: Sequence[Path]) -> Taxonomy | None:

@@ -110,13 +110,13 @@ def prepare(folder: Path) -> None:
         return
     with Catalog([folder]) as catalog, contextlib.suppress(UnreadableInputError):
         documents = found_documents(catalog.schemas(), catalog.rewrites, [folder])
-        _prepared[:] = [StandingJudge(documents)]
+        _prepared[:] = [_recent.get(_packaged(documents), partial(StandingJudge, documents))]
 
 
-#: What was prepared last, for whoever needs no other standing schemas than these.
-_prepared: list[StandingJudge] = []
 #: By the schemas that stand: what many filings share is compiled once.
 _recent: Recent[StandingJudge] = Recent(3)
+#: The one that was prepared last, for whoever needs no other standing schemas than it has.
+_prepared: list[StandingJudge] = []
 
 
 def judge_paths(paths: list[Path], rewrites: list[tuple[str, str]], standing: tuple[Path, ...] = ()) -> Judgement:

@@ -26,11 +26,11 @@ def test_equal_archives_share_a_folder(tmp_path: Path) -> None:
     """Wherever they lie; one of other content has its own, and all are gone at the end."""
     with KeptPackages() as kept:
         first = kept.folder(_archive(tmp_path / "1" / "p.zip"))
-        assert kept.used_again == set()
+        assert kept.shared == set()
         assert kept.folder(_archive(tmp_path / "2" / "q.zip")) == first
         other = kept.folder(_archive(tmp_path / "1" / "p.zip", "b"))
         assert ((first / "p/a.txt").read_text(), (other / "p/a.txt").read_text()) == ("a", "b")
-        assert kept.used_again == {first}
+        assert kept.shared == {first}
     assert not first.exists()
 
 
@@ -70,5 +70,12 @@ def test_what_was_not_used_for_long_is_forgotten(tmp_path: Path, monkeypatch: py
         assert folders[0] == folders[2]
         kept.forget()
         assert [folder.exists() for folder in folders] == [True, False, True]
-        assert kept.used_again == {folders[0]}
+        assert kept.shared == {folders[0]}
         assert (kept.folder(_archive(tmp_path / "p.zip", "b")) / "p/a.txt").read_text() == "b"
+
+
+def test_a_package_may_be_known_to_be_shared(tmp_path: Path) -> None:
+    """Then it counts as such before anybody asks again."""
+    with KeptPackages() as kept:
+        folder = kept.folder(_archive(tmp_path / "p.zip"), is_shared=True)
+        assert kept.shared == {folder}

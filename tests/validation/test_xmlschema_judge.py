@@ -67,7 +67,7 @@ def _judgement(*documents: Path, prepared: Path | None = None) -> Judgement:
             if prepared:
                 judge.prepare(kept.folder(prepared))
             found = load_documents(documents, catalog)
-            judge.submit(Subject(documents[0], documents, found, (package,), tuple(kept.used_again)))
+            judge.submit(Subject(documents[0], documents, found, (package,), tuple(kept.shared)))
             judgement = judge.result()
         finally:
             judge.stop(failed=False)
