@@ -49,7 +49,7 @@ bench: $(READY)
 bench-quick: $(READY)
 	$(BIN)/python -m benchmarks --quick --folder build/bench-quick
 
-# Have the judges look at the official suites in DATA/suites, and write docs/conformance.md; takes twenty minutes.
+# Have the judges look at the official suites in DATA/suites, and write docs/conformance.md; takes some minutes.
 conformance: $(READY)
 	$(BIN)/python -m conformance --data $(DATA) --page docs/conformance.md
 
