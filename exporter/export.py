@@ -92,9 +92,13 @@ def export_with(
     line_items: AnyFrame | None = None,
     tables: Mapping[str, AnyFrame] | None = None,
     formats: Collection[str] | None = None,
+    values: Mapping[str, str] | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Export:
-    """Export a project with judges that have started, and go on to judge others; see `export_report`."""
+    """Export a project with judges that have started, and go on to judge others; see `export_report`.
+
+    `values` stand for each `${name}` in report.toml.
+    """
     if line_items is not None and tables is not None:
         raise MisuseError("line_items stand in the place of all tables, so that no table can be given beside them")
     syntaxes = None if formats is None else syntaxes_named(formats)
@@ -103,16 +107,25 @@ def export_with(
         raise UnreadableInputError(f"{folder} is a file; name the folder that holds it, which is the project")
     target = Path(out) if out is not None else folder / "out"
     with published_folder(target) as staging:
-        result = _export_project(folder, target, line_items, tables, syntaxes, staging, panel, progress)
+        progress("reading the project")
+        panel.use_packages(())  # those of an earlier project mean nothing here
+        project, taxonomy, findings = open_project(folder, tables, panel.packages, values)
+        result = Export(folder.resolve().name, target, findings)
+        if project is not None and taxonomy is not None:
+            panel.use_packages(taxonomy.packages)
+            result = _export_project(
+                project, taxonomy, findings, target, line_items, syntaxes, staging, panel, progress
+            )
         _write_proof(result, staging)
     return result
 
 
 def _export_project(
-    folder: Path,
+    project: Project,
+    taxonomy: Taxonomy,
+    findings: list[Finding],
     target: Path,
     line_items: AnyFrame | None,
-    tables: Mapping[str, AnyFrame] | None,
     syntaxes: list[Syntax] | None,
     staging: Path,
     panel: Panel,
@@ -120,11 +133,6 @@ def _export_project(
 ) -> Export:
     from exporter.filing.writing import write_filing
 
-    progress("reading the project")
-    project, taxonomy, findings = open_project(folder, tables, panel.packages)
-    if project is None or taxonomy is None:
-        return Export(folder.resolve().name, target, findings)
-    panel.use_packages(taxonomy.packages)
     package = None
     if not has_errors(findings):
         package = base_package(taxonomy)
@@ -207,7 +215,10 @@ def check_round_trip(
 
 
 def open_project(
-    folder: Path, tables: Mapping[str, AnyFrame] | None = None, packages: Collection[Path] = ()
+    folder: Path,
+    tables: Mapping[str, AnyFrame] | None = None,
+    packages: Collection[Path] = (),
+    values: Mapping[str, str] | None = None,
 ) -> tuple[Project | None, Taxonomy | None, list[Finding]]:
     """Read a project and its taxonomy, and put data frames in the place of tables.
 
@@ -215,6 +226,7 @@ def open_project(
         folder: the project's.
         tables: data frames by the names of tables.
         packages: where a published taxonomy may lie, besides those that the project names.
+        values: what stands for each `${name}` in report.toml.
 
     Returns: the project and the taxonomy, or None from where errors stop it; and what is wrong with them.
     """
@@ -224,7 +236,7 @@ def open_project(
     from exporter.project.statements import choose_statements
     from exporter.taxonomy.checks import MISSING_LABEL
 
-    project, findings = read_project(folder, (tables or {}).keys())
+    project, findings = read_project(folder, (tables or {}).keys(), values)
     if project is None:
         return None, None, findings
     if tables:

@@ -13,7 +13,15 @@ import traceback
 from typing import TYPE_CHECKING, NoReturn
 
 from exporter import __version__
-from exporter.cli import export_commands, read_command, rules_command, taxonomy_commands, validate_command, view_command
+from exporter.cli import (
+    batch_command,
+    export_commands,
+    read_command,
+    rules_command,
+    taxonomy_commands,
+    validate_command,
+    view_command,
+)
 from exporter.cli.exit_codes import MISUSE
 from exporter.cli.options import common_options
 from exporter.cli.output import holding_out
@@ -26,7 +34,15 @@ if TYPE_CHECKING:
 __all__ = ["build_parser", "main"]
 
 #: In the order in which help lists their commands.
-_GROUPS = (export_commands, validate_command, read_command, view_command, taxonomy_commands, rules_command)
+_GROUPS = (
+    export_commands,
+    batch_command,
+    validate_command,
+    read_command,
+    view_command,
+    taxonomy_commands,
+    rules_command,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

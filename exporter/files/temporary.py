@@ -13,10 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exporter.errors import OutputError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["remove_leftovers", "scratch_folder", "temporary_file", "temporary_folder"]
+__all__ = ["lock_file", "remove_leftovers", "scratch_folder", "temporary_file", "temporary_folder"]
 
 _SCRATCH = "exporter-"
 #: A folder that was made less than so many seconds ago may not be locked yet.
@@ -100,6 +102,29 @@ def _remove_unlocked(path: Path) -> None:
         if lock is not None:
             path.unlink() if path.is_file() else shutil.rmtree(path, ignore_errors=True)
             os.close(lock)
+
+
+def lock_file(path: Path) -> int | None:
+    """Make a file if it is not there, and lock it for this process, until it ends or closes what it is given.
+
+    Returns: the open file's descriptor; None where another process has the lock.
+
+    Raises:
+        OutputError: it cannot be made.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror}") from error
+    with contextlib.suppress(ImportError):  # no Unix
+        import fcntl  # noqa: PLC0415 - Unix alone has it
+
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(descriptor)
+            return None
+    return descriptor
 
 
 def _lock(path: Path) -> int | None:

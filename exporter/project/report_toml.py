@@ -16,6 +16,7 @@ from exporter.formats.package_kinds import filed_syntaxes
 from exporter.project import rules
 from exporter.project.named_files import file_inside
 from exporter.project.periods import Period
+from exporter.project.placeholders import fill, unfilled
 from exporter.project.print_keys import PRINT_KEYS, TEXT_KEYS, read_print_keys
 from exporter.project.project import CSV_TABLES, Project
 from exporter.project.report_tables import LANGUAGE, TablesReader
@@ -23,7 +24,7 @@ from exporter.project.toml_reader import TomlReader
 from exporter.taxonomy.header import PublishedReference, published_reference
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from exporter.findings.findings import Finding
@@ -41,12 +42,15 @@ _DESIGN_ENDINGS = (".xhtml", ".html", ".htm", ".xml")
 _MAX_REPORT_TOML = 16 * 1024**2
 
 
-def read_project(folder: Path, supplied: Collection[str] = ()) -> tuple[Project | None, list[Finding]]:
+def read_project(
+    folder: Path, supplied: Collection[str] = (), values: Mapping[str, str] | None = None
+) -> tuple[Project | None, list[Finding]]:
     """Read the project in a folder.
 
     Args:
         folder: the project's.
         supplied: names of tables, or of files of tables, that come from elsewhere, so that no file need be there.
+        values: what stands for each `${name}` in texts of report.toml; see `placeholders.fill`.
 
     Returns: the project, or None where report.toml has errors; and what is wrong with it.
 
@@ -59,8 +63,12 @@ def read_project(folder: Path, supplied: Collection[str] = ()) -> tuple[Project 
     if not (folder / REPORT_TOML).is_file():
         raise UnreadableInputError(f"{folder} has no {REPORT_TOML}, so it is not a project")
     text = read_text(folder / REPORT_TOML, _MAX_REPORT_TOML, inside=folder)
-    content = _parse_toml(folder / REPORT_TOML, text)
+    content = fill(_parse_toml(folder / REPORT_TOML, text), values or {})
     reader = _Reader(folder.resolve(), text, supplied)
+    for path, name in unfilled(content):
+        known = nearest(name, values or {}) or "give the table of entities a column of this name"
+        hint = known if values else "`exporter batch --for TABLE` fills it from a table of entities"
+        reader.fault(rules.PROJECT_UNFILLED, f"nothing fills ${{{name}}} in {'.'.join(path)!r}", path, hint)
     project = reader.project(content)
     return (None if has_errors(reader.findings) else project), reader.findings
 

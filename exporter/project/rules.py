@@ -17,6 +17,9 @@ PROJECT_BAD_PERIOD = Rule(
 PROJECT_BAD_UNIT = Rule(
     "project.badUnit", _E, "A unit is not written as prefix:measure or prefix:measure/prefix:measure."
 )
+PROJECT_UNFILLED = Rule(
+    "project.unfilled", _E, "A text in report.toml has a placeholder such as ${name}, and nothing gives it a value."
+)
 PROJECT_UNKNOWN_FORMAT = Rule("project.unknownFormat", _E, "A report cannot be filed in a format of this name.")
 PROJECT_UNKNOWN_PERIOD = Rule("project.unknownPeriod", _E, "A column names a period that report.toml does not define.")
 PROJECT_UNKNOWN_UNIT = Rule(
@@ -84,6 +87,7 @@ RULES = (
     PROJECT_WRONG_TYPE,
     PROJECT_BAD_PERIOD,
     PROJECT_BAD_UNIT,
+    PROJECT_UNFILLED,
     PROJECT_UNKNOWN_FORMAT,
     PROJECT_UNKNOWN_PERIOD,
     PROJECT_UNKNOWN_UNIT,

@@ -1,0 +1,148 @@
+"""The items of a batch: project folders, or one project for each row of a table of entities."""
+
+from __future__ import annotations
+
+import glob
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exporter.errors import MisuseError, UnreadableInputError
+from exporter.files.records import read_rows, read_text
+from exporter.project.report_toml import REPORT_TOML
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+__all__ = ["Item", "entity_items", "project_items"]
+
+#: What may name an item, and so a folder of the output.
+_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,199}")
+#: What may name a column of a table of entities.
+_COLUMN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+#: The column that names the items.
+_ID_COLUMN = "id"
+#: How a list of project folders ends.
+_LIST_ENDING = ".txt"
+_MOST_TOLD = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One filing of a batch.
+
+    Attributes:
+        id: its name in the journal, and that of its output folder.
+        project: the project folder.
+        values: what stands for each `${name}` in its report.toml.
+    """
+
+    id: str
+    project: Path
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+def project_items(sources: Iterable[str]) -> list[Item]:
+    """Find the project folders that are meant, each once, in order.
+
+    Args:
+        sources: project folders; folders that hold some; patterns such as `clients/*`; or text files (.txt) with one of
+            these a line, where lines that begin with `#` do not count.
+
+    Returns: an item for each; it is called by the folder's name, with those of folders above as far as needed.
+
+    Raises:
+        MisuseError: a source leads to no project, or an item's name could not name a folder.
+        UnreadableInputError: a list cannot be read.
+    """
+    folders = list(dict.fromkeys(folder.resolve() for source in sources for folder in _folders(source)))
+    return [Item(name, folder) for name, folder in zip(_names(folders), folders, strict=True)]
+
+
+def _folders(source: str) -> Iterator[Path]:
+    path = Path(source)
+    if path.suffix == _LIST_ENDING and path.is_file():
+        lines = (line.strip() for line in read_text(path).splitlines())
+        for line in lines:
+            if line and not line.startswith("#"):
+                yield from _folders(str(path.parent / line))
+        return
+    found = [path] if path.exists() else [Path(name) for name in sorted(glob.glob(source))]  # noqa: PTH207 - as the shell
+    projects = [project for each in found for project in _projects(each)]
+    if not projects:
+        hint = "name project folders, a folder that holds some, a pattern in quotes, or a .txt file that lists them"
+        raise MisuseError(f"{source} leads to no project, which is a folder with {REPORT_TOML}; {hint}")
+    yield from projects
+
+
+def _projects(folder: Path) -> list[Path]:
+    """List the folder if it is a project, or those in it that are."""
+    if (folder / REPORT_TOML).is_file():
+        return [folder]
+    children = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [child for child in children if (child / REPORT_TOML).is_file()]
+
+
+def _names(folders: Sequence[Path]) -> list[str]:
+    """Name folders by the ends of their paths, as short as they are different."""
+    names: dict[Path, str] = {}
+    for length in range(1, max((len(folder.parts) for folder in folders), default=0) + 1):
+        left = [folder for folder in folders if folder not in names]
+        ends = {folder: "-".join(part.strip("/") for part in folder.parts[-length:]) for folder in left}
+        counts = Counter([*ends.values(), *names.values()])
+        names |= {folder: end for folder, end in ends.items() if counts[end] == 1}
+    for folder, name in names.items():
+        if not _ID.fullmatch(name):
+            raise MisuseError(
+                f"the project {folder} cannot name an output folder; use letters, digits, '.', '_' and '-'"
+            )
+    return [names[folder] for folder in folders]
+
+
+def entity_items(project: Path, table: Path) -> list[Item]:
+    """Make an item of a project for each row of a table of entities.
+
+    Args:
+        project: the project folder, whose report.toml says `${column}` where entities differ.
+        table: a CSV file with a heading; the column `id` names the items, and each column gives the values of its name.
+
+    Raises:
+        MisuseError: the table has no column `id`, an id twice, or one that could name no folder; a column has no name
+            that can be written as `${name}`; or a row has more or fewer cells than the heading.
+        UnreadableInputError: the table cannot be read, or there is no such project.
+    """
+    if not (project / REPORT_TOML).is_file():
+        raise UnreadableInputError(f"{project} has no {REPORT_TOML}, so it is not a project")
+    rows = [[cell.strip() for cell in row] for row in read_rows(table)]
+    heading = rows[0] if rows else []
+    if _ID_COLUMN not in heading:
+        raise MisuseError(f"{table} has no column {_ID_COLUMN!r}, which names each entity's filing")
+    faults = [
+        *(f"the column {name!r} cannot be written as ${{name}}" for name in heading if not _COLUMN.fullmatch(name)),
+        *(f"the column {name!r} is there twice" for name, count in Counter(heading).items() if count > 1),
+        *_row_faults(rows, heading),
+    ]
+    if faults:
+        more = f"; and {len(faults) - _MOST_TOLD:,} more" if len(faults) > _MOST_TOLD else ""
+        raise MisuseError(f"{table}: {'; '.join(faults[:_MOST_TOLD])}{more}")
+    records = [dict(zip(heading, row, strict=True)) for row in rows[1:] if any(row)]
+    return [Item(record[_ID_COLUMN], project.resolve(), record) for record in records]
+
+
+def _row_faults(rows: Sequence[Sequence[str]], heading: Sequence[str]) -> Iterator[str]:
+    """Say what is wrong with the rows; the heading is row 1."""
+    place, earlier = heading.index(_ID_COLUMN), dict[str, int]()
+    for number, row in enumerate(rows[1:], 2):
+        if not any(row):
+            continue
+        if len(row) != len(heading):
+            yield f"row {number} has {len(row)} cells, and the heading {len(heading)}"
+            continue
+        name = row[place]
+        if not _ID.fullmatch(name):
+            yield f"row {number} has the id {name!r}, which cannot name a folder; use letters, digits, '.', '_' and '-'"
+        elif name.casefold() in earlier:  # some file systems know no difference
+            yield f"row {number} has the id {name!r} of row {earlier[name.casefold()]} again"
+        earlier.setdefault(name.casefold(), number)

@@ -1,0 +1,254 @@
+"""A batch from beginning to end: what is to be done is given to workers, and what comes of it is written down."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections import deque
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from exporter.batch.executors import InProcess, cluster, local_processes
+from exporter.batch.inputs_hash import InputHashes
+from exporter.batch.journal import DONE, FAILED, JOURNAL, RUNNING, WAITING, Entry, Journal
+from exporter.batch.work import Order, Outcome, work_on
+from exporter.validation.panel import Panel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from exporter.batch.items import Item
+
+__all__ = ["Batch", "Progress", "run_batch"]
+
+#: How often an item is begun whose worker dies.
+_MOST_ATTEMPTS = 2
+#: How many items are in hand for each that is being done, so that workers need not wait.
+_AHEAD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a batch is.
+
+    Attributes:
+        entry: the item that was done last.
+        ended: how many were done in this run.
+        total: how many there are to do in it.
+        seconds: since it began.
+    """
+
+    entry: Entry
+    ended: int
+    total: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """How a batch is done.
+
+    Attributes:
+        out: the folder of the items' output folders.
+        journal: the journal's file, by default `batch.sqlite` in `out`.
+        jobs: so many items are exported at a time; 1 for this process alone.
+        scheduler: the address of a Dask scheduler whose workers do the work, in place of local processes.
+        without: the judges to leave out.
+        packages: taxonomy packages that items may need besides those that their projects name.
+        formats: as `export_report` takes them.
+        force: whether to do what is done already, too.
+        retry: whether to try again what was given up.
+        seconds: after so many an item is given up.
+        megabytes: of memory that a worker may use.
+    """
+
+    out: Path
+    journal: Path | None = None
+    jobs: int = 1
+    scheduler: str | None = None
+    without: tuple[str, ...] = ()
+    packages: tuple[Path, ...] = ()
+    formats: tuple[str, ...] | None = None
+    force: bool = False
+    retry: bool = False
+    seconds: float | None = None
+    megabytes: int | None = None
+
+    def order(self, item: Item) -> Order:
+        """Say what a worker is to do for an item."""
+        packages = tuple(path.resolve() for path in self.packages)
+        out = (self.out / item.id).resolve()
+        return Order(item, out, tuple(sorted(self.without)), packages, self.formats, self.seconds, self.megabytes)
+
+
+def run_batch(
+    items: Sequence[Item],
+    batch: Batch,
+    *,
+    progress: Callable[[Progress], None] = lambda _: None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> list[Entry]:
+    """Export items, each into a folder of its name, and keep a journal.
+
+    What is done, and whose inputs are as they were, is left as it is. Whatever ends a batch, the same call goes on with
+    it: what was in hand is done again.
+
+    Args:
+        items: what is exported.
+        batch: how.
+        progress: called when an item has ended.
+        tell: called with a line of text where there is something to say of the run.
+
+    Returns: what became of each item, in their order.
+
+    Raises:
+        MisuseError: another batch has the journal; a judge cannot be left out; or there is no scheduler.
+        UnreadableInputError: the journal is damaged or from another version.
+        OutputError: the output folder cannot be written.
+    """
+    Panel(batch.without)  # so that a judge that cannot be left out is told at once
+    hashes = InputHashes(items, batch.out, {"without": sorted(batch.without), "formats": batch.formats}, batch.packages)
+    with Journal(batch.journal or batch.out / JOURNAL) as journal:
+        known = journal.entries()
+        entries = {item.id: _entry(item, known.get(item.id), hashes.of(item)) for item in items}
+        due = [item for item in items if _is_due(entries[item.id], known.get(item.id), batch)]
+        entries |= {item.id: replace(entries[item.id], state=WAITING, attempts=0) for item in due}
+        journal.write(entries.values())
+        run = _Run(journal, entries, len(due), progress)
+        run.do_with({item.id: batch.order(item) for item in due}, batch, tell)
+        return [run.entries[item.id] for item in items]
+
+
+def _entry(item: Item, known: Entry | None, inputs: str) -> Entry:
+    """Give what is known of an item, with its inputs as they are now."""
+    entry = known or Entry(item.id, str(item.project))
+    return replace(entry, project=str(item.project), inputs=inputs)
+
+
+def _is_due(entry: Entry, known: Entry | None, batch: Batch) -> bool:
+    """Tell whether an item is to be done: it never was, its inputs are others, or its output is gone."""
+    if batch.force or known is None or not entry.inputs or entry.inputs != known.inputs:
+        return True
+    if known.state == FAILED:
+        return batch.retry
+    return known.state != DONE or not (batch.out / entry.id).is_dir()
+
+
+class _Run:
+    """Gives orders to workers, and writes down what comes of them."""
+
+    def __init__(
+        self, journal: Journal, entries: Mapping[str, Entry], total: int, progress: Callable[[Progress], None]
+    ) -> None:
+        self.entries = dict(entries)
+        self._journal, self._total, self._progress = journal, total, progress
+        self._begun, self._ended = time.monotonic(), 0
+
+    def do_with(self, orders: Mapping[str, Order], batch: Batch, tell: Callable[[str], None]) -> None:
+        """Do all with the executor that is asked for."""
+        if not orders:
+            return
+        if batch.scheduler:
+            with cluster(batch.scheduler) as workers:
+                for line in workers.told:
+                    tell(line)
+                self.do(orders, workers.executor, workers.threads * _AHEAD)
+        elif batch.jobs == 1:
+            self.do(orders, InProcess, 1)
+        else:
+            self.do(orders, partial(local_processes, batch.jobs), batch.jobs * _AHEAD)
+
+    def do(
+        self, orders: Mapping[str, Order], executor: Callable[[], AbstractContextManager[Executor]], window: int
+    ) -> None:
+        """Do all; when a worker dies, those that were in hand are done one by one, to find whose fault it was."""
+        waiting, suspects = deque(orders), deque[str]()
+        while waiting or suspects:
+            queue, width = (suspects, 1) if suspects else (waiting, window)
+            with executor() as pool:
+                lost = self._drain(queue, orders, pool, width)
+            for name in lost:
+                if not self._give_up(name):
+                    suspects.append(name)
+
+    def _drain(self, queue: deque[str], orders: Mapping[str, Order], pool: Executor, width: int) -> list[str]:
+        """Do what is in a queue, until it is empty or the pool breaks.
+
+        Returns: what was in hand when it broke, or whose worker died.
+        """
+        in_hand: dict[Future[Outcome], str] = {}
+        lost: list[str] = []
+        while (queue and not lost) or in_hand:
+            while queue and not lost and len(in_hand) < width:
+                name = queue.popleft()
+                self._begin([name])
+                try:
+                    in_hand[pool.submit(work_on, orders[name])] = name
+                except BrokenExecutor:
+                    lost.append(name)
+            done, _ = wait(in_hand, return_when=FIRST_COMPLETED) if in_hand else (set(), None)
+            for future in done:
+                name = in_hand.pop(future)
+                try:
+                    self._end(name, future.result())
+                except (BrokenExecutor, CancelledError):
+                    lost.append(name)
+                except Exception as error:  # noqa: BLE001 - a cluster has exceptions of its own for workers that died
+                    self._fail(name, f"{type(error).__name__}: {error}")
+        return lost
+
+    def _begin(self, names: Iterable[str]) -> None:
+        begun = [
+            replace(
+                self.entries[name], state=RUNNING, attempts=self.entries[name].attempts + 1, started=_now(), ended=""
+            )
+            for name in names
+        ]
+        self._keep(begun)
+
+    def _end(self, name: str, outcome: Outcome) -> None:
+        counts = outcome.counts
+        entry = replace(
+            self.entries[name],
+            state=FAILED if outcome.refused else DONE,
+            ended=_now(),
+            worker=outcome.worker,
+            seconds=outcome.seconds,
+            peak=outcome.peak,
+            verdict=outcome.refused or outcome.verdict,
+            facts=outcome.facts,
+            errors=counts.get("error", 0),
+            warnings=counts.get("warning", 0),
+            causes=outcome.causes,
+        )
+        self._keep([entry])
+        self._tell(entry)
+
+    def _fail(self, name: str, reason: str) -> None:
+        entry = replace(self.entries[name], state=FAILED, ended=_now(), verdict=reason, causes={})
+        self._keep([entry])
+        self._tell(entry)
+
+    def _give_up(self, name: str) -> bool:
+        """Give an item up whose worker died as often as is allowed."""
+        if self.entries[name].attempts < _MOST_ATTEMPTS:
+            return False
+        self._fail(name, "its worker died, or was ended since it took too long or too much memory")
+        return True
+
+    def _keep(self, entries: Iterable[Entry]) -> None:
+        entries = list(entries)
+        self._journal.write(entries)
+        self.entries |= {entry.id: entry for entry in entries}
+
+    def _tell(self, entry: Entry) -> None:
+        self._ended += 1
+        self._progress(Progress(entry, self._ended, self._total, time.monotonic() - self._begun))
+
+
+def _now() -> str:
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")

@@ -1,0 +1,148 @@
+"""The command that exports many projects, or one project for many entities, and says what became of them."""
+
+from __future__ import annotations
+
+import sys
+import time
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from exporter.cli.exit_codes import CLEAN, ERRORS
+from exporter.cli.options import add_command, judge_options, package_options, packages, without
+from exporter.cli.printing import print_json, print_table
+from exporter.errors import MisuseError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from exporter.batch.journal import Entry
+    from exporter.batch.run import Progress
+
+__all__ = ["add_commands"]
+
+_STATUS, _RETRY = "status", "retry"
+#: Where nobody looks on, a line is printed so often.
+_SECONDS_BETWEEN_LINES = 10
+_PAGE, _SUMMARY = "batch.md", "batch.json"
+
+
+def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - argparse does not name it
+    """Add `batch`."""
+    text = (
+        "export many projects, and go on where an earlier run ended; `batch status` and `batch retry` tell and repeat"
+    )
+    batch = add_command(commands, common, "batch", _batch, text)
+    batch.add_argument(
+        "sources",
+        metavar="SOURCE",
+        nargs="+",
+        help="project folders, folders that hold some, patterns in quotes, or .txt files that list them; `status` and "
+        "an output folder; or `retry` and the sources",
+    )
+    batch.add_argument(
+        "--out", metavar="DIR", type=Path, help="folder for an output folder of each; default: batch-out"
+    )
+    batch.add_argument(
+        "--for", dest="entities", metavar="TABLE", type=Path, help="CSV whose rows fill ${…} of one project"
+    )
+    batch.add_argument("--jobs", metavar="N", type=int, default=1, help="so many at a time; default: %(default)s")
+    batch.add_argument("--cluster", metavar="ADDRESS", help="let the workers of this Dask scheduler do it")
+    batch.add_argument("--journal", metavar="FILE", type=Path, help="default: batch.sqlite in the output folder")
+    batch.add_argument("--force", action="store_true", help="do what is done already, too")
+    batch.add_argument("--format", dest="formats", action="append", metavar="NAME", help="as for export")
+    batch.add_argument("--seconds", metavar="N", type=float, help="give an item up after so long")
+    batch.add_argument("--megabytes", metavar="N", type=int, help="of memory that a worker may use")
+    judge_options(batch)
+    package_options(batch)
+
+
+def _batch(options: argparse.Namespace) -> int:
+    from exporter.batch.items import entity_items, project_items
+    from exporter.batch.run import Batch, run_batch
+
+    first, *others = options.sources
+    if first == _STATUS:
+        return _status(options, others)
+    sources = others if first == _RETRY else options.sources
+    if options.jobs < 1:
+        raise MisuseError(f"--jobs must be 1 or more, not {options.jobs}")
+    if options.entities is not None:
+        if len(sources) != 1:
+            raise MisuseError("--for takes one project, whose report.toml says ${…} where entities differ")
+        items = entity_items(Path(sources[0]), options.entities)
+    else:
+        items = project_items(sources)
+    out = options.out or Path("batch-out")
+    batch = Batch(
+        out,
+        journal=options.journal,
+        jobs=options.jobs,
+        scheduler=options.cluster,
+        without=without(options),
+        packages=tuple(packages(options)),
+        formats=tuple(options.formats) if options.formats else None,
+        force=options.force,
+        retry=first == _RETRY,
+        seconds=options.seconds,
+        megabytes=options.megabytes,
+    )
+    tell = partial(print, "exporter:", file=sys.stderr)
+    entries = run_batch(items, batch, progress=_printer(options), tell=tell)
+    return _show(entries, out, options)
+
+
+def _status(options: argparse.Namespace, folders: list[str]) -> int:
+    from exporter.batch.journal import JOURNAL, read_entries
+    from exporter.batch.summary import Summary, summary_json
+
+    if len(folders) != 1 and options.journal is None:
+        raise MisuseError("`batch status` wants the output folder of a batch, or its --journal")
+    summary = Summary(read_entries(options.journal or Path(folders[0]) / JOURNAL))
+    if options.json:
+        print_json(summary_json(summary))
+    else:
+        print_table(summary.lines(), options)
+    return CLEAN if summary.is_sound else ERRORS
+
+
+def _show(entries: list[Entry], out: Path, options: argparse.Namespace) -> int:
+    import json
+
+    from exporter.batch.summary import Summary, summary_json, summary_page
+    from exporter.files.publish import published_file
+
+    summary = Summary(entries)
+    with published_file(out / _PAGE) as page:
+        page.write_text(summary_page(summary), encoding="utf-8")
+    with published_file(out / _SUMMARY) as file:
+        file.write_text(json.dumps(summary_json(summary), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    if options.json:
+        print_json(summary_json(summary))
+    else:
+        print_table([*summary.lines(), ("page", str(out / _PAGE))], options)
+    return CLEAN if summary.is_sound else ERRORS
+
+
+def _printer(options: argparse.Namespace) -> Any:  # noqa: ANN401 - takes a Progress
+    """Give what tells how far a batch is: in one line on a terminal, and now and then a line elsewhere."""
+    if options.quiet or options.json:
+        return lambda _: None
+    is_terminal, last = sys.stderr.isatty(), time.monotonic()
+
+    def tell(progress: Progress) -> None:
+        nonlocal last
+        is_last = progress.ended == progress.total
+        if not is_terminal and not is_last and time.monotonic() - last < _SECONDS_BETWEEN_LINES:
+            return
+        last = time.monotonic()
+        rate = progress.ended / max(progress.seconds, 1e-3)
+        left = (progress.total - progress.ended) / rate
+        line = f"{progress.ended:,} of {progress.total:,}, {rate:.1f}/s, {left:,.0f} s left"
+        print(
+            f"\r… {line}\033[K" if is_terminal else line,
+            end="\n" if is_last or not is_terminal else "",
+            file=sys.stderr,
+        )
+
+    return tell
