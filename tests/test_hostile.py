@@ -27,7 +27,7 @@ SAMPLE = (
     "json: deep extension",
     "schema: the pattern (a+)+b",
     "reference: schemaRef to pipe",
-    "reference: import to pipe",
+    "reference: import to zero",
     "taxonomy package: circles of substitutions, import",
     "taxonomy package: types that double 60 times, import",
     "taxonomy package: the weight '1E999999999', show",

@@ -23,7 +23,7 @@ from exporter.dts.substitutions import substitution_circle
 from exporter.dts.zipped_packages import zipped_packages
 from exporter.errors import UnreadableInputError
 from exporter.files.file_hash import file_hash
-from exporter.files.inputs import path_text
+from exporter.files.inputs import followed, path_text
 from exporter.files.process_limits import Limits
 from exporter.files.resources import is_specification
 from exporter.files.temporary import scratch_folder
@@ -64,7 +64,7 @@ def import_taxonomy(
         MisuseError: no entry point is named, and there are several or none.
         ArelleError: Arelle broke down or ran out of time.
     """
-    sources, cache = [source.resolve() for source in sources], cache_folder(cache)
+    sources, cache = [followed(source) for source in sources], cache_folder(cache)
     print_of_sources = fingerprint(sources)
 
     def load(key: str, scratch: Path) -> None:
@@ -220,7 +220,7 @@ def _write_index(
     except ArelleError as error:
         raise ArelleError(f"{', '.join(urls)} cannot be loaded as a taxonomy: {error}") from error
     if "formulas" not in answer:
-        reasons = answer["messages"] or [url for url, _ in answer["missing"]]
+        reasons = answer["messages"] or [f"{url} was not found" for url, _ in answer["missing"]]
         reason = answer.get("stumbled") or "; ".join(reasons) or "no reason given"
         raise UnreadableInputError(f"{', '.join(urls)} cannot be loaded as a taxonomy: {reason}")
     write_manifest(

@@ -7,14 +7,12 @@ import os
 import stat
 import sys
 from functools import cache
-from typing import TYPE_CHECKING, BinaryIO
+from pathlib import Path
+from typing import BinaryIO
 
 from exporter.errors import UnreadableInputError
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-__all__ = ["open_input", "path_text", "read_input", "refuse_special_files"]
+__all__ = ["followed", "open_input", "path_text", "read_input", "refuse_special_files"]
 
 
 def open_input(path: Path, most: int | None = None, inside: Path | None = None) -> BinaryIO:
@@ -61,6 +59,11 @@ def read_input(path: Path, most: int, inside: Path | None = None) -> bytes:
     if len(data) > most:  # it grew
         raise UnreadableInputError(f"{path} is larger than {most:,} bytes")
     return data
+
+
+def followed(path: Path) -> Path:
+    """Give the absolute path to which links lead; in a circle of links one of these, for whoever opens it to refuse."""
+    return Path(os.path.realpath(path))
 
 
 def path_text(path: Path) -> str:

@@ -123,11 +123,11 @@ def _grid_heading_findings(file: TableFile, sheet: Sheet) -> list[Finding]:
         for number in sheet.rows_between
     ]
     blank_columns = _blank_columns(sheet)
-    sheet_headings = sheet.headings[1:]
+    sheet_headings, letters = sheet.headings[1:], sheet.letters
     missing = [heading for heading in file.columns if heading not in sheet_headings]
     elsewhere = _heading_rows_hint(file, sheet) if missing else None
     for index, heading in enumerate(sheet_headings, start=1):
-        source = Source(source_file, last_row, sheet.letters[index])
+        source = Source(source_file, last_row, letters[index])
         column = file.columns.get(heading)
         is_spacer = index in blank_columns and (column is None or heading in sheet_headings[: index - 1])
         if is_spacer or (column is None and heading in file.row_keys):

@@ -105,8 +105,8 @@ def _list_heading_findings(file: TableFile, sheet: Sheet) -> list[Finding]:
         for heading in _REQUIRED_HEADINGS
         if heading not in headings
     ]
-    for index, heading in enumerate(headings):
-        column_source = Source(source_file, sheet.heading_rows[-1], sheet.letters[index])
+    for index, (letter, heading) in enumerate(zip(sheet.letters, headings, strict=True)):
+        column_source = Source(source_file, sheet.heading_rows[-1], letter)
         if heading not in allowed and ":" not in heading:
             hint = nearest(heading, allowed) or f"a list may have {', '.join(allowed)}, and dimensions by their names"
             message = f"the column is headed {heading!r}, which means nothing in a list"

@@ -38,7 +38,8 @@ def stacked(sheets: Mapping[int, pl.DataFrame]) -> pl.DataFrame:
 def _has_text(rows: pl.DataFrame) -> pl.Series:
     """Tell of each row whether something stands in it; where codes tell, texts need not be looked at."""
     names = [name for name in rows.columns if name not in {"file", "column", "sheet"}]
-    texts = [name for kind in (CODED, pl.String) for name in names if rows.schema[name] == kind]
+    schema = rows.schema  # a new one each time that it is asked for, of perhaps a hundred thousand columns
+    texts = [name for kind in (CODED, pl.String) for name in names if schema[name] == kind]
     has_text = pl.repeat(value=False, n=rows.height, dtype=pl.Boolean, eager=True)
     for name in texts:
         if has_text.all():

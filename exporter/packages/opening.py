@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from exporter.dts.catalog import Catalog, holds_package, package_rewrites
 from exporter.errors import MisuseError, UnreadableInputError
+from exporter.files.inputs import followed
 from exporter.files.temporary import scratch_folder
 from exporter.files.zip_archive import unpack
 from exporter.formats.package_kinds import kind_of
@@ -96,7 +97,7 @@ def opened_report(source: Path, name: str | None = None, packages: Collection[Pa
     with ExitStack() as stack:
         if not is_package(source):
             known = format_to_read(source, name)
-            beside = sorted(source.resolve().parent.glob("*.zip"))
+            beside = sorted(followed(source).parent.glob("*.zip"))
             catalog = stack.enter_context(Catalog([*packages, *filter(holds_package, beside)]))
             yield OpenedReport(_read(source, known, catalog), known, source, catalog=catalog)
             return

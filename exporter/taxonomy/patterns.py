@@ -16,7 +16,7 @@ _ATOM = r"(?:[A-Za-z0-9 _-]|\\[d.]|\[(?:[A-Za-z0-9](?:-[A-Za-z0-9])?)+\])"
 _TIMES = r"(?:[?*+]|\{[0-9]+(?:,[0-9]*)?\})?"
 #: A pattern has so many characters at most, and so many where its classes are spelt out: of larger ones the engine
 #: would find with gigabytes that they are too large.
-_LONGEST, _LONGEST_SPELT_OUT = 100_000, 1_000_000
+_LONGEST, _LONGEST_SPELT_OUT = 20_000, 1_000_000
 #: Patterns that mean the same to XML Schema and to the engine, as most do.
 _PLAIN = re.compile(rf"(?:{_ATOM}{_TIMES}|\((?:{_ATOM}{_TIMES})+\){_TIMES})*")
 

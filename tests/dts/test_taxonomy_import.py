@@ -264,6 +264,15 @@ def test_of_several_entry_points_one_is_named(tmp_path: Path) -> None:
     assert both.table("labels").height == 13
 
 
+def test_an_entry_point_that_its_package_lacks_is_named(tmp_path: Path) -> None:
+    """Though the package describes it itself."""
+    url = "http://www.regulator.example/2030/other.xsd"
+    with pytest.raises(
+        UnreadableInputError, match=rf"{url} cannot be loaded as a taxonomy: .*other\.xsd was not found"
+    ):
+        import_taxonomy([_package(tmp_path, ("All of it", url))])
+
+
 def test_what_is_no_package_is_refused(tmp_path: Path) -> None:
     """An archive with neither catalog nor folders by host."""
     (tmp_path / "source" / "folder").mkdir(parents=True)

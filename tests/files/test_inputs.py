@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from exporter.errors import UnreadableInputError
-from exporter.files.inputs import open_input, path_text, read_input
+from exporter.files.inputs import followed, open_input, path_text, read_input
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,6 +73,14 @@ def test_a_path_is_utf_8_for_others(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         path_text(tmp_path / "a\udcff")
     monkeypatch.setattr("os.fsencode", lambda path: str(path).encode("ascii", "surrogateescape"))
     assert path_text(tmp_path / "\udcc3\udca9") == f"{tmp_path}/é"
+
+
+def test_a_circle_of_links_is_followed_no_further(tmp_path: Path) -> None:
+    """Other links lead where they lead."""
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "link").symlink_to("file")
+    assert followed(tmp_path / "loop") == tmp_path / "loop"
+    assert followed(tmp_path / "link") == tmp_path / "file"
 
 
 _OPENING = """

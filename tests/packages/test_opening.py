@@ -85,6 +85,14 @@ def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
         read_report(archive(tmp_path / "q.xbr", {"../r.json": b"{}"}))
 
 
+def test_a_circle_of_links_cannot_be_read(tmp_path: Path) -> None:
+    """Whatever it is called."""
+    for name in ("r.xml", "r.parquet"):
+        (tmp_path / name).symlink_to(name)
+        with pytest.raises(UnreadableInputError, match="cannot be read"):
+            read_anywhere(tmp_path / name)
+
+
 def test_a_report_in_a_wrong_layout_is_read_all_the_same(tmp_path: Path) -> None:
     """With the finding."""
     files = {PACKAGE_FILE: package_file(TYPE), "p/reports/a.xsd": SCHEMA.encode()}
