@@ -1,11 +1,9 @@
-"""How Arelle loads documents: offline, from regular files, without a user's settings, and quietly."""
+"""With which options Arelle loads documents: offline, without a user's settings, and quietly."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
-
-from exporter.files.inputs import refuse_special_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +12,7 @@ __all__ = ["loading_options"]
 
 
 def loading_options(entry_points: Sequence[str], packages: Sequence[str], **more: Any) -> Any:  # noqa: ANN401 - Arelle's RuntimeOptions
-    """Give the options for loading documents, one model each, which stay open; from now on the process opens no device.
+    """Give the options for loading documents, one model each, which stay open.
 
     Args:
         entry_points: their paths or URLs.
@@ -23,7 +21,6 @@ def loading_options(entry_points: Sequence[str], packages: Sequence[str], **more
     """
     from arelle.RuntimeOptions import RuntimeOptions  # noqa: PLC0415 - Arelle lives in the warm process only
 
-    refuse_special_files()
     # A plain name would be split at "|".
     options: dict[str, Any] = {
         "entrypointFile": json.dumps([{"file": entry_point} for entry_point in entry_points]),

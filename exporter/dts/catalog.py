@@ -5,8 +5,10 @@ from __future__ import annotations
 import filecmp
 import os
 import re
+from bisect import bisect_left
 from contextlib import ExitStack
-from functools import lru_cache
+from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from urllib.parse import unquote, urljoin, urlsplit
@@ -78,6 +80,7 @@ class Catalog:
         self.folders: dict[Path, Path] = {package: folder.resolve() for package, folder in (unpacked or {}).items()}
         self.findings: list[Finding] = []
         self._rewrites: list[tuple[str, Path]] = []
+        self._sorted: list[tuple[str, Path]] = []
         self._unpacked = ExitStack()
 
     @classmethod
@@ -150,8 +153,7 @@ class Catalog:
             return None  # the base itself, and a folder
         if specification := specification_file(document):
             return specification
-        # The longest start that fits counts, as XML Catalogs 1.1 says.
-        for start, folder in sorted(self._rewrites, key=lambda rewrite: -len(rewrite[0])):
+        for start, folder in self._by_length:
             if document.startswith(start):
                 file = _file(folder, unquote(document.removeprefix(start)))
                 return file if file and file.is_relative_to(folder) else None
@@ -162,6 +164,13 @@ class Catalog:
         except ValueError:  # what looks like an address and is none
             return None
         return _file(Path(), unquote(parts.path) if parts.scheme == "file" else document)
+
+    @property
+    def _by_length(self) -> list[tuple[str, Path]]:
+        """The rewrites, the longest first: the longest start that fits counts, as XML Catalogs 1.1 says."""
+        if len(self._sorted) != len(self._rewrites):  # some were added
+            self._sorted = sorted(self._rewrites, key=lambda rewrite: -len(rewrite[0]))
+        return self._sorted
 
     def schemas(self) -> list[Path]:
         """List the schemas that the given packages hold."""
@@ -232,22 +241,23 @@ def specification_places(rewrites: Iterable[tuple[str, Path]]) -> Iterator[tuple
             yield url, folder / unquote(url.removeprefix(start)), specification
 
 
-@lru_cache(256)
-def _specifications_below(start: str) -> tuple[tuple[Path, str], ...]:
-    """List the specifications' schemas whose URL begins so, whether it is written with http or https."""
+def _specifications_below(start: str) -> Iterator[tuple[Path, str]]:
+    """Yield the specifications' schemas whose URL begins so, whether it is written with http or https."""
     scheme, _, rest = start.partition("://")
-    return tuple(
-        (file, f"{scheme}://{alias}")
-        for file in specification_files()
-        for alias in _aliases((specification_url(file) or "").partition("://")[2])
-        if alias.startswith(rest)
-    )
+    aliases = _aliases()
+    for alias, file in aliases[bisect_left(aliases, rest, key=itemgetter(0)) :]:
+        if not alias.startswith(rest):
+            return
+        yield file, f"{scheme}://{alias}"
 
 
-def _aliases(path: str) -> Iterator[str]:
-    yield path
-    if path.startswith("www.xbrl.org/"):
-        yield path.removeprefix("www.")
+@cache
+def _aliases() -> list[tuple[str, Path]]:
+    """List the specifications' schemas with the URLs that lead to them, without their scheme, sorted."""
+    urls = {file: (specification_url(file) or "").partition("://")[2] for file in specification_files()}
+    aliases = [(url, file) for file, url in urls.items()]
+    aliases += [(url.removeprefix("www."), file) for file, url in urls.items() if url.startswith("www.xbrl.org/")]
+    return sorted(aliases)
 
 
 def parse_safely(path: Path) -> etree._ElementTree:

@@ -26,6 +26,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from exporter.errors import ExporterError
 from exporter.files.forked_call import ForkError, last_words
+from exporter.files.inputs import refuse_special_files
 from exporter.files.process_limits import limit_memory, limit_processor
 from exporter.files.temporary import scratch_folder
 
@@ -199,6 +200,7 @@ def serve() -> None:
         os.dup2(silence, stream)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the keyboard's interrupt is for who asks
     warnings.simplefilter("ignore")
+    refuse_special_files()
     gc.set_threshold(50_000)  # the schemas that judges compile are many objects, and stay
     calls: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(calls,), daemon=True).start()

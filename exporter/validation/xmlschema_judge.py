@@ -44,8 +44,9 @@ if TYPE_CHECKING:
     from exporter.dts.kept_documents import Stamp
     from exporter.validation.judge import Subject
 
-__all__ = ["TOO_LARGE", "TOO_MANY_LINKBASES", "SchemaJudge", "XmlschemaJudge"]
+__all__ = ["TOO_DEEP", "TOO_LARGE", "TOO_MANY_LINKBASES", "SchemaJudge", "XmlschemaJudge"]
 
+TOO_DEEP = "schemas lead to each other in too many steps for it, or hold what is nested too deeply"
 TOO_LARGE = "the instance is so large that it would take minutes; libxml2 judges it by the same schemas"
 
 #: So many bytes of linkbases that documents lead to are judged; more would take minutes.
@@ -176,7 +177,7 @@ class StandingJudge:
                 Documents(documents.catalog, schemas=schemas if packaged else {}, standing=documents.standing)
             )
             self.is_sound = True
-        except (XMLSchemaException, OSError):
+        except (XMLSchemaException, OSError, RecursionError, ValueError):
             self.is_sound = False
         # Forks need not copy what is frozen; of those before, what nobody has any more goes now.
         gc.unfreeze()
@@ -195,7 +196,7 @@ class StandingJudge:
         new = [path for path in documents.trees if keys.get(path) not in self._told]
         messages, faults = call_in_fork(self._judge.judge_more, documents, new, self._warnings)
         if faults is None:
-            return Judgement("xmlschema", messages)
+            return Judgement("xmlschema", messages, not_run=None if messages else TOO_DEEP)
         self._told |= {keys[path]: faults[path] for path in new if path in keys}
         told = [faults[path] if path in faults else self._told[keys[path]] for path in documents.trees]
         return Judgement("xmlschema", (*messages, *itertools.chain.from_iterable(told)))
@@ -217,7 +218,9 @@ class SchemaJudge:
     def judge(self, documents: Documents) -> Judgement:
         """Validate the documents, and the schemas that they refer to."""
         messages, faults = self._judged(documents, list(documents.trees), self.compile)
-        return Judgement("xmlschema", (*messages, *itertools.chain.from_iterable((faults or {}).values())))
+        if faults is None:
+            return Judgement("xmlschema", messages, not_run=None if messages else TOO_DEEP)
+        return Judgement("xmlschema", (*messages, *itertools.chain.from_iterable(faults.values())))
 
     def judge_more(
         self, documents: Documents, paths: Iterable[Path], earlier: list[str]
@@ -229,7 +232,8 @@ class SchemaJudge:
             paths: which are validated.
             earlier: xmlschema's warnings about what is compiled already.
 
-        Returns: messages about the schemas, and those about each of the documents; None where they cannot be compiled.
+        Returns: messages about the schemas, and those about each of the documents; None where they cannot be compiled,
+            without a message where that is since they are nested too deeply.
         """
 
         def compile_more(documents: Documents) -> tuple[Any, list[str]]:
@@ -245,7 +249,9 @@ class SchemaJudge:
 
         try:
             schema, schema_warnings = compile_(documents)
-        except (XMLSchemaException, OSError) as error:
+        except RecursionError:
+            return (), None
+        except (XMLSchemaException, OSError, ValueError) as error:
             return (*documents.unresolved, _schema_fault(error)), None
         unresolved = [
             JudgeMessage("schema.unresolved", Severity.ERROR, first_line(text))
@@ -347,7 +353,7 @@ def _document_faults(schema: Any, path: Path, tree: Any) -> Iterator[JudgeMessag
     try:
         for fault in schema.iter_errors(tree, use_location_hints=False):
             yield _fault_message(path, fault)
-    except (LookupError, TypeError, ValueError) as error:
+    except (LookupError, RecursionError, TypeError, ValueError) as error:
         reason = f"the rest cannot be judged; xmlschema ended with {type(error).__name__}: {error}"
         yield JudgeMessage("validation", Severity.ERROR, reason, file=path.name)
 

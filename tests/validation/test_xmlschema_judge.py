@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import zipfile
 from typing import TYPE_CHECKING
@@ -12,8 +13,9 @@ from exporter.dts.catalog import Catalog
 from exporter.dts.discovery import load_documents
 from exporter.dts.kept_packages import KeptPackages
 from exporter.findings.findings import Severity
+from exporter.report.names import XSD
 from exporter.validation.judge import Subject
-from exporter.validation.xmlschema_judge import TOO_MANY_LINKBASES, SchemaJudge, XmlschemaJudge, judge_paths
+from exporter.validation.xmlschema_judge import TOO_DEEP, TOO_MANY_LINKBASES, SchemaJudge, XmlschemaJudge, judge_paths
 from tests.validation.filings import (
     FACT,
     FAULTS,
@@ -243,6 +245,30 @@ def test_a_broken_schema_is_an_error(filing: Path, tmp_path: Path, fault: str) -
     replace_in(folder / SCHEMA, *SCHEMA_FAULTS[fault])
     (message,) = _judge(folder / INSTANCE)
     assert (message.code, message.severity) == ("schema", Severity.ERROR)
+
+
+@pytest.mark.parametrize("place", ["http://[nowhere", "file:///a%00b.xsd", "pipe"])
+def test_an_import_of_what_can_be_no_schema_is_reported(filing: Path, tmp_path: Path, place: str) -> None:
+    """A bad address, a name that no file can have, and a pipe, for which nobody waits."""
+    folder = shutil.copytree(filing, tmp_path / "filing")
+    os.mkfifo(folder / "pipe")
+    replace_in(folder / SCHEMA, "http://example.org/mini/2020/mini-2020.xsd", place)
+    judgement = _judgement(folder / INSTANCE)
+    assert judgement.not_run is None
+    assert [message.code for message in judgement.messages][:1] == ["schema.unresolved"]
+
+
+def test_schemas_that_lead_on_and_on_get_no_verdict(filing: Path, tmp_path: Path) -> None:
+    """There are more steps than xmlschema can take; nothing is called wrong."""
+    folder = shutil.copytree(filing, tmp_path / "filing")
+    names = [f"{number}.xsd" for number in range(1_500)]
+    for name, target in zip(names, [*names[1:], ""], strict=True):
+        onward = f'<xs:import namespace="urn:{target}" schemaLocation="{target}"/>' if target else ""
+        content = f'<xs:schema xmlns:xs="{XSD}" targetNamespace="urn:{name}">{onward}</xs:schema>'
+        (folder / name).write_text(content)
+    replace_in(folder / SCHEMA, "<xs:import", '<xs:import namespace="urn:0.xsd" schemaLocation="0.xsd"/><xs:import')
+    judgement = _judgement(folder / INSTANCE)
+    assert (judgement.not_run, judgement.failed, judgement.messages) == (TOO_DEEP, False, ())
 
 
 def test_a_folder_name_with_a_percent_sign_is_taken_literally(filing: Path, tmp_path: Path) -> None:
