@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 QUICK = Batch(Path("each test says where"), without=("arelle",), formats=("xml",))
 
 
-def _projects(folder: Path, count: int = 3) -> list[Item]:
+def projects(folder: Path, count: int = 3) -> list[Item]:
     """So many projects, of which the second has a fault."""
     for number in range(count):
         fault = (("[entity]", "[entety]"),) if number == 1 else ()
@@ -37,11 +37,12 @@ def _projects(folder: Path, count: int = 3) -> list[Item]:
     return project_items([str(folder)])
 
 
-def _states(entries: list[Entry]) -> dict[str, str]:
+def states(entries: list[Entry]) -> dict[str, str]:
+    """What each item came to."""
     return {entry.id: entry.verdict if entry.state == DONE else entry.state for entry in entries}
 
 
-def _files(out: Path) -> dict[str, bytes]:
+def files_of(out: Path) -> dict[str, bytes]:
     """All files of all items, by their names; what a killed worker left half done has a hidden name, and goes later."""
     folders = (folder for folder in sorted(out.iterdir()) if folder.is_dir() and not folder.name.startswith("."))
     files = (path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file())
@@ -51,8 +52,8 @@ def _files(out: Path) -> dict[str, bytes]:
 def test_each_item_comes_to_what_it_comes_to_alone(tmp_path: Path) -> None:
     """A fault in one is told of it, and the others are filed; progress is told of each."""
     told: list[Progress] = []
-    entries = run_batch(_projects(tmp_path / "in"), replace(QUICK, out=tmp_path / "out"), progress=told.append)
-    assert _states(entries) == {"p0": "clean", "p1": "errors", "p2": "clean"}
+    entries = run_batch(projects(tmp_path / "in"), replace(QUICK, out=tmp_path / "out"), progress=told.append)
+    assert states(entries) == {"p0": "clean", "p1": "errors", "p2": "clean"}
     assert [(each.ended, each.total, each.entry.id) for each in told] == [(1, 3, "p0"), (2, 3, "p1"), (3, 3, "p2")]
     assert (tmp_path / "out" / "p0" / "filing" / "acme-20201231.xml").is_file()
     assert not (tmp_path / "out" / "p1" / "filing").exists()
@@ -64,17 +65,17 @@ def test_each_item_comes_to_what_it_comes_to_alone(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_local_processes_give_the_same_bytes(tmp_path: Path) -> None:
     """And the same journal, but for who did it and when."""
-    items = _projects(tmp_path / "in", 6)
+    items = projects(tmp_path / "in", 6)
     alone = run_batch(items, replace(QUICK, out=tmp_path / "alone"))
     shared = run_batch(items, replace(QUICK, out=tmp_path / "shared", jobs=2))
-    assert _files(tmp_path / "alone") == _files(tmp_path / "shared")
-    assert _states(alone) == _states(shared)
+    assert files_of(tmp_path / "alone") == files_of(tmp_path / "shared")
+    assert states(alone) == states(shared)
     assert len({entry.worker for entry in shared}) == 2
 
 
 def test_what_has_not_changed_is_left_as_it_is(tmp_path: Path) -> None:
     """What has, is done again; so is all by force, and what is gone."""
-    items, batch = _projects(tmp_path / "in"), replace(QUICK, out=tmp_path / "out")
+    items, batch = projects(tmp_path / "in"), replace(QUICK, out=tmp_path / "out")
 
     def done_again(batch: Batch) -> list[str]:
         told: list[Progress] = []
@@ -98,7 +99,7 @@ def test_a_project_is_filed_for_each_entity(tmp_path: Path) -> None:
     folder = write_project(tmp_path / "p", {"report.toml": change})
     (tmp_path / "entities.csv").write_text("id,cik\nalpha,0000002\nbeta,0000003\n", encoding="utf-8")
     entries = run_batch(entity_items(folder, tmp_path / "entities.csv"), replace(QUICK, out=tmp_path / "out"))
-    assert _states(entries) == {"alpha": "clean", "beta": "clean"}
+    assert states(entries) == {"alpha": "clean", "beta": "clean"}
     for name, identifier in (("alpha", "0000002"), ("beta", "0000003")):
         instance = (tmp_path / "out" / name / "filing" / f"{name}.xml").read_text(encoding="utf-8")
         assert f">{identifier}</xbrli:identifier>" in instance
@@ -109,7 +110,7 @@ def test_a_project_is_filed_for_each_entity(tmp_path: Path) -> None:
 
 def test_what_breaks_down_is_given_up_and_the_others_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is tried again only when that is asked for."""
-    items, batch = _projects(tmp_path / "in"), replace(QUICK, out=tmp_path / "out")
+    items, batch = projects(tmp_path / "in"), replace(QUICK, out=tmp_path / "out")
     export = exporter.export.export_with
 
     def break_down(*arguments: object, **options: object) -> object:
@@ -120,10 +121,10 @@ def test_what_breaks_down_is_given_up_and_the_others_go_on(tmp_path: Path, monke
     with monkeypatch.context() as patch:
         patch.setattr(work, "export_with", break_down)
         entries = run_batch(items, batch)
-    assert _states(entries) == {"p0": FAILED, "p1": "errors", "p2": "clean"}
+    assert states(entries) == {"p0": FAILED, "p1": "errors", "p2": "clean"}
     assert "ZeroDivisionError: oh" in entries[0].verdict
-    assert _states(run_batch(items, batch))["p0"] == FAILED
-    assert _states(run_batch(items, replace(batch, retry=True)))["p0"] == "clean"
+    assert states(run_batch(items, batch))["p0"] == FAILED
+    assert states(run_batch(items, replace(batch, retry=True)))["p0"] == "clean"
 
 
 def _die(order: Order) -> Outcome:
@@ -137,17 +138,17 @@ def _die(order: Order) -> Outcome:
 def test_an_item_that_kills_its_worker_is_tried_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Then it is given up, and whatever was in hand with it is done."""
     monkeypatch.setattr("exporter.batch.run.work_on", _die)
-    entries = run_batch(_projects(tmp_path / "in", 6), replace(QUICK, out=tmp_path / "out", jobs=2))
-    states = _states(entries)
-    assert states.pop("p2") == FAILED
-    assert states == {"p0": "clean", "p1": "errors", **{f"p{number}": "clean" for number in (3, 4, 5)}}
+    entries = run_batch(projects(tmp_path / "in", 6), replace(QUICK, out=tmp_path / "out", jobs=2))
+    others = states(entries)
+    assert others.pop("p2") == FAILED
+    assert others == {"p0": "clean", "p1": "errors", **{f"p{number}": "clean" for number in (3, 4, 5)}}
     assert {entry.id: entry.attempts for entry in entries}["p2"] == 2
 
 
 @pytest.mark.slow
 def test_an_item_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
     """With its worker; others have the time that they need."""
-    items = _projects(tmp_path / "in", 3)
+    items = projects(tmp_path / "in", 3)
     assert run_batch(items[:1], replace(QUICK, out=tmp_path / "out", jobs=2, seconds=60))[0].state == DONE
     entries = run_batch(items[2:], replace(QUICK, out=tmp_path / "late", jobs=2, seconds=0.01))
     assert [entry.state for entry in entries] == [FAILED]
@@ -161,7 +162,7 @@ BATCH = "import sys; from exporter.cli import main; sys.exit(main(sys.argv[1:]))
 @pytest.mark.slow
 def test_a_batch_that_is_killed_goes_on(tmp_path: Path) -> None:
     """At whatever moment: in the end all is done, once, with the bytes of a batch that nobody killed."""
-    items = _projects(tmp_path / "in", 8)
+    items = projects(tmp_path / "in", 8)
     run_batch(items, replace(QUICK, out=tmp_path / "whole"))
     command = [
         "batch",
@@ -188,11 +189,11 @@ def test_a_batch_that_is_killed_goes_on(tmp_path: Path) -> None:
             assert time.monotonic() < deadline
             time.sleep(0.2)
     assert {entry.state for entry in entries} == {DONE}
-    assert _files(tmp_path / "out") == _files(tmp_path / "whole")
+    assert files_of(tmp_path / "out") == files_of(tmp_path / "whole")
 
 
 def test_a_judge_that_cannot_be_left_out_is_told_at_once(tmp_path: Path) -> None:
     """Before an item is begun."""
     with pytest.raises(MisuseError, match="cannot be left out"):
-        run_batch(_projects(tmp_path / "in", 1), replace(QUICK, out=tmp_path / "out", without=("own",)))
+        run_batch(projects(tmp_path / "in", 1), replace(QUICK, out=tmp_path / "out", without=("own",)))
     assert not (tmp_path / "out").exists()
