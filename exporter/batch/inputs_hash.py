@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from exporter.dts.sources import fingerprint
 from exporter.files.file_hash import file_hash
 from exporter.files.records import read_text
-from exporter.project.placeholders import fill, unfilled
+from exporter.project.placeholders import fill, placeholder_pattern, unfilled
 from exporter.project.report_toml import REPORT_TOML
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
     from exporter.batch.items import Item
@@ -24,18 +24,17 @@ __all__ = ["InputHashes"]
 
 #: What a project's own exports leave in it.
 _OUT = "out"
+#: The key that names a file.
+_FILE = "file"
 
 
 class InputHashes:
     """Hashes the inputs of items; what several have in common is read once."""
 
-    def __init__(
-        self, items: Sequence[Item], out: Path, options: Mapping[str, Any], packages: Collection[Path]
-    ) -> None:
+    def __init__(self, out: Path, options: Mapping[str, Any], packages: Collection[Path]) -> None:
         """Begin with what all items depend on.
 
         Args:
-            items: all of the batch.
             out: the output folder, whose files are no inputs.
             options: what was asked for.
             packages: taxonomy packages, beside what projects name.
@@ -43,35 +42,28 @@ class InputHashes:
         self._out = out.resolve()
         self._common = json.dumps([version("exporter"), options, fingerprint([path.resolve() for path in packages])])
         self._files: dict[Path, dict[str, str]] = {}
-        self._texts: dict[Path, list[str]] = {}
-        self._entities: dict[Path, set[str]] = {}
-        for item in items:
-            self._entities.setdefault(item.project, set()).update(self._files_of_entity(item))
+        self._contents: dict[Path, dict[str, Any]] = {}
 
     def of(self, item: Item) -> str:
-        """Hash the inputs of an item: its project's files, but for those that other entities alone name.
+        """Hash the inputs of an item: its project's files, but for those that a placeholder makes other entities' own.
 
         Returns: the hash; empty where there can be none, since a database is asked.
         """
-        if self._asks_database(item.project):
+        if item.project not in self._contents:
+            self._contents[item.project] = _content(item.project)
+        content = self._contents[item.project]
+        if _asks_database(content):
             return ""
-        own, others = self._files_of_entity(item), self._entities[item.project]
+        texts = [text for text in _files_named(content) if any(unfilled(text))]
+        own = {name for text in texts if isinstance(name := fill(text, item.values), str)}
+        may_be_own = [placeholder_pattern(text) for text in texts]
         files = {
-            name: digest for name, digest in self._hashes(item.project).items() if name in own or name not in others
+            name: digest
+            for name, digest in self._hashes(item.project).items()
+            if name in own or not any(pattern.fullmatch(name) for pattern in may_be_own)
         }
-        content = json.dumps([self._common, dict(item.values), files], sort_keys=True)
-        return hashlib.sha256(content.encode()).hexdigest()
-
-    def _files_of_entity(self, item: Item) -> set[str]:
-        """List the paths that a placeholder makes this entity's own."""
-        names = (fill(text, item.values) for text in self._placeholders(item.project))
-        return {name for name in names if isinstance(name, str)}
-
-    def _placeholders(self, project: Path) -> list[str]:
-        if project not in self._texts:
-            content = _content(project)
-            self._texts[project] = [text for text in _all_texts(content) if any(unfilled(text))]
-        return self._texts[project]
+        whole = json.dumps([self._common, dict(item.values), files], sort_keys=True)
+        return hashlib.sha256(whole.encode()).hexdigest()
 
     def _hashes(self, project: Path) -> dict[str, str]:
         if project not in self._files:
@@ -84,9 +76,10 @@ class InputHashes:
             }
         return self._files[project]
 
-    def _asks_database(self, project: Path) -> bool:
-        tables = _content(project).get("tables")
-        return isinstance(tables, dict) and any("query" in keys for keys in _all_keys(tables))
+
+def _asks_database(content: Mapping[str, Any]) -> bool:
+    tables = content.get("tables")
+    return isinstance(tables, dict) and any("query" in keys for keys in _all_keys(tables))
 
 
 def _content(project: Path) -> dict[str, Any]:
@@ -97,11 +90,12 @@ def _content(project: Path) -> dict[str, Any]:
         return {}
 
 
-def _all_texts(value: Any) -> Iterator[str]:  # noqa: ANN401 - what TOML holds
-    if isinstance(value, str):
-        yield value
+def _files_named(value: Any) -> Iterator[str]:  # noqa: ANN401 - what TOML holds
+    """Yield the files that tables name."""
+    if isinstance(value, dict):
+        yield from (text for key, text in value.items() if key == _FILE and isinstance(text, str))
     for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        yield from _all_texts(each)
+        yield from _files_named(each)
 
 
 def _all_keys(value: Any) -> Iterator[Collection[str]]:  # noqa: ANN401 - what TOML holds

@@ -111,7 +111,7 @@ def run_batch(
         OutputError: the output folder cannot be written.
     """
     Panel(batch.without)  # so that a judge that cannot be left out is told at once
-    hashes = InputHashes(items, batch.out, {"without": sorted(batch.without), "formats": batch.formats}, batch.packages)
+    hashes = InputHashes(batch.out, {"without": sorted(batch.without), "formats": batch.formats}, batch.packages)
     with Journal(batch.journal or batch.out / JOURNAL) as journal:
         known = journal.entries()
         entries = {item.id: _entry(item, known.get(item.id), hashes.of(item)) for item in items}

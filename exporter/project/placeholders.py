@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["fill", "unfilled"]
+__all__ = ["fill", "placeholder_pattern", "unfilled"]
 
 _PLACEHOLDER = re.compile(r"\$\{([^{}]*)\}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -34,6 +34,12 @@ def fill(value: Any, values: Mapping[str, str]) -> Any:  # noqa: ANN401 - what T
         except ValueError:  # such as the 30th of February: whoever wants a date says so
             return filled
     return filled
+
+
+def placeholder_pattern(text: str) -> re.Pattern[str]:
+    """Give a pattern for what a text may become: anything may stand in the place of a placeholder, but for a `/`."""
+    parts = (re.escape(part) for part in _PLACEHOLDER.split(text)[::2])
+    return re.compile("[^/]*".join(parts))
 
 
 def unfilled(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:  # noqa: ANN401 - as above

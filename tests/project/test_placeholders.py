@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from exporter.project.placeholders import fill, unfilled
+from exporter.project.placeholders import fill, placeholder_pattern, unfilled
 from exporter.project.report_toml import read_project
 from tests.projects import write_project
 
@@ -40,6 +40,13 @@ def test_texts_are_filled(value: object, filled: object) -> None:
 def test_a_day_that_there_is_not_stays_a_text() -> None:
     """Whoever wants a date says that it is none."""
     assert fill("${day}", {"day": "2023-02-30"}) == "2023-02-30"
+
+
+def test_a_pattern_tells_what_a_text_may_become() -> None:
+    """A placeholder stands for part of a name, and for no folder."""
+    pattern = placeholder_pattern("data.d/${id}-${year}.csv")
+    names = ["data.d/acme-2024.csv", "data.d/-.csv", "dataxd/acme-2024.csv", "data.d/x/a-b.csv", "data.d/acme.csv"]
+    assert [bool(pattern.fullmatch(name)) for name in names] == [True, True, False, False, False]
 
 
 def test_what_nothing_fills_is_found_where_it_stands() -> None:
