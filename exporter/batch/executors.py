@@ -81,14 +81,15 @@ def cluster(address: str) -> Iterator[Cluster]:
         MisuseError: there is no scheduler, it has no workers, or `distributed` is not installed.
     """
     try:
-        from distributed import Client  # type: ignore[import-not-found]  # noqa: PLC0415 - an extra, and half a second
+        import distributed  # noqa: PLC0415 - an extra, and half a second
     except ImportError:
         raise MisuseError("a cluster needs Dask: pip install 'exporter[cluster]'") from None
     for name in list(logging.root.manager.loggerDict):
         if name.startswith("distributed"):
             logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
-        client = Client(address, timeout=_SCHEDULER_SECONDS, set_as_default=False)
+        dask: Any = distributed  # it has no types
+        client = dask.Client(address, timeout=_SCHEDULER_SECONDS, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         hint = "start one with `dask scheduler` and `dask worker ADDRESS --nthreads 1`"
         raise MisuseError(f"there is no Dask scheduler at {address} ({error}); {hint}") from error

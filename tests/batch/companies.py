@@ -9,6 +9,7 @@ import random
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 __all__ = ["FACTS", "write_companies"]
@@ -154,7 +155,7 @@ def _with_account(balances: str) -> str:
 
 _BAD_PERIOD = "project.badPeriod"
 #: What may be wrong, by the code of the finding that tells it, and what it makes of a trial balance.
-_MISTAKES = {
+_MISTAKES: dict[str, Callable[[str], str]] = {
     "lineItems.notANumber": _without_figure,
     "ledger.unbalanced": _out_of_balance,
     "mapping.unmappedLineItem": _with_account,

@@ -10,7 +10,7 @@ import sys
 import time
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -57,9 +57,10 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
 
 
 def _count_workers(address: str) -> int:
-    from distributed import Client  # noqa: PLC0415 - this module alone needs it
+    import distributed  # noqa: PLC0415 - this module alone needs it
 
-    with Client(address, timeout=20, set_as_default=False) as client:
+    dask: Any = distributed  # it has no types
+    with dask.Client(address, timeout=20, set_as_default=False) as client:
         return len(client.nthreads())
 
 
