@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from exporter.checks.rules import RELEASE_TOTAL_DIFFERS
 from exporter.errors import MisuseError, UnreadableInputError
 from exporter.files.publish import check_replaceable, published_file, published_folder
+from exporter.files.recent import Recent
 from exporter.files.temporary import scratch_folder
 from exporter.filing.export_result import Export
 from exporter.filing.syntaxes import (
@@ -290,7 +291,14 @@ def base_package(taxonomy: Taxonomy) -> bytes | None:
     from exporter.taxonomy.package import package_files
 
     published = taxonomy.base or taxonomy.published
-    return None if published.origin else zip_files(package_files(published))
+    if published.origin:
+        return None
+    _, package = _recent_packages.get(id(published), lambda: (published, zip_files(package_files(published))))
+    return package
+
+
+#: By the identity of a taxonomy that stays in memory, so that its identity is its own.
+_recent_packages: Recent[tuple[Taxonomy, bytes]] = Recent(2)
 
 
 def make_filing(

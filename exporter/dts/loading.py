@@ -13,6 +13,7 @@ from exporter.dts.sources import missing_source
 from exporter.dts.taxonomy_import import import_taxonomy
 from exporter.errors import MisuseError, UnreadableInputError
 from exporter.files.publish import published_file, published_folder
+from exporter.files.recent import Recent
 from exporter.files.zip_archive import zip_files
 from exporter.findings.findings import has_errors
 from exporter.taxonomy.checks import check_taxonomy
@@ -51,8 +52,18 @@ def load_taxonomy(
     opener = partial(_open_published, packages=tuple(packages), cache=cache)
     taxonomy, findings = read_tables(folder, opener)
     if taxonomy.base and not taxonomy.base.origin:
-        findings += check_taxonomy(taxonomy.base)
-    return taxonomy, findings if has_errors(findings) else [*findings, *check_taxonomy(taxonomy)]
+        findings += _checked(taxonomy.base)
+    return taxonomy, findings if has_errors(findings) else [*findings, *_checked(taxonomy)]
+
+
+#: By the identity of a taxonomy that stays in memory, so that its identity is its own.
+_recent: Recent[tuple[Taxonomy, list[Finding]]] = Recent(4)
+
+
+def _checked(taxonomy: Taxonomy) -> list[Finding]:
+    """Give what is wrong with a taxonomy; of one that was checked before, what was found then."""
+    _, findings = _recent.get(id(taxonomy), lambda: (taxonomy, check_taxonomy(taxonomy)))
+    return findings
 
 
 def open_taxonomy(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from exporter.dts.recent import Recent
+from exporter.files.recent import Recent
 from exporter.findings.findings import Source
 from exporter.taxonomy.concepts import (
     LABEL_ROLES,

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from exporter.errors import UnreadableInputError
+from exporter.files.recent import Recent
 from exporter.files.records import Record, read_records
 from exporter.files.resources import bundled_folder
 from exporter.findings.nearest import nearest
@@ -100,6 +101,26 @@ def read_taxonomy(folder: Path | str, open_published: OpenPublished | None = Non
     """
     folder = Path(folder)
     header = read_header(folder)
+    if "base" in header:
+        return _read_taxonomy(folder, header, open_published)
+    # Without a base its own files are all that counts, and one project after another maps to the same.
+    taxonomy, findings = _recent.get((folder, _stamps(folder)), lambda: _read_taxonomy(folder, header, None))
+    return taxonomy, list(findings)
+
+
+#: By their folders, and the stamps of the files there.
+_recent: Recent[tuple[Taxonomy, list[Finding]]] = Recent(2)
+
+
+def _stamps(folder: Path) -> tuple[tuple[str, int, int, int], ...]:
+    """Give what changes when a file in a folder does: its time, size and number."""
+    statuses = {path.name: path.stat() for path in sorted(folder.resolve().iterdir())}
+    return tuple((name, status.st_mtime_ns, status.st_size, status.st_ino) for name, status in statuses.items())
+
+
+def _read_taxonomy(
+    folder: Path, header: dict[str, Any], open_published: OpenPublished | None
+) -> tuple[Taxonomy, list[Finding]]:
     base, findings = _read_base(folder, header, open_published) if "base" in header else (None, [])
     prefix, languages = header["prefix"], tuple(header["languages"])
     label_roles, earlier_roles = header.get("label_roles", {}), base.all_label_roles if base else LABEL_ROLES

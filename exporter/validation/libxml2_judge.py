@@ -35,9 +35,9 @@ from exporter.dts.documents import (
     including_schema,
     pieces,
 )
-from exporter.dts.recent import Recent
 from exporter.dts.schema_document import IMPORT, INCLUDE, declared_substitutes, tag_of
 from exporter.files.process_limits import Limits
+from exporter.files.recent import Recent
 from exporter.files.resources import is_specification
 from exporter.findings.findings import Severity
 from exporter.findings.judge_messages import MOST, NEEDS_SCHEMA, JudgeMessage

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from exporter.dts.recent import Recent
+from exporter.files.recent import Recent
 from exporter.files.resources import is_specification
 from exporter.files.temporary import scratch_folder
 from exporter.findings.findings import Severity

@@ -14,9 +14,9 @@ from exporter.dts.discovery import load_documents
 from exporter.dts.documents import DOCUMENT_ENDINGS
 from exporter.dts.kept_documents import KeptDocuments
 from exporter.dts.kept_packages import KeptPackages
-from exporter.dts.recent import Recent
 from exporter.dts.zipped_packages import zipped_packages
 from exporter.errors import ExporterError, MisuseError, UnreadableInputError
+from exporter.files.recent import Recent
 from exporter.files.resources import is_specification
 from exporter.files.root_element import root_tag
 from exporter.files.temporary import scratch_folder

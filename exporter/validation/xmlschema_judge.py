@@ -25,10 +25,10 @@ from exporter.dts.documents import (
     first_line,
     including_schema,
 )
-from exporter.dts.recent import Recent
 from exporter.errors import UnreadableInputError
 from exporter.files.forked_call import CAN_FORK, call_in_fork
 from exporter.files.process_limits import Limits
+from exporter.files.recent import Recent
 from exporter.files.resources import is_specification
 from exporter.files.temporary import scratch_folder
 from exporter.findings.findings import Severity

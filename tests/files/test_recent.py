@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exporter.dts.recent import Recent
+from exporter.files.recent import Recent
 
 
 def test_a_value_is_made_once_while_it_stays() -> None:
