@@ -55,7 +55,7 @@ class Batch:
     Attributes:
         out: the folder of the items' output folders.
         journal: the journal's file, by default `batch.sqlite` in `out`.
-        jobs: so many items are exported at a time; 1 for this process alone.
+        jobs: so many items are exported at a time; 1 for this process alone, unless there are limits that may end it.
         scheduler: the address of a Dask scheduler whose workers do the work, in place of local processes.
         without: the judges to leave out.
         packages: taxonomy packages that items may need besides those that their projects name.
@@ -157,7 +157,7 @@ class _Run:
                 for line in workers.told:
                     tell(line)
                 self.do(orders, workers.executor, workers.threads * _AHEAD)
-        elif batch.jobs == 1:
+        elif batch.jobs == 1 and batch.seconds is None and batch.megabytes is None:
             self.do(orders, InProcess, 1)
         else:
             self.do(orders, partial(local_processes, batch.jobs), batch.jobs * _AHEAD)

@@ -150,7 +150,7 @@ def test_an_item_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
     """With its worker; others have the time that they need."""
     items = projects(tmp_path / "in", 3)
     assert run_batch(items[:1], replace(QUICK, out=tmp_path / "out", jobs=2, seconds=60))[0].state == DONE
-    entries = run_batch(items[2:], replace(QUICK, out=tmp_path / "late", jobs=2, seconds=0.01))
+    entries = run_batch(items[2:], replace(QUICK, out=tmp_path / "late", seconds=0.01))
     assert [entry.state for entry in entries] == [FAILED]
     assert "took too long" in entries[0].verdict
 
