@@ -127,7 +127,7 @@ def _sound() -> Iterator[_Named]:
         _CLEAN,
     )
     for name in (_SHEET, _TEXTS, _STYLES, _BOOK):
-        text = sound[name].decode()  # type: ignore[union-attr]
+        text = sound[name].decode()  # type: ignore[union-attr]  # a part is bytes here
         utf16 = f'<?xml version="1.0" encoding="UTF-16"?>{text}'.encode("utf-16")
         yield f"UTF-16 in {name}", {**sound, name: utf16}, _CLEAN
         yield f"a mark before {name}", {**sound, name: b"\xef\xbb\xbf" + text.encode()}, _CLEAN
@@ -155,7 +155,7 @@ def _sound() -> Iterator[_Named]:
         f'<Relationship Id="x" Type="{_OFFICE}/externalLink" Target="externalLinks/externalLink1.xml"/>'
         f'<Relationship Id="y" Type="{_OFFICE}/connections" Target="http://127.0.0.1:9/c.xml" TargetMode="External"/>'
     )
-    relations = sound[_RELATIONS].replace(b"</Relationships>", links.encode() + b"</Relationships>")  # type: ignore[union-attr]
+    relations = sound[_RELATIONS].replace(b"</Relationships>", links.encode() + b"</Relationships>")  # type: ignore[union-attr]  # a part is bytes here
     link = b'<externalLink xmlns:r="r"><externalBook r:id="r0"/></externalLink>'
     target = _relations().replace(
         b"</",
@@ -184,7 +184,7 @@ def _damaged() -> Iterator[_Named]:
     """Give archives and parts that are not what they should be."""
     sound = workbook_parts()
     for name in (_SHEET, _TEXTS, _STYLES, _BOOK, _RELATIONS, "_rels/.rels"):
-        data: bytes = sound[name]  # type: ignore[assignment]
+        data: bytes = sound[name]  # type: ignore[assignment]  # a part is bytes here
         is_needed = name != _STYLES
         refused = _REFUSED if is_needed else {}
         yield f"no {name}", {key: part for key, part in sound.items() if key != name}, _REFUSED
@@ -213,9 +213,9 @@ def _damaged() -> Iterator[_Named]:
     }.items():
         relations = _relations(("worksheet", target), ("sharedStrings", "sharedStrings.xml"), ("styles", "styles.xml"))
         yield f"a target {title}", {**sound, _RELATIONS: relations.replace(b"&#x1;", b"\x01")}, _REFUSED
-    outer = sound[_RELATIONS].replace(b'Id="r0"', b'Id="r0" TargetMode="External"')  # type: ignore[union-attr]
+    outer = sound[_RELATIONS].replace(b'Id="r0"', b'Id="r0" TargetMode="External"')  # type: ignore[union-attr]  # a part is bytes here
     yield "the sheet is elsewhere", {**sound, _RELATIONS: outer}, _REFUSED
-    chart = sound[_RELATIONS].replace(b"/worksheet", b"/chartsheet")  # type: ignore[union-attr]
+    chart = sound[_RELATIONS].replace(b"/worksheet", b"/chartsheet")  # type: ignore[union-attr]  # a part is bytes here
     yield "a sheet of a chart", {**sound, _RELATIONS: chart}, _REFUSED
     yield "a sheet of a chart, which is asked for", {**sound, _RELATIONS: chart}, {**_REFUSED, "keys": 'sheet = "S"'}
     yield "a sheet that is not there", sound, {**_REFUSED, "keys": 'sheet = "T"'}
@@ -354,7 +354,7 @@ def _hostile_cells() -> Iterator[_Named]:
         cell = f'<c r="B3" s="1"><v>{serial}</v></c>'
         yield f"the day {serial}", _figure(cell, formats=("yyyy-mm-dd",)), _REFUSED
     for number in ("²", "9" * 5000, "-1", "x", "999"):
-        styles: bytes = workbook_parts()[_STYLES]  # type: ignore[assignment]
+        styles: bytes = workbook_parts()[_STYLES]  # type: ignore[assignment]  # a part is bytes here
         changed = styles.replace(b'<xf numFmtId="0"/>', f'<xf numFmtId="{number}"/>'.encode())
         yield f"the number format {number[:9]}", {**workbook_parts(), _STYLES: changed}, {}
     yield "a merged figure", workbook_parts(behind='<mergeCells><mergeCell ref="B3:B4"/></mergeCells>'), _REFUSED
@@ -450,7 +450,7 @@ def _large() -> Iterator[_Named]:
         title: {**sound, _SHEET: _repeated(start + before, piece, count, f"{after}</worksheet>")}
         for title, (before, piece, count, after) in _LARGE_SHEETS.items()
     }
-    made |= {title: {**sound, name: _repeated(*said)} for title, (name, *said) in _LARGE_PARTS.items()}  # type: ignore[arg-type]
+    made |= {title: {**sound, name: _repeated(*said)} for title, (name, *said) in _LARGE_PARTS.items()}  # type: ignore[arg-type]  # a part is bytes here
     once = f"{_SHARED_TEXTS}{_SHARED}<si><t>{'x' * 900_000}</t></si></sst>".encode()
     often = _repeated(start, '<row><c t="s"><v>3</v></c></row>', _MILLION, f"{_END}</worksheet>")
     made["a million times one long text"] = {**sound, _TEXTS: once, _SHEET: often}

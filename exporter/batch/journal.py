@@ -95,7 +95,7 @@ class Journal:
         try:
             self._connection = _open(self.path)
             self._connection.execute("update items set state = ? where state = ?", (WAITING, RUNNING))
-        except BaseException:
+        except BaseException:  # an interrupt, too, must not leave the lock
             os.close(self._lock)
             raise
         return self
@@ -142,7 +142,7 @@ def _open(path: Path) -> sqlite3.Connection:
     except sqlite3.DatabaseError as error:
         connection.close()
         raise UnreadableInputError(f"{path} is no journal that can be read ({error}); move it away") from error
-    except BaseException:
+    except BaseException:  # an interrupt, too, must not leave it open
         connection.close()
         raise
     return connection
@@ -168,7 +168,7 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("begin immediate")
     try:
         yield
-    except BaseException:
+    except BaseException:  # an interrupt, too, must not leave half of it
         connection.execute("rollback")
         raise
     connection.execute("commit")

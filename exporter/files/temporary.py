@@ -10,6 +10,7 @@ import shutil
 import tempfile
 import time
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["lock_file", "remove_leftovers", "scratch_folder", "temporary_file", "temporary_folder"]
 
 _SCRATCH = "exporter-"
+#: Whether the system has locks that a process holds on files.
+_HAS_LOCKS = find_spec("fcntl") is not None
 #: A folder that was made less than so many seconds ago may not be locked yet.
 _YOUNG_SECONDS = 60
 
@@ -116,30 +119,27 @@ def lock_file(path: Path) -> int | None:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as error:
         raise OutputError(f"{path} cannot be written: {error.strerror}") from error
-    with contextlib.suppress(ImportError):  # no Unix
-        import fcntl  # noqa: PLC0415 - Unix alone has it
-
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            os.close(descriptor)
-            return None
-    return descriptor
+    return descriptor if not _HAS_LOCKS or _is_locked(descriptor) else None
 
 
 def _lock(path: Path) -> int | None:
     """Lock a folder or file for this process; None where another has it, or the system has no such locks."""
-    try:
-        import fcntl  # noqa: PLC0415 - Unix alone has it
-    except ImportError:
+    if not _HAS_LOCKS:
         return None
     try:
         descriptor = os.open(path, os.O_RDONLY)
     except OSError:
         return None
+    return descriptor if _is_locked(descriptor) else None
+
+
+def _is_locked(descriptor: int) -> bool:
+    """Lock an open file for this process; if another has it, close the file."""
+    import fcntl  # noqa: PLC0415 - Unix alone has it
+
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         os.close(descriptor)
-        return None
-    return descriptor
+        return False
+    return True

@@ -31,7 +31,7 @@ def _process(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
     """A command of Dask that runs, and what it started with it."""
     command = [sys.executable, "-m", "dask", *arguments]
     silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, start_new_session=True, **silent)  # type: ignore[call-overload]  # noqa: S603
+    process = subprocess.Popen(command, start_new_session=True, **silent)  # type: ignore[call-overload]  # noqa: S603 - a dict has no types of its own; our own command
     try:
         yield process
     finally:

@@ -116,7 +116,7 @@ def test_what_breaks_down_is_given_up_and_the_others_go_on(tmp_path: Path, monke
     def break_down(*arguments: object, **options: object) -> object:
         if arguments[1] == items[0].project:
             raise ZeroDivisionError("oh")
-        return export(*arguments, **options)  # type: ignore[arg-type]
+        return export(*arguments, **options)  # type: ignore[arg-type]  # as they came
 
     with monkeypatch.context() as patch:
         patch.setattr(work, "export_with", break_down)
@@ -176,7 +176,7 @@ def test_a_batch_that_is_killed_goes_on(tmp_path: Path) -> None:
         "2",
     ]
     for seconds in (0.5, 1.5, 2.5, 3.0):
-        run = subprocess.Popen([sys.executable, "-c", BATCH, *command, "--quiet"], stderr=subprocess.DEVNULL)  # noqa: S603
+        run = subprocess.Popen([sys.executable, "-c", BATCH, *command, "--quiet"], stderr=subprocess.DEVNULL)  # noqa: S603 - our own
         time.sleep(seconds)
         run.kill()
         run.wait()

@@ -314,7 +314,7 @@ def test_a_taxonomy_that_changes_while_it_is_read_is_refused(tmp_path: Path, mon
     source, cache = write_published(tmp_path / "source"), tmp_path / "cache"
 
     def write_and_change(*arguments: object, **content: object) -> None:
-        write_manifest(*arguments, **content)  # type: ignore[arg-type]
+        write_manifest(*arguments, **content)  # type: ignore[arg-type]  # as they came
         next(source.rglob("ref.xml")).write_text("<other/>", encoding="utf-8")
 
     monkeypatch.setattr("exporter.dts.taxonomy_import.write_manifest", write_and_change)

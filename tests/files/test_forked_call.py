@@ -37,7 +37,7 @@ def test_what_is_returned_comes_back() -> None:
 def test_what_a_fork_changes_is_as_it_was_here() -> None:
     """It has its own memory."""
     names = ["a"]
-    assert call_in_fork(lambda: names.append("b") or len(names)) == 2  # type: ignore[func-returns-value]
+    assert call_in_fork(lambda: names.append("b") or len(names)) == 2  # type: ignore[func-returns-value]  # None is meant
     assert names == ["a"]
 
 

@@ -14,7 +14,7 @@ def test_a_value_is_made_once_while_it_stays() -> None:
         return name.upper()
 
     recent: Recent[str] = Recent(2)
-    assert [recent.get(name, lambda name=name: make(name)) for name in "ababca"] == list("ABABCA")  # type: ignore[misc]
+    assert [recent.get(name, lambda name=name: make(name)) for name in "ababca"] == list("ABABCA")  # type: ignore[misc]  # a default binds
     assert made == ["a", "b", "c", "a"]
 
 
