@@ -434,15 +434,16 @@ def _totals_once(figures: list[Finding], judged: list[Finding]) -> list[Finding]
 
 
 def _write_proof(result: Export, folder: Path) -> None:
+    from exporter.frames.engine import write_csv
     from exporter.proof.ledger import guarded
     from exporter.rules import RULES_BY_CODE
 
     if result.round_trip:
         with published_file(folder / LEDGER) as ledger, ledger.open("wb") as stream:
-            guarded(result.round_trip.lazy).sink_csv(stream, engine="streaming")
+            write_csv(guarded(result.round_trip.lazy), stream, result.round_trip.height)
         if result.sums is not None:
             with published_file(folder / SUMS) as sums, sums.open("wb") as stream:
-                guarded(result.sums).sink_csv(stream, engine="streaming")
+                write_csv(guarded(result.sums), stream, result.round_trip.height)
         else:
             (folder / SUMS).unlink(missing_ok=True)
     with published_file(folder / FINDINGS) as findings:

@@ -14,6 +14,7 @@ from exporter.cli.options import PACKAGES_VARIABLE
 from exporter.dts.cache import CACHE_VARIABLE
 from exporter.files.resources import bundled_folder
 from exporter.formats.package_kinds import FILE_SYNTAXES
+from exporter.frames import engine
 from tests.projects import write_project
 
 if TYPE_CHECKING:
@@ -25,7 +26,12 @@ if TYPE_CHECKING:
 # A busy machine is slow, and not wrong: no test looks at a clock. Each run tries the same few examples, so that it says
 # something about a change and not about luck; `make laws` tries many others.
 settings.register_profile(
-    "quick", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=25, derandomize=True
+    "quick",
+    deadline=None,
+    # A fixture such as `few_or_many` holds for all examples of a test.
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    max_examples=25,
+    derandomize=True,
 )
 settings.register_profile("thorough", settings.get_profile("quick"), max_examples=2_000, derandomize=False)
 settings.load_profile("quick")
@@ -40,6 +46,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def golden(request: pytest.FixtureRequest) -> bool:
     """Whether the golden files are to be written."""
     return bool(request.config.getoption("--golden"))
+
+
+@pytest.fixture(params=["few", "many"])
+def few_or_many(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Go the way of few rows, and with the same rows that of many; both must come to the same."""
+    if request.param == "many":
+        monkeypatch.setattr(engine, "_FEW", -1)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -50,7 +50,14 @@ def local_processes(count: int) -> Iterator[Executor]:
     """Have so many processes on this machine. When one of them dies, the executor is broken, and another is needed."""
     from loky import ProcessPoolExecutor  # type: ignore[import-untyped]  # noqa: PLC0415 - 0.08 s, for batches alone
 
-    pool = ProcessPoolExecutor(count, timeout=None, initializer=_end_with, initargs=(os.getpid(),))
+    threads = max(1, (os.cpu_count() or 1) // count)  # of the table engine: as many as there are cores for each
+    pool = ProcessPoolExecutor(
+        count,
+        timeout=None,
+        initializer=_end_with,
+        initargs=(os.getpid(),),
+        env={"POLARS_MAX_THREADS": str(threads)},
+    )
     is_over = False
     try:
         yield pool

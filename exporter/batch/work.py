@@ -10,12 +10,14 @@ import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from exporter.errors import ExporterError
 from exporter.export import export_with
 from exporter.files.process_limits import limit_memory
 from exporter.findings.findings import Severity
+from exporter.frames.engine import in_engine_thread
 from exporter.validation.panel import Panel
 
 if TYPE_CHECKING:
@@ -92,10 +94,7 @@ def work_on(order: Order) -> Outcome:
         watch.start()
     outcome: dict[str, Any]
     try:
-        result = export_with(
-            _panel(order), order.item.project, order.out, formats=order.formats, values=order.item.values
-        )
-        outcome = _outcome(result)
+        outcome = _outcome(in_engine_thread(partial(_export, order)))
     except ExporterError as error:
         outcome = {"refused": str(error)}
     except MemoryError:
@@ -107,6 +106,10 @@ def work_on(order: Order) -> Outcome:
             watch.cancel()
     seconds = round(time.monotonic() - begun, 3)
     return Outcome(**outcome, worker=f"{platform.node()}:{os.getpid()}", seconds=seconds, peak=_peak())
+
+
+def _export(order: Order) -> Export:
+    return export_with(_panel(order), order.item.project, order.out, formats=order.formats, values=order.item.values)
 
 
 def _panel(order: Order) -> Panel:

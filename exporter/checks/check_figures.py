@@ -14,6 +14,7 @@ from exporter.checks.derived_figures import Operands, check_languages, check_rul
 from exporter.checks.doubtful_prints import check_prints
 from exporter.checks.doubtful_signs import check_signs
 from exporter.checks.totals import check_totals
+from exporter.frames.engine import engine_for
 from exporter.line_items.cell_columns import CHECKED_COLUMNS
 from exporter.mapping.cells import Cell, cell_objects
 from exporter.project.mapping_csv import ADD
@@ -47,6 +48,7 @@ def check_cells(
     Returns: the cells that have a rule, with what it gives; and a Finding for each figure that cannot be right.
     """
     findings: list[Finding] = []
+    engine = engine_for(evaluated)
     is_fact = pl.col("disposition") == Disposition.FACT
     printed_figures = evaluated.lazy().filter(
         pl.col("printed_value").is_not_null() & (is_fact | (pl.col("disposition") == Disposition.DERIVED))
@@ -54,10 +56,10 @@ def check_cells(
     filed = evaluated.lazy().filter(is_fact & (pl.col("cell") == pl.col("filed")))
     by_column = printed_figures.with_columns(rule="column_rule")
     ruled_figures = pl.concat([printed_figures, by_column]).filter(pl.col("rule").is_not_null())
-    ruled_cells = cell_objects(items, ruled_figures.sort("cell", maintain_order=True).collect(), rows)
+    ruled_cells = cell_objects(items, ruled_figures.sort("cell", maintain_order=True).collect(engine=engine), rows)
     if ruled_cells:
         operand_cells = cell_objects(
-            items, filed.filter(pl.col("concept").is_in(named_concepts(ruled_cells, rows))).collect(), rows
+            items, filed.filter(pl.col("concept").is_in(named_concepts(ruled_cells, rows))).collect(engine=engine), rows
         )
         check_rules(ruled_cells, Operands(operand_cells, rows, project, taxonomy, findings), findings)
     check_languages(ruled_cells, findings)
@@ -65,10 +67,12 @@ def check_cells(
     # What is added is a share of a fact, and no figure that adds up with others.
     grid_rows = [index for index, row in enumerate(rows) if not row.table.is_list and row.use != ADD]
     is_summed = pl.col("concept").is_in(summed_concepts)
-    grid_facts = printed_figures.filter(is_fact & is_summed & pl.col("mapping_index").is_in(grid_rows)).collect()
+    grid_facts = printed_figures.filter(is_fact & is_summed & pl.col("mapping_index").is_in(grid_rows)).collect(
+        engine=engine
+    )
     if grid_facts.height:
         sibling_facts = filed.filter(is_summed).join(grid_facts.lazy(), on=ASPECTS[1:], how="semi", nulls_equal=True)
-        reported = set(sibling_facts.select(ASPECTS).collect().rows())
+        reported = set(sibling_facts.select(ASPECTS).collect(engine=engine).rows())
         check_totals(cell_objects(items, grid_facts, rows), reported, taxonomy, findings)
     return ruled_cells, findings
 

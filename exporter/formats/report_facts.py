@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from exporter.errors import MisuseError
+from exporter.frames.engine import engine_for
 from exporter.report.ids import distinct, distinct_names
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def check_facts(report: Report, table: pl.LazyFrame, faults: Mapping[str, pl.Exp
         MisuseError: one has; it is named by its id and its row, counted from 1.
     """
     occurrences = table.select(fault.any().alias(what) for what, fault in faults.items())
-    for what, occurs in occurrences.collect(engine="streaming").row(0, named=True).items():
+    for what, occurs in occurrences.collect(engine=engine_for(report.table)).row(0, named=True).items():
         if occurs:
             faulty_facts = report.lazy.with_row_index("row", 1).filter(faults[what])
             row, fact = faulty_facts.select("row", "id").first().collect().row(0)
@@ -41,9 +42,11 @@ def distinct_from_facts(names: pl.Series, report: Report) -> pl.Series:
     ids = distinct_names(names).alias("id")
     facts = report.lazy.select("id")
     clashes = facts.join(ids.to_frame().lazy(), on="id", how="semi").select(pl.len())
-    if not clashes.collect(engine="streaming").item():
+    if not clashes.collect(engine=engine_for(report.table)).item():
         return ids
     # Rare enough for a loop; of the facts' ids only those count that are one of the names, numbered or not.
     candidates = names.unique().implode()
     is_like_one = pl.col("id").is_in(candidates) | pl.col("id").str.replace(r"-\d+$", "").is_in(candidates)
-    return pl.Series(distinct(names, facts.filter(is_like_one).collect(engine="streaming")["id"]), dtype=pl.String)
+    return pl.Series(
+        distinct(names, facts.filter(is_like_one).collect(engine=engine_for(report.table))["id"]), dtype=pl.String
+    )

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import polars as pl
 
+from exporter.frames.engine import engine_for, is_few
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 __all__ = [
     "CODED",
@@ -151,15 +153,40 @@ def each_combination(
             come.
         results: names and types of the new columns.
     """
+    if is_few(table):
+        return _each_of_few(table, columns, function, results)
     numbers, first_rows = row_numbers(table, columns)
     rows = [function(*row) for row in table.select(columns)[first_rows].iter_rows()]
     return beside(table, gathered(pl.DataFrame(rows, schema=dict(results), orient="row"), numbers))
 
 
+def _each_of_few(
+    table: pl.DataFrame,
+    columns: Sequence[str],
+    function: Callable[..., tuple[Any, ...]],
+    results: Mapping[str, pl.DataType | type[pl.DataType]],
+) -> pl.DataFrame:
+    known: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+    rows = []
+    for row in _rows(table, columns):
+        if row not in known:
+            known[row] = function(*row)
+        rows.append(known[row])
+    values = zip(*rows, strict=True) if rows else ([] for _ in results)
+    return table.hstack(
+        [pl.Series(name, list(column), kind) for (name, kind), column in zip(results.items(), values, strict=True)]
+    )
+
+
+def _rows(table: pl.DataFrame, columns: Sequence[str]) -> Iterable[tuple[Any, ...]]:
+    """Iterate over some columns of a small table, row by row."""
+    return zip(*(table[name].to_list() for name in columns), strict=True)
+
+
 def each_row(
     table: pl.DataFrame, columns: Sequence[str], function: Callable[[pl.DataFrame], pl.DataFrame]
 ) -> pl.DataFrame:
-    """Apply a function of tables to the distinct rows of some columns, or to all where most are distinct.
+    """Apply a function of tables to the distinct rows of some columns, or to all where most are distinct or few are.
 
     Args:
         table: any table.
@@ -170,6 +197,8 @@ def each_row(
         What the function gives, a row for each row of the table.
     """
     rows = table.select(columns)
+    if is_few(rows):
+        return function(rows)
     sample = rows.head(_SAMPLE)
     if 2 * len(row_numbers(sample, columns)[1]) > sample.height:
         return function(rows)
@@ -182,6 +211,8 @@ def gathered(table: pl.DataFrame, numbers: pl.Series) -> pl.DataFrame:
 
     A column of which all rows are the same costs nothing a row, as in `with_constants`.
     """
+    if is_few(numbers):
+        return table.select(pl.all().gather(numbers))
     may_be_null = numbers.null_count() > 0
     columns = [
         _constant(column)
@@ -199,6 +230,8 @@ def beside(table: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
 
 def with_constants(table: pl.DataFrame) -> pl.DataFrame:
     """Hold each column of which all rows are the same as one value, which costs nothing a row."""
+    if is_few(table):
+        return table
     return table.with_columns(_constant(column) for column in table.iter_columns() if _is_constant(column))
 
 
@@ -221,7 +254,19 @@ def row_numbers(table: pl.DataFrame, columns: Sequence[str]) -> tuple[pl.Series,
     Returns:
         For each row its number; and for each number the place of the first row that has it.
     """
-    return _dense(*_row_key(table, columns))
+    return _few_row_numbers(table, columns) if is_few(table) else _dense(*_row_key(table, columns))
+
+
+def _few_row_numbers(table: pl.DataFrame, columns: Sequence[str]) -> tuple[pl.Series, pl.Series]:
+    numbers: dict[tuple[Any, ...], int] = {}
+    number_of_rows: list[int] = []
+    first_rows: list[int] = []
+    for place, row in enumerate(_rows(table, columns)):
+        number = numbers.setdefault(row, len(numbers))
+        number_of_rows.append(number)
+        if number == len(first_rows):
+            first_rows.append(place)
+    return pl.Series(number_of_rows, dtype=pl.UInt32), pl.Series(first_rows, dtype=pl.UInt32)
 
 
 def _row_key(table: pl.DataFrame, columns: Sequence[str]) -> tuple[pl.Series, int]:
@@ -296,6 +341,8 @@ def row_keys(table: pl.DataFrame, columns: Sequence[str]) -> pl.Series:
 
     Two rows have the same number if, and only if, they agree in the columns.
     """
+    if is_few(table):
+        return _few_row_numbers(table, columns)[0].cast(pl.UInt64)
     if not any(table.schema[name] == pl.String for name in columns):
         return _row_key(table, columns)[0].cast(pl.UInt64)
     hashes = row_hashes(table, columns)
@@ -316,7 +363,7 @@ def row_hashes(table: pl.DataFrame | pl.LazyFrame, columns: Sequence[str]) -> pl
         A whole number for each row.
     """
     query = table.lazy().select(pl.struct(columns).hash().alias("key"))
-    return query.collect(engine="streaming").to_series()
+    return query.collect(engine=engine_for(table)).to_series()
 
 
 def look_up(keys: pl.Series, table: pl.DataFrame, key: str) -> pl.DataFrame:
@@ -339,6 +386,8 @@ def look_up(keys: pl.Series, table: pl.DataFrame, key: str) -> pl.DataFrame:
 
 def rows_where(table: pl.DataFrame, condition: pl.Expr) -> pl.DataFrame:
     """Select the rows of a table for which a condition holds; nothing is copied where it holds for all or for none."""
+    if is_few(table):
+        return table.filter(condition)
     holds = table.select(condition.alias("holds"))["holds"].fill_null(value=False)
     count = holds.sum()
     return table if count == table.height else table.filter(holds) if count else table.clear()

@@ -6,7 +6,11 @@ Who calculates with a column decides what to do for the rows without a number.
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
+
+from exporter.frames.engine import is_few
 
 __all__ = ["DECIMAL", "MOST_DECIMALS", "MOST_PLACES", "NUMBER", "fixed_point", "half_unit", "places_needed"]
 
@@ -21,7 +25,8 @@ MOST_PLACES = 12
 #: Whole numbers that fit 64 bits.
 _WHOLE = r"^[+-]?[0-9]{1,18}$"
 #: A million numbers below this can be added without leaving 128 bits, which end at 1.7e38.
-_LIMIT = 10**32
+_MOST_DIGITS = 32
+_LIMIT = 10**_MOST_DIGITS
 
 
 def places_needed(numbers: pl.DataFrame) -> int:
@@ -33,6 +38,8 @@ def places_needed(numbers: pl.DataFrame) -> int:
     Returns:
         The places at which all values, and half of all units of `decimals`, are whole; at most `MOST_PLACES`.
     """
+    if is_few(numbers):
+        return _places_of_few(numbers)
     fraction = pl.col("value").str.splitn(".", 2).struct.field("field_1").str.strip_chars_end("0").str.len_bytes()
     places = numbers.select(
         pl.max_horizontal(
@@ -42,6 +49,14 @@ def places_needed(numbers: pl.DataFrame) -> int:
         )
     ).item()
     return int(places)
+
+
+def _places_of_few(numbers: pl.DataFrame) -> int:
+    places = [1]
+    for value, decimals in numbers.select("value", "decimals").iter_rows():
+        places += [len(value.partition(".")[2].rstrip("0"))] if value is not None else []
+        places += [decimals + 1] if decimals is not None and decimals < MOST_PLACES else []
+    return max(count for count in places if count <= MOST_PLACES)
 
 
 def fixed_point(text: pl.Expr, places: int) -> pl.Expr:
@@ -56,6 +71,9 @@ def fixed_point(text: pl.Expr, places: int) -> pl.Expr:
 
 
 def _fixed(texts: pl.Series, places: int) -> pl.Series:
+    if is_few(texts):
+        fixed = [None if text is None else _fixed_number(text, places) for text in texts]
+        return pl.Series(texts.name, fixed, pl.Int128)
     is_whole = texts.str.contains(_WHOLE).fill_null(value=True)
     if is_whole.all():
         return _from_whole(texts, places)
@@ -64,6 +82,18 @@ def _fixed(texts: pl.Series, places: int) -> pl.Series:
     numbers = _from_whole(texts.set(~is_whole, None), places)
     others = _from_decimal(texts.filter(~is_whole), places)
     return numbers.scatter((~is_whole).arg_true(), others)
+
+
+def _fixed_number(text: str, places: int) -> int | None:
+    if not re.fullmatch(DECIMAL, text):
+        return None
+    whole, _, fraction = text.lstrip("+-").partition(".")
+    fraction = fraction.rstrip("0")
+    digits = f"{whole}{fraction.ljust(places, '0')}".lstrip("0")
+    if len(fraction) > places or len(digits) > _MOST_DIGITS:
+        return None
+    number = int(digits or "0")
+    return -number if text.startswith("-") else number
 
 
 def _from_whole(texts: pl.Series, places: int) -> pl.Series:

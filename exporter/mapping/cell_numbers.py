@@ -1,7 +1,7 @@
 """The numbers in cells: what is printed, scaled and signed, once for each print that means another number.
 
 Whole numbers of few digits, which most figures are, take a path of whole numbers; all others stay text throughout, so
-that no digit can be lost. A property test holds both paths equal.
+that no digit can be lost. Where there are few prints, each is read by itself. A property test holds all paths equal.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from exporter.frames.columns import CODED, each_row
+from exporter.frames.columns import CODED, each_combination, each_row
+from exporter.frames.engine import is_few
 from exporter.prints.number_columns import (
     digits_beyond,
     negated,
@@ -19,6 +20,14 @@ from exporter.prints.number_columns import (
     places_of,
     scaled_column,
     whole_pattern,
+)
+from exporter.prints.numbers import (
+    NotANumberError,
+    PrintKind,
+    decimal_text,
+    has_digits_beyond,
+    parse_number,
+    scaled,
 )
 
 if TYPE_CHECKING:
@@ -58,7 +67,39 @@ def numbers_in(cells: pl.DataFrame, conventions: CellConventions) -> pl.DataFram
     Returns:
         The columns of `NUMBER_COLUMNS`, a row for each cell.
     """
+    if is_few(cells):
+        read_each = partial(_number, conventions=conventions)
+        return each_combination(cells.select(_INPUTS), _INPUTS, read_each, NUMBER_COLUMNS).drop(_INPUTS)
     return each_row(cells, _INPUTS, partial(_read, conventions=conventions))
+
+
+def _number(
+    printed: str,
+    convention: int,
+    power: int | None,
+    decimals: int | None,
+    is_negated: bool | None,
+    dash: str | None,
+    *,
+    conventions: CellConventions,
+) -> tuple[str | int | bool | None, ...]:
+    """Read one print, with the inputs of `numbers_in`; gives the columns of `NUMBER_COLUMNS`."""
+    try:
+        read = parse_number(printed, conventions[convention])
+    except NotANumberError:
+        return None, None, None, None, 0, None, None, False
+    kind, suffix, marks = read.kind.value, read.suffix or None, read.marks or None
+    if not (read.kind is PrintKind.NUMBER or (read.kind is PrintKind.DASH and dash == "zero")):
+        return kind, suffix, marks, None, 0, None, None, False
+    # A suffix says in what the figure is printed, so that the scale of the table does not apply.
+    scale = power if suffix is None else 0
+    places = len(decimal_text(read.value).partition(".")[2])
+    if scale is None:
+        return kind, suffix, marks, scale, places, None, None, False
+    printed_value = scaled(read.value, scale)
+    value = printed_value.copy_negate() if is_negated else printed_value
+    has_lost_digits = decimals is not None and has_digits_beyond(value, decimals)
+    return kind, suffix, marks, scale, places, decimal_text(printed_value), decimal_text(value), has_lost_digits
 
 
 def _read(prints: pl.DataFrame, conventions: CellConventions) -> pl.DataFrame:

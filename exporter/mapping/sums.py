@@ -9,6 +9,7 @@ import polars as pl
 
 from exporter.findings.row_findings import RowFindings
 from exporter.frames.columns import row_keys, rows_where
+from exporter.frames.engine import is_few
 from exporter.frames.fixed_point import fixed_point, places_needed
 from exporter.line_items import rules as line_items_rules
 from exporter.mapping import rules
@@ -141,13 +142,27 @@ def _positions(added: pl.DataFrame, cell: dict[str, Any]) -> list[int]:
 
 
 def group_sums(added: pl.DataFrame) -> pl.DataFrame:
-    """Add up values by their first cell, in 128 bits where they fit, and else one by one.
+    """Add up values by their first cell, in 128 bits where many fit, and else one by one.
 
     Args:
         added: `first`, a number; `value`, decimal text or null; and `decimals`.
 
     Returns: `first`, and `sum` as decimal text.
     """
+    sums: dict[int, Decimal] = {}
+    others = added
+    if not is_few(added):
+        sums = _sums_in_columns(added)
+        others = added.filter(~pl.col("first").is_in(list(sums)))
+    for (first,), part in others.group_by("first", maintain_order=True):
+        sums[int(str(first))] = _sum_one_by_one(part["value"])
+    decimals = dict(added.unique("first").select("first", "decimals").iter_rows())
+    texts = [sum_text(number, decimals[first]) for first, number in sums.items()]
+    return pl.DataFrame({"first": list(sums), "sum": texts}, schema={"first": pl.Int64, "sum": pl.String})
+
+
+def _sums_in_columns(added: pl.DataFrame) -> dict[int, Decimal]:
+    """Add up those that fit into 128 bits, by their first cell."""
     places = places_needed(added.select("value", "decimals"))
     numbers = added.lazy().select("first", number=fixed_point(pl.col("value"), places), value="value")
     grouped = numbers.group_by("first").agg(
@@ -155,16 +170,10 @@ def group_sums(added: pl.DataFrame) -> pl.DataFrame:
     )
     totals = grouped.collect(engine="streaming")
     is_sure = totals["fits"] & (totals["count"] <= _MOST_ADDED)
-    sums = {
+    return {
         first: Decimal(number).scaleb(-places, context=EXACT_SUMS)
         for first, number in totals.filter(is_sure).select("first", "number").iter_rows()
     }
-    others = added.filter(pl.col("first").is_in(totals.filter(~is_sure)["first"].implode()))
-    for (first,), part in others.group_by("first"):
-        sums[int(str(first))] = _sum_one_by_one(part["value"])
-    decimals = dict(added.unique("first").select("first", "decimals").iter_rows())
-    texts = [sum_text(number, decimals[first]) for first, number in sums.items()]
-    return pl.DataFrame({"first": list(sums), "sum": texts}, schema={"first": pl.Int64, "sum": pl.String})
 
 
 def sum_text(value: Decimal, decimals: int | None) -> str:
@@ -177,7 +186,9 @@ def sum_text(value: Decimal, decimals: int | None) -> str:
 
 
 def exact_sum(values: pl.Series) -> Decimal:
-    """Add up decimal texts, in 128 bits where they fit, and else one by one; nulls count as nothing."""
+    """Add up decimal texts, in 128 bits where many fit, and else one by one; nulls count as nothing."""
+    if is_few(values):
+        return _sum_one_by_one(values)
     places = places_needed(pl.DataFrame({"value": values, "decimals": pl.Series([None] * len(values), dtype=pl.Int32)}))
     numbers = pl.select(number=fixed_point(pl.lit(values.drop_nulls()), places))["number"]
     if numbers.null_count() or len(numbers) > _MOST_ADDED:

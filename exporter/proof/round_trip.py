@@ -11,6 +11,7 @@ import polars as pl
 
 from exporter.findings.findings import Finding, Source
 from exporter.frames.columns import look_up
+from exporter.frames.engine import engine_for
 from exporter.proof import rules
 from exporter.proof.document import document_findings
 from exporter.proof.ledger import EXACT, NIL, build_ledger, ledger_of_syntaxes
@@ -34,15 +35,22 @@ _NO_DIFFERENCE = pl.DataFrame(schema={"fact": pl.String, "difference": pl.String
 
 @dataclass(frozen=True)
 class RoundTrip:
-    """The ledger as a query, with the columns of `ledger_columns`, and Findings for the differences."""
+    """What became of each source cell in a filing.
+
+    Attributes:
+        lazy: the ledger as a query, with the columns of `ledger_columns`.
+        height: how many rows it has.
+        findings: a Finding for each difference.
+    """
 
     lazy: pl.LazyFrame
+    height: int
     findings: list[Finding]
 
     @cached_property
     def ledger(self) -> pl.DataFrame:
         """The ledger in memory."""
-        return self.lazy.collect()
+        return self.lazy.collect(engine=engine_for(self.height))
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -54,7 +62,7 @@ class RoundTrip:
             "different": pl.col("equal") == "no",
         }
         counted = self.lazy.select(pl.len().alias("cells"), *(is_so.sum().alias(n) for n, is_so in conditions.items()))
-        return counted.collect(engine="streaming").row(0, named=True)
+        return counted.collect(engine=engine_for(self.height)).row(0, named=True)
 
 
 def compare(mapped: Mapped, readings: Mapping[str, Report], document: Document | None = None) -> RoundTrip:
@@ -71,16 +79,16 @@ def compare(mapped: Mapped, readings: Mapping[str, Report], document: Document |
     ]
     if document is not None:
         extra_findings += document_findings(mapped.report, document)
-    return RoundTrip(
-        build_ledger(mapped, readings, differences), [*extra_findings, *_difference_findings(differences, mapped)]
-    )
+    ledger = build_ledger(mapped, readings, differences)
+    return RoundTrip(ledger, mapped.cells.height, [*extra_findings, *_difference_findings(differences, mapped)])
 
 
 def round_trip_of_syntaxes(mapped: Mapped, round_trips: Mapping[str, RoundTrip]) -> RoundTrip:
     """Put the round trips of a filing's syntaxes together, by their names; see `ledger_of_syntaxes`."""
     cells = round_trips["xml"].lazy if "xml" in round_trips else build_ledger(mapped, {}, _NO_DIFFERENCE)
     ledger = ledger_of_syntaxes(cells, {name: round_trip.lazy for name, round_trip in round_trips.items()})
-    return RoundTrip(ledger, [finding for round_trip in round_trips.values() for finding in round_trip.findings])
+    findings = [finding for round_trip in round_trips.values() for finding in round_trip.findings]
+    return RoundTrip(ledger, mapped.cells.height, findings)
 
 
 def _differences(expected: Report, readings: Mapping[str, Report]) -> pl.DataFrame:
@@ -144,7 +152,7 @@ def _differences_of_part(facts: pl.DataFrame, facts_read: pl.DataFrame) -> pl.Da
     """
     joined = pl.concat([facts, facts_read.select(pl.col(_COMPARED).name.suffix("_read"))], how="horizontal")
     is_same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}_read")) for name in _COMPARED)
-    suspects = joined.lazy().filter(~is_same).collect(engine="streaming")
+    suspects = joined.lazy().filter(~is_same).collect(engine=engine_for(joined))
     # Texts that differ may still be one number, as 1.0 and 1.00 are.
     has_equal_number = [
         unit is not None and _is_equal_number(expected, actual)

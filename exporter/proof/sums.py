@@ -59,11 +59,11 @@ def sums_table(mapped: Mapped) -> pl.LazyFrame | None:
 
 def _computed_parts(mapped: Mapped) -> list[tuple[str, str, int]]:
     """Take totals apart, down to facts that are no totals: the ids of total and part, and the weight of the part."""
+    if not mapped.parts:
+        return []
     computed = as_text(mapped.evaluated.tail(len(mapped.parts)).select("fact", "mapping_index", *ASPECTS))
     names = {name: number for number, name in enumerate(ASPECTS)}
-    ids = {
-        tuple(aspects): fact for fact, *aspects in as_text(mapped.report.lazy.select("id", *ASPECTS)).collect().rows()
-    }
+    ids = {tuple(aspects): fact for fact, *aspects in mapped.report.facts.select("id", *ASPECTS).rows()}
     direct: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for (fact, index, *aspects), parts in zip(computed.iter_rows(), mapped.parts, strict=True):
         for part in parts if mapped.rows[index].is_total else ():

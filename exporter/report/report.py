@@ -43,6 +43,7 @@ import polars as pl
 
 from exporter.errors import MisuseError
 from exporter.frames.columns import as_text, each_distinct
+from exporter.frames.engine import engine_for
 from exporter.report.dataframe import facts_as_dataframe, rows_of_dataframe
 from exporter.report.names import expanded_name
 from exporter.report.references import Reference, located, relocated
@@ -195,10 +196,14 @@ class Report:
     def facts(self) -> pl.DataFrame:
         """The facts in memory, as text."""
         has_codes = self.table.lazy().collect_schema() != self.lazy.collect_schema()
-        return self.lazy.collect() if has_codes or isinstance(self.table, pl.LazyFrame) else self.table
+        if has_codes or isinstance(self.table, pl.LazyFrame):
+            return self.lazy.collect(engine=engine_for(self.table))
+        return self.table
 
     def __len__(self) -> int:
         """Count the facts."""
+        if isinstance(self.table, pl.DataFrame):
+            return self.table.height
         return int(self.lazy.select(pl.len()).collect().item())
 
     def __iter__(self) -> Iterator[Fact]:

@@ -127,15 +127,15 @@ from pathlib import Path
 from exporter import read_report, write_report
 from exporter.formats.xbrl_xml import writer
 
-stream = writer._stream
+write_lines = writer.write_lines
 
-def killed(lines, out):
-    stream(lines, out)
+def killed(lines, out, rows):
+    write_lines(lines, out, rows)
     out.flush()
     os.kill(os.getpid(), signal.SIGKILL)
 
 report, _ = read_report(sys.argv[1])
-writer._stream = killed
+writer.write_lines = killed
 write_report(report, sys.argv[2])
 """
 

@@ -10,7 +10,7 @@ from hypothesis import given as given_examples
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from exporter.frames import columns
+from exporter.frames import columns, engine
 from exporter.frames.columns import (
     CODED,
     IN_PARTS,
@@ -36,6 +36,9 @@ from exporter.frames.columns import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+#: Whatever way the rows go, it comes to the same.
+pytestmark = pytest.mark.usefixtures("few_or_many")
 
 
 def test_each_distinct_text_is_looked_at_once() -> None:
@@ -182,6 +185,7 @@ def test_texts_in_parts_are_joined() -> None:
 
 def test_a_function_of_tables_is_given_distinct_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     """Unless most are distinct, so that to find them would be the greater work."""
+    monkeypatch.setattr(engine, "_FEW", -1)
     heights = []
 
     def doubled(table: pl.DataFrame) -> pl.DataFrame:

@@ -7,11 +7,15 @@ from decimal import Decimal
 from fractions import Fraction
 
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter.frames.fixed_point import DECIMAL, MOST_PLACES, fixed_point, half_unit, places_needed
 from exporter.report.intervals import Interval
+
+#: Whatever way the rows go, it comes to the same.
+pytestmark = pytest.mark.usefixtures("few_or_many")
 
 NUMBERS = st.one_of(
     st.from_regex(r"[+-]?[0-9]{17,19}", fullmatch=True),

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporter.mapping.cell_numbers import NUMBER_COLUMNS, exact_numbers, whole_numbers
+from exporter.frames import engine
+from exporter.mapping.cell_numbers import NUMBER_COLUMNS, exact_numbers, numbers_in, whole_numbers
 from exporter.prints.conventions import Convention
 from exporter.prints.number_columns import whole_pattern
+from tests.prints.test_number_columns import PRINTED
+
+if TYPE_CHECKING:
+    from exporter.mapping.cell_conventions import CellConventions
 
 _CONVENTIONS = [
     Convention(),
@@ -57,6 +64,33 @@ def test_whole_numbers_are_read_as_all_others_are(
     exact = exact_numbers(prints, convention).select(NUMBER_COLUMNS.names()).cast(NUMBER_COLUMNS)
     assert whole_numbers(prints).select(NUMBER_COLUMNS.names()).cast(NUMBER_COLUMNS).equals(exact)
     assert exact["print_kind"].unique().to_list() == ["number"]
+
+
+@given(
+    st.sampled_from(_CONVENTIONS),
+    st.lists(
+        st.tuples(
+            PRINTED,
+            st.sampled_from([None, -2, 0, 3, 9]),
+            st.sampled_from([None, -19, -3, 0, 2]),
+            st.booleans(),
+            st.sampled_from([None, "zero", "nil"]),
+        ),
+        max_size=8,
+    ),
+)
+def test_few_prints_are_read_as_many_are(
+    convention: Convention, prints: list[tuple[str, int | None, int | None, bool, str | None]]
+) -> None:
+    """Number by number, or by the column."""
+    cells = pl.DataFrame(prints, schema=_SCHEMA, orient="row").with_columns(convention=pl.lit(0))
+    conventions: CellConventions = [convention]  # type: ignore[assignment]  # all that is asked of it
+    few = numbers_in(cells, conventions)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "_FEW", -1)
+        many = numbers_in(cells, conventions)
+    assert few.cast(pl.String).rows() == many.cast(pl.String).rows()
+    assert few.schema == many.schema == NUMBER_COLUMNS
 
 
 @pytest.mark.parametrize(

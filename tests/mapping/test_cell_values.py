@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from exporter.findings.findings import Finding
     from exporter.mapping.facts import Mapped
 
+#: Whatever way the rows go, it comes to the same.
+pytestmark = pytest.mark.usefixtures("few_or_many")
+
 FILES = {
     "report.toml": PROJECT["report.toml"].partition("[tables.statement]")[0]
     + """\

@@ -16,6 +16,9 @@ from exporter.project.mapping_csv import MappingRow
 from exporter.project.project import Table
 from exporter.report.intervals import Interval
 
+#: Whatever way the rows go, it comes to the same.
+pytestmark = pytest.mark.usefixtures("few_or_many")
+
 TABLE = Table("t", "grid", 0, 0, None, (), ())
 
 

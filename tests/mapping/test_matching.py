@@ -14,6 +14,9 @@ from tests.projects import map_folder, write_project
 if TYPE_CHECKING:
     from pathlib import Path
 
+#: Whatever way the rows go, it comes to the same.
+pytestmark = pytest.mark.usefixtures("few_or_many")
+
 
 @pytest.mark.parametrize("label", ["Cash\xa0at  end", "Cash at\nend", "Cash at end\u3000", "Cash  at\tend"])
 def test_labels_that_differ_in_blanks_alone_match(tmp_path: Path, label: str) -> None:

@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 
 from exporter.mapping.sums import exact_sum, group_sums, sum_text
 
+#: Whatever way the rows go, it comes to the same.
+pytestmark = pytest.mark.usefixtures("few_or_many")
+
 _AMOUNTS = st.decimals(-(10**40), 10**40, places=2) | st.decimals(-1000, 1000, allow_nan=False, places=13)
 
 

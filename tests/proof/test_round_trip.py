@@ -21,6 +21,9 @@ from exporter.report.report import FACT_COLUMNS, FOOTNOTE_COLUMNS, Report
 if TYPE_CHECKING:
     from exporter.proof.round_trip import RoundTrip
 
+#: Whatever way the rows go, it comes to the same.
+pytestmark = pytest.mark.usefixtures("few_or_many")
+
 NAMESPACES = {
     "m": "http://example.org/mini",
     "n": "http://example.org/other",

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from exporter.formats import rules
+from exporter.frames.engine import write_csv
 from exporter.report.report import FOOTNOTE_TRAITS
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def write_facts_csv(report: Report, destination: Path) -> None:
     The file is comma separated, in UTF-8, with one heading row; null is an empty cell, empty text is quoted.
     """
     with destination.open("wb") as stream:  # the engine takes no path that is not UTF-8
-        _table(report).sink_csv(stream, engine="streaming")
+        write_csv(_table(report), stream, report.table)
 
 
 def write_facts_parquet(report: Report, destination: Path) -> None:

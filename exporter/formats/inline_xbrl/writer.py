@@ -27,6 +27,7 @@ from exporter.formats.xbrl_xml.context_writer import (
 )
 from exporter.formats.xbrl_xml.text import attribute, attribute_column, content, content_column, joined
 from exporter.frames.columns import as_text
+from exporter.frames.engine import engine_for, write_lines
 from exporter.prints.conventions import word_pattern
 from exporter.report.names import ILLEGAL
 
@@ -106,7 +107,7 @@ def _shared(report: Report) -> tuple[pl.DataFrame, list[str]]:
     """
     facts = report.table.lazy().with_columns(nil=pl.col("value").is_null())
     columns = with_traits_of(report, _SHARED, CONTEXT_TRAITS)
-    shared = as_text(facts.select([*columns, "nil"]).unique().collect(engine="streaming"))
+    shared = as_text(facts.select([*columns, "nil"]).unique().collect(engine=engine_for(report.table)))
     check_report(report, shared)
     return with_ids(shared.select(columns).unique(), report), columns
 
@@ -171,12 +172,6 @@ def _legal(name: str) -> pl.Expr:
     return pl.col(name).str.replace_all(ILLEGAL, _REPLACEMENT)
 
 
-def _stream(lines: pl.LazyFrame, stream: IO[bytes]) -> None:
-    """Write a column of text, each followed by a line feed, in batches."""
-    stream.flush()
-    lines.sink_csv(stream, include_header=False, quote_style="never", engine="streaming")
-
-
 # ------------------------------------------------------------------------------------------------------------ the head
 
 
@@ -226,7 +221,7 @@ def _write_header(
     stream.write(b'<div style="display:none">\n<ix:header>\n')
     if page.hidden.height:
         stream.write(b"<ix:hidden>\n")
-        _stream(resources.elements(page.hidden).select("html"), stream)
+        write_lines(resources.elements(page.hidden).select("html"), stream, page.hidden)
         stream.write(b"</ix:hidden>\n")
     references = "".join(
         f'  <link:schemaRef xlink:type="simple"{attribute("xlink:href", href)}/>\n' for href in report.entry_points
@@ -244,7 +239,7 @@ def _write_resources(report: Report, shared: pl.DataFrame, pages: Sequence[Page]
     stream.write("".join(_relationships(report, pages)).encode())
     context_columns = with_traits_of(report, CONTEXT, CONTEXT_TRAITS)
     contexts = shared.select("context", *context_columns).unique("context").sort("context")
-    _stream(context_elements(report, contexts), stream)
+    write_lines(context_elements(report, contexts), stream, contexts)
     units = shared.select("unit", "reference").unique().drop_nulls().sort("reference")
     stream.write("".join(unit_element(*unit) for unit in units.rows()).encode())
 
@@ -324,7 +319,7 @@ def _write_table(table: PageTable, notes: Sequence[Note], resources: _References
     lines += [*_title(table, notes), "<table>" if table.headings else '<table class="list">']
     lines += ["<thead>", *_heading_rows(table.headings, notes), "</thead>"] if table.headings else []
     stream.write(("\n".join([*lines, "<tbody>"]) + "\n").encode())
-    _stream(_rows(table, notes, resources, width), stream)
+    write_lines(_rows(table, notes, resources, width), stream, table.cells)
     stream.write(b"</tbody>\n</table>\n</div>\n</div>\n")
 
 

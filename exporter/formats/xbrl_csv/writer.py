@@ -28,6 +28,7 @@ from exporter.formats.xbrl_csv.statements import lay_out
 from exporter.formats.xbrl_json.notes import NoteTables, note_tables
 from exporter.formats.xbrl_json.text import quoted
 from exporter.frames.columns import each_distinct
+from exporter.frames.engine import write_lines
 from exporter.report.ids import distinct
 from exporter.report.names import local_name
 
@@ -98,7 +99,8 @@ def write_csv(report: Report, destination: Path, statements: Sequence[Statement]
     for table in placed.tables:
         _write_lines(table.lines, destination.with_name(_file_name(destination.stem, table.name)))
     if _FACTS in metadata["tables"]:
-        _write_facts(facts, destination.with_name(_file_name(destination.stem, _FACTS)), aspects, concepts)
+        facts_file = destination.with_name(_file_name(destination.stem, _FACTS))
+        _write_facts(facts, facts_file, aspects, concepts, len(report))
     if notes.notes.height:
         _write_notes(notes, destination.with_name(_file_name(destination.stem, _FOOTNOTES)))
 
@@ -226,7 +228,9 @@ def _links(report: Report, notes: NoteTables, placed: PlacedFacts) -> dict[str, 
 # -------------------------------------------------------------------------------------------------------------- tables
 
 
-def _write_facts(facts: pl.LazyFrame, destination: Path, aspects: _Aspects, concepts: Mapping[str, str]) -> None:
+def _write_facts(
+    facts: pl.LazyFrame, destination: Path, aspects: _Aspects, concepts: Mapping[str, str], count: int
+) -> None:
     """Write the table of facts, in the Report's order."""
     is_renamed = any(name != written for name, written in concepts.items())
     rows = with_shared(facts, aspects.shared).select(
@@ -241,8 +245,7 @@ def _write_facts(facts: pl.LazyFrame, destination: Path, aspects: _Aspects, conc
     )
     with destination.open("wb") as stream:
         stream.write(f"{row(_ID, 'concept', _VALUE, *aspects.columns)}\n".encode())
-        stream.flush()
-        rows.sink_csv(stream, include_header=False, quote_style="never", engine="streaming")
+        write_lines(rows, stream, count)
 
 
 def _write_notes(notes: NoteTables, destination: Path) -> None:

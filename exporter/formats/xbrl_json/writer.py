@@ -24,6 +24,7 @@ from exporter.formats.xbrl_json.canonical import in_canonical_form
 from exporter.formats.xbrl_json.notes import Notes, notes_of
 from exporter.formats.xbrl_json.text import quoted, quoted_column
 from exporter.frames.columns import each_combination, each_distinct
+from exporter.frames.engine import write_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -77,8 +78,7 @@ def _write(report: Report, stream: IO[bytes], canonical: Mapping[str, str] | Non
     stream.write(_document_head(report, names, notes, is_canonical=canonical is not None).encode())
     stream.write(b' "facts": {\n')
     lines = _fact_lines(facts, shared, notes.links, concepts)
-    stream.flush()
-    lines.sink_csv(stream, include_header=False, quote_style="never", engine="streaming")
+    write_lines(lines, stream, report.table)
     stream.write("".join(f"{line},\n" for line in notes.lines).encode())
     if concepts or notes.lines:
         stream.seek(-2, 2)  # there is no comma behind the last one

@@ -12,6 +12,7 @@ from exporter.errors import MisuseError
 from exporter.formats.report_facts import check_facts, distinct_from_facts
 from exporter.formats.xbrl_xml.text import attribute, attribute_column, content, content_column, joined
 from exporter.frames.columns import each_combination, each_distinct
+from exporter.frames.engine import engine_for
 from exporter.report.ids import context_names, unit_name
 from exporter.report.names import (
     ILLEGAL,
@@ -110,7 +111,8 @@ def declared_namespaces(report: Report, shared: pl.DataFrame) -> dict[str, str]:
         MisuseError: a name is not a prefixed one, or its prefix is not declared or means something else in an instance.
     """
     namespaces = {"xbrli": XBRLI, "link": LINK, "xlink": XLINK}
-    names = report.lazy.select("concept").unique().collect(engine="streaming")["concept"].to_list()
+    concepts = report.lazy.select("concept").unique().collect(engine=engine_for(report.table))
+    names = concepts["concept"].to_list()
     for unit in shared["unit"].unique().drop_nulls():
         names += [measure for measure in unit.replace("/", "*").split("*") if not is_ncname(measure)]
     for dimensions in shared["dimensions"].unique().drop_nulls():

@@ -25,6 +25,7 @@ from exporter.formats.xbrl_xml.context_writer import (
 )
 from exporter.formats.xbrl_xml.text import attribute, attribute_column, content_column, joined
 from exporter.frames.columns import as_text, each_distinct
+from exporter.frames.engine import engine_for, write_lines
 from exporter.report.ids import distinct
 from exporter.report.references import Reference
 from exporter.report.report import FOOTNOTE_TRAITS, dimensions_of
@@ -85,7 +86,7 @@ def _write(report: Report, stream: IO[bytes]) -> None:
     """
     facts = report.table.lazy().with_columns(nil=pl.col("value").is_null())
     shared_columns = with_traits_of(report, _SHARED, _SHARED_TRAITS)
-    shared = facts.select(shared_columns).unique().collect(engine="streaming")
+    shared = facts.select(shared_columns).unique().collect(engine=engine_for(report.table))
     # By their hash facts find again what they share. Codes are hashed as such, and are text from here on.
     shared = as_text(shared.with_columns(pl.struct(shared_columns).hash().alias("hash")))
     check_report(report, shared)
@@ -93,21 +94,15 @@ def _write(report: Report, stream: IO[bytes]) -> None:
     stream.write(_document_head(report, declared_namespaces(report, shared)).encode())
     context_columns = with_traits_of(report, CONTEXT, CONTEXT_TRAITS)
     contexts = shared.select("context", *context_columns).unique("context").sort("context")
-    _stream(context_elements(report, contexts), stream)
+    write_lines(context_elements(report, contexts), stream, contexts)
     units = shared.select("unit", "reference").unique().drop_nulls().sort("reference")
     stream.write("".join(unit_element(*unit) for unit in units.rows()).encode())
     elements = _fact_elements(_with_tuple_tags(facts, report), _references(shared, shared_columns), shared_columns)
     del shared, contexts  # for ten million facts a tenth of all memory
-    _stream(elements, stream)
+    write_lines(elements, stream, report.table)
     if report.footnotes.height:
         _write_footnotes(report, stream)
     stream.write(b"</xbrli:xbrl>\n")
-
-
-def _stream(lines: pl.LazyFrame, stream: IO[bytes]) -> None:
-    """Write a column of text, each followed by a line feed, in batches."""
-    stream.flush()
-    lines.sink_csv(stream, include_header=False, quote_style="never", engine="streaming")
 
 
 # --------------------------------------------------------------------------------------------------- how it is written
@@ -249,9 +244,9 @@ def _write_footnote_link(rows: pl.DataFrame, stream: IO[bytes]) -> None:
     locators = fact_labels.join(groups, on="labels", maintain_order="left").sort("index", maintain_order=True)
     arcs = groups.select("name", pl.col("labels").str.split(_BETWEEN)).explode("labels")
     arcs = arcs.with_columns(pl.col("labels").str.splitn(_WITHIN, 2).struct.rename_fields(["to", "arcrole"]))
-    _stream(_locator_elements(locators), stream)
-    _stream(_footnote_elements(footnotes), stream)
-    _stream(_arc_elements(arcs.unnest("labels")), stream)
+    write_lines(_locator_elements(locators), stream, locators)
+    write_lines(_footnote_elements(footnotes), stream, footnotes)
+    write_lines(_arc_elements(arcs.unnest("labels")), stream, arcs)
 
 
 def _locator_elements(locators: pl.DataFrame) -> pl.LazyFrame:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from exporter.frames.columns import row_keys
+from exporter.frames.engine import engine_for
 from exporter.frames.fixed_point import MOST_DECIMALS, NUMBER, fixed_point, half_unit, places_needed
 from exporter.prints.numbers import has_digits_beyond, scaled, shortest_text
 
@@ -49,7 +50,7 @@ def calculated_numbers(
         .select(*dict.fromkeys([*columns, *aspects]))
         .join(arcs.concepts.lazy(), on="concept", how="semi")
         .filter(value.is_null() | value.str.contains(NUMBER), decimals.fill_null(0).abs() <= MOST_DECIMALS)
-        .collect()
+        .collect(engine=engine_for(facts))
     )
     places = places_needed(numbers)
     bounds = numbers.select(

@@ -20,6 +20,7 @@ from exporter.findings.findings import Severity
 from exporter.findings.judge_messages import MOST
 from exporter.findings.registry import Rule
 from exporter.frames.columns import recurring, row_hashes
+from exporter.frames.engine import engine_for
 from exporter.report.intervals import Interval
 from exporter.validation.rules.calculation_numbers import (
     fraction_text,
@@ -71,7 +72,7 @@ def _wrong_in_columns(numbers: pl.DataFrame, places: int, arcs: Arcs) -> Violati
         .join(added.filter("agrees"), on=["sum", "binding"], suffix="_added", maintain_order="left")
         .filter((pl.col("low_added") > pl.col("high") * scale) | (pl.col("high_added") < pl.col("low") * scale))
         .select("sum", "binding", "id", "value", "low_added", "high_added")
-        .collect()
+        .collect(engine=engine_for(numbers))
     )
     listed = wrong_totals.head(MOST)
     parts_of = reported_parts(listed, reported, arcs)

@@ -12,6 +12,7 @@ from decimal import Decimal
 import polars as pl
 
 from exporter.frames.columns import recurring, row_hashes
+from exporter.frames.engine import engine_for
 from exporter.frames.fixed_point import MOST_DECIMALS, NUMBER, fixed_point, half_unit, places_needed
 from exporter.report.intervals import Interval
 from exporter.report.report import ASPECTS
@@ -50,7 +51,7 @@ def duplicate_groups(facts: pl.DataFrame) -> pl.DataFrame:
             overlap=pl.col("low").max() <= pl.col("high").min(),
         )
         .filter(pl.col("ids").list.len() > 1)
-        .collect()
+        .collect(engine=engine_for(suspects))
     )
     # Numbers beyond what a column of whole numbers holds are compared one by one.
     rows = groups.select("values", "all_decimals", pl.col("unit").is_not_null() & ~pl.col("exact")).rows()

@@ -9,6 +9,7 @@ import polars as pl
 from exporter.findings.findings import Severity
 from exporter.findings.judge_messages import MOST
 from exporter.findings.registry import Rule
+from exporter.frames.engine import engine_for
 from exporter.report.names import NCNAME
 from exporter.validation.rules.judged_facts import Violations
 
@@ -28,7 +29,7 @@ def _wrong_ids(report: Report) -> Iterator[Violations]:
         (recurring_ids, "several facts have the id {!r}"),
         (malformed_ids, "the id {!r} is no XML name"),
     ):
-        ids = query.collect(engine="streaming")["id"].sort()
+        ids = query.collect(engine=engine_for(report.table))["id"].sort()
         yield Violations(len(ids), [(words.format(fact), (fact,)) for fact in ids.head(MOST)])
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from exporter.findings.judge_messages import MOST
+from exporter.frames.engine import engine_for
 from exporter.taxonomy.dimensional_validity import dimensional_faults
 from exporter.validation.rules.calculation_numbers import calculated_numbers
 from exporter.validation.rules.duplicate_groups import duplicate_groups
@@ -96,7 +97,8 @@ class JudgedFacts:
     def units(self) -> pl.DataFrame:
         """The combinations of `unit`, `type` and `item_type` that numbers have; two rules look at them."""
         is_number = pl.col("unit").is_not_null() & pl.col("numeric").fill_null(value=True)
-        return self.table.lazy().filter(is_number).select("unit", "type", "item_type").unique().collect().sort("unit")
+        units = self.table.lazy().filter(is_number).select("unit", "type", "item_type").unique()
+        return units.collect(engine=engine_for(self.table)).sort("unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,8 @@ def violations(facts: JudgedFacts, is_wrong: pl.Expr, words: pl.Expr) -> Violati
         is_wrong: an expression over their table.
         words: an expression for what is wrong with a fact.
     """
-    rows = facts.table.lazy().filter(is_wrong).select("id", words.alias("words")).collect()
+    wrong = facts.table.lazy().filter(is_wrong).select("id", words.alias("words"))
+    rows = wrong.collect(engine=engine_for(facts.table))
     return Violations(rows.height, ((text, (fact,)) for fact, text in rows.head(MOST).iter_rows()))
 
 

@@ -9,6 +9,7 @@ import polars as pl
 
 from exporter.findings.findings import Severity
 from exporter.findings.registry import Rule
+from exporter.frames.engine import engine_for
 from exporter.report.periods import end_moment, start_moment
 from exporter.validation.rules.judged_facts import Violations, period_in_words, violations
 
@@ -42,7 +43,7 @@ def _with_times(facts: JudgedFacts) -> Violations:
     start, end = pl.col("period_start"), pl.col("period_end")
     is_longer = (start.str.len_bytes() > _DAY) | (end.str.len_bytes() > _DAY)
     periods = facts.table.lazy().filter(is_longer & start.is_not_null()).select("period_start", "period_end").unique()
-    wrong = [row for row in periods.collect().iter_rows() if _ends_early(*row)]
+    wrong = [row for row in periods.collect(engine=engine_for(facts.table)).iter_rows() if _ends_early(*row)]
     if not wrong:
         return Violations(0, ())
     frame = pl.DataFrame(wrong, schema=["period_start", "period_end"], orient="row")

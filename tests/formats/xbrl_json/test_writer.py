@@ -21,6 +21,9 @@ from tests.reports import NAMESPACES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+#: Whatever way the rows go, it comes to the same.
+pytestmark = pytest.mark.usefixtures("few_or_many")
+
 GOLDEN = Path(__file__).with_name("golden.json")
 ROW: dict[str, Any] = {
     "id": "x",

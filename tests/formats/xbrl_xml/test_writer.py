@@ -22,6 +22,9 @@ from tests.reports import reports
 if TYPE_CHECKING:
     from pathlib import Path
 
+#: Whatever way the rows go, it comes to the same.
+pytestmark = pytest.mark.usefixtures("few_or_many")
+
 NAMESPACES = {
     "xbrli": XBRLI,
     "iso4217": ISO4217,

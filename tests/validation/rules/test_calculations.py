@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
     from exporter.findings.judge_messages import JudgeMessage
 
+#: Whatever way the rows go, it comes to the same.
+pytestmark = pytest.mark.usefixtures("few_or_many")
+
 HALF, THIRDS = Decimal("0.5"), Decimal("0.33333333333333")
 A_OF_B_AND_C = (Part("A", "B"), Part("A", "C"))
 
