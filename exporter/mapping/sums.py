@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -149,13 +150,12 @@ def group_sums(added: pl.DataFrame) -> pl.DataFrame:
 
     Returns: `first`, and `sum` as decimal text.
     """
-    sums: dict[int, Decimal] = {}
-    others = added
-    if not is_few(added):
-        sums = _sums_in_columns(added)
-        others = added.filter(~pl.col("first").is_in(list(sums)))
-    for (first,), part in others.group_by("first", maintain_order=True):
-        sums[int(str(first))] = _sum_one_by_one(part["value"])
+    sums = {} if is_few(added) else _sums_in_columns(added)
+    others = added.filter(~pl.col("first").is_in(list(sums))) if sums else added
+    one_by_one: dict[int, Decimal] = defaultdict(Decimal)
+    for first, value in others.select("first", "value").iter_rows():
+        one_by_one[first] = EXACT_SUMS.add(one_by_one[first], Decimal(value or 0))
+    sums |= one_by_one
     decimals = dict(added.unique("first").select("first", "decimals").iter_rows())
     texts = [sum_text(number, decimals[first]) for first, number in sums.items()]
     return pl.DataFrame({"first": list(sums), "sum": texts}, schema={"first": pl.Int64, "sum": pl.String})

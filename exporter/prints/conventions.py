@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ _NUMBERS = {2: "two", 3: "three", 4: "four"}
 _MARK_NAMES = {",": "comma", ".": "point", "'": "apostrophe", " ": "blank"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Convention:
     """How a table prints numbers.
 
@@ -103,7 +104,7 @@ class Convention:
         if clashes:
             raise ValueError(f"{clashes[0][0]!r} and {clashes[0][1]!r} cannot be told apart")
 
-    @property
+    @cached_property
     def digits(self) -> str:
         """A regular expression for a number without sign and suffix, in the syntax that Python and the engine share.
 
@@ -116,19 +117,19 @@ class Convention:
         ]
         return f"(?:{'|'.join([*grouped_forms, '[0-9]+'])})(?:{mark}[0-9]+)?|{mark}[0-9]+"
 
-    @property
+    @cached_property
     def currency_before(self) -> str:
         """A regular expression for a currency mark before a number; its group is what stays of it."""
         signs = [*self.plus_marks, *self.minus_marks, *(["("] if self.parentheses else [])]
         sign = f"{any_of(signs)}?" if signs else ""
         return f"^({sign}[{SPACE}]*){any_of(self.currency_marks)}[{SPACE}]*"
 
-    @property
+    @cached_property
     def currency_behind(self) -> str:
         """A regular expression for a currency mark behind a number; its group is what stays of it."""
         return rf"[{SPACE}]*{any_of(self.currency_marks)}([{SPACE}]*\)?)$"
 
-    @property
+    @cached_property
     def marks_behind(self) -> str:
         """A regular expression for a cell that ends with marks of footnotes; its groups are the rest, and the marks."""
         return f"(?s)^(.+?)[{SPACE}]*((?:{any_of(self.footnote_marks)}[{SPACE}]*)+)$"

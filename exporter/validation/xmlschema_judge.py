@@ -114,6 +114,8 @@ def prepare(folder: Path) -> None:
         _prepared[:] = [_recent.get(_packaged(documents), partial(StandingJudge, documents))]
 
 
+#: Documents of so many bytes in all, which take a second at most, need no fork where no schema is added.
+_MOST_IN_PLACE = 1_000_000
 #: By the schemas that stand: what many filings share is compiled once.
 _recent: Recent[StandingJudge] = Recent(3)
 #: The one that was prepared last, for whoever needs no other standing schemas than it has.
@@ -190,11 +192,20 @@ class StandingJudge:
         is_whole = self.is_sound and not self._warnings
         return is_whole and _packaged(documents) <= self._schemas and not own & self._namespaces
 
+    def _is_enough_for(self, documents: Documents) -> bool:
+        """Tell whether documents need no schema that is not compiled, and nothing is to be said of one."""
+        is_known = set(documents.entry_schemas) <= self._judge.namespaces
+        return is_known and not documents.own_schemas and not self._warnings
+
     def judge(self, documents: Documents) -> Judgement:
         """Judge documents. What was said of a linkbase that stands is said again."""
         keys = {path: (path, stamp) for path, stamp in documents.standing.items() if path in documents.trees}
         new = [path for path in documents.trees if keys.get(path) not in self._told]
-        messages, faults = call_in_fork(self._judge.judge_more, documents, new, self._warnings)
+        faults: dict[Path, list[JudgeMessage]] | None
+        if self._is_enough_for(documents) and sum(path.stat().st_size for path in new) <= _MOST_IN_PLACE:
+            messages, faults = self._judge.judge_in_place(documents, new)
+        else:
+            messages, faults = call_in_fork(self._judge.judge_more, documents, new, self._warnings)
         if faults is None:
             return Judgement("xmlschema", messages, not_run=None if messages else TOO_DEEP)
         self._told |= {keys[path]: faults[path] for path in new if path in keys}
@@ -208,6 +219,7 @@ class SchemaJudge:
     def __init__(self) -> None:
         """Load the specifications' schemas."""
         self._catalog = Catalog()
+        self._schema: Any = None
         driver = driver_schema("specifications", SPECIFICATIONS.items())
         self._maps = self._load_schema(driver, validation="skip", build=False).maps
         # They need no judge themselves, which saves 0.3 s. What is added to them does; the maps guard their attributes.
@@ -221,6 +233,21 @@ class SchemaJudge:
         if faults is None:
             return Judgement("xmlschema", messages, not_run=None if messages else TOO_DEEP)
         return Judgement("xmlschema", (*messages, *itertools.chain.from_iterable(faults.values())))
+
+    @property
+    def namespaces(self) -> set[str]:
+        """Those of which schemas are loaded."""
+        return {namespace for namespace, schemas in self._maps.namespaces.items() if schemas}
+
+    def judge_in_place(
+        self, documents: Documents, paths: Iterable[Path]
+    ) -> tuple[tuple[JudgeMessage, ...], dict[Path, list[JudgeMessage]]]:
+        """Validate some of the documents, which need nothing but what was compiled; see `judge_more`.
+
+        Nothing is left of them: a document names no schema that xmlschema would load.
+        """
+        faults = {path: list(_document_faults(self._schema, path, documents.trees[path])) for path in paths}
+        return tuple(documents.unresolved), faults
 
     def judge_more(
         self, documents: Documents, paths: Iterable[Path], earlier: list[str]
@@ -273,7 +300,7 @@ class SchemaJudge:
         self._catalog = documents.catalog
         with warnings.catch_warnings(record=True) as schema_warnings:
             warnings.simplefilter("always")
-            schema = self._load("documents", documents)
+            schema = self._schema = self._load("documents", documents)
         return schema, [str(warning.message) for warning in schema_warnings]
 
     def _compile_more(self, documents: Documents) -> tuple[Any, list[str]]:

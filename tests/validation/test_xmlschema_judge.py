@@ -14,6 +14,7 @@ from exporter.dts.discovery import load_documents
 from exporter.dts.kept_packages import KeptPackages
 from exporter.findings.findings import Severity
 from exporter.report.names import XSD
+from exporter.validation import xmlschema_judge
 from exporter.validation.judge import Subject
 from exporter.validation.xmlschema_judge import TOO_DEEP, TOO_MANY_LINKBASES, SchemaJudge, XmlschemaJudge, judge_paths
 from tests.validation.filings import (
@@ -142,6 +143,32 @@ def test_schemas_that_stand_change_no_verdict(planted: dict[str, Path], name: st
         alone = SchemaJudge().judge(load_documents([document], catalog))
         for _ in range(2):
             assert judge_paths([document], catalog.rewrites, folders) == alone
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('decimals="', 'decimals="x'),
+        ("<xbrli:measure>iso4217:JPY</xbrli:measure>", ""),
+        ("<xbrli:instant>", "<xbrli:instant>the end of "),
+        ("<m:", '<m:Unheard contextRef="I20181231"/><m:'),
+        ("<m:", '<m:Costs xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="q:unheard"/><m:'),
+    ],
+)
+def test_a_filing_without_schemas_needs_no_fork(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str
+) -> None:
+    """It gets the messages of all schemas compiled at once, and what was wrong with it is gone with the next one."""
+    clean, faulty = write_filing(tmp_path / "clean") / INSTANCE, write_filing(tmp_path / "faulty") / INSTANCE
+    replace_in(faulty, old, new)
+    with Catalog([clean.parent / PACKAGE]) as catalog:
+        folders = tuple(catalog.folders.values())
+        judge_paths([clean], catalog.rewrites, folders)
+        monkeypatch.setattr(xmlschema_judge, "call_in_fork", None)  # which fails whoever calls it
+        for document in (clean, faulty, clean, faulty):
+            alone = SchemaJudge().judge(load_documents([document], catalog))
+            assert judge_paths([document], catalog.rewrites, folders) == alone
+            assert bool(alone.messages) == (document == faulty)
 
 
 @pytest.mark.parametrize("fault", SCHEMA_FAULTS)
