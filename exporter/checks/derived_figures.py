@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from exporter.checks import rules
@@ -54,13 +53,13 @@ def _check_rule(cell: Cell, operands: Operands, findings: list[Finding]) -> None
         return
     try:
         possible = cell.rule.apply([rounded for rounded, _, _ in figures])
-        computed = cell.rule.apply([exact for _, exact, _ in figures])
+        computed = cell.rule.apply([exact for _, exact, _ in figures]).low
     except ZeroDivisionError:
         message = f"{cell.rule.text} divides by a figure that is zero, or may be within its rounding"
         findings.append(rules.RULE_DIVISION_BY_ZERO.finding(message, cell.source))
         return
     related = tuple(operand_cell.source for _, _, operand_cell in figures if operand_cell is not None)
-    if cell.rule.name == "change" and figures[0][1] * figures[1][1] < 0:
+    if cell.rule.name == "change" and (figures[0][1] * figures[1][1]).low < 0:
         message = f"{cell.item['printed']} is a change between figures of opposite signs"
         findings.append(rules.RULE_OPPOSITE_SIGNS.finding(message, cell.source, related=related))
     holds = possible.overlaps(cell.interval)
@@ -100,14 +99,15 @@ class Operands:
         for row in rows:
             self.rows[row.table.name, row.labels[project.language]].append(row)
 
-    def find(self, cell: Cell, operand: Operand) -> tuple[Interval, Fraction, Cell | None] | None:
+    def find(self, cell: Cell, operand: Operand) -> tuple[Interval, Interval, Cell | None] | None:
         """Find the figure that an operand names.
 
         Returns: what the figure may stand for, its value as printed, and the cell where it stands, if it stands in one;
             None if it cannot be found.
         """
         if operand.number is not None:
-            return Interval.exact(operand.number), Fraction(operand.number), None
+            number = Interval.exact(operand.number)
+            return number, number, None
         place, row = self.place(cell, operand)
         if place is None:
             return None
@@ -121,7 +121,7 @@ class Operands:
         value = Decimal(match.value)
         if row is not None and row.sign == REVERSED:
             value = value.copy_negate()
-        return Interval.rounded(value, match.decimals), Fraction(value), match
+        return Interval.rounded(value, match.decimals), Interval.exact(value), match
 
     def place(self, cell: Cell, operand: Operand) -> tuple[_Place | None, MappingRow | None]:
         """Work out which fact an operand names.

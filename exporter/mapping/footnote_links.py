@@ -120,12 +120,13 @@ class _Names:
         return [*names, *((Source(FOOTNOTES_CSV), name) for name in self._marked(marks, language))]
 
     def _marked(self, marks: str | None, language: str) -> list[str]:
+        if not marks:
+            return []
         names_by_mark: dict[str, list[str]] = defaultdict(list)
         for footnote in self._footnotes.values():
             if mark := plain_form(footnote.marks.get(language, "")).strip():
                 names_by_mark[mark].append(footnote.name)
-        printed = re.findall(any_of(names_by_mark), marks) if marks else ()
-        return [name for mark in printed for name in names_by_mark[mark]]
+        return [name for mark in re.findall(any_of(names_by_mark), marks) for name in names_by_mark[mark]]
 
 
 def _marks(cells: pl.DataFrame, named: _Names, pattern: re.Pattern[str]) -> Iterator[_Mark]:

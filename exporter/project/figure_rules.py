@@ -25,20 +25,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from functools import reduce
 from operator import add, mul, truediv
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 from exporter.findings.nearest import nearest
 from exporter.project import rules
-from exporter.report.intervals import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from exporter.findings.registry import Rule
     from exporter.project.project import Project
+    from exporter.report.intervals import Interval
 
 __all__ = ["FIGURE_RULES", "FigureRule", "FigureRuleError", "Operand", "figure_rule_faults", "parse_figure_rule"]
 
@@ -47,11 +46,8 @@ class FigureRuleError(ValueError):
     """The text is no rule; the message says why."""
 
 
-#: What can be computed with: all numbers that a print may stand for, or one.
-_Number = TypeVar("_Number", Interval, Fraction)
-
 #: Each rule: what it does with its operands, and how many it takes at least and at most.
-FIGURE_RULES: dict[str, tuple[Callable[[Sequence[Any]], Any], int, int]] = {
+FIGURE_RULES: dict[str, tuple[Callable[[Sequence[Interval]], Interval], int, int]] = {
     "sum": (lambda parts: reduce(add, parts), 1, 1000),
     "product": (lambda parts: reduce(mul, parts), 2, 1000),
     "quotient": (lambda parts: reduce(truediv, parts), 2, 1000),
@@ -89,8 +85,8 @@ class FigureRule:
     name: str
     operands: tuple[Operand, ...]
 
-    def apply(self, values: Sequence[_Number]) -> _Number:
-        """Calculate the rule's result, which is a range for ranges and a number for numbers.
+    def apply(self, values: Sequence[Interval]) -> Interval:
+        """Calculate the rule's result, which is all numbers that it may be.
 
         Args:
             values: the operands' values, not negated yet.
@@ -101,8 +97,7 @@ class FigureRule:
         signed_values = [
             -value if operand.negative else value for operand, value in zip(self.operands, values, strict=True)
         ]
-        result: _Number = FIGURE_RULES[self.name][0](signed_values)
-        return result
+        return FIGURE_RULES[self.name][0](signed_values)
 
 
 _OPERAND = re.compile(

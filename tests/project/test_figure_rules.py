@@ -90,7 +90,7 @@ def test_what_is_no_rule_says_why(text: str, why: str) -> None:
 def test_each_rule_computes_exactly(text: str, values: tuple[str, ...], result: str | Fraction) -> None:
     """With exact operands the result is one number."""
     computed = _apply(text, *values)
-    assert computed == Interval(Fraction(result), Fraction(result))
+    assert computed == Interval.between(Fraction(result), Fraction(result))
 
 
 @pytest.mark.parametrize("text", ["quotient: row; row", "change: row; row", "margin: row; row"])
@@ -105,9 +105,9 @@ def test_a_divisor_that_may_be_zero_is_refused(text: str) -> None:
 
 def test_rounding_allows_half_a_unit_on_either_side() -> None:
     """Both ends included, and none if the value is exact."""
-    assert Interval.rounded(Decimal(340_000_000), -6) == Interval(Fraction(339_500_000), Fraction(340_500_000))
-    assert Interval.rounded(Decimal("5.04"), 2) == Interval(Fraction("5.035"), Fraction("5.045"))
-    assert Interval.rounded(Decimal(5), None) == Interval(Fraction(5), Fraction(5))
+    assert Interval.rounded(Decimal(340_000_000), -6) == Interval.between(Fraction(339_500_000), Fraction(340_500_000))
+    assert Interval.rounded(Decimal("5.04"), 2) == Interval.between(Fraction("5.035"), Fraction("5.045"))
+    assert Interval.rounded(Decimal(5), None) == Interval.between(Fraction(5), Fraction(5))
     assert not Interval.rounded(Decimal(340_000_000), -6).overlaps(Interval.rounded(Decimal(340_569_000), -3))
     assert Interval.rounded(Decimal(341_000_000), -6).overlaps(Interval.rounded(Decimal(340_569_000), -3))
     assert Interval.rounded(Decimal(1), 0).overlaps(Interval.rounded(Decimal(2), 0))

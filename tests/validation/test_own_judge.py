@@ -298,7 +298,7 @@ def test_totals_and_duplicates_are_judged_as_exact_arithmetic_does(
     for name, text, places in reported:
         interval = Interval.rounded(Decimal(text), places)
         before = said.get(name, interval)
-        said[name] = Interval(max(before.low, interval.low), min(before.high, interval.high))
+        said[name] = Interval.between(max(before.low, interval.low), min(before.high, interval.high))
     inconsistent = {name for name, interval in said.items() if interval.low > interval.high}
     assert {
         message.message.split(" with")[0].split(":")[-1]

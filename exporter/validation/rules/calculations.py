@@ -134,7 +134,7 @@ def _said(numbers: pl.DataFrame) -> _Said:
         intervals = [Interval.rounded(value, decimals) for value, decimals in values]
         low, high = max(each.low for each in intervals), min(each.high for each in intervals)
         agrees = low <= high and len(values) == len(facts) and all(is_rounded for *_, is_rounded in facts)
-        said[concept] = fact, first or "", Interval(low, high) if agrees else None
+        said[concept] = fact, first or "", Interval.between(low, high) if agrees else None
     return said
 
 
