@@ -21,6 +21,9 @@ __all__ = ["LIMITS", "NO_FOLDER", "ArelleError", "WarmProcess", "warm_process"]
 #: A judgement may take so long where nothing is known of the size, and the process so much memory.
 LIMITS = Limits(seconds=600, megabytes=16 * 1024, processor_seconds=600)
 
+#: Arelle grows with what it loads, some hundred megabytes for a large taxonomy that it lets go again.
+_MEGABYTES_AT_REST = 2 * 1024
+
 #: An XDG_CONFIG_HOME in which nothing can exist: no cache or setting of a user's own Arelle reaches the verdict.
 NO_FOLDER = os.devnull
 
@@ -39,7 +42,7 @@ class WarmProcess:
 
     def __init__(self) -> None:
         """Prepare to start it when it is first needed."""
-        self._process = IsolatedProcess({"XDG_CONFIG_HOME": NO_FOLDER})
+        self._process = IsolatedProcess({"XDG_CONFIG_HOME": NO_FOLDER}, _MEGABYTES_AT_REST)
 
     def begin(self, function: Callable[..., Any]) -> None:
         """Have a function called in the process, and do not wait.

@@ -27,7 +27,7 @@ from typing import IO, TYPE_CHECKING, Any
 from exporter.errors import ExporterError
 from exporter.files.forked_call import ForkError, last_words
 from exporter.files.inputs import refuse_special_files
-from exporter.files.process_limits import limit_memory, limit_processor
+from exporter.files.process_limits import limit_memory, limit_processor, memory_held
 from exporter.files.temporary import scratch_folder
 
 if TYPE_CHECKING:
@@ -51,12 +51,19 @@ class ProcessError(ExporterError):
 class IsolatedProcess:
     """The process. It starts when it is first needed, and again after it has ended; threads may share it."""
 
-    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
-        """Prepare to start it with these variables besides those of this process."""
+    def __init__(self, environment: Mapping[str, str] | None = None, megabytes_at_rest: int | None = None) -> None:
+        """Prepare to start it.
+
+        Args:
+            environment: variables that it has besides those of this process.
+            megabytes_at_rest: if it holds more memory than that after a call, the next call gets a new process.
+        """
         self._environment = dict(environment or {})
+        self._megabytes_at_rest = megabytes_at_rest
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._waiting: deque[Future[Any]] = deque()
+        self._held = [0]
         self._scratch = contextlib.ExitStack()
 
     def begin(self, function: Callable[..., Any], *arguments: object, limits: Limits | None = None) -> Future[Any]:
@@ -121,11 +128,12 @@ class IsolatedProcess:
         self._scratch.close()
 
     def _running(self) -> subprocess.Popen[bytes]:
-        """Start the process if there is none."""
-        if self._process is not None and self._process.poll() is not None:
+        """Start the process if there is none, or if that which is there has grown too large."""
+        if self._process is not None and (self._process.poll() is not None or self._has_grown()):
             self._let_go()
         if self._process is None:
             waiting: deque[Future[Any]] = deque()
+            self._held = held = [0]
             # What it leaves there when it is ended in the midst of its work is removed here.
             scratch = str(self._scratch.enter_context(scratch_folder()))
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
@@ -137,9 +145,14 @@ class IsolatedProcess:
             )
             self._waiting = waiting
             # A daemon, for a thread that waits would keep the interpreter from ending.
-            threading.Thread(target=_deliver, args=(self._process, waiting), daemon=True).start()
+            threading.Thread(target=_deliver, args=(self._process, waiting, held), daemon=True).start()
             atexit.register(self.stop)
         return self._process
+
+    def _has_grown(self) -> bool:
+        """Tell whether it holds too much memory, and nobody waits for it."""
+        limit = self._megabytes_at_rest
+        return limit is not None and not self._waiting and self._held[0] > limit * 1024 * 1024
 
 
 def _code() -> str:
@@ -160,12 +173,18 @@ def _code() -> str:
     )
 
 
-def _deliver(process: subprocess.Popen[bytes], waiting: deque[Future[Any]]) -> None:
-    """Hand each result to who waits for it; when the process has ended, say why to all who do."""
+def _deliver(process: subprocess.Popen[bytes], waiting: deque[Future[Any]], held: list[int]) -> None:
+    """Hand each result to who waits for it; when the process has ended, say why to all who do.
+
+    Args:
+        process: which is listened to.
+        waiting: who waits, in order.
+        held: gets the memory, in bytes, that the process holds after each call.
+    """
     assert process.stdout  # noqa: S101 - it is a pipe
     with process.stdout as stream:
         while (answer := _read(stream)) is not None:
-            is_sound, content = pickle.loads(answer)  # noqa: S301 - from our own process
+            is_sound, content, held[0] = pickle.loads(answer)  # noqa: S301 - from our own process
             future = waiting.popleft()
             if is_sound:
                 future.set_result(content)
@@ -225,9 +244,9 @@ def _answer(request: bytes) -> bytes:
         if limits is not None:
             limit_memory(limits.megabytes)
             limit_processor(limits.processor_seconds)
-        return pickle.dumps((True, function(*arguments)))
+        return pickle.dumps((True, function(*arguments), memory_held()))
     except ForkError as error:
-        return pickle.dumps((False, str(error)))
+        return pickle.dumps((False, str(error), memory_held()))
     except Exception as error:  # noqa: BLE001 - whatever it is, who asks is to know
         reason = next(iter(str(error).splitlines()), "")
-        return pickle.dumps((False, f"broke down: {type(error).__name__}: {reason}"))
+        return pickle.dumps((False, f"broke down: {type(error).__name__}: {reason}", memory_held()))

@@ -49,6 +49,27 @@ def test_what_goes_wrong_is_told() -> None:
     process.stop()
 
 
+_held: list[bytearray] = []
+
+
+def _hold(megabytes: int) -> int:
+    """Keep some memory for good, and tell in which process."""
+    _held.append(bytearray(b"x") * (megabytes * 1024 * 1024))
+    return os.getpid()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not tell what a process holds")
+def test_one_that_holds_too_much_makes_way_for_another() -> None:
+    """After the call, whose result is as good as any; whoever waits already is served by the old one."""
+    process = IsolatedProcess(megabytes_at_rest=300)
+    small = [process.call(_hold, 1, limits=Limits()) for _ in range(2)]
+    large = [process.begin(_hold, 300), process.begin(_hold, 1)]
+    old = [process.result(future) for future in large]
+    new = process.call(_hold, 1, limits=Limits())
+    process.stop()
+    assert {*small, *old} == {small[0]} != {new}
+
+
 def test_it_keeps_to_its_limits() -> None:
     """Of time by the clock, of computing, and of memory; each is told apart, and the next call works."""
     process = IsolatedProcess()
