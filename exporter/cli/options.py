@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "PACKAGES_VARIABLE",
+    "PATHS_HELP",
     "add_command",
     "common_options",
     "judge_options",
@@ -24,6 +25,8 @@ __all__ = [
     "without",
 ]
 
+#: What names inputs, where a command takes many.
+PATHS_HELP = "files, folders of documents or packages; patterns in quotes; or .txt files that list them"
 #: The variable that names packages that are always at hand, apart as the paths in PATH are.
 PACKAGES_VARIABLE = "EXPORTER_PACKAGES"
 

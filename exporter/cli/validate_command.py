@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-import sys
-from collections import Counter
 from dataclasses import asdict
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from exporter.cli.exit_codes import CLEAN, ERRORS, MISUSE
-from exporter.cli.options import add_command, judge_options, package_options, packages, without
-from exporter.cli.printing import print_findings, print_json, print_table, progress_printer, verdicts
-from exporter.errors import ExporterError
+from exporter.cli.many import tell_each
+from exporter.cli.options import PATHS_HELP, add_command, judge_options, package_options, packages, without
+from exporter.cli.printing import print_findings, print_table, progress_printer, verdicts
+from exporter.files.named_paths import named_paths
 from exporter.findings.findings import has_errors
 from exporter.validation.judge import CALCULATIONS
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     from exporter.validation.panel import Validation
 
 __all__ = ["add_commands"]
-
-#: What came of a file, by the exit code that it would have alone.
-_OUTCOMES = {CLEAN: "without errors", ERRORS: "with errors", MISUSE: "not judged"}
 
 
 def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - argparse does not name it
     """Add `validate`."""
     text = "judge reports in any syntax, filings or taxonomy packages"
     validate = add_command(commands, common, "validate", _validate, text)
-    validate.add_argument("paths", metavar="FILE_OR_DIR", type=Path, nargs="+")
+    validate.add_argument("paths", metavar="FILE_OR_DIR", nargs="+", help=PATHS_HELP)
     judge_options(validate)
     package_options(validate)
     validate.add_argument(
@@ -45,45 +41,16 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noq
 def _validate(options: argparse.Namespace) -> int:
     from exporter.packages.judging import validate_each
 
-    progress, codes, told = progress_printer(options), [], []
-    progress("validating")
-    results = validate_each(
-        options.paths, without=without(options), calculations=options.calc, packages=packages(options)
-    )
-    for path, result in results:
-        if isinstance(result, ExporterError) and len(options.paths) == 1:
-            raise result
-        codes.append(_exit_code(result))
-        told += [_plain(path, result)] if options.json else []
-        if not options.json:
-            _print(path, result, options)
-            progress(f"{len(codes):,} of {len(options.paths):,}")
-    if options.json:
-        print_json(told[0] if len(options.paths) == 1 else {"files": told})
-    elif len(options.paths) > 1:
-        counts = Counter(_OUTCOMES[code] for code in codes)
-        summary = ", ".join(f"{counts[outcome]:,} {outcome}" for outcome in _OUTCOMES.values() if counts[outcome])
-        print_table([("files", f"{len(codes):,}: {summary}")], options)
-    return max(codes)
+    progress_printer(options)("validating")
+    paths = named_paths(options.paths)
+    results = validate_each(paths, without=without(options), calculations=options.calc, packages=packages(options))
+    return tell_each(paths, results, partial(_show, options), "judged", options)
 
 
-def _exit_code(result: Validation | ExporterError) -> int:
-    if isinstance(result, ExporterError):
-        return MISUSE
-    return ERRORS if has_errors(result.findings) else CLEAN
-
-
-def _plain(path: Path, result: Validation | ExporterError) -> dict[str, Any]:
-    """Put a result into the terms of JSON."""
-    if isinstance(result, ExporterError):
-        return {"path": str(path), "error": str(result)}
-    findings = [asdict(finding) for finding in result.findings]
-    return {"path": str(path), "judges": verdicts(result.judgements), "findings": findings}
-
-
-def _print(path: Path, result: Validation | ExporterError, options: argparse.Namespace) -> None:
-    if isinstance(result, ExporterError):
-        print(f"exporter: {result}", file=sys.stderr)
-        return
-    print_findings(result.findings, options)
-    print_table([("validated", str(path)), *verdicts(result.judgements).items()], options)
+def _show(options: argparse.Namespace, path: Path, result: Validation) -> tuple[bool, dict[str, Any]]:
+    if not options.json:
+        print_findings(result.findings, options)
+        print_table([("validated", str(path)), *verdicts(result.judgements).items()], options)
+    findings = [asdict(finding) for finding in result.findings] if options.json else []
+    plain = {"path": str(path), "judges": verdicts(result.judgements), "findings": findings}
+    return not has_errors(result.findings), plain
