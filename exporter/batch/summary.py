@@ -114,6 +114,9 @@ def summary_page(summary: Summary) -> str:
         if entry.state != DONE or entry.verdict != "clean"
     ]
     parts += _table(("item", "came to", "why", "attempts"), rows)
+    for title, entries in (("What took longest", summary.slowest), ("What is largest", summary.largest)):
+        figures = [(e.id, f"{e.seconds:.1f}", f"{e.facts:,}", f"{e.peak / 1024**2:,.0f}") for e in entries]
+        parts += ["", f"## {title}", "", *_table(("item", "seconds", "facts", "peak of its worker, MB"), figures)]
     return "\n".join(parts) + "\n"
 
 

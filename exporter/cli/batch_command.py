@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-import time
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from exporter.cli.batch_log import FORMATS, batch_log
 from exporter.cli.exit_codes import CLEAN, ERRORS
 from exporter.cli.options import add_command, judge_options, package_options, packages, without
 from exporter.cli.printing import print_json, print_table
@@ -17,13 +15,10 @@ if TYPE_CHECKING:
     import argparse
 
     from exporter.batch.journal import Entry
-    from exporter.batch.run import Progress
 
 __all__ = ["add_commands"]
 
 _STATUS, _RETRY = "status", "retry"
-#: Where nobody looks on, a line is printed so often.
-_SECONDS_BETWEEN_LINES = 10
 _PAGE, _SUMMARY = "batch.md", "batch.json"
 
 
@@ -53,6 +48,9 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noq
     batch.add_argument("--format", dest="formats", action="append", metavar="NAME", help="as for export")
     batch.add_argument("--seconds", metavar="N", type=float, help="give an item up after so long")
     batch.add_argument("--megabytes", metavar="N", type=int, help="of memory that a worker may use")
+    batch.add_argument(
+        "--log-format", choices=FORMATS, default=FORMATS[0], help="of what is told meanwhile; default: %(default)s"
+    )
     judge_options(batch)
     package_options(batch)
 
@@ -60,6 +58,7 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noq
 def _batch(options: argparse.Namespace) -> int:
     from exporter.batch.items import entity_items, project_items
     from exporter.batch.run import Batch, run_batch
+    from exporter.batch.summary import Summary
 
     first, *others = options.sources
     if first == _STATUS:
@@ -87,8 +86,9 @@ def _batch(options: argparse.Namespace) -> int:
         seconds=options.seconds,
         megabytes=options.megabytes,
     )
-    tell = partial(print, "exporter:", file=sys.stderr)
-    entries = run_batch(items, batch, progress=_printer(options), tell=tell)
+    log = batch_log(options)
+    entries = run_batch(items, batch, progress=log.item, tell=log.tell)
+    log.end(Summary(entries).counts)
     return _show(entries, out, options)
 
 
@@ -122,27 +122,3 @@ def _show(entries: list[Entry], out: Path, options: argparse.Namespace) -> int:
     else:
         print_table([*summary.lines(), ("page", str(out / _PAGE))], options)
     return CLEAN if summary.is_sound else ERRORS
-
-
-def _printer(options: argparse.Namespace) -> Any:  # noqa: ANN401 - takes a Progress
-    """Give what tells how far a batch is: in one line on a terminal, and now and then a line elsewhere."""
-    if options.quiet or options.json:
-        return lambda _: None
-    is_terminal, last = sys.stderr.isatty(), time.monotonic()
-
-    def tell(progress: Progress) -> None:
-        nonlocal last
-        is_last = progress.ended == progress.total
-        if not is_terminal and not is_last and time.monotonic() - last < _SECONDS_BETWEEN_LINES:
-            return
-        last = time.monotonic()
-        rate = progress.ended / max(progress.seconds, 1e-3)
-        left = (progress.total - progress.ended) / rate
-        line = f"{progress.ended:,} of {progress.total:,}, {rate:.1f}/s, {left:,.0f} s left"
-        print(
-            f"\r… {line}\033[K" if is_terminal else line,
-            end="\n" if is_last or not is_terminal else "",
-            file=sys.stderr,
-        )
-
-    return tell
