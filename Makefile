@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types tests slow wheel taxonomy findings golden bench bench-quick conformance test-foreign mutations hostile fuzz laws screenshots clean
+.PHONY: demo test lint types tests slow wheel taxonomy findings golden bench bench-quick conformance test-foreign mutations hostile kills soak fuzz laws screenshots clean
 
 demo: $(READY)
 	$(BIN)/exporter export samples/iij-2003q2
@@ -65,6 +65,14 @@ mutations: $(READY)
 # Give hostile inputs to the command line, and see that it ends in order; takes a quarter of an hour.
 hostile: $(READY)
 	$(BIN)/python -m hostile
+
+# Kill a batch of a thousand companies at thirty random moments, and lose a worker of a cluster; some ten minutes.
+kills: $(READY)
+	$(BIN)/python -m nights kills
+
+# Run a batch of ten thousand companies, and see that nothing grows; a quarter of an hour.
+soak: $(READY)
+	$(BIN)/python -m nights soak
 
 # Try random inputs in readers, numbers, workbooks, projects and taxonomy tables; takes some minutes.
 fuzz: $(READY)
