@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.journals import write_journal
-from benchmarks.page import KEPT, LARGE, SAMPLE, write_page
+from benchmarks.page import FEW_AND_MORE, KEPT, LARGE, SAMPLE, write_page
 from benchmarks.peers import write_inputs
 from benchmarks.projects import write_project
 from benchmarks.reports import read_facts, write_facts, write_taxonomy_tables
@@ -43,6 +43,15 @@ JOURNALS = ("journal", "journal_postgresql") if find_server() else ("journal",)
 #: What is done with published taxonomies, by how many concepts they have.
 TAXONOMIES = ("taxonomy_import", "taxonomy_open", "taxonomy_search", "judge_published")
 FILINGS = ("filing_published", "filings_published")
+#: What is done with many filings, by how many there are.
+MANY: dict[str, tuple[int, ...]] = {
+    "batch": (1_000,),
+    "batch_arelle": (100,),
+    "companies": (20,),
+    "arelle_companies": (20,),
+    **dict.fromkeys(("samples", "samples_arelle", "arelle_samples"), FEW_AND_MORE),
+}
+QUICK_MANY: dict[str, tuple[int, ...]] = {"batch": (4,), "companies": (1,), "samples": (1,)}
 CONCEPTS, QUICK_CONCEPTS = (5_000, LARGE, 80_000), (2_000,)
 SIZES, QUICK_SIZES = (10_000, 100_000, 300_000, 1_000_000, 10_000_000), (1_000,)
 #: The stages with sizes of their own. A small filing of a large taxonomy shows what judging the taxonomy takes.
@@ -54,6 +63,7 @@ ALONE: dict[str, tuple[int, ...]] = {
     **dict.fromkeys(IN_SYNTAXES, (100_000, 1_000_000)),
     **dict.fromkeys(TAXONOMIES, CONCEPTS),
     **dict.fromkeys(FILINGS, (LARGE,)),
+    **MANY,
 }
 QUICK_ALONE: dict[str, tuple[int, ...]] = {
     "cold": (SAMPLE,),
@@ -63,6 +73,7 @@ QUICK_ALONE: dict[str, tuple[int, ...]] = {
     **dict.fromkeys(IN_SYNTAXES, (1_000,)),
     **dict.fromkeys(TAXONOMIES, QUICK_CONCEPTS),
     **dict.fromkeys(FILINGS, QUICK_CONCEPTS),
+    **QUICK_MANY,
 }
 #: How often each stage runs, by the number of facts from which on.
 REPEATS = ((10_000_000, 1), (1_000_000, 5), (100_000, 3), (0, 3))
@@ -92,7 +103,8 @@ def main() -> None:
     for count in sorted({*sizes, *chain(*alone.values())}):
         repeats = 1 if options.quick else next(times for least, times in REPEATS if count >= least)
         stages = [("own", stage) for stage in OWN if count in sizes]
-        stages += [("own", stage) for stage, counts in alone.items() if count in counts]
+        modules = ((stage, "filings" if stage in MANY else "own") for stage in alone)
+        stages += [(module, stage) for stage, module in modules if count in alone[stage]]
         stages += [("peers", peer) for peer in peers if count in sizes and count <= MOST[peer]]
         stages += [("peers", "arelle_taxonomy")] if count in alone[TAXONOMIES[0]] and not options.quick else []
         runs: dict[str, list[dict[str, Any]]] = {stage: [] for _, stage in stages}

@@ -12,16 +12,19 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from benchmarks.stage import Files, Work
 
 __all__ = [
+    "VALIDATED",
     "arelle_convert",
     "arelle_load",
     "arelle_load_inline",
     "arelle_taxonomy",
     "arelle_validate",
+    "examine_with_arelle",
     "forge",
     "fstrings",
     "write_inputs",
@@ -30,6 +33,8 @@ __all__ = [
 
 XBRLI, LINK = "http://www.xbrl.org/2003/instance", "http://www.xbrl.org/2003/linkbase"
 XML, XSI = "http://www.w3.org/XML/1998/namespace", "http://www.w3.org/2001/XMLSchema-instance"
+#: What Arelle is asked to do besides loading, where it validates.
+VALIDATED: Mapping[str, str | bool] = {"validate": True, "calcs": "c11r", "validateDuplicateFacts": "all"}
 BIG = "http://taxonomy.example.org/big/2026"
 
 
@@ -140,34 +145,38 @@ def arelle_taxonomy(files: Files) -> Work:
 
 def arelle_validate(files: Files) -> Work:
     """Load an instance with Arelle, and validate it, calculations included."""
-    return _arelle_work(files, files.instance, validate=True, calcs="c11r", validateDuplicateFacts="all")
+    return _arelle_work(files, files.instance, **VALIDATED)
 
 
 def _arelle_work(files: Files, document: Path, **options: str | bool) -> Work:
+    def work() -> Path:
+        files.check(examine_with_arelle(document, [files.package], **options) == files.count)
+        return files.out if files.out.exists() else document
+
+    return work
+
+
+def examine_with_arelle(document: Path, packages: Sequence[Path], **options: str | bool) -> int:
+    """Have Arelle load a document, and do what the options say; gives how many facts it has."""
     from arelle.api.Session import Session  # noqa: PLC0415 - Arelle alone needs it
     from arelle.logging.handlers.StructuredMessageLogHandler import StructuredMessageLogHandler  # noqa: PLC0415 - Arelle alone needs it
     from arelle.RuntimeOptions import RuntimeOptions  # noqa: PLC0415 - Arelle alone needs it
 
-    def work() -> Path:
-        log = StructuredMessageLogHandler()
-        with Session() as session:
-            session.run(
-                RuntimeOptions(
-                    entrypointFile=str(document),
-                    packages=[str(files.package)],
-                    workOffline=True,
-                    disablePersistentConfig=True,
-                    logPropagate=False,
-                    keepOpen=True,
-                    **options,
-                ),
-                logHandler=log,
-            )
-            (model,) = session.get_models()
-            files.check(len(model.facts) == files.count)
-        return files.out if files.out.exists() else document
-
-    return work
+    with Session() as session:
+        session.run(
+            RuntimeOptions(
+                entrypointFile=str(document),
+                packages=[str(package) for package in packages],
+                workOffline=True,
+                disablePersistentConfig=True,
+                logPropagate=False,
+                keepOpen=True,
+                **options,
+            ),
+            logHandler=StructuredMessageLogHandler(),
+        )
+        (model,) = session.get_models()
+        return len(model.facts)
 
 
 def forge(files: Files) -> Work:
