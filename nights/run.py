@@ -7,12 +7,9 @@ import signal
 import subprocess
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from exporter.batch.journal import JOURNAL, Entry, read_entries
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 __all__ = ["Night", "files_of", "outcomes"]
 
@@ -54,13 +51,11 @@ def kill(process: subprocess.Popen[bytes], *, whole: bool) -> None:
 
 def files_of(folder: Path) -> dict[str, bytes]:
     """Give all files in a folder, by their paths; what a killed worker left half done has a hidden name."""
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    paths = ((path.relative_to(folder), path) for path in files)
-    return {
-        name.as_posix(): path.read_bytes()
-        for name, path in paths
-        if not any(part.startswith(".") for part in name.parts)
-    }
+    found: dict[str, bytes] = {}
+    for root, folders, names in os.walk(folder):  # which does not mind that a folder has gone meanwhile
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found |= {str(path.relative_to(folder)): path.read_bytes() for path in map(Path(root).joinpath, names)}
+    return found
 
 
 def outcomes(entries: list[Entry]) -> dict[str, tuple[object, ...]]:

@@ -25,11 +25,19 @@ _SECONDS_BETWEEN_LOOKS = 1
 
 
 class Cluster(NamedTuple):
-    """A cluster in use: what gives an executor, how many tasks its workers do at a time, and what is told of them."""
+    """A cluster in use.
+
+    Attributes:
+        executor: gives an executor.
+        threads: how many tasks its workers do at a time.
+        told: what there is to say of them.
+        check: raises a MisuseError where the scheduler is gone; those who wait for results would wait for ever.
+    """
 
     executor: Callable[[], AbstractContextManager[Executor]]
     threads: int
     told: list[str]
+    check: Callable[[], None]
 
 
 class InProcess(Executor):
@@ -106,7 +114,15 @@ def cluster(address: str) -> Iterator[Cluster]:
             raise MisuseError(
                 f"the scheduler at {address} has no workers; start some: dask worker {address} --nthreads 1"
             )
-        yield Cluster(lambda: client.get_executor(pure=False), threads, _differences(client))
+
+        def check() -> None:
+            while client.status == "connecting":  # again, for as long as a scheduler may take to answer
+                time.sleep(_SECONDS_BETWEEN_LOOKS)
+            if client.status != "running":
+                hint = "what is done is done: start one, and give the same command again"
+                raise MisuseError(f"the scheduler at {address} is gone; {hint}")
+
+        yield Cluster(lambda: client.get_executor(pure=False), threads, _differences(client), check)
 
 
 def _differences(client: Any) -> list[str]:  # noqa: ANN401 - Dask's Client

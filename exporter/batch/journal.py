@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Self
 
-from exporter.errors import MisuseError, UnreadableInputError
+from exporter.errors import MisuseError, OutputError, UnreadableInputError
 from exporter.files.temporary import lock_file
 
 if TYPE_CHECKING:
@@ -87,6 +87,7 @@ class Journal:
         Raises:
             MisuseError: another batch has it.
             UnreadableInputError: it is damaged, or from another version.
+            OutputError: it cannot be written.
         """
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = lock_file(self.path.with_name(f"{self.path.name}.lock"))
@@ -94,7 +95,8 @@ class Journal:
             raise MisuseError(f"another batch writes {self.path}; wait for it, or name another folder with --out")
         try:
             self._connection = _open(self.path)
-            self._connection.execute("update items set state = ? where state = ?", (WAITING, RUNNING))
+            with _told(self.path):
+                self._connection.execute("update items set state = ? where state = ?", (WAITING, RUNNING))
         except BaseException:  # an interrupt, too, must not leave the lock
             os.close(self._lock)
             raise
@@ -112,14 +114,18 @@ class Journal:
     def entries(self) -> dict[str, Entry]:
         """Give what is known of each item."""
         assert self._connection  # noqa: S101 - it was opened
-        return {entry.id: entry for entry in _entries(self._connection)}
+        return {entry.id: entry for entry in _entries(self._connection, self.path)}
 
     def write(self, entries: Iterable[Entry]) -> None:
-        """Write down what became of items; either all of it, or nothing."""
+        """Write down what became of items; either all of it, or nothing.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
         assert self._connection  # noqa: S101 - it was opened
         rows = [tuple(_plain(getattr(entry, name)) for name in _COLUMNS) for entry in entries]
         marks = ", ".join("?" * len(_COLUMNS))
-        with _transaction(self._connection):
+        with _told(self.path), _transaction(self._connection):
             self._connection.executemany(f"insert or replace into items values ({marks})", rows)  # noqa: S608 - no values
 
 
@@ -132,20 +138,30 @@ def read_entries(path: Path) -> list[Entry]:
     if not path.is_file():
         raise UnreadableInputError(f"there is no journal {path}; name the output folder of a batch")
     with closing(_open(path)) as connection:
-        return list(_entries(connection))
+        return list(_entries(connection, path))
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, timeout=_BUSY_SECONDS)
-    try:
-        _prepare(connection, path)
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        raise UnreadableInputError(f"{path} is no journal that can be read ({error}); move it away") from error
-    except BaseException:  # an interrupt, too, must not leave it open
-        connection.close()
-        raise
+    with _told(path):
+        connection = sqlite3.connect(path, isolation_level=None, timeout=_BUSY_SECONDS)
+        try:
+            _prepare(connection, path)
+        except BaseException:  # an interrupt, too, must not leave it open
+            connection.close()
+            raise
     return connection
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Say in our words what SQLite says."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        hint = "see whether its disk is full, or name a place on a disk of this machine with --journal"
+        raise OutputError(f"the journal {path} cannot be written ({error}); {hint}") from error
+    except sqlite3.DatabaseError as error:
+        raise UnreadableInputError(f"{path} is no journal that can be read ({error}); move it away") from error
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
@@ -169,18 +185,20 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
     except BaseException:  # an interrupt, too, must not leave half of it
-        connection.execute("rollback")
+        with suppress(sqlite3.Error):  # where the disk is full there is nothing to take back
+            connection.execute("rollback")
         raise
     connection.execute("commit")
 
 
-def _entries(connection: sqlite3.Connection) -> Iterator[Entry]:
+def _entries(connection: sqlite3.Connection, path: Path) -> Iterator[Entry]:
     try:
-        for row in connection.execute(f"select {', '.join(_COLUMNS)} from items order by rowid"):  # noqa: S608 - no values
-            values = dict(zip(_COLUMNS, row, strict=True))
-            yield Entry(**{**values, "causes": json.loads(values["causes"])})
-    except (sqlite3.DatabaseError, ValueError, TypeError) as error:
-        raise UnreadableInputError(f"the journal cannot be read: {error}") from error
+        with _told(path):
+            for row in connection.execute(f"select {', '.join(_COLUMNS)} from items order by rowid"):  # noqa: S608 - no values
+                values = dict(zip(_COLUMNS, row, strict=True))
+                yield Entry(**{**values, "causes": json.loads(values["causes"])})
+    except (ValueError, TypeError) as error:
+        raise UnreadableInputError(f"{path} is no journal that can be read ({error}); move it away") from error
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - a field of an Entry

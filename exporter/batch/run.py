@@ -27,6 +27,8 @@ __all__ = ["Batch", "Progress", "run_batch"]
 
 #: How often an item is begun whose worker dies.
 _MOST_ATTEMPTS = 2
+#: How long is waited for items until it is seen whether anybody does them.
+_SECONDS_BETWEEN_CHECKS = 2
 #: How many items are in hand for each that is being done, so that workers need not wait.
 _AHEAD = 2
 
@@ -156,26 +158,44 @@ class _Run:
             with cluster(batch.scheduler) as workers:
                 for line in workers.told:
                     tell(line)
-                self.do(orders, workers.executor, workers.threads * _AHEAD)
+                self.do(orders, workers.executor, workers.threads * _AHEAD, workers.check)
         elif batch.jobs == 1 and batch.seconds is None and batch.megabytes is None:
             self.do(orders, InProcess, 1)
         else:
             self.do(orders, partial(local_processes, batch.jobs), batch.jobs * _AHEAD)
 
     def do(
-        self, orders: Mapping[str, Order], executor: Callable[[], AbstractContextManager[Executor]], window: int
+        self,
+        orders: Mapping[str, Order],
+        executor: Callable[[], AbstractContextManager[Executor]],
+        window: int,
+        check: Callable[[], None] = lambda: None,
     ) -> None:
-        """Do all; when a worker dies, those that were in hand are done one by one, to find whose fault it was."""
+        """Do all; when a worker dies, those that were in hand are done one by one, to find whose fault it was.
+
+        Args:
+            orders: what is to be done, by the items' names.
+            executor: gives who does it.
+            window: how many are in hand at a time.
+            check: called now and then; raises an exception where nobody will do it any more.
+        """
         waiting, suspects = deque(orders), deque[str]()
         while waiting or suspects:
             queue, width = (suspects, 1) if suspects else (waiting, window)
             with executor() as pool:
-                lost = self._drain(queue, orders, pool, width)
+                lost = self._drain(queue, orders, pool, width, check)
             for name in lost:
                 if not self._give_up(name):
                     suspects.append(name)
 
-    def _drain(self, queue: deque[str], orders: Mapping[str, Order], pool: Executor, width: int) -> list[str]:
+    def _drain(
+        self,
+        queue: deque[str],
+        orders: Mapping[str, Order],
+        pool: Executor,
+        width: int,
+        check: Callable[[], None],
+    ) -> list[str]:
         """Do what is in a queue, until it is empty or the pool breaks.
 
         Returns: what was in hand when it broke, or whose worker died.
@@ -190,7 +210,8 @@ class _Run:
                     in_hand[pool.submit(work_on, orders[name])] = name
                 except BrokenExecutor:
                     lost.append(name)
-            done, _ = wait(in_hand, return_when=FIRST_COMPLETED) if in_hand else (set(), None)
+            done, _ = wait(in_hand, _SECONDS_BETWEEN_CHECKS, FIRST_COMPLETED) if in_hand else (set(), None)
+            check()  # or else what was lost with it would count as an attempt
             for future in done:
                 name = in_hand.pop(future)
                 try:

@@ -40,7 +40,9 @@ class Summary:
         """What was wrong with items, by code or reason, with the items; what concerns most of them comes first."""
         causes: dict[str, list[str]] = {}
         for entry in self.entries:
-            for cause in [entry.verdict] if entry.state == FAILED else entry.causes:
+            # What names the item is the same reason of another.
+            reason = entry.verdict.replace(entry.id, "…")
+            for cause in [reason] if entry.state == FAILED else entry.causes:
                 causes.setdefault(cause, []).append(entry.id)
         return sorted(causes.items(), key=lambda cause: (-len(cause[1]), cause[0]))
 

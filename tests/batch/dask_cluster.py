@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -19,14 +19,19 @@ __all__ = ["DaskCluster", "dask_cluster"]
 
 
 class DaskCluster(NamedTuple):
-    """The address of a scheduler, and its workers."""
+    """A scheduler with its address, and its workers."""
 
     address: str
+    scheduler: subprocess.Popen[bytes]
     workers: list[subprocess.Popen[bytes]]
 
     def kill_worker(self) -> None:
         """Kill the first worker, whatever it does."""
         os.killpg(self.workers[0].pid, signal.SIGKILL)
+
+    def kill_scheduler(self) -> None:
+        """Kill the scheduler."""
+        os.killpg(self.scheduler.pid, signal.SIGKILL)
 
 
 @contextmanager
@@ -36,12 +41,12 @@ def dask_cluster(folder: Path) -> Iterator[DaskCluster]:
     scheduler = ["scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show"]
     worker = ["worker", "--scheduler-file", str(file), "--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1"]
     with ExitStack() as stack:
-        stack.enter_context(_process(*scheduler, "--scheduler-file", str(file)))
+        started = stack.enter_context(_process(*scheduler, "--scheduler-file", str(file)))
         _wait_for(file.is_file)
         workers = [stack.enter_context(_process(*worker, "--local-directory", str(folder / f"w{n}"))) for n in range(2)]
         address = json.loads(file.read_text())["address"]
         _wait_for(lambda: _count_workers(address) == len(workers))
-        yield DaskCluster(address, workers)
+        yield DaskCluster(address, started, workers)
 
 
 @contextmanager
@@ -53,7 +58,8 @@ def _process(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
     try:
         yield process
     finally:
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it was killed already
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 

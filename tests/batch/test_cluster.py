@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from exporter.batch.journal import DONE
+from exporter.batch.journal import DONE, JOURNAL, read_entries
 from exporter.batch.run import Batch, Progress, run_batch
 from exporter.errors import MisuseError
 from tests.batch.dask_cluster import DaskCluster, dask_cluster
@@ -40,6 +40,28 @@ def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed(tmp_path: Path
     assert {entry.state for entry in shared} == {DONE}
     assert states(shared) == states(alone)
     assert files_of(tmp_path / "shared") == files_of(tmp_path / "alone")
+
+
+def test_a_scheduler_that_goes_away_ends_the_batch(
+    tmp_path: Path, cluster: DaskCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In words that say so; what is done stays, and the same batch goes on with the rest."""
+    monkeypatch.setattr("exporter.batch.executors._SCHEDULER_SECONDS", 3)
+    items = projects(tmp_path / "in", 8)
+    batch = replace(QUICK, out=tmp_path / "out", scheduler=cluster.address)
+
+    def kill_it(progress: Progress) -> None:
+        if progress.ended == 2:
+            cluster.kill_scheduler()
+
+    with pytest.raises(MisuseError, match=r"scheduler .* is gone"):
+        run_batch(items, batch, progress=kill_it)
+    before = {entry.id: entry for entry in read_entries(tmp_path / "out" / JOURNAL)}
+    done = {name for name, entry in before.items() if entry.state == DONE}
+    assert len(done) >= 2
+    after = run_batch(items, replace(batch, scheduler=None))
+    assert {entry.id for entry in after if entry == before[entry.id]} >= done
+    assert {entry.state for entry in after} == {DONE}
 
 
 def test_a_scheduler_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from exporter.batch.journal import DONE, FAILED, JOURNAL, RUNNING, WAITING, Entry, Journal, read_entries
-from exporter.errors import MisuseError, UnreadableInputError
+from exporter.errors import MisuseError, OutputError, UnreadableInputError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,6 +80,29 @@ def test_a_journal_of_another_version_is_told(path: Path) -> None:
         connection.execute("pragma user_version = 99")
     with pytest.raises(UnreadableInputError, match="another version"):
         read_entries(path)
+
+
+def test_a_full_disk_is_told_and_what_was_written_stays(path: Path) -> None:
+    """In words that say what to do."""
+    with Journal(path) as journal:
+        journal.write([A])
+        assert journal._connection  # noqa: SLF001 - its disk is made full
+        pages = journal._connection.execute("pragma page_count").fetchone()[0]  # noqa: SLF001 - as above
+        journal._connection.execute(f"pragma max_page_count = {pages}")  # noqa: SLF001 - as above
+        with pytest.raises(OutputError, match=r"cannot be written .*full.*disk"):
+            journal.write([replace(B, id=f"b{number}") for number in range(1_000)])
+    assert read_entries(path) == [A]
+
+
+def test_a_journal_that_was_cut_off_is_told(path: Path) -> None:
+    """Wherever it was; of one of a few bytes there is nothing left to be damaged."""
+    with Journal(path) as journal:
+        journal.write([replace(B, id=f"b{number}") for number in range(300)])
+    content = path.read_bytes()
+    for size in range(600, len(content), len(content) // 9):
+        path.write_bytes(content[:size])
+        with pytest.raises((UnreadableInputError, OutputError), match=str(path)), Journal(path) as journal:
+            journal.entries()
 
 
 def test_there_may_be_no_journal(path: Path) -> None:
