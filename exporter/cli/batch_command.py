@@ -53,6 +53,9 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noq
     batch.add_argument("--format", dest="formats", action="append", metavar="NAME", help="as for export")
     batch.add_argument("--seconds", metavar="N", type=float, help="give an item up after so long")
     batch.add_argument("--megabytes", metavar="N", type=int, help="of memory that a worker may use")
+    batch.add_argument(
+        "--facts", metavar="DIR", type=Path, help="write all facts, ledgers and findings as one data set, too"
+    )
     judge_options(batch)
     package_options(batch)
 
@@ -86,6 +89,7 @@ def _batch(options: argparse.Namespace) -> int:
         retry=first == _RETRY,
         seconds=options.seconds,
         megabytes=options.megabytes,
+        facts=options.facts,
     )
     tell = partial(print, "exporter:", file=sys.stderr)
     entries = run_batch(items, batch, progress=_printer(options), tell=tell)
