@@ -31,16 +31,21 @@ _FILE = "file"
 class InputHashes:
     """Hashes the inputs of items; what several have in common is read once."""
 
-    def __init__(self, out: Path, options: Mapping[str, Any], packages: Collection[Path]) -> None:
+    def __init__(
+        self, out: Path, options: Mapping[str, Any], packages: Collection[Path], facts: Path | None = None
+    ) -> None:
         """Begin with what all items depend on.
 
         Args:
             out: the output folder, whose files are no inputs.
             options: what was asked for.
             packages: taxonomy packages, beside what projects name.
+            facts: the folder of the data set in which all is put together, likewise no input; what was done for
+                another one, or for none, is to be done again.
         """
-        self._out = out.resolve()
-        self._common = json.dumps([version("exporter"), options, fingerprint([path.resolve() for path in packages])])
+        self._outputs = {folder.resolve() for folder in (out, facts) if folder is not None}
+        common = [version("exporter"), options, fingerprint([path.resolve() for path in packages])]
+        self._common = json.dumps([*common, *([str(facts.resolve())] if facts is not None else [])])
         self._files: dict[Path, dict[str, str]] = {}
         self._contents: dict[Path, dict[str, Any]] = {}
 
@@ -67,7 +72,7 @@ class InputHashes:
 
     def _hashes(self, project: Path) -> dict[str, str]:
         if project not in self._files:
-            skipped = {self._out, project / _OUT}
+            skipped = {*self._outputs, project / _OUT}
             files = (path for path in sorted(project.rglob("*")) if path.is_file())
             self._files[project] = {
                 path.relative_to(project).as_posix(): file_hash(path)

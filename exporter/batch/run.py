@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from exporter.batch.data_set import DataSet, check_apart
 from exporter.batch.executors import InProcess, cluster, local_processes
 from exporter.batch.inputs_hash import InputHashes
 from exporter.batch.journal import DONE, FAILED, JOURNAL, RUNNING, WAITING, Entry, Journal
@@ -66,6 +67,7 @@ class Batch:
         retry: whether to try again what was given up.
         seconds: after so many an item is given up.
         megabytes: of memory that a worker may use.
+        facts: the folder of a data set of all facts, ledgers and findings, see `data_set`; None to write none.
     """
 
     out: Path
@@ -79,12 +81,15 @@ class Batch:
     retry: bool = False
     seconds: float | None = None
     megabytes: int | None = None
+    facts: Path | None = None
 
-    def order(self, item: Item) -> Order:
+    def order(self, item: Item, data_set: DataSet | None = None) -> Order:
         """Say what a worker is to do for an item."""
         packages = tuple(path.resolve() for path in self.packages)
         out = (self.out / item.id).resolve()
-        return Order(item, out, tuple(sorted(self.without)), packages, self.formats, self.seconds, self.megabytes)
+        facts = data_set.files_of(item) if data_set else None
+        without = tuple(sorted(self.without))
+        return Order(item, out, without, packages, self.formats, self.seconds, self.megabytes, facts)
 
 
 def run_batch(
@@ -108,20 +113,25 @@ def run_batch(
     Returns: what became of each item, in their order.
 
     Raises:
-        MisuseError: another batch has the journal; a judge cannot be left out; or there is no scheduler.
+        MisuseError: another batch has the journal; a judge cannot be left out; there is no scheduler; or the data set
+            would lie where an item's filing does.
         UnreadableInputError: the journal is damaged or from another version.
         OutputError: the output folder cannot be written.
     """
     Panel(batch.without)  # so that a judge that cannot be left out is told at once
-    hashes = InputHashes(batch.out, {"without": sorted(batch.without), "formats": batch.formats}, batch.packages)
+    if batch.facts:
+        check_apart(batch.facts, [batch.out / item.id for item in items])
+    options = {"without": sorted(batch.without), "formats": batch.formats}
+    hashes = InputHashes(batch.out, options, batch.packages, batch.facts)
     with Journal(batch.journal or batch.out / JOURNAL) as journal:
         known = journal.entries()
         entries = {item.id: _entry(item, known.get(item.id), hashes.of(item)) for item in items}
-        due = [item for item in items if _is_due(entries[item.id], known.get(item.id), batch)]
+        data_set = DataSet(batch.facts) if batch.facts else None
+        due = [item for item in items if _is_due(entries[item.id], known.get(item.id), batch, data_set)]
         entries |= {item.id: replace(entries[item.id], state=WAITING, attempts=0) for item in due}
         journal.write(entries.values())
         run = _Run(journal, entries, len(due), progress)
-        run.do_with({item.id: batch.order(item) for item in due}, batch, tell)
+        run.do_with({item.id: batch.order(item, data_set) for item in due}, batch, tell)
         return [run.entries[item.id] for item in items]
 
 
@@ -131,13 +141,14 @@ def _entry(item: Item, known: Entry | None, inputs: str) -> Entry:
     return replace(entry, project=str(item.project), inputs=inputs)
 
 
-def _is_due(entry: Entry, known: Entry | None, batch: Batch) -> bool:
+def _is_due(entry: Entry, known: Entry | None, batch: Batch, data_set: DataSet | None) -> bool:
     """Tell whether an item is to be done: it never was, its inputs are others, or its output is gone."""
     if batch.force or known is None or not entry.inputs or entry.inputs != known.inputs:
         return True
     if known.state == FAILED:
         return batch.retry
-    return known.state != DONE or not (batch.out / entry.id).is_dir()
+    is_there = (batch.out / entry.id).is_dir() and (data_set is None or data_set.holds(known))
+    return known.state != DONE or not is_there
 
 
 class _Run:

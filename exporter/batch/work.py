@@ -23,6 +23,7 @@ from exporter.validation.panel import Panel
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from exporter.batch.data_set import ItemFiles
     from exporter.batch.items import Item
     from exporter.export import Export
 
@@ -44,6 +45,7 @@ class Order:
         formats: the syntaxes to write, or None for what the project says.
         seconds: after so many it is given up, and the worker with it.
         megabytes: of memory that the worker may use.
+        facts: its files in a data set, which are to be written, too.
     """
 
     item: Item
@@ -53,6 +55,7 @@ class Order:
     formats: tuple[str, ...] | None = None
     seconds: float | None = None
     megabytes: int | None = None
+    facts: ItemFiles | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,11 @@ def work_on(order: Order) -> Outcome:
 
 
 def _export(order: Order) -> Export:
-    return export_with(_panel(order), order.item.project, order.out, formats=order.formats, values=order.item.values)
+    item = order.item
+    result = export_with(_panel(order), item.project, order.out, formats=order.formats, values=item.values)
+    if order.facts is not None:
+        order.facts.write(result)
+    return result
 
 
 def _panel(order: Order) -> Panel:

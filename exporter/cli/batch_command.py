@@ -49,6 +49,9 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noq
     batch.add_argument("--seconds", metavar="N", type=float, help="give an item up after so long")
     batch.add_argument("--megabytes", metavar="N", type=int, help="of memory that a worker may use")
     batch.add_argument(
+        "--facts", metavar="DIR", type=Path, help="write all facts, ledgers and findings as one data set, too"
+    )
+    batch.add_argument(
         "--log-format", choices=FORMATS, default=FORMATS[0], help="of what is told meanwhile; default: %(default)s"
     )
     judge_options(batch)
@@ -85,6 +88,7 @@ def _batch(options: argparse.Namespace) -> int:
         retry=first == _RETRY,
         seconds=options.seconds,
         megabytes=options.megabytes,
+        facts=options.facts,
     )
     log = batch_log(options)
     entries = run_batch(items, batch, progress=log.item, tell=log.tell)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from polars._typing import EngineType
 
-__all__ = ["engine_for", "in_engine_thread", "is_few", "write_csv", "write_lines"]
+__all__ = ["engine_for", "in_engine_thread", "is_few", "write_csv", "write_lines", "write_parquet"]
 
 _Result = TypeVar("_Result")
 #: Tables of up to so many rows are gone through row by row, which costs less than a query of the engine does.
@@ -63,6 +63,29 @@ def _write_csv(
         table.collect(engine=engine).write_csv(stream, include_header=include_header, quote_style=quote_style)
     else:
         table.sink_csv(stream, include_header=include_header, quote_style=quote_style, engine=engine)
+
+
+def write_parquet(
+    table: pl.LazyFrame,
+    stream: IO[bytes],
+    rows: pl.DataFrame | pl.LazyFrame | int,
+    metadata: dict[str, str] | None = None,
+) -> None:
+    """Write a table as Parquet; columns keep their types. Arguments are as for `write_lines`, and the file's metadata.
+
+    Raises:
+        OSError: the stream takes no more.
+    """
+    engine = engine_for(rows)
+    try:
+        if engine == "in-memory":
+            table.collect(engine=engine).write_parquet(stream, metadata=metadata)
+        else:
+            table.sink_parquet(stream, metadata=metadata, engine=engine)
+    except pl.exceptions.ComputeError as error:  # a full disk is no OSError there
+        if "underlying IO error" not in str(error):
+            raise
+        raise OSError(str(error).rpartition("underlying IO error: ")[2]) from error
 
 
 def in_engine_thread(function: Callable[[], _Result]) -> _Result:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from exporter.formats import rules
-from exporter.frames.engine import write_csv
+from exporter.frames.engine import write_csv, write_parquet
 from exporter.report.report import FOOTNOTE_TRAITS
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from exporter.findings.findings import Finding
     from exporter.report.report import Report
 
-__all__ = ["lost_in_a_table", "write_facts_csv", "write_facts_json", "write_facts_parquet"]
+__all__ = ["lost_in_a_table", "namespace_of", "write_facts_csv", "write_facts_json", "write_facts_parquet"]
 
 #: Under this key the metadata of a Parquet file has the Report's header, as a JSON object.
 HEADER = "exporter:report"
@@ -56,12 +56,7 @@ def write_facts_parquet(report: Report, destination: Path) -> None:
     }
     metadata = {HEADER: json.dumps(header, ensure_ascii=False)}
     with destination.open("wb") as stream:
-        try:
-            _table(report).sink_parquet(stream, metadata=metadata, engine="streaming")
-        except pl.exceptions.ComputeError as error:  # a full disk is no OSError there
-            if "underlying IO error" not in str(error):
-                raise
-            raise OSError(str(error).rpartition("underlying IO error: ")[2]) from error
+        write_parquet(_table(report), stream, report.table, metadata)
 
 
 def write_facts_json(report: Report, destination: Path) -> None:
@@ -86,12 +81,12 @@ def _table(report: Report) -> pl.LazyFrame:
     footnotes = report.footnote_texts.rename({"fact": "id"}).lazy()
     return report.lazy.with_columns(
         nil=pl.col("value").is_null(),
-        concept_namespace=_namespace("concept", report),
-        entity_scheme=_namespace("entity", report),
+        concept_namespace=namespace_of("concept", report),
+        entity_scheme=namespace_of("entity", report),
     ).join(footnotes, on="id", how="left", maintain_order="left")
 
 
-def _namespace(column: str, report: Report) -> pl.Expr:
-    """Look up what the prefixes of a column stand for."""
+def namespace_of(column: str, report: Report) -> pl.Expr:
+    """Look up what the prefixes of a column stand for: namespaces of concepts, schemes of entities."""
     prefix = pl.col(column).str.split(":").list.first()
     return prefix.replace_strict(dict(report.namespaces), default=None, return_dtype=pl.String)
