@@ -68,6 +68,7 @@ class InputHashes:
         elsewhere = [self._packages, out] if is_url(out) else [self._packages] if self._packages else []
         self._common = json.dumps([version("exporter"), options, fingerprint(local), *elsewhere])
         self._projects: dict[Place, _Project] = {}
+        self._unreadable: dict[Place, str] = {}
 
     def of(self, item: Item) -> str:
         """Hash the inputs of an item: its project's files, but for those that a placeholder makes other entities' own.
@@ -95,8 +96,14 @@ class InputHashes:
         }
 
     def _project(self, project: Place) -> _Project:
+        if project in self._unreadable:  # a store is not asked again for each entity
+            raise UnreadableInputError(self._unreadable[project])
         if project not in self._projects:
-            content, files = _content(project), self._files(project)
+            try:
+                content, files = _content(project), self._files(project)
+            except UnreadableInputError as error:
+                self._unreadable[project] = str(error)
+                raise
             texts = [text for text in _files_named(content) if any(unfilled(text))]
             may_be_own = [placeholder_pattern(text) for text in texts]
             shared = {

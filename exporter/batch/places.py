@@ -26,6 +26,8 @@ __all__ = ["Here", "default_journal", "done_outputs", "here", "write_beside"]
 
 #: So many projects and packages of stores stay on this machine; those that were used last.
 _MOST_COPIES = 64
+#: What is known of a file until all that was asked for has come.
+_COMING = StoredFile(-1, "")
 
 
 class Here(NamedTuple):
@@ -51,6 +53,7 @@ class _Copy:
         for name in [name for name in self._files if name in changed or name not in files]:
             del self._files[name]
             (self.path / name).unlink(missing_ok=True)
+        self._files |= dict.fromkeys(changed, _COMING)
         fetch(self._url, changed, self.path)
         self._files = dict(files)
 

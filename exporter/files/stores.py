@@ -114,7 +114,6 @@ def listing(url: str) -> dict[str, StoredFile]:
     store, path = _opened(url)
 
     def found() -> dict[str, Any]:
-        store.invalidate_cache()
         try:
             files: dict[str, Any] = store.find(path, detail=True, **_strictly(store))
         except FileNotFoundError:
@@ -164,7 +163,6 @@ def read(url: str, most: int) -> bytes:
     store, path = _opened(url)
 
     def contents() -> bytes:
-        store.invalidate_cache()
         if store.size(path) > most:
             raise UnreadableInputError(f"{url} is larger than {most:,} bytes")
         data: bytes = store.cat_file(path)
@@ -269,6 +267,7 @@ def _opened(url: str) -> tuple[Any, str]:
     except ImportError:
         raise MisuseError(f"{scheme}:// needs a library: pip install 'exporter[{_EXTRAS[scheme]}]'") from None
     store.retries = _ATTEMPTS  # s3fs: where a connection breaks while a file comes
+    store.invalidate_cache()  # others write there, too
     return store, path
 
 

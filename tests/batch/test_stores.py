@@ -14,6 +14,7 @@ from exporter.batch.journal import DONE, FAILED, JOURNAL, read_entries
 from exporter.batch.run import Batch, Progress, run_batch
 from exporter.cli import main
 from exporter.errors import MisuseError, UnreadableInputError
+from exporter.export import export_with
 from exporter.files.stored_outputs import current_output
 from exporter.files.stores import write
 from exporter.validation.panel import Panel
@@ -186,6 +187,50 @@ def test_what_a_store_refuses_is_told_of_the_item(tmp_path: Path, monkeypatch: p
     assert read_entries(tmp_path / JOURNAL) == entries
     assert _done(items, batch) == ["p0"]
     assert _done(items, replace(batch, retry=True)) == ["p1", "p2"]
+
+
+def test_a_store_that_disappears_takes_none_of_what_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was in hand then is told, and done when the store is there again; a copy has no file of an item before."""
+    write_companies(4, tmp_path)
+    upload(tmp_path / "project", "memory://in/project")
+    items, batch = entity_items("memory://in/project", tmp_path / "entities.csv"), replace(QUICK, out="memory://out")
+    seen: list[list[str]] = []
+
+    def noting(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - as they came
+        seen.append(sorted(path.name for path in (arguments[1] / "balances").iterdir()))
+        return export_with(*arguments, **options)
+
+    def gone(*_: object, **__: object) -> None:
+        raise ConnectionError("no route")
+
+    monkeypatch.setattr(work, "export_with", noting)
+    with monkeypatch.context() as patch:
+        entries = run_batch(items, batch, progress=lambda _: patch.setattr(store_class("memory"), "get", gone))
+    assert [entry.state for entry in entries] == [DONE, FAILED, FAILED, FAILED]
+    assert entries[3].verdict == "memory://in/project cannot be read: ConnectionError (no route)"
+    assert read_entries(tmp_path / JOURNAL) == entries
+    assert _done(items, replace(batch, retry=True)) == [item.id for item in items[1:]]
+    assert seen == [[f"{item.id}.csv"] for item in items]
+
+
+def test_a_project_that_cannot_be_read_is_looked_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And not again for each of its entities."""
+    write_companies(3, tmp_path)
+    upload(tmp_path / "project", "memory://in/project")
+    items = entity_items("memory://in/project", tmp_path / "entities.csv")
+    asked: list[str] = []
+
+    def refused(_: Any, path: str, **__: Any) -> None:  # noqa: ANN401 - as they came
+        asked.append(path)
+        if path.startswith("/in"):
+            raise PermissionError("Access Denied")
+
+    monkeypatch.setattr(store_class("memory"), "cat_file", refused)
+    entries = run_batch(items, replace(QUICK, out=tmp_path / "out"))
+    assert {entry.verdict for entry in entries} == {
+        "memory://in/project/report.toml cannot be read: access is refused (Access Denied)"
+    }
+    assert len(asked) == 1
 
 
 def test_what_is_wrong_is_named_by_its_url(tmp_path: Path) -> None:
