@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeGuard, TypeVar
 
@@ -111,18 +112,16 @@ def listing(url: str) -> dict[str, StoredFile]:
         UnreadableInputError: there is no such bucket, or the store does not answer.
         MisuseError: the store's library is not installed.
     """
-    store, path = _opened(url)
 
-    def found() -> dict[str, Any]:
+    def found(store: Any, path: str) -> tuple[str, dict[str, Any]]:  # noqa: ANN401 - fsspec has no types
         try:
-            files: dict[str, Any] = store.find(path, detail=True, **_strictly(store))
+            return path, store.find(path, detail=True, **_strictly(store))
         except FileNotFoundError:
-            if store.exists(path.split("/")[0] or "/"):
-                return {}
+            if store.exists(path.partition("/")[0] or "/"):
+                return path, {}
             raise
-        return files
 
-    files = _attempted(UnreadableInputError, url, "read", found)
+    path, files = _asked(UnreadableInputError, url, "read", found)
     return {
         name.removeprefix(path).removeprefix("/"): StoredFile(info["size"], _stamp(info))
         for name, info in files.items()
@@ -149,8 +148,7 @@ def exists(url: str) -> bool:
     Raises:
         UnreadableInputError: the store does not answer.
     """
-    store, path = _opened(url)
-    there: bool = _attempted(UnreadableInputError, url, "read", lambda: store.exists(path))
+    there: bool = _asked(UnreadableInputError, url, "read", lambda store, path: store.exists(path))
     return there
 
 
@@ -160,15 +158,14 @@ def read(url: str, most: int) -> bytes:
     Raises:
         UnreadableInputError: it is not there, or has more bytes than `most`, or the store does not answer.
     """
-    store, path = _opened(url)
 
-    def contents() -> bytes:
+    def contents(store: Any, path: str) -> bytes:  # noqa: ANN401 - fsspec has no types
         if store.size(path) > most:
             raise UnreadableInputError(f"{url} is larger than {most:,} bytes")
         data: bytes = store.cat_file(path)
         return data
 
-    return _attempted(UnreadableInputError, url, "read", contents)
+    return _asked(UnreadableInputError, url, "read", contents)
 
 
 def fetch(url: str, files: Mapping[str, StoredFile], target: Path) -> None:
@@ -187,20 +184,18 @@ def fetch(url: str, files: Mapping[str, StoredFile], target: Path) -> None:
     for name in files:
         if name and not _is_safe(name):
             raise UnreadableInputError(f"{url} has a file {name!r}, which can be none of a folder of this machine")
-    store, path = _opened(url)
-    there = [f"{path}/{name}" if name else path for name in files]
     here = [target / name if name else target for name in files]
 
-    def copied() -> None:
+    def copied(store: Any, path: str) -> None:  # noqa: ANN401 - fsspec has no types
         for file in here:
             file.parent.mkdir(parents=True, exist_ok=True)
-        store.get(there, list(map(str, here)))
+        store.get([f"{path}/{name}" if name else path for name in files], list(map(str, here)))
         for file, expected in zip(here, files.values(), strict=True):
             if file.stat().st_size != expected.size:
                 raise InterruptedError(f"{file.name} came with another size than it was listed with")
 
     if files:
-        _attempted(UnreadableInputError, url, "read", copied)
+        _asked(UnreadableInputError, url, "read", copied)
 
 
 def _is_safe(name: str) -> bool:
@@ -215,9 +210,8 @@ def put(files: Mapping[str, Path], url: str) -> None:
     Raises:
         OutputError: the store does not take them.
     """
-    store, path = _opened(url)
-    names = [f"{path}/{name}" for name in files]
-    _attempted(OutputError, url, "written", lambda: store.put(list(map(str, files.values())), names))
+    here = list(map(str, files.values()))
+    _asked(OutputError, url, "written", lambda store, path: store.put(here, [f"{path}/{name}" for name in files]))
 
 
 def write(url: str, data: bytes) -> None:
@@ -226,9 +220,8 @@ def write(url: str, data: bytes) -> None:
     Raises:
         OutputError: the store does not take it.
     """
-    store, path = _opened(url)
 
-    def written() -> None:
+    def written(store: Any, path: str) -> None:  # noqa: ANN401 - fsspec has no types
         if url.startswith("sftp:"):  # a server of files, which shows what has come so far, and can rename
             store.makedirs(path.rpartition("/")[0], exist_ok=True)
             store.pipe_file(f"{path}.part", data)
@@ -236,7 +229,7 @@ def write(url: str, data: bytes) -> None:
         else:
             store.pipe_file(path, data)
 
-    _attempted(OutputError, url, "written", written)
+    _asked(OutputError, url, "written", written)
 
 
 def remove(urls: Collection[str]) -> None:
@@ -246,8 +239,7 @@ def remove(urls: Collection[str]) -> None:
         OutputError: the store does not do it.
     """
     for url in urls:
-        store, path = _opened(url)
-        _attempted(OutputError, url, "removed", lambda: store.rm(path, recursive=True))  # noqa: B023 - called at once
+        _asked(OutputError, url, "removed", lambda store, path: store.rm(path, recursive=True))
 
 
 def _opened(url: str) -> tuple[Any, str]:
@@ -255,15 +247,13 @@ def _opened(url: str) -> tuple[Any, str]:
 
     Raises:
         MisuseError: its library is not installed.
-        UnreadableInputError: it cannot be reached.
     """
     from fsspec.config import conf  # noqa: PLC0415 - for stores alone
     from fsspec.core import url_to_fs  # noqa: PLC0415
 
     scheme = url.partition(":")[0]
     try:
-        options = _options(scheme) | conf.get(scheme, {})
-        store, path = _attempted(UnreadableInputError, url, "read", lambda: url_to_fs(url, **options))
+        store, path = url_to_fs(url, **(_options(scheme) | conf.get(scheme, {})))
     except ImportError:
         raise MisuseError(f"{scheme}:// needs a library: pip install 'exporter[{_EXTRAS[scheme]}]'") from None
     store.retries = _ATTEMPTS  # s3fs: where a connection breaks while a file comes
@@ -278,6 +268,7 @@ def _options(scheme: str) -> dict[str, Any]:
     return {"host_key_policy": _known_hosts()} if scheme == "sftp" else {}
 
 
+@cache
 def _known_hosts() -> Any:  # noqa: ANN401 - paramiko is an extra
     """Have paramiko refuse a server that `~/.ssh/known_hosts` does not know, where fsspec would trust any."""
     import paramiko  # noqa: PLC0415 - an extra
@@ -291,23 +282,33 @@ def _known_hosts() -> Any:  # noqa: ANN401 - paramiko is an extra
     return KnownHosts
 
 
-def _attempted(kind: type[ExporterError], url: str, deed: str, call: Callable[[], _Result]) -> _Result:
-    """Ask a store for something, and again after a while if that may help and its library does not.
+def _asked(kind: type[ExporterError], url: str, deed: str, call: Callable[[Any, str], _Result]) -> _Result:
+    """Ask the store of a URL for something, and again after a while if that may help and its library does not.
 
     Raises:
         ExporterError: of the kind that is given, with the URL, what it cannot be, and the reason in one line.
+        MisuseError: the store's library is not installed.
     """
     pauses = () if url.partition(":")[0] in _REPEATING else _PAUSES
     for pause in (*pauses, None):
         try:
-            return call()
-        except (ExporterError, ImportError):
+            return call(*_opened(url))
+        except ExporterError:
             raise
         except Exception as error:  # each library has exceptions of its own
+            if not isinstance(error, _FINAL):
+                _forget(url)
             if pause is None or isinstance(error, _FINAL):
                 raise kind(f"{url} cannot be {deed}: {_reason(error)}") from error
             time.sleep(pause)
     raise AssertionError("the last attempt returns or raises")
+
+
+def _forget(url: str) -> None:
+    """Have the store of a URL connected anew: fsspec keeps a connection, also one that has broken."""
+    from fsspec import get_filesystem_class  # noqa: PLC0415 - for stores alone
+
+    get_filesystem_class(url.partition(":")[0]).clear_instance_cache()
 
 
 def _reason(error: Exception) -> str:
