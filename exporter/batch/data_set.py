@@ -112,15 +112,19 @@ class ItemFiles:
     item: Item
     earlier: tuple[Path, ...] = ()
 
-    def write(self, result: Export) -> None:
+    def write(self, result: Export, project: Path) -> None:
         """Write what came of the item: facts, ledger and findings, or, where it was not filed, the findings.
 
         Earlier files stay until all new ones are in their places; those of other partitions go then.
 
+        Args:
+            result: what came of it.
+            project: the project's folder on this machine.
+
         Raises:
             OutputError: a file cannot be written.
         """
-        place = self._partition(result) / f"{self.item.id}.parquet"
+        place = self._partition(result, project) / f"{self.item.id}.parquet"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             remove_leftovers(self.folder, _STAGING)
@@ -150,15 +154,15 @@ class ItemFiles:
                 write_parquet(columns, stream, rows)
             yield name
 
-    def _partition(self, result: Export) -> Path:
+    def _partition(self, result: Export, project: Path) -> Path:
         """Name the partition: by the filing's facts, or else by what report.toml says."""
-        known = _entity_and_period(result.report) if result.report is not None else self._declared()
+        known = _entity_and_period(result.report) if result.report is not None else self._declared(project)
         entity, period = (_NULL if text is None else _escaped(text) for text in known)
         return Path(f"entity={entity}", f"period={period}")
 
-    def _declared(self) -> tuple[str | None, str | None]:
+    def _declared(self, folder: Path) -> tuple[str | None, str | None]:
         """Give the entity and the end of the newest period that report.toml names, as far as it can be read."""
-        project, _ = read_project(self.item.project, values=self.item.values)
+        project, _ = read_project(folder, values=self.item.values)
         if project is None:
             return None, None
         return project.entity[1], max((period.end for period in project.periods.values()), default=None)

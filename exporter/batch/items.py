@@ -6,11 +6,13 @@ import glob
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, NoReturn
 
 from exporter.errors import MisuseError, UnreadableInputError
 from exporter.files.records import read_rows, read_text
+from exporter.files.stores import Place, below, exists, is_url, listing, place, resolved
 from exporter.project.report_toml import REPORT_TOML
 
 if TYPE_CHECKING:
@@ -35,12 +37,12 @@ class Item:
 
     Attributes:
         id: its name in the journal, and that of its output folder.
-        project: the project folder.
+        project: the project folder, on this machine or in a store.
         values: what stands for each `${name}` in its report.toml.
     """
 
     id: str
-    project: Path
+    project: Place
     values: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -48,33 +50,55 @@ def project_items(sources: Iterable[str]) -> list[Item]:
     """Find the project folders that are meant, each once, in order.
 
     Args:
-        sources: project folders; folders that hold some; patterns such as `clients/*`; or text files (.txt) with one of
-            these a line, where lines that begin with `#` do not count.
+        sources: project folders; folders that hold some; patterns such as `clients/*`; text files (.txt) with one of
+            these a line, where lines that begin with `#` do not count. All but the last may be URLs of stores.
 
     Returns: an item for each; it is called by the folder's name, with those of folders above as far as needed.
 
     Raises:
         MisuseError: a source leads to no project, or an item's name could not name a folder.
-        UnreadableInputError: a list cannot be read.
+        UnreadableInputError: a list cannot be read, or a store does not answer.
     """
-    folders = list(dict.fromkeys(folder.resolve() for source in sources for folder in _folders(source)))
+    folders = list(dict.fromkeys(resolved(folder) for source in sources for folder in _folders(source)))
     return [Item(name, folder) for name, folder in zip(_names(folders), folders, strict=True)]
 
 
-def _folders(source: str) -> Iterator[Path]:
-    path = Path(source)
+def _folders(source: str) -> Iterator[Place]:
+    path = place(source)
+    if is_url(path):
+        yield from _stored_projects(path)
+        return
+    path = Path(path)
     if path.suffix == _LIST_ENDING and path.is_file():
         lines = (line.strip() for line in read_text(path).splitlines())
         for line in lines:
             if line and not line.startswith("#"):
-                yield from _folders(str(path.parent / line))
+                yield from _folders(line if is_url(line) else str(path.parent / line))
         return
     found = [path] if path.exists() else [Path(name) for name in sorted(glob.glob(source))]  # noqa: PTH207 - as the shell
     projects = [project for each in found for project in _projects(each)]
-    if not projects:
-        hint = "name project folders, a folder that holds some, a pattern in quotes, or a .txt file that lists them"
-        raise MisuseError(f"{source} leads to no project, which is a folder with {REPORT_TOML}; {hint}")
-    yield from projects
+    yield from projects or _none(source)
+
+
+def _none(source: str) -> NoReturn:
+    hint = "name project folders, a folder that holds some, a pattern in quotes, or a .txt file that lists them"
+    raise MisuseError(f"{source} leads to no project, which is a folder with {REPORT_TOML}; {hint}")
+
+
+def _stored_projects(url: str) -> list[str]:
+    """List a folder of a store, or those that a pattern means, if they are projects, or else those in them that are."""
+    start, *parts = re.split(r"(?<![:/])/(?=[^/]*[*?\[])", url, maxsplit=1)
+    pattern = PurePosixPath(*parts).parts
+    paths = (PurePosixPath(name) for name in listing(start))
+    found = {path.parent for path in paths if path.name == REPORT_TOML}
+    meant = [folder for folder in found if _is_meant(folder, pattern)]
+    meant += [folder for folder in found if _is_meant(folder.parent, pattern) and folder.parent not in found]
+    return [f"{start}/{folder}" if folder.parts else start for folder in sorted(set(meant))] or _none(url)
+
+
+def _is_meant(folder: PurePosixPath, pattern: Sequence[str]) -> bool:
+    """Tell whether a pattern means a folder, part by part."""
+    return len(folder.parts) == len(pattern) and all(map(fnmatchcase, folder.parts, pattern))
 
 
 def _projects(folder: Path) -> list[Path]:
@@ -85,12 +109,16 @@ def _projects(folder: Path) -> list[Path]:
     return [child for child in children if (child / REPORT_TOML).is_file()]
 
 
-def _names(folders: Sequence[Path]) -> list[str]:
+def _parts(folder: Place) -> tuple[str, ...]:
+    return tuple(part.strip("/") for part in folder.parts) if isinstance(folder, Path) else tuple(folder.split("/")[2:])
+
+
+def _names(folders: Sequence[Place]) -> list[str]:
     """Name folders by the ends of their paths, as short as they are different."""
-    names: dict[Path, str] = {}
-    for length in range(1, max((len(folder.parts) for folder in folders), default=0) + 1):
+    names: dict[Place, str] = {}
+    for length in range(1, max((len(_parts(folder)) for folder in folders), default=0) + 1):
         left = [folder for folder in folders if folder not in names]
-        ends = {folder: "-".join(part.strip("/") for part in folder.parts[-length:]) for folder in left}
+        ends = {folder: "-".join(_parts(folder)[-length:]) for folder in left}
         counts = Counter([*ends.values(), *names.values()])
         names |= {folder: end for folder, end in ends.items() if counts[end] == 1}
     for folder, name in names.items():
@@ -101,7 +129,7 @@ def _names(folders: Sequence[Path]) -> list[str]:
     return [names[folder] for folder in folders]
 
 
-def entity_items(project: Path, table: Path) -> list[Item]:
+def entity_items(project: Place, table: Path) -> list[Item]:
     """Make an item of a project for each row of a table of entities.
 
     Args:
@@ -113,7 +141,7 @@ def entity_items(project: Path, table: Path) -> list[Item]:
             that can be written as `${name}`; or a row has more or fewer cells than the heading.
         UnreadableInputError: the table cannot be read, or there is no such project.
     """
-    if not (project / REPORT_TOML).is_file():
+    if not _is_project(project):
         raise UnreadableInputError(f"{project} has no {REPORT_TOML}, so it is not a project")
     rows = [[cell.strip() for cell in row] for row in read_rows(table)]
     heading = rows[0] if rows else []
@@ -128,7 +156,12 @@ def entity_items(project: Path, table: Path) -> list[Item]:
         more = f"; and {len(faults) - _MOST_TOLD:,} more" if len(faults) > _MOST_TOLD else ""
         raise MisuseError(f"{table}: {'; '.join(faults[:_MOST_TOLD])}{more}")
     records = [dict(zip(heading, row, strict=True)) for row in rows[1:] if any(row)]
-    return [Item(record[_ID_COLUMN], project.resolve(), record) for record in records]
+    return [Item(record[_ID_COLUMN], resolved(project), record) for record in records]
+
+
+def _is_project(folder: Place) -> bool:
+    report = below(folder, REPORT_TOML)
+    return exists(report) if is_url(report) else Path(report).is_file()
 
 
 def _row_faults(rows: Sequence[Sequence[str]], heading: Sequence[str]) -> Iterator[str]:

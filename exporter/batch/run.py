@@ -8,21 +8,25 @@ from collections import deque
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporter.batch.data_set import DataSet, check_apart
 from exporter.batch.executors import InProcess, cluster, local_processes
 from exporter.batch.inputs_hash import InputHashes
-from exporter.batch.journal import DONE, FAILED, JOURNAL, RUNNING, WAITING, Entry, Journal
+from exporter.batch.journal import DONE, FAILED, RUNNING, WAITING, Entry, Journal
+from exporter.batch.places import default_journal, done_outputs
 from exporter.batch.work import Order, Outcome, work_on
+from exporter.errors import UnreadableInputError
+from exporter.files.stores import below, is_url, resolved
 from exporter.validation.panel import Panel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
     from exporter.batch.items import Item
+    from exporter.files.stores import Place, StoredFile
 
 __all__ = ["Batch", "Progress", "run_batch"]
 
@@ -57,7 +61,7 @@ class Batch:
 
     Attributes:
         out: the folder of the items' output folders.
-        journal: the journal's file, by default `batch.sqlite` in `out`.
+        journal: the journal's file, by default `batch.sqlite` in `out`, or in the working folder if that is in a store.
         jobs: so many items are exported at a time; 1 for this process alone, unless there are limits that may end it.
         scheduler: the address of a Dask scheduler whose workers do the work, in place of local processes.
         without: the judges to leave out.
@@ -70,12 +74,12 @@ class Batch:
         facts: the folder of a data set of all facts, ledgers and findings, see `data_set`; None to write none.
     """
 
-    out: Path
+    out: Place
     journal: Path | None = None
     jobs: int = 1
     scheduler: str | None = None
     without: tuple[str, ...] = ()
-    packages: tuple[Path, ...] = ()
+    packages: tuple[Place, ...] = ()
     formats: tuple[str, ...] | None = None
     force: bool = False
     retry: bool = False
@@ -83,13 +87,14 @@ class Batch:
     megabytes: int | None = None
     facts: Path | None = None
 
-    def order(self, item: Item, data_set: DataSet | None = None) -> Order:
-        """Say what a worker is to do for an item."""
-        packages = tuple(path.resolve() for path in self.packages)
-        out = (self.out / item.id).resolve()
+    def order(
+        self, item: Item, stored: Mapping[str, Mapping[str, StoredFile]], data_set: DataSet | None = None
+    ) -> Order:
+        """Say what a worker is to do for an item, and which files it needs of stores."""
+        packages = tuple(map(resolved, self.packages))
+        out, without = resolved(below(self.out, item.id)), tuple(sorted(self.without))
         facts = data_set.files_of(item) if data_set else None
-        without = tuple(sorted(self.without))
-        return Order(item, out, without, packages, self.formats, self.seconds, self.megabytes, facts)
+        return Order(item, out, without, packages, self.formats, self.seconds, self.megabytes, stored, facts)
 
 
 def run_batch(
@@ -120,34 +125,50 @@ def run_batch(
     """
     Panel(batch.without)  # so that a judge that cannot be left out is told at once
     if batch.facts:
-        check_apart(batch.facts, [batch.out / item.id for item in items])
+        check_apart(batch.facts, [Path(batch.out) / item.id for item in items if not is_url(batch.out)])
     options = {"without": sorted(batch.without), "formats": batch.formats}
     hashes = InputHashes(batch.out, options, batch.packages, batch.facts)
-    with Journal(batch.journal or batch.out / JOURNAL) as journal:
-        known = journal.entries()
-        entries = {item.id: _entry(item, known.get(item.id), hashes.of(item)) for item in items}
+    with Journal(batch.journal or default_journal(batch.out)) as journal:
+        known, has_output = journal.entries(), done_outputs(batch.out)
         data_set = DataSet(batch.facts) if batch.facts else None
-        due = [item for item in items if _is_due(entries[item.id], known.get(item.id), batch, data_set)]
-        entries |= {item.id: replace(entries[item.id], state=WAITING, attempts=0) for item in due}
+        entries, due = {}, {}
+        for item in items:
+            entry, is_readable = _entry(item, known.get(item.id), hashes)
+            if is_readable and _is_due(entry, known.get(item.id), batch, has_output, data_set):
+                due[item.id], entry = item, replace(entry, state=WAITING, attempts=0)
+            entries[item.id] = entry
         journal.write(entries.values())
         run = _Run(journal, entries, len(due), progress)
-        run.do_with({item.id: batch.order(item, data_set) for item in due}, batch, tell)
+
+        def order(name: str) -> Order:
+            return batch.order(due[name], hashes.stored(due[name]), data_set)
+
+        run.do_with(list(due), order, batch, tell)
         return [run.entries[item.id] for item in items]
 
 
-def _entry(item: Item, known: Entry | None, inputs: str) -> Entry:
-    """Give what is known of an item, with its inputs as they are now."""
+def _entry(item: Item, known: Entry | None, hashes: InputHashes) -> tuple[Entry, bool]:
+    """Give what is known of an item, with its inputs as they are now, and whether these can be read at all."""
     entry = known or Entry(item.id, str(item.project))
-    return replace(entry, project=str(item.project), inputs=inputs)
+    try:
+        return replace(entry, project=str(item.project), inputs=hashes.of(item)), True
+    except UnreadableInputError as error:
+        return Entry(item.id, str(item.project), state=FAILED, verdict=str(error)), False
 
 
-def _is_due(entry: Entry, known: Entry | None, batch: Batch, data_set: DataSet | None) -> bool:
+def _is_due(
+    entry: Entry,
+    known: Entry | None,
+    batch: Batch,
+    has_output: Callable[[str], bool],
+    data_set: DataSet | None,
+) -> bool:
     """Tell whether an item is to be done: it never was, its inputs are others, or its output is gone."""
     if batch.force or known is None or not entry.inputs or entry.inputs != known.inputs:
         return True
     if known.state == FAILED:
         return batch.retry
-    is_there = (batch.out / entry.id).is_dir() and (data_set is None or data_set.holds(known))
+    is_there = has_output(entry.id) and (data_set is None or data_set.holds(known))
     return known.state != DONE or not is_there
 
 
@@ -161,23 +182,26 @@ class _Run:
         self._journal, self._total, self._progress = journal, total, progress
         self._begun, self._ended = time.monotonic(), 0
 
-    def do_with(self, orders: Mapping[str, Order], batch: Batch, tell: Callable[[str], None]) -> None:
+    def do_with(
+        self, names: Sequence[str], order: Callable[[str], Order], batch: Batch, tell: Callable[[str], None]
+    ) -> None:
         """Do all with the executor that is asked for."""
-        if not orders:
+        if not names:
             return
         if batch.scheduler:
             with cluster(batch.scheduler) as workers:
                 for line in workers.told:
                     tell(line)
-                self.do(orders, workers.executor, workers.threads * _AHEAD, workers.check)
+                self.do(names, order, workers.executor, workers.threads * _AHEAD, workers.check)
         elif batch.jobs == 1 and batch.seconds is None and batch.megabytes is None:
-            self.do(orders, InProcess, 1)
+            self.do(names, order, InProcess, 1)
         else:
-            self.do(orders, partial(local_processes, batch.jobs), batch.jobs * _AHEAD)
+            self.do(names, order, partial(local_processes, batch.jobs), batch.jobs * _AHEAD)
 
     def do(
         self,
-        orders: Mapping[str, Order],
+        names: Sequence[str],
+        order: Callable[[str], Order],
         executor: Callable[[], AbstractContextManager[Executor]],
         window: int,
         check: Callable[[], None] = lambda: None,
@@ -185,16 +209,17 @@ class _Run:
         """Do all; when a worker dies, those that were in hand are done one by one, to find whose fault it was.
 
         Args:
-            orders: what is to be done, by the items' names.
+            names: those of the items.
+            order: gives what is to be done for one.
             executor: gives who does it.
             window: how many are in hand at a time.
             check: called now and then; raises an exception where nobody will do it any more.
         """
-        waiting, suspects = deque(orders), deque[str]()
+        waiting, suspects = deque(names), deque[str]()
         while waiting or suspects:
             queue, width = (suspects, 1) if suspects else (waiting, window)
             with executor() as pool:
-                lost = self._drain(queue, orders, pool, width, check)
+                lost = self._drain(queue, order, pool, width, check)
             for name in lost:
                 if not self._give_up(name):
                     suspects.append(name)
@@ -202,7 +227,7 @@ class _Run:
     def _drain(
         self,
         queue: deque[str],
-        orders: Mapping[str, Order],
+        order: Callable[[str], Order],
         pool: Executor,
         width: int,
         check: Callable[[], None],
@@ -218,7 +243,7 @@ class _Run:
                 name = queue.popleft()
                 self._begin([name])
                 try:
-                    in_hand[pool.submit(work_on, orders[name])] = name
+                    in_hand[pool.submit(work_on, order(name))] = name
                 except BrokenExecutor:
                     lost.append(name)
             done, _ = wait(in_hand, _SECONDS_BETWEEN_CHECKS, FIRST_COMPLETED) if in_hand else (set(), None)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from exporter.batch.places import here
 from exporter.errors import ExporterError
 from exporter.export import export_with
 from exporter.files.process_limits import limit_memory
@@ -21,11 +22,14 @@ from exporter.frames.engine import in_engine_thread
 from exporter.validation.panel import Panel
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from exporter.batch.data_set import ItemFiles
     from exporter.batch.items import Item
+    from exporter.batch.places import Here
     from exporter.export import Export
+    from exporter.files.stores import Place, StoredFile
 
 __all__ = ["Order", "Outcome", "work_on"]
 
@@ -45,16 +49,18 @@ class Order:
         formats: the syntaxes to write, or None for what the project says.
         seconds: after so many it is given up, and the worker with it.
         megabytes: of memory that the worker may use.
+        stored: the files that the item needs of the project and the packages, where these lie in stores, by their URLs.
         facts: its files in a data set, which are to be written, too.
     """
 
     item: Item
-    out: Path
+    out: Place
     without: tuple[str, ...] = ()
-    packages: tuple[Path, ...] = ()
+    packages: tuple[Place, ...] = ()
     formats: tuple[str, ...] | None = None
     seconds: float | None = None
     megabytes: int | None = None
+    stored: Mapping[str, Mapping[str, StoredFile]] = field(default_factory=dict)
     facts: ItemFiles | None = None
 
 
@@ -97,7 +103,9 @@ def work_on(order: Order) -> Outcome:
         watch.start()
     outcome: dict[str, Any]
     try:
-        outcome = _outcome(in_engine_thread(partial(_export, order)))
+        with here(order.item.project, order.packages, order.out, order.stored) as (places, publish):
+            outcome = _outcome(in_engine_thread(partial(_export, order, places)))
+            publish(outcome["verdict"])
     except ExporterError as error:
         outcome = {"refused": str(error)}
     except MemoryError:
@@ -111,19 +119,19 @@ def work_on(order: Order) -> Outcome:
     return Outcome(**outcome, worker=f"{platform.node()}:{os.getpid()}", seconds=seconds, peak=_peak())
 
 
-def _export(order: Order) -> Export:
-    item = order.item
-    result = export_with(_panel(order), item.project, order.out, formats=order.formats, values=item.values)
+def _export(order: Order, places: Here) -> Export:
+    panel = _panel(order.without, places.packages)
+    result = export_with(panel, places.project, places.out, formats=order.formats, values=order.item.values)
     if order.facts is not None:
-        order.facts.write(result)
+        order.facts.write(result, places.project)
     return result
 
 
-def _panel(order: Order) -> Panel:
+def _panel(without: tuple[str, ...], packages: tuple[Path, ...]) -> Panel:
     """Give the panel of this process for such orders."""
-    key = order.without, order.packages
+    key = without, packages
     if key not in _panels:
-        _panels[key] = Panel(order.without, packages=order.packages).__enter__()
+        _panels[key] = Panel(without, packages=packages).__enter__()
         atexit.register(_panels[key].__exit__, None, None, None)
     return _panels[key]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from exporter.cli.batch_log import FORMATS, batch_log
 from exporter.cli.exit_codes import CLEAN, ERRORS
-from exporter.cli.options import add_command, judge_options, package_options, packages, without
+from exporter.cli.options import add_command, judge_options, package_options, package_urls, packages, without
 from exporter.cli.printing import print_json, print_table
 from exporter.errors import MisuseError
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import argparse
 
     from exporter.batch.journal import Entry
+    from exporter.files.stores import Place
 
 __all__ = ["add_commands"]
 
@@ -36,14 +37,19 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noq
         "an output folder; or `retry` and the sources",
     )
     batch.add_argument(
-        "--out", metavar="DIR", type=Path, help="folder for an output folder of each; default: batch-out"
+        "--out", metavar="DIR", default="batch-out", help="folder for an output folder of each; default: %(default)s"
     )
     batch.add_argument(
         "--for", dest="entities", metavar="TABLE", type=Path, help="CSV whose rows fill ${…} of one project"
     )
     batch.add_argument("--jobs", metavar="N", type=int, default=1, help="so many at a time; default: %(default)s")
     batch.add_argument("--cluster", metavar="ADDRESS", help="let the workers of this Dask scheduler do it")
-    batch.add_argument("--journal", metavar="FILE", type=Path, help="default: batch.sqlite in the output folder")
+    batch.add_argument(
+        "--journal",
+        metavar="FILE",
+        type=Path,
+        help="default: batch.sqlite in the output folder, or here if that is in a store",
+    )
     batch.add_argument("--force", action="store_true", help="do what is done already, too")
     batch.add_argument("--format", dest="formats", action="append", metavar="NAME", help="as for export")
     batch.add_argument("--seconds", metavar="N", type=float, help="give an item up after so long")
@@ -55,13 +61,15 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noq
         "--log-format", choices=FORMATS, default=FORMATS[0], help="of what is told meanwhile; default: %(default)s"
     )
     judge_options(batch)
-    package_options(batch)
+    package_options(batch, str)
+    batch.epilog = "Projects, --out and --packages may be URLs of stores, too: s3://, gs://, abfs://, sftp://."
 
 
 def _batch(options: argparse.Namespace) -> int:
     from exporter.batch.items import entity_items, project_items
     from exporter.batch.run import Batch, run_batch
     from exporter.batch.summary import Summary
+    from exporter.files.stores import place
 
     first, *others = options.sources
     if first == _STATUS:
@@ -72,17 +80,17 @@ def _batch(options: argparse.Namespace) -> int:
     if options.entities is not None:
         if len(sources) != 1:
             raise MisuseError("--for takes one project, whose report.toml says ${…} where entities differ")
-        items = entity_items(Path(sources[0]), options.entities)
+        items = entity_items(place(sources[0]), options.entities)
     else:
         items = project_items(sources)
-    out = options.out or Path("batch-out")
+    out = place(options.out)
     batch = Batch(
         out,
         journal=options.journal,
         jobs=options.jobs,
         scheduler=options.cluster,
         without=without(options),
-        packages=tuple(packages(options)),
+        packages=(*packages(options), *package_urls(options)),
         formats=tuple(options.formats) if options.formats else None,
         force=options.force,
         retry=first == _RETRY,
@@ -97,12 +105,14 @@ def _batch(options: argparse.Namespace) -> int:
 
 
 def _status(options: argparse.Namespace, folders: list[str]) -> int:
-    from exporter.batch.journal import JOURNAL, read_entries
+    from exporter.batch.journal import read_entries
+    from exporter.batch.places import default_journal
     from exporter.batch.summary import Summary, summary_json
+    from exporter.files.stores import place
 
     if len(folders) != 1 and options.journal is None:
         raise MisuseError("`batch status` wants the output folder of a batch, or its --journal")
-    summary = Summary(read_entries(options.journal or Path(folders[0]) / JOURNAL))
+    summary = Summary(read_entries(options.journal or default_journal(place(folders[0]))))
     if options.json:
         print_json(summary_json(summary))
     else:
@@ -110,19 +120,17 @@ def _status(options: argparse.Namespace, folders: list[str]) -> int:
     return CLEAN if summary.is_sound else ERRORS
 
 
-def _show(entries: list[Entry], out: Path, options: argparse.Namespace) -> int:
+def _show(entries: list[Entry], out: Place, options: argparse.Namespace) -> int:
     import json
 
+    from exporter.batch.places import write_beside
     from exporter.batch.summary import Summary, summary_json, summary_page
-    from exporter.files.publish import published_file
 
     summary = Summary(entries)
-    with published_file(out / _PAGE) as page:
-        page.write_text(summary_page(summary), encoding="utf-8")
-    with published_file(out / _SUMMARY) as file:
-        file.write_text(json.dumps(summary_json(summary), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    page = write_beside(out, _PAGE, summary_page(summary))
+    write_beside(out, _SUMMARY, json.dumps(summary_json(summary), indent=1, ensure_ascii=False) + "\n")
     if options.json:
         print_json(summary_json(summary))
     else:
-        print_table([*summary.lines(), ("page", str(out / _PAGE))], options)
+        print_table([*summary.lines(), ("page", str(page))], options)
     return CLEAN if summary.is_sound else ERRORS

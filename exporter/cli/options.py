@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exporter.errors import MisuseError
+from exporter.files.stores import is_url, place
 from exporter.validation.judges import optional_judges
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ __all__ = [
     "common_options",
     "judge_options",
     "package_options",
+    "package_urls",
     "packages",
     "project_options",
     "without",
@@ -66,12 +68,12 @@ def judge_options(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(f"--no-{name}", dest="without", action="append_const", const=name, default=[], help=why)
 
 
-def package_options(parser: argparse.ArgumentParser) -> None:
-    """Add where schemas and linkbases lie."""
+def package_options(parser: argparse.ArgumentParser, kind: Callable[[str], object] = Path) -> None:
+    """Add where schemas and linkbases lie; each is given as the kind that it is made."""
     parser.add_argument(
         "--packages",
         metavar="PATH",
-        type=Path,
+        type=kind,
         action="append",
         default=[],
         help=(
@@ -81,8 +83,17 @@ def package_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def package_urls(options: argparse.Namespace) -> list[str]:
+    """Give the packages in stores that the user names, where a command takes them.
+
+    Raises:
+        MisuseError: one of the URLs is none of a store.
+    """
+    return [url for name in options.packages if is_url(name) and is_url(url := place(name))]
+
+
 def packages(options: argparse.Namespace) -> list[Path]:
-    """Give the packages that the user names, on the command line and in the variable.
+    """Give the packages of this machine that the user names, on the command line and in the variable.
 
     Raises:
         MisuseError: one of them does not exist.
@@ -91,7 +102,7 @@ def packages(options: argparse.Namespace) -> list[Path]:
     for name in names:
         if not Path(name).exists():
             raise MisuseError(f"the variable {PACKAGES_VARIABLE} names {name}, which does not exist")
-    given: list[Path] = options.packages
+    given = [Path(name) for name in options.packages if not is_url(name)]
     for path in given:
         if not path.exists():
             raise MisuseError(f"--packages names {path}, which does not exist")
