@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["try_kills"]
 
 #: A batch is killed after some seconds between these: while it starts, reads, or is in the midst of it.
-_SOONEST, _LATEST = 0.3, 8.0
+_SOONEST, _LATEST = 0.3, 12.0
 
 
 def try_kills(folder: Path, items: int, kills: int) -> list[str]:

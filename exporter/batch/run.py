@@ -17,7 +17,7 @@ from exporter.batch.inputs_hash import InputHashes
 from exporter.batch.journal import DONE, FAILED, RUNNING, WAITING, Entry, Journal
 from exporter.batch.places import default_journal, done_outputs
 from exporter.batch.work import Order, Outcome, work_on
-from exporter.errors import UnreadableInputError
+from exporter.errors import MisuseError, UnreadableInputError
 from exporter.files.stores import below, is_url, resolved
 from exporter.validation.panel import Panel
 
@@ -62,7 +62,8 @@ class Batch:
     Attributes:
         out: the folder of the items' output folders.
         journal: the journal's file, by default `batch.sqlite` in `out`, or in the working folder if that is in a store.
-        jobs: so many items are exported at a time; 1 for this process alone, unless there are limits that may end it.
+        jobs: so many items are exported at a time, each in a process of its own, which an item may take with it; 0 for
+            this process, unless there are limits that may end it.
         scheduler: the address of a Dask scheduler whose workers do the work, in place of local processes.
         without: the judges to leave out.
         packages: taxonomy packages that items may need besides those that their projects name.
@@ -123,9 +124,7 @@ def run_batch(
         UnreadableInputError: the journal is damaged or from another version.
         OutputError: the output folder cannot be written.
     """
-    Panel(batch.without)  # so that a judge that cannot be left out is told at once
-    if batch.facts:
-        check_apart(batch.facts, [Path(batch.out) / item.id for item in items if not is_url(batch.out)])
+    _check(items, batch)
     options = {"without": sorted(batch.without), "formats": batch.formats}
     hashes = InputHashes(batch.out, options, batch.packages, batch.facts)
     with Journal(batch.journal or default_journal(batch.out)) as journal:
@@ -145,6 +144,16 @@ def run_batch(
 
         run.do_with(list(due), order, batch, tell)
         return [run.entries[item.id] for item in items]
+
+
+def _check(items: Sequence[Item], batch: Batch) -> None:
+    """See, before anything is done, whether it can be done so at all."""
+    Panel(batch.without)  # which says so of a judge that cannot be left out
+    places = [*(item.project for item in items), batch.out, *batch.packages]
+    if (batch.jobs or batch.scheduler) and any(str(place).startswith("memory:") for place in places):
+        raise MisuseError("what is in memory:// is there for this process alone: let it do the work, with --jobs 0")
+    if batch.facts:
+        check_apart(batch.facts, [Path(batch.out) / item.id for item in items if not is_url(batch.out)])
 
 
 def _entry(item: Item, known: Entry | None, hashes: InputHashes) -> tuple[Entry, bool]:
@@ -193,10 +202,10 @@ class _Run:
                 for line in workers.told:
                     tell(line)
                 self.do(names, order, workers.executor, workers.threads * _AHEAD, workers.check)
-        elif batch.jobs == 1 and batch.seconds is None and batch.megabytes is None:
+        elif batch.jobs == 0 and batch.seconds is None and batch.megabytes is None:
             self.do(names, order, InProcess, 1)
         else:
-            self.do(names, order, partial(local_processes, batch.jobs), batch.jobs * _AHEAD)
+            self.do(names, order, partial(local_processes, max(batch.jobs, 1)), max(batch.jobs, 1) * _AHEAD)
 
     def do(
         self,

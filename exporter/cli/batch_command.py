@@ -42,7 +42,8 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noq
     batch.add_argument(
         "--for", dest="entities", metavar="TABLE", type=Path, help="CSV whose rows fill ${…} of one project"
     )
-    batch.add_argument("--jobs", metavar="N", type=int, default=1, help="so many at a time; default: %(default)s")
+    text = "so many at a time, in processes of their own; 0 for this process alone; default: %(default)s"
+    batch.add_argument("--jobs", metavar="N", type=int, default=1, help=text)
     batch.add_argument("--cluster", metavar="ADDRESS", help="let the workers of this Dask scheduler do it")
     batch.add_argument(
         "--journal",
@@ -75,8 +76,8 @@ def _batch(options: argparse.Namespace) -> int:
     if first == _STATUS:
         return _status(options, others)
     sources = others if first == _RETRY else options.sources
-    if options.jobs < 1:
-        raise MisuseError(f"--jobs must be 1 or more, not {options.jobs}")
+    if options.jobs < 0:
+        raise MisuseError(f"--jobs must be 0 or more, not {options.jobs}")
     if options.entities is not None:
         if len(sources) != 1:
             raise MisuseError("--for takes one project, whose report.toml says ${…} where entities differ")

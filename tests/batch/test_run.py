@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from exporter.batch.journal import Entry
     from exporter.batch.work import Order, Outcome
 
-QUICK = Batch(Path("each test says where"), without=("arelle",), formats=("xml",))
+QUICK = Batch(Path("each test says where"), jobs=0, without=("arelle",), formats=("xml",))
 
 
 def projects(folder: Path, count: int = 3) -> list[Item]:
@@ -135,10 +135,13 @@ def _die(order: Order) -> Outcome:
 
 
 @pytest.mark.slow
-def test_an_item_that_kills_its_worker_is_tried_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_item_that_kills_its_worker_is_tried_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
     """Then it is given up, and whatever was in hand with it is done."""
     monkeypatch.setattr("exporter.batch.run.work_on", _die)
-    entries = run_batch(projects(tmp_path / "in", 6), replace(QUICK, out=tmp_path / "out", jobs=2))
+    entries = run_batch(projects(tmp_path / "in", 6), replace(QUICK, out=tmp_path / "out", jobs=jobs))
     others = states(entries)
     assert others.pop("p2") == FAILED
     assert others == {"p0": "clean", "p1": "errors", **{f"p{number}": "clean" for number in (3, 4, 5)}}

@@ -248,6 +248,9 @@ def test_the_command_line_takes_urls(tmp_path: Path, capsys: pytest.CaptureFixtu
     projects(tmp_path / "in", 1)
     upload(tmp_path / "in", "memory://in")
     command = ["batch", "memory://in", "--out", "memory://out", "--no-arelle", "--format", "xml", "--quiet"]
+    assert main(command) == 2
+    assert "--jobs 0" in capsys.readouterr().err
+    command += ["--jobs", "0"]
     assert main(command) == 0
     assert {name for name in contents("memory://out") if "/" not in name} == {"batch.md", "batch.json"}
     assert main(["batch", "status", "memory://out"]) == 0
