@@ -94,6 +94,12 @@ def main() -> None:
         help="a checkout of an earlier version with its environment, to measure in turn with this",
     )
     parser.add_argument("--page", type=Path, help="write the page here, and the plots beside it")
+    parser.add_argument(
+        "--again",
+        nargs="+",
+        metavar="STAGE",
+        help="measure these alone, and keep the folder's other results as they are",
+    )
     options = parser.parse_args()
     sizes, alone = (QUICK_SIZES, QUICK_ALONE) if options.quick else (SIZES, ALONE)
     peers = PEERS[:2] if options.quick else tuple(peer for peer in PEERS if peer != "forge" or options.forge)
@@ -107,6 +113,7 @@ def main() -> None:
         stages += [(module, stage) for stage, module in modules if count in alone[stage]]
         stages += [("peers", peer) for peer in peers if count in sizes and count <= MOST[peer]]
         stages += [("peers", "arelle_taxonomy")] if count in alone[TAXONOMIES[0]] and not options.quick else []
+        stages = [(module, stage) for module, stage in stages if not options.again or stage in options.again]
         runs: dict[str, list[dict[str, Any]]] = {stage: [] for _, stage in stages}
         earlier_runs: dict[str, list[dict[str, Any]]] = {stage: [] for stage in BEFORE}
         for _ in range(repeats):  # in turn, so that all see the same moods of the machine
@@ -121,17 +128,20 @@ def main() -> None:
         before += [
             _pair(_result_row(stage, count, earlier), rows) for stage, earlier in earlier_runs.items() if earlier
         ]
+    results_file = options.folder / "results.json"
+    kept: dict[str, Any] = json.loads(results_file.read_text(encoding="utf-8")) if options.again else {}
+    rows = [row for row in kept.get("rows", []) if row["stage"] not in (options.again or ())] + rows
     profile_runs = (
         {}
-        if options.quick
+        if options.quick or options.again
         else {stage: _run(Path(sys.executable), "own", stage, 1_000_000, options.folder, "profile") for stage in HOT}
     )
     results = {
         "machine": _machine(),
         "rows": rows,
-        "profiles": {stage: run["profile"] for stage, run in profile_runs.items()},
+        "profiles": kept.get("profiles") or {stage: run["profile"] for stage, run in profile_runs.items()},
     }
-    (options.folder / "results.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    results_file.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     if before and options.page:
         KEPT.write_text(json.dumps({"machine": results["machine"], "rows": before}, indent=1) + "\n", encoding="utf-8")
     if options.page:

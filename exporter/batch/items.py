@@ -11,7 +11,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NoReturn
 
 from exporter.errors import MisuseError, UnreadableInputError
-from exporter.files.records import read_rows, read_text
+from exporter.files.named_paths import listed_names
+from exporter.files.records import read_rows
 from exporter.files.stores import Place, below, exists, is_url, listing, place, resolved
 from exporter.project.report_toml import REPORT_TOML
 
@@ -26,8 +27,6 @@ _ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,199}")
 _COLUMN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 #: The column that names the items.
 _ID_COLUMN = "id"
-#: How a list of project folders ends.
-_LIST_ENDING = ".txt"
 _MOST_TOLD = 5
 
 
@@ -59,7 +58,8 @@ def project_items(sources: Iterable[str]) -> list[Item]:
         MisuseError: a source leads to no project, or an item's name could not name a folder.
         UnreadableInputError: a list cannot be read, or a store does not answer.
     """
-    folders = list(dict.fromkeys(resolved(folder) for source in sources for folder in _folders(source)))
+    names = listed_names(sources)
+    folders = list(dict.fromkeys(resolved(folder) for name in names for folder in _folders(name)))
     return [Item(name, folder) for name, folder in zip(_names(folders), folders, strict=True)]
 
 
@@ -69,12 +69,6 @@ def _folders(source: str) -> Iterator[Place]:
         yield from _stored_projects(path)
         return
     path = Path(path)
-    if path.suffix == _LIST_ENDING and path.is_file():
-        lines = (line.strip() for line in read_text(path).splitlines())
-        for line in lines:
-            if line and not line.startswith("#"):
-                yield from _folders(line if is_url(line) else str(path.parent / line))
-        return
     found = [path] if path.exists() else [Path(name) for name in sorted(glob.glob(source))]  # noqa: PTH207 - as the shell
     projects = [project for each in found for project in _projects(each)]
     yield from projects or _none(source)

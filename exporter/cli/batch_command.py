@@ -51,6 +51,7 @@ def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:  # noq
         type=Path,
         help="default: batch.sqlite in the output folder, or here if that is in a store",
     )
+    batch.add_argument("--failed", action="store_true", help="try again what was given up, as `retry` does")
     batch.add_argument("--force", action="store_true", help="do what is done already, too")
     batch.add_argument("--format", dest="formats", action="append", metavar="NAME", help="as for export")
     batch.add_argument("--seconds", metavar="N", type=float, help="give an item up after so long")
@@ -94,7 +95,7 @@ def _batch(options: argparse.Namespace) -> int:
         packages=(*packages(options), *package_urls(options)),
         formats=tuple(options.formats) if options.formats else None,
         force=options.force,
-        retry=first == _RETRY,
+        retry=first == _RETRY or options.failed,
         seconds=options.seconds,
         megabytes=options.megabytes,
         facts=options.facts,

@@ -79,6 +79,13 @@ def test_what_cannot_be_told_apart_is_refused(
     assert not out.exists()
 
 
+def test_a_list_names_no_other_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Not even itself; so it is read as the report that it is not."""
+    (tmp_path / "list.txt").write_text("list.txt\n", encoding="utf-8")
+    assert main(["read", str(tmp_path / "list.txt")]) == 2
+    assert "list.txt" in capsys.readouterr().err
+
+
 def test_what_is_not_there_is_told_by_its_name(capsys: pytest.CaptureFixture[str]) -> None:
     """Also if it looks like a pattern."""
     assert main(["read", "nowhere/*.xml"]) == 2
