@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import threading
 import time
 from concurrent.futures import Executor, Future
@@ -95,6 +96,8 @@ def cluster(address: str) -> Iterator[Cluster]:
     Raises:
         MisuseError: there is no scheduler, it has no workers, or `distributed` is not installed.
     """
+    if not re.fullmatch(r"([a-z]+://)?[^\s/]+:[0-9]+", address):
+        raise MisuseError(f"{address!r} is no address of a Dask scheduler, which is such as tcp://127.0.0.1:8786")
     try:
         import distributed  # noqa: PLC0415 - an extra, and half a second
     except ImportError:

@@ -19,6 +19,7 @@ from exporter.batch.places import default_journal, done_outputs
 from exporter.batch.work import Order, Outcome, work_on
 from exporter.errors import MisuseError, UnreadableInputError
 from exporter.files.stores import below, is_url, resolved
+from exporter.filing.syntaxes import syntaxes_named
 from exporter.validation.panel import Panel
 
 if TYPE_CHECKING:
@@ -119,8 +120,8 @@ def run_batch(
     Returns: what became of each item, in their order.
 
     Raises:
-        MisuseError: another batch has the journal; a judge cannot be left out; there is no scheduler; or the data set
-            would lie where an item's filing does.
+        MisuseError: another batch has the journal; a judge cannot be left out; there is no such syntax or no scheduler;
+            or the data set would lie where an item's filing does.
         UnreadableInputError: the journal is damaged or from another version.
         OutputError: the output folder cannot be written.
     """
@@ -149,6 +150,7 @@ def run_batch(
 def _check(items: Sequence[Item], batch: Batch) -> None:
     """See, before anything is done, whether it can be done so at all."""
     Panel(batch.without)  # which says so of a judge that cannot be left out
+    syntaxes_named(batch.formats or ())
     places = [*(item.project for item in items), batch.out, *batch.packages]
     if (batch.jobs or batch.scheduler) and any(str(place).startswith("memory:") for place in places):
         raise MisuseError("what is in memory:// is there for this process alone: let it do the work, with --jobs 0")

@@ -77,6 +77,8 @@ def _batch(options: argparse.Namespace) -> int:
     if first == _STATUS:
         return _status(options, others)
     sources = others if first == _RETRY else options.sources
+    if not sources:
+        raise MisuseError("`batch retry` wants the sources and options of the batch, as they were")
     if options.jobs < 0:
         raise MisuseError(f"--jobs must be 0 or more, not {options.jobs}")
     if options.entities is not None:

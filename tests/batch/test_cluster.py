@@ -64,6 +64,13 @@ def test_a_scheduler_that_goes_away_ends_the_batch(
     assert {entry.state for entry in after} == {DONE}
 
 
+def test_what_is_no_address_is_refused(tmp_path: Path) -> None:
+    """Before anything is asked."""
+    batch = Batch(tmp_path / "out", scheduler="the cluster")
+    with pytest.raises(MisuseError, match=r"'the cluster' is no address .*tcp://"):
+        run_batch(projects(tmp_path / "in", 1), batch)
+
+
 def test_a_scheduler_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With how one is started."""
     monkeypatch.setattr("exporter.batch.executors._SCHEDULER_SECONDS", 1)

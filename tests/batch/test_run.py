@@ -19,6 +19,7 @@ from exporter.batch import work
 from exporter.batch.items import Item, entity_items, project_items
 from exporter.batch.journal import DONE, FAILED, JOURNAL, read_entries
 from exporter.batch.run import Batch, Progress, run_batch
+from exporter.cli.command_line import main
 from exporter.errors import MisuseError
 from tests.projects import write_project
 
@@ -200,3 +201,17 @@ def test_a_judge_that_cannot_be_left_out_is_told_at_once(tmp_path: Path) -> None
     with pytest.raises(MisuseError, match="cannot be left out"):
         run_batch(projects(tmp_path / "in", 1), replace(QUICK, out=tmp_path / "out", without=("own",)))
     assert not (tmp_path / "out").exists()
+
+
+def test_what_cannot_be_asked_for_is_refused_at_once(tmp_path: Path) -> None:
+    """And no journal is begun."""
+    items = projects(tmp_path / "in", 1)
+    with pytest.raises(MisuseError, match="no format 'pdf'"):
+        run_batch(items, replace(QUICK, out=tmp_path / "out", formats=("pdf",)))
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_retry_names_its_sources(capsys: pytest.CaptureFixture[str]) -> None:
+    """As the batch did, for the journal does not know all that was asked for."""
+    assert main(["batch", "retry", "--no-arelle"]) == 2
+    assert "wants the sources" in capsys.readouterr().err
