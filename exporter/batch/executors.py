@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Cluster", "InProcess", "cluster", "local_processes"]
 
+#: What decides on a filing, besides what Dask compares itself.
+_PACKAGES = ["exporter", "polars", "lxml", "xmlschema", "arelle-release"]
 #: How long a scheduler may take to answer.
 _SCHEDULER_SECONDS = 20
 #: How often a worker looks whether it is still wanted.
@@ -130,7 +132,7 @@ def cluster(address: str) -> Iterator[Cluster]:
 
 def _differences(client: Any) -> list[str]:  # noqa: ANN401 - Dask's Client
     """Say which packages have other versions on workers than here."""
-    versions = client.get_versions()
+    versions = client.get_versions(packages=_PACKAGES)
     ours = versions["client"]["packages"]
     told = []
     for address, worker in sorted(versions["workers"].items()):

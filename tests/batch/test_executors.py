@@ -7,10 +7,11 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from exporter.batch.executors import InProcess, local_processes
+from exporter.batch.executors import InProcess, _differences, local_processes
 
 #: Has a worker say its number, and waits.
 STARTER = """
@@ -63,3 +64,18 @@ def _is_running(number: int) -> bool:
         return Path(f"/proc/{number}/stat").read_text(encoding="ascii").split(") ")[1][0] != "Z"
     except OSError:
         return False
+
+
+class _Client:
+    """A client of Dask with one worker that has another version of something."""
+
+    def get_versions(self, packages: list[str]) -> dict[str, Any]:
+        """Say what client and worker have."""
+        ours = dict.fromkeys(packages, "1.0")
+        theirs = ours | {"exporter": "0.9"}
+        return {"client": {"packages": ours}, "workers": {"tcp://worker:1": {"packages": theirs}}}
+
+
+def test_other_versions_of_workers_are_told() -> None:
+    """By package: what they file might not be what is filed here."""
+    assert _differences(_Client()) == ["the worker tcp://worker:1 has exporter 0.9, and we have 1.0"]
