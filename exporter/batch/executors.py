@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from exporter.errors import MisuseError
+from exporter.frames.engine import LEAST_THREADS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,7 +62,7 @@ def local_processes(count: int) -> Iterator[Executor]:
     """Have so many processes on this machine. When one of them dies, the executor is broken, and another is needed."""
     from loky import ProcessPoolExecutor  # type: ignore[import-untyped]  # noqa: PLC0415 - 0.08 s, for batches alone
 
-    threads = max(1, (os.cpu_count() or 1) // count)  # of the table engine: as many as there are cores for each
+    threads = max(LEAST_THREADS, (os.cpu_count() or 1) // count)  # of the table engine: no more than there is use for
     pool = ProcessPoolExecutor(
         count,
         timeout=None,

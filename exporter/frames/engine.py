@@ -11,9 +11,11 @@ if TYPE_CHECKING:
 
     from polars._typing import EngineType
 
-__all__ = ["engine_for", "in_engine_thread", "is_few", "write_csv", "write_lines", "write_parquet"]
+__all__ = ["LEAST_THREADS", "engine_for", "in_engine_thread", "is_few", "write_csv", "write_lines", "write_parquet"]
 
 _Result = TypeVar("_Result")
+#: One that calls a function, and one for whoever else asks meanwhile, the engine's own streams included.
+LEAST_THREADS = 2
 #: Tables of up to so many rows are gone through row by row, which costs less than a query of the engine does.
 _FEW = 2_000
 
@@ -93,7 +95,11 @@ def in_engine_thread(function: Callable[[], _Result]) -> _Result:
 
     From any other thread each query is handed over to one of those, and waited for: 0.1 ms each time, for many queries
     of few rows twice what they cost themselves. The caller's thread waits meanwhile, and does not look at signals.
+    The function may wait for other threads that ask the engine, so that this one must not be all that it has: if it is,
+    the function is called in the caller's.
     """
+    if pl.thread_pool_size() < LEAST_THREADS:
+        return function()
     results: list[_Result] = []
     errors: list[BaseException] = []
 

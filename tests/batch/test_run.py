@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import exporter.export
+from benchmarks.projects import write_project as write_large_project
 from exporter.batch import work
 from exporter.batch.items import Item, entity_items, project_items
 from exporter.batch.journal import DONE, FAILED, JOURNAL, read_entries
@@ -215,3 +216,14 @@ def test_a_retry_names_its_sources(capsys: pytest.CaptureFixture[str]) -> None:
     """As the batch did, for the journal does not know all that was asked for."""
     assert main(["batch", "retry", "--no-arelle"]) == 2
     assert "wants the sources" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_a_large_filing_is_done_as_small_ones_are(tmp_path: Path) -> None:
+    """Though its readers have threads of their own, for which a worker waits; Arelle's among them."""
+    write_large_project(20_000, tmp_path / "large")
+    items = project_items([str(tmp_path / "large")])
+    for without, formats in ((("arelle",), ("xml", "json")), ((), ("xml",))):
+        batch = Batch(tmp_path / "out", without=without, formats=formats, seconds=240)
+        (entry,) = run_batch(items, batch)
+        assert (entry.state, entry.verdict, entry.facts) == (DONE, "clean", 20_000)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
 import threading
 
 import polars as pl
@@ -38,6 +41,35 @@ def test_what_is_raised_there_is_raised_here(error: BaseException) -> None:
     with pytest.raises(type(error)) as raised:
         in_engine_thread(fail)
     assert raised.value is error
+
+
+_WAITING = """
+import threading, time
+import polars as pl
+from exporter.frames.engine import in_engine_thread
+
+def ask():
+    table = pl.DataFrame({"a": range(100_000)})
+    table.lazy().group_by(b=pl.col("a") % 7).agg(pl.col("a").sum()).sort("b").collect(engine="streaming")
+    table.select(pl.col("a") + 1, b=pl.col("a") * 2)
+
+def wait():
+    others = [threading.Thread(target=ask) for _ in range(4)]
+    for other in others:
+        other.start()
+    ask()
+    for other in others:
+        other.join()
+
+in_engine_thread(wait)
+"""
+
+
+@pytest.mark.parametrize("threads", [1, 2, 4])
+def test_who_is_there_may_wait_for_others_that_ask_the_engine(threads: int) -> None:
+    """However few threads it has."""
+    environment = {**os.environ, "POLARS_MAX_THREADS": str(threads)}
+    subprocess.run([sys.executable, "-c", _WAITING], check=True, timeout=60, env=environment)  # noqa: S603 - our own code
 
 
 def test_few_rows_are_asked_at_once() -> None:
