@@ -6,9 +6,11 @@ uses the machine counts.
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -23,6 +25,7 @@ from exporter.batch.executors import cluster
 from exporter.batch.inputs_hash import InputHashes
 from exporter.batch.items import entity_items
 from exporter.batch.journal import DONE, JOURNAL, Entry, Journal, read_entries
+from exporter.batch.summary import Summary, summary_json
 from nights.family import cpu_seconds, family, megabytes
 from tests.batch.companies import write_companies
 from tests.batch.dask_cluster import dask_cluster
@@ -34,7 +37,7 @@ __all__ = ["measured"]
 
 _JOBS = 2
 #: The numbers of items of a small run and of a large one.
-_WITHOUT_ARELLE, _WITH_ARELLE = (20, 200), (10, 40)
+_WITHOUT_ARELLE, _WITH_ARELLE, _BARE = (20, 200), (10, 40), (200, 3_000)
 #: So many items are held, hashed and written down.
 _HELD, _HASHED, _WRITTEN = 100_000, 2_000, 2_000
 _IN_HAND, _TASKS = 20_000, 1_000
@@ -54,7 +57,7 @@ def measured() -> dict[str, Any]:
             "machine": _machine(),
             "without Arelle": without,
             "with Arelle": with_arelle,
-            "starter": {**held, **_hashed(folder / "hashed"), "wait": _waited()},
+            "starter": {"cpu": _starter_cpu(folder / "bare"), **held, **_hashed(folder / "hashed"), "wait": _waited()},
             "journal": _written(folder / "journal"),
             "cluster": _scheduled(folder / "cluster"),
         }
@@ -76,15 +79,15 @@ class _Run(NamedTuple):
 
 def _filings(folder: Path, few: int, many: int, *options: str) -> dict[str, Any]:
     """Run a small batch and a large one, and say what each item more takes, and what the start."""
-    folder.mkdir()
-    small, large = (_run(folder / str(count), count, *options) for count in (few, many))
-    cpu, starter = ((getattr(large, name) - getattr(small, name)) / (many - few) for name in ("cpu", "starter"))
+    for count in (few, many):
+        write_companies(count, folder / str(count))
+    small, large = (_run(folder / str(count), *options) for count in (few, many))
+    cpu = (large.cpu - small.cpu) / (many - few)
     out = folder / str(many) / "out"
     first, further = _seconds(read_entries(out / JOURNAL))
     return {
         "items": many,
         "cpu": cpu,
-        "cpu of the starter": starter,
         "cpu of a start": (large.cpu - many * cpu) / _JOBS,
         "quantiles": [min(further), *statistics.quantiles(further, n=100, method="inclusive"), max(further)],
         "first": statistics.mean(first),
@@ -93,8 +96,7 @@ def _filings(folder: Path, few: int, many: int, *options: str) -> dict[str, Any]
     }
 
 
-def _run(folder: Path, count: int, *options: str) -> _Run:
-    write_companies(count, folder)
+def _run(folder: Path, *options: str) -> _Run:
     command = [sys.executable, "-m", "exporter", "batch", str(folder / "project"), "--out", str(folder / "out")]
     command += ["--for", str(folder / "entities.csv"), "--jobs", str(_JOBS), "--quiet", *options]
     cpu, starter, looks = _children_cpu(), 0.0, [0.0]
@@ -107,8 +109,22 @@ def _run(folder: Path, count: int, *options: str) -> _Run:
             looks.append(sum(map(megabytes, family(process.pid))) - megabytes(process.pid))
         time.sleep(_SECONDS_BETWEEN_LOOKS)
     if process.returncode > 1:  # 1 says that items have errors, as some are made to
-        raise RuntimeError(f"the batch of {count} items ended with {process.returncode}")
+        raise RuntimeError(f"the batch in {folder} ended with {process.returncode}")
     return _Run(_children_cpu() - cpu, starter, max(looks))
+
+
+def _starter_cpu(folder: Path) -> float:
+    """Say what the starting process spends on an item: to give it to a worker, and to write down what came of it.
+
+    The items lack their balances, so that thousands end soon; the starting process does the same for them.
+    """
+    runs = []
+    for count in _BARE:
+        write_companies(count, folder / str(count))
+        shutil.rmtree(folder / str(count) / "project" / "balances")
+        runs.append(_run(folder / str(count), "--no-arelle"))
+    small, large = runs
+    return (large.starter - small.starter) / (_BARE[1] - _BARE[0])
 
 
 def _children_cpu() -> float:
@@ -151,7 +167,7 @@ def _entry(name: str) -> Entry:
 
 
 def _held(folder: Path) -> dict[str, float]:
-    """Say what items and their entries take of the memory of a batch, each."""
+    """Say what items and their entries take of the memory of a batch, each, and what it takes at most at its end."""
     write_companies(1, folder)
     rows = [f"company-{n:07},HRB{n:07},2024,2024-01-01,2024-12-31,2023-01-01,2023-12-31" for n in range(_HELD)]
     table = folder / "entities.csv"
@@ -159,7 +175,17 @@ def _held(folder: Path) -> dict[str, float]:
     before = megabytes(os.getpid())
     items = entity_items(folder / "project", table)
     entries = {item.id: _entry(item.id) for item in items}
-    return {"bytes of an item": (megabytes(os.getpid()) - before) * 1024**2 / len(entries)}
+    held = megabytes(os.getpid())
+    document = summary_json(Summary(list(entries.values())))
+    text = json.dumps(document, ensure_ascii=False, indent=1)
+    at_the_end = megabytes(os.getpid())
+    assert len(document["items"]) == _HELD  # noqa: S101 - all are held until now
+    each = 1024**2 / _HELD
+    return {
+        "bytes of an item": (held - before) * each,
+        "bytes of an item at the end": (at_the_end - before) * each,
+        "bytes of an item in JSON": len(text) / _HELD,
+    }
 
 
 def _hashed(folder: Path) -> dict[str, float]:

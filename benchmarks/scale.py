@@ -37,7 +37,7 @@ def main() -> None:
     options = parser.parse_args()
     results = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
     if options.work == "measure":
-        _keep({**results, "measured": _rounded(measured())})
+        _keep({**results, "measured": _rounded(measured()), "earlier": results.get("measured")})
         return
     if options.work is None:
         results["simulated"] = _rounded(simulated_plans(results["measured"], options.filings))

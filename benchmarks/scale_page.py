@@ -73,7 +73,7 @@ def scale_page(results: dict[str, Any]) -> str:
         *("## Where it breaks first", _at_once(measured, simulated["filings"])),
         *(part for kind in KINDS for part in (f"### More cores, {kind}", _limits(measured, simulated, kind))),
         *("## What exists, and what does not", _exists(measured, simulated)),
-        *("## How far to trust it", _TRUST),
+        *("## How far to trust it", _TRUST, *_both_times(results)),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -87,15 +87,16 @@ def _in_short(measured: dict[str, Any], simulated: dict[str, Any]) -> str:
         for kind in KINDS
     ]
     without, with_arelle = (measured[kind]["cpu"] for kind in KINDS)
-    costs = measured[KINDS[0]]
+    costs, starter = measured[KINDS[0]], measured["starter"]
     return "\n".join(
         [
             *lines,
             f"- Where Arelle judges, too, it takes {1 - without / with_arelle:.0%} of the processor time.",
             (
                 "- The processors are not what breaks first. One batch of all would hold "
-                f"{_gigabytes(filings * measured['starter']['bytes of an item'])} in its starting process; the output "
-                f"would be {_files(filings, costs):,.0f} files and folders, {filings:,} of them in one folder; and "
+                f"{_gigabytes(filings * starter['bytes of an item'])} in its starting process, and at least "
+                f"{_gigabytes(filings * starter['bytes of an item at the end'])} at its end; the output would be "
+                f"{_files(filings, costs):,.0f} files and folders, {filings:,} of them in one folder; and "
                 f"{_share_of_package(costs):.0%} of its bytes would be copies of one package."
             ),
         ]
@@ -149,7 +150,6 @@ def _costs(measured: dict[str, Any]) -> str:
     rows = [
         row("filings measured", "items", ",.0f"),
         row("processor time of a filing, s", "cpu", ".3f"),
-        row("of that in the starting process, ms", "cpu of the starter", ".2f", 1e3),
         row("processor time of the start, for each worker, s", "cpu of a start", ".1f"),
         *(quantile("by the clock: half", 50), quantile("of a hundred, 99", 99), quantile("longest", 100)),
         row("by the clock: first of a worker, s", "first", ".2f"),
@@ -162,6 +162,7 @@ def _costs(measured: dict[str, Any]) -> str:
     ]
     starter, journal, cluster = (measured[name] for name in ("starter", "journal", "cluster"))
     others = [
+        ("give it to a worker, and take what came of it", f"{starter['cpu'] * 1e3:.2f} ms"),
         ("memory of an item and its entry in the starting process", f"{starter['bytes of an item']:,.0f} B"),
         (
             "hash of an entity's file, and then of its inputs",
@@ -283,12 +284,16 @@ def _at_once(measured: dict[str, Any], filings: int) -> str:
     starter, journal = measured["starter"], measured["journal"]
     first = filings * (starter["hash of a file"] + starter["hash of an item"] + journal["cpu at first"])
     per_day = max(Profile(filings).counts)
-    memory, share = starter["bytes of an item"], _share_of_package(measured[KINDS[0]])
+    memory, at_the_end = starter["bytes of an item"], starter["bytes of an item at the end"]
+    share = _share_of_package(measured[KINDS[0]])
     return f"""\
 First, with however few cores, one batch of all {filings:,}, in this order:
 
 1. **Memory of the starting process**: {_gigabytes(filings * memory)} for items and entries, which it holds from its
-   beginning to its end, and more while it reads them. The busiest day alone: {_gigabytes(per_day * memory)}.
+   beginning to its end, without the hashes of the project's files; and at least {_gigabytes(filings * at_the_end)} at
+   its end, when it writes the summary, a JSON file of {_gigabytes(filings * starter["bytes of an item in JSON"])}. All
+   filings are done by then, and the journal says so. The busiest day alone: {_gigabytes(per_day * memory)}, and
+   {_gigabytes(per_day * at_the_end)} at the end.
 2. **Its beginning**: {_time(first)} until the first worker has anything to do. Meanwhile it hashes all files and all
    inputs, and writes the journal; so it does whenever the command is given again. The busiest day alone:
    {_time(first * per_day / filings)}, if the project folder holds the files of that day alone: whatever lies in it is
@@ -317,7 +322,7 @@ def _limits(measured: dict[str, Any], simulated: dict[str, Any], kind: str) -> s
 
 
 def _batches(count: int) -> str:
-    return f"{count:,} batches side by side" if count > 1 else "one batch feeds them, if it holds all that"
+    return f"{count:,} batches side by side" if count > 1 else "one batch feeds them, if it has the memory above"
 
 
 def _exists(measured: dict[str, Any], simulated: dict[str, Any]) -> str:
@@ -348,6 +353,28 @@ def _exists(measured: dict[str, Any], simulated: dict[str, Any]) -> str:
         ("Arelle for a sample of the filings alone", "exists: one batch with it, and one with `--no-arelle`"),
     ]
     return _table(("what one would want", "is it there?"), rows)
+
+
+def _both_times(results: dict[str, Any]) -> list[str]:
+    """Show how far two measurements lie apart, if there are two."""
+    if not results.get("earlier"):
+        return []
+    names = [
+        ("a filing without Arelle", KINDS[0], "cpu"),
+        ("a filing with Arelle", KINDS[1], "cpu"),
+        ("start of a worker without Arelle", KINDS[0], "cpu of a start"),
+        ("start of a worker with Arelle", KINDS[1], "cpu of a start"),
+        ("hash of a file", "starter", "hash of a file"),
+        ("the journal's two writes of an item", "journal", "seconds"),
+        ("a task in Dask's scheduler", "cluster", "cpu of the scheduler"),
+    ]
+    pairs = [(name, results["measured"][part][key], results["earlier"][part][key]) for name, part, key in names]
+    rows = [(name, f"{now * 1e3:,.2f}", f"{then * 1e3:,.2f}", f"{then / now:.2f}") for name, now, then in pairs]
+    text = (
+        "So far apart were two measurements on that machine, which others used more at one time than at the other. "
+        "The page reckons with the last one:"
+    )
+    return [text, _table(("ms", "last", "the one before", "times"), rows)]
 
 
 def _table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
