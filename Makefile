@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types tests slow wheel taxonomy findings golden bench bench-quick conformance test-foreign mutations hostile kills soak fuzz laws screenshots clean
+.PHONY: demo test lint types tests slow wheel taxonomy findings golden bench bench-quick conformance test-foreign mutations hostile kills soak scale fuzz laws screenshots clean
 
 demo: $(READY)
 	$(BIN)/exporter export samples/iij-2003q2
@@ -73,6 +73,10 @@ kills: $(READY)
 # Run a batch of ten thousand companies, and see that nothing grows; a quarter of an hour.
 soak: $(READY)
 	$(BIN)/python -m nights soak
+
+# Simulate a register of five million companies with what was measured, and write docs/scale.md; some minutes.
+scale: $(READY)
+	$(BIN)/python -m benchmarks.scale
 
 # Try random inputs in readers, numbers, workbooks, projects and taxonomy tables; takes some minutes.
 fuzz: $(READY)

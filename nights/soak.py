@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import statistics
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from exporter.batch.journal import DONE
+from nights.family import family, megabytes, open_files
 from nights.run import Night
 from tests.batch.companies import write_companies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 __all__ = ["soak"]
 
@@ -47,10 +48,10 @@ def soak(folder: Path, items: int, options: tuple[str, ...]) -> list[str]:
     while process.poll() is None:
         time.sleep(_EACH)
         done = sum(entry.state == DONE for entry in night.entries()) / items
-        family = list(_family(process.pid))
-        looks.append(_Look(done, sum(map(_megabytes, family)), sum(map(_open_files, family)), len(family)))
+        processes = list(family(process.pid))
+        looks.append(_Look(done, sum(map(megabytes, processes)), sum(map(open_files, processes)), len(processes)))
         if done >= next_line:
-            print(f"{done:4.0%}: {looks[-1].megabytes:,.0f} MB, {looks[-1].files} files, {len(family)} processes")
+            print(f"{done:4.0%}: {looks[-1].megabytes:,.0f} MB, {looks[-1].files} files, {len(processes)} processes")
             next_line += 0.1
     print(f"{items:,} items in {time.monotonic() - started:,.0f} s")
     early, late = ([look for look in looks if low <= look.done < high] for low, high in (_EARLY, _LATE))
@@ -66,31 +67,3 @@ def _grown(early: list[_Look], late: list[_Look]) -> Iterator[str]:
         print(f"{name}: {before:,.0f} early, {after:,.0f} late")
         if after > limit:
             yield f"{name} grew from {before:,.0f} to {after:,.0f}"
-
-
-def _family(process: int) -> Iterator[int]:
-    """Yield a process and all that it started, and so on."""
-    yield process
-    for task in Path(f"/proc/{process}/task").glob("*/children"):
-        for child in _text(task).split():
-            yield from _family(int(child))
-
-
-def _megabytes(process: int) -> float:
-    """Give the memory that a process has for itself; what forks share is counted with each by its share."""
-    lines = (line for line in _text(Path(f"/proc/{process}/smaps_rollup")).splitlines() if line.startswith("Pss:"))
-    return sum(int(line.split()[1]) for line in lines) / 1024
-
-
-def _open_files(process: int) -> int:
-    try:
-        return len(list(Path(f"/proc/{process}/fd").iterdir()))
-    except OSError:  # it has ended meanwhile
-        return 0
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError:  # its process has ended meanwhile
-        return ""
