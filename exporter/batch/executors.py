@@ -128,7 +128,18 @@ def cluster(address: str) -> Iterator[Cluster]:
                 hint = "what is done is done: start one, and give the same command again"
                 raise MisuseError(f"the scheduler at {address} is gone; {hint}")
 
-        yield Cluster(lambda: client.get_executor(pure=False), threads, _differences(client), check)
+        yield Cluster(
+            lambda: client.get_executor(pure=False), threads, [*_with_threads(client), *_differences(client)], check
+        )
+
+
+def _with_threads(client: Any) -> list[str]:  # noqa: ANN401 - Dask's Client
+    """Say which workers have several threads, of which one alone works at a time."""
+    return [
+        f"the worker {address} has {threads} threads, which take turns; start it with --nthreads 1 --nworkers {threads}"
+        for address, threads in sorted(client.nthreads().items())
+        if threads > 1
+    ]
 
 
 def _differences(client: Any) -> list[str]:  # noqa: ANN401 - Dask's Client

@@ -89,12 +89,21 @@ class Outcome:
     peak: int = 0
 
 
+_turn = threading.Lock()
 #: The panel of this process, with what it was made for: judges that started stay.
 _panels: dict[tuple[tuple[str, ...], tuple[Path, ...]], Panel] = {}
 
 
 def work_on(order: Order) -> Outcome:
-    """Export an item, in the worker's process. Whatever is wrong with it is its outcome, and no exception."""
+    """Export an item, in the worker's process. Whatever is wrong with it is its outcome, and no exception.
+
+    Threads of a process take turns, for they have one panel.
+    """
+    with _turn:
+        return _work_on(order)
+
+
+def _work_on(order: Order) -> Outcome:
     limit_memory(order.megabytes)
     begun = time.monotonic()
     watch = threading.Timer(order.seconds, os._exit, [_TOO_LONG]) if order.seconds else None

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from exporter.batch.executors import InProcess, _differences, local_processes
+from exporter.batch.executors import InProcess, _differences, _with_threads, local_processes
 
 #: Has a worker say its number, and waits.
 STARTER = """
@@ -67,7 +67,11 @@ def _is_running(number: int) -> bool:
 
 
 class _Client:
-    """A client of Dask with one worker that has another version of something."""
+    """A client of Dask with one worker, which has several threads, and another version of something."""
+
+    def nthreads(self) -> dict[str, int]:
+        """Say how many threads it has."""
+        return {"tcp://worker:1": 4}
 
     def get_versions(self, packages: list[str]) -> dict[str, Any]:
         """Say what client and worker have."""
@@ -76,6 +80,8 @@ class _Client:
         return {"client": {"packages": ours}, "workers": {"tcp://worker:1": {"packages": theirs}}}
 
 
-def test_other_versions_of_workers_are_told() -> None:
-    """By package: what they file might not be what is filed here."""
+def test_odd_workers_are_told() -> None:
+    """By package, where versions differ: what they file might not be what is filed here."""
+    (threads,) = _with_threads(_Client())
+    assert threads.endswith("start it with --nthreads 1 --nworkers 4")
     assert _differences(_Client()) == ["the worker tcp://worker:1 has exporter 0.9, and we have 1.0"]

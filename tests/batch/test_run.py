@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -227,3 +228,13 @@ def test_a_large_filing_is_done_as_small_ones_are(tmp_path: Path) -> None:
         batch = Batch(tmp_path / "out", without=without, formats=formats, seconds=240)
         (entry,) = run_batch(items, batch)
         assert (entry.state, entry.verdict, entry.facts) == (DONE, "clean", 20_000)
+
+
+def test_threads_of_a_worker_take_turns(tmp_path: Path) -> None:
+    """For they have one panel; each item comes to what it comes to alone."""
+    items, batch = projects(tmp_path / "in", 4), replace(QUICK, out=tmp_path / "out")
+    alone = run_batch(items, replace(batch, out=tmp_path / "alone"))
+    with ThreadPoolExecutor(4) as threads:
+        outcomes = list(threads.map(work.work_on, [batch.order(item, {}) for item in items]))
+    assert [outcome.verdict for outcome in outcomes] == [entry.verdict for entry in alone]
+    assert files_of(tmp_path / "out") == files_of(tmp_path / "alone")
