@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import polars as pl
@@ -180,7 +181,7 @@ def _each_of_few(
 
 def _rows(table: pl.DataFrame, columns: Sequence[str]) -> Iterable[tuple[Any, ...]]:
     """Iterate over some columns of a small table, row by row."""
-    return zip(*(table[name].to_list() for name in columns), strict=True)
+    return zip(*(table[name].to_list() for name in columns), strict=True) if columns else repeat((), table.height)
 
 
 def each_row(

@@ -146,6 +146,14 @@ def test_rows_have_one_number_if_they_agree(
     assert table[first_rows].rows() == order
 
 
+def test_rows_agree_where_there_is_nothing_to_tell_them_apart() -> None:
+    """In no column; so all are one."""
+    table = pl.DataFrame({"a": [1, 2, 3]})
+    numbers, first_rows = row_numbers(table, [])
+    assert (numbers.to_list(), first_rows.to_list()) == ([0, 0, 0], [0])
+    assert row_keys(table, []).n_unique() == 1
+
+
 _CONSTANTS = {
     "nothing": pl.Series([None] * 3, dtype=CODED),
     "same": pl.Series(["a"] * 3, dtype=CODED),
