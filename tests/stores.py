@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 
     import pytest
 
-__all__ = ["contents", "no_waiting", "s3_environment", "s3_server", "upload"]
+__all__ = ["contents", "empty_memory", "s3_environment", "s3_server", "upload"]
 
 
-def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have stores asked again at once."""
+@contextmanager
+def empty_memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Have stores asked again at once, and leave nothing in that of this process."""
     monkeypatch.setattr("exporter.files.stores._PAUSES", (0.0, 0.0))
+    yield
+    store_class("memory").store.clear()
+    store_class("memory").pseudo_dirs[:] = [""]
 
 
 def s3_environment(monkeypatch: pytest.MonkeyPatch, endpoint: str) -> None:

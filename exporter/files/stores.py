@@ -249,7 +249,7 @@ def _opened(url: str) -> tuple[Any, str]:
         MisuseError: its library is not installed.
     """
     from fsspec.config import conf  # noqa: PLC0415 - for stores alone
-    from fsspec.core import url_to_fs  # noqa: PLC0415
+    from fsspec.core import url_to_fs  # noqa: PLC0415 - for stores alone
 
     scheme = url.partition(":")[0]
     try:
@@ -274,7 +274,7 @@ def _known_hosts() -> Any:  # noqa: ANN401 - paramiko is an extra
     import paramiko  # noqa: PLC0415 - an extra
 
     class KnownHosts(paramiko.MissingHostKeyPolicy):  # type: ignore[misc,unused-ignore]  # it has no types
-        def missing_host_key(self, _: Any, hostname: str, key: Any) -> None:  # noqa: ANN401
+        def missing_host_key(self, _: Any, hostname: str, key: Any) -> None:  # noqa: ANN401 - as paramiko has it
             file = Path("~/.ssh/known_hosts").expanduser()
             if not file.is_file() or not paramiko.HostKeys(str(file)).check(hostname, key):
                 raise PermissionError(f"{file} does not know the server {hostname}")

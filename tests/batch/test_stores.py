@@ -20,7 +20,7 @@ from exporter.files.stores import write
 from exporter.validation.panel import Panel
 from tests.batch.companies import write_companies
 from tests.batch.test_run import QUICK, files_of, projects, states
-from tests.stores import contents, no_waiting, s3_server, store_class, upload
+from tests.stores import contents, empty_memory, s3_server, store_class, upload
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,11 +30,9 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A working folder for the journal, and a memory that is empty afterwards."""
-    no_waiting(monkeypatch)
-    monkeypatch.chdir(tmp_path)
-    yield
-    store_class("memory").store.clear()
-    store_class("memory").pseudo_dirs[:] = [""]
+    with empty_memory(monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        yield
 
 
 def _published(out: str, names: list[str]) -> dict[str, bytes]:

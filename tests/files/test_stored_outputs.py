@@ -14,7 +14,7 @@ from exporter.errors import OutputError, UnreadableInputError
 from exporter.files import stored_outputs
 from exporter.files.stored_outputs import CURRENT, current_output, output_names, publish_folder
 from exporter.files.stores import put, write
-from tests.stores import contents, no_waiting, s3_server, store_class
+from tests.stores import contents, empty_memory, s3_server, store_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,10 +25,8 @@ URL = "memory://outputs/acme"
 
 @pytest.fixture(autouse=True)
 def _empty(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    no_waiting(monkeypatch)
-    yield
-    store_class("memory").store.clear()
-    store_class("memory").pseudo_dirs[:] = [""]
+    with empty_memory(monkeypatch):
+        yield
 
 
 def _folder(folder: Path, text: str) -> Path:

@@ -14,7 +14,7 @@ import pytest
 from exporter.errors import MisuseError, OutputError, UnreadableInputError
 from exporter.files import stores
 from exporter.files.stores import StoredFile, fetch, is_url, listing, place, put, read, remove, write
-from tests.stores import no_waiting, s3_environment, store_class
+from tests.stores import empty_memory, s3_environment, store_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,10 +24,8 @@ URL = "memory://shelf/files"
 
 @pytest.fixture(autouse=True)
 def _empty(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    no_waiting(monkeypatch)
-    yield
-    store_class("memory").store.clear()
-    store_class("memory").pseudo_dirs[:] = [""]
+    with empty_memory(monkeypatch):
+        yield
 
 
 def test_paths_and_urls_are_told_apart() -> None:
