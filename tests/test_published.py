@@ -157,6 +157,15 @@ def test_a_published_taxonomy_is_filed_against_in_every_syntax(tmp_path: Path) -
     assert result.report.facts["scenario"].drop_nulls().to_list() == ["reg:CountryAxis"] * 3
 
 
+def test_a_project_may_move_with_its_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an index was made from may be gone, if the same lies where the project is now."""
+    monkeypatch.setenv("EXPORTER_CACHE", str(tmp_path / "cache"))
+    first = export_report(write_published_project(tmp_path / "first"), formats=["xml"])
+    moved = (tmp_path / "first").rename(tmp_path / "second")
+    second = export_report(moved, formats=["xml"])
+    assert _wrong(first) == _wrong(second) == []
+
+
 @pytest.mark.parametrize("style", STYLES)
 def test_an_extension_is_clean_to_all_judges_in_each_style(tmp_path: Path, style: str) -> None:
     """And every cell is proven."""

@@ -42,7 +42,7 @@ _SPECIAL_HEADS = ("tuple", "hypercubeItem", "dimensionItem")
 _NETWORK_LINKS = ("presentationLink", "calculationLink", "definitionLink")
 
 
-#: By the keys of their indexes: many filings are of one taxonomy.
+#: By the keys of their indexes, and where their packages lie: many filings are of one taxonomy.
 _recent: Recent[Taxonomy] = Recent(2)
 
 
@@ -52,7 +52,7 @@ def published_taxonomy(index: Index) -> Taxonomy:
     Concepts, labels and networks are made when somebody looks into them. A network is called by the last part of its
     role's URI, as far as needed to tell it from others.
     """
-    return _recent.get((index.folder, index.manifest.key), partial(_taxonomy, index))
+    return _recent.get((index.folder, index.manifest.key, index.manifest.sources), partial(_taxonomy, index))
 
 
 def _taxonomy(index: Index) -> Taxonomy:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from dataclasses import replace
 from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
@@ -56,7 +57,8 @@ def import_taxonomy(
             one there is.
         cache: where indexes are kept; by default `cache_folder()`.
 
-    Returns: the index; and a finding for whatever was not found, or kept the index from being used or kept.
+    Returns: the index, whose sources are these, wherever they lay when it was made; and a finding for whatever was
+        not found, or kept the index from being used or kept.
 
     Raises:
         UnreadableInputError: a source is missing, unsafe or no taxonomy; an entry point is in none of them; or they
@@ -73,7 +75,8 @@ def import_taxonomy(
             names = ", ".join(map(str, sources))
             raise UnreadableInputError(f"{names} changed while it was read; do that again once nobody writes there")
 
-    return _opened(cache, _key(print_of_sources, entry_points), load)
+    index, findings = _opened(cache, _key(print_of_sources, entry_points), load)
+    return replace(index, manifest=replace(index.manifest, sources=_names(sources))), findings
 
 
 def import_documents(
@@ -143,6 +146,10 @@ def _opened(cache: Path, key: str, load: Callable[[str, Path], None]) -> tuple[I
     return index, [*findings, *_faults(index)]
 
 
+def _names(sources: Sequence[Path]) -> tuple[str, ...]:
+    return tuple(map(str, sources))
+
+
 def _key(print_of_sources: str, entry_points: Sequence[str]) -> str:
     """Hash what an index depends on; another version of Arelle may understand a taxonomy otherwise."""
     content = json.dumps([FORMAT, version("arelle-release"), print_of_sources, list(entry_points)])
@@ -177,8 +184,7 @@ def _load(sources: Sequence[Path], named: Sequence[str], key: str, scratch: Path
         packages = tuple(zipped_packages(catalog, documents, scratch).values())
         roots = {url: parse_safely(path).getroot() for url in urls if (path := catalog.locate(url)) is not None}
         whole = EntryPoint(entries[0].name, urls, entries[0].version)
-        names = tuple(map(str, sources))
-        _write_index(whole, roots, packages, scratch, key=key, sources=names, documents=documents)
+        _write_index(whole, roots, packages, scratch, key=key, sources=_names(sources), documents=documents)
 
 
 def _write_index(

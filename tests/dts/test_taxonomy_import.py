@@ -14,6 +14,7 @@ import pytest
 
 from exporter.arelle.process import ArelleError
 from exporter.dts.index import FORMAT, INDEX, Index, write_manifest
+from exporter.dts.published import published_taxonomy
 from exporter.dts.taxonomy_import import import_taxonomy
 from exporter.errors import MisuseError, UnreadableInputError
 from exporter.files.process_limits import Limits
@@ -141,6 +142,17 @@ def test_a_damaged_index_is_made_anew_and_that_is_told(tmp_path: Path, damage: s
     assert [finding.code for finding in findings] == ["dts.rebuilt"]
     assert again.table("concepts").equals(index.table("concepts"))
     assert import_taxonomy([source], [ENTRY], cache=cache)[1] == []
+
+
+def test_a_taxonomy_that_moved_is_where_it_is_now(tmp_path: Path, index: Index) -> None:
+    """An index that is kept by content is of the packages that are given, not of those it was made from."""
+    place = tmp_path / "elsewhere"
+    shutil.copytree(index.manifest.sources[0], place)
+    moved, findings = import_taxonomy([place], [ENTRY])
+    assert (moved.folder, findings) == (index.folder, [])
+    assert moved.manifest.sources == (str(place),)
+    assert published_taxonomy(index).packages == tuple(map(Path, index.manifest.sources))
+    assert published_taxonomy(moved).packages == (place,)
 
 
 def test_a_cache_that_cannot_be_written_is_told_and_the_taxonomy_used(tmp_path: Path) -> None:
