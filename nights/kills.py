@@ -6,7 +6,8 @@ import random
 import subprocess
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
 
 from exporter.batch.journal import DONE
 from nights.run import Night, files_of, kill, outcomes
@@ -18,8 +19,17 @@ if TYPE_CHECKING:
 
 __all__ = ["try_kills"]
 
-#: A batch is killed after some seconds between these: while it starts, reads, or is in the midst of it.
-_SOONEST, _LATEST = 0.3, 12.0
+#: After how many seconds a batch is killed at the soonest.
+_SOONEST = 0.3
+#: So much more than an even share of what is left it may do at most before it is killed, lest it end too early.
+_MOST_SHARES = 1.5
+
+
+class _Pace(NamedTuple):
+    """How long a batch takes until its first item is done, and for each item after that, in seconds."""
+
+    start: float
+    item: float
 
 
 def try_kills(folder: Path, items: int, kills: int) -> list[str]:
@@ -37,14 +47,15 @@ def try_kills(folder: Path, items: int, kills: int) -> list[str]:
     alone = Night(folder / "in", folder / "alone")
     started = time.monotonic()
     alone.begin().wait()
-    print(f"undisturbed: {items:,} items in {time.monotonic() - started:.0f} s")
+    seconds = time.monotonic() - started
+    print(f"undisturbed: {items:,} items in {seconds:.0f} s")
     expected, journal = files_of(alone.out), outcomes(alone.entries())
     if len(journal) != items or {state for state, *_ in journal.values()} != {DONE}:
         faults.append("undisturbed: not all items are done")
     faults += _misnamed(alone, mistakes)
 
     killed = replace(alone, out=folder / "killed")
-    faults += _killed_again_and_again(killed, kills, expected)
+    faults += _killed_again_and_again(killed, items, kills, _pace(alone, seconds), expected)
     faults += _differences("killed", killed, expected, journal)
 
     shared = replace(alone, out=folder / "shared")
@@ -75,14 +86,22 @@ def _misnamed(night: Night, mistakes: dict[str, str]) -> list[str]:
     return missing + [f"{name} has {causes[name]}, and no mistake" for name in causes.keys() - mistakes]
 
 
-def _killed_again_and_again(night: Night, kills: int, expected: dict[str, bytes]) -> list[str]:
-    """Start a batch again and again, and kill it; at last let it come to its end."""
-    chance, faults = random.Random(kills), list[str]()  # noqa: S311 - the same moments each time
-    interrupted = 0
+def _pace(night: Night, seconds: float) -> _Pace:
+    """Say how fast a batch was that took so long in all."""
+    ends = [datetime.fromisoformat(entry.ended) for entry in night.entries()]
+    after_the_first = (max(ends) - min(ends)).total_seconds()
+    return _Pace(seconds - after_the_first, after_the_first / len(ends))
+
+
+def _killed_again_and_again(night: Night, items: int, kills: int, pace: _Pace, expected: dict[str, bytes]) -> list[str]:
+    """Start a batch again and again, and kill it as it starts, or in the midst of it; at last let it end."""
+    chance, faults = random.Random(kills), list[str]()  # noqa: S311 - the same draws each time
+    interrupted, done = 0, list[str]()
     for number in range(kills):
         process = night.begin()
         try:
-            process.wait(timeout=chance.uniform(_SOONEST, _LATEST))
+            share = (items - len(done)) * pace.item / (kills - number + 1)
+            process.wait(timeout=chance.uniform(_SOONEST, pace.start + _MOST_SHARES * share))
         except subprocess.TimeoutExpired:
             kill(process, whole=chance.random() < 0.5)
             interrupted += 1
