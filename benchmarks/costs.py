@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from datetime import datetime
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -31,7 +32,7 @@ from tests.batch.companies import write_companies
 from tests.batch.dask_cluster import dask_cluster
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 __all__ = ["measured"]
 
@@ -84,9 +85,12 @@ def _filings(folder: Path, few: int, many: int, *options: str) -> dict[str, Any]
     small, large = (_run(folder / str(count), *options) for count in (few, many))
     cpu = (large.cpu - small.cpu) / (many - few)
     out = folder / str(many) / "out"
-    first, further = _seconds(read_entries(out / JOURNAL))
+    entries = list(read_entries(out / JOURNAL))
+    first, further = _seconds(entries)
     return {
         "items": many,
+        "workers": _JOBS,
+        "seconds": _elapsed(entries),
         "cpu": cpu,
         "cpu of a start": (large.cpu - many * cpu) / _JOBS,
         "quantiles": [min(further), *statistics.quantiles(further, n=100, method="inclusive"), max(further)],
@@ -142,6 +146,12 @@ def _seconds(entries: Iterable[Entry]) -> tuple[list[float], list[float]]:
         else:
             first[entry.worker] = entry.seconds
     return list(first.values()), further
+
+
+def _elapsed(entries: Sequence[Entry]) -> float:
+    """Give the seconds from the beginning of the first item to the end of the last one."""
+    begun, ended = min(entry.started for entry in entries), max(entry.ended for entry in entries)
+    return (datetime.fromisoformat(ended) - datetime.fromisoformat(begun)).total_seconds()
 
 
 def _left(out: Path) -> dict[str, float]:

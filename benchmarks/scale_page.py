@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.limits import limits
-from benchmarks.plans import KINDS, NIGHT, measured_work
+from benchmarks.plans import KINDS, NIGHT, measured_work, replayed
 from benchmarks.simulation import DAY, HOUR, Profile
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def scale_page(results: dict[str, Any]) -> str:
         *("## Where it breaks first", _at_once(measured, simulated["filings"])),
         *(part for kind in KINDS for part in (f"### More cores, {kind}", _limits(measured, simulated, kind))),
         *("## What exists, and what does not", _exists(measured, simulated)),
-        *("## How far to trust it", _TRUST, *_both_times(results)),
+        *("## How far to trust it", _TRUST, _replay(measured), *_both_times(results)),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -353,6 +353,24 @@ def _exists(measured: dict[str, Any], simulated: dict[str, Any]) -> str:
         ("Arelle for a sample of the filings alone", "exists: one batch with it, and one with `--no-arelle`"),
     ]
     return _table(("what one would want", "is it there?"), rows)
+
+
+def _replay(measured: dict[str, Any]) -> str:
+    """Show the batches that were measured beside what the simulation makes of their durations."""
+    rows = []
+    for kind in KINDS:
+        costs = measured[kind]
+        least, middle, most = replayed(costs)
+        told = f"{middle:.1f} s ({least:.1f} to {most:.1f})"
+        rows.append(
+            (kind, f"{costs['items']:,}", f"{costs['seconds']:.1f} s", told, f"{costs['seconds'] / middle:.2f}")
+        )
+    text = (
+        "The simulation was tried on the batches that were measured: with their durations by the clock, drawn anew a "
+        "hundred times, it should take as long as they took, from the beginning of the first item to the end of the "
+        "last one. What they took longer is what workers wait for the starting process, which it does not know:"
+    )
+    return f"{text}\n\n{_table(('', 'items', 'took', 'simulated', 'times'), rows)}"
 
 
 def _both_times(results: dict[str, Any]) -> list[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks.limits import limits, most_cores
-from benchmarks.plans import KINDS, measured_work, night_plan, year_plan
+from benchmarks.plans import KINDS, measured_work, night_plan, replayed, year_plan
 from benchmarks.scale import KEPT, simulated_plans
 from benchmarks.scale_page import scale_page
 from benchmarks.simulation import DAY, HOUR, Profile, Work, simulated
@@ -110,6 +110,12 @@ def test_a_night_is_as_long_as_its_work() -> None:
 def test_durations_have_the_mean_of_processor_time(kind: str) -> None:
     """However busy the machine was."""
     assert measured_work(RESULTS["measured"][kind]).mean == pytest.approx(RESULTS["measured"][kind]["cpu"])
+
+
+def test_a_batch_is_replayed() -> None:
+    """By hand: nine filings of ten seconds each, and five more for the first of each of two workers."""
+    costs = {"quantiles": [10.0, 10.0], "first": 15.0, "items": 9, "workers": 2}
+    assert replayed(costs) == [55, 55, 55]
 
 
 def test_a_process_feeds_as_many_cores_as_it_can() -> None:
