@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -74,12 +75,23 @@ def each_distinct(column: str, function: Callable[[str], str | None]) -> pl.Expr
 
 
 def _each_text(series: pl.Series, function: Callable[[str], str | None]) -> pl.Series:
+    if is_few(series):
+        return _each_text_of_few(series, function)
     if series.dtype == pl.String:
         results = {text: function(text) for text in series.unique().drop_nulls()}
         return series.replace_strict(results, default=None, return_dtype=pl.String)
     numbers, first_rows = row_numbers(series.to_frame(), [series.name])
     texts = [None if text is None else function(text) for text in series[first_rows]]
     return pl.Series(series.name, texts, pl.String).cast(series.dtype)[numbers]
+
+
+def _each_text_of_few(series: pl.Series, function: Callable[[str], str | None]) -> pl.Series:
+    texts = series.cast(pl.String).to_list()
+    results: dict[str | None, str | None] = {None: None}
+    for text in texts:
+        if text not in results:
+            results[text] = function(text)
+    return pl.Series(series.name, [results[text] for text in texts], pl.String).cast(series.dtype)
 
 
 def contains(column: str, pattern: str) -> pl.Expr:
@@ -89,8 +101,8 @@ def contains(column: str, pattern: str) -> pl.Expr:
     """
 
     def matches(series: pl.Series) -> pl.Series:
-        if series.dtype == pl.String:
-            return series.str.contains(pattern)
+        if series.dtype == pl.String or is_few(series):
+            return series.cast(pl.String).str.contains(pattern)
         numbers, first_rows = row_numbers(series.to_frame(), [series.name])
         return series[first_rows].cast(pl.String).str.contains(pattern)[numbers]
 
@@ -380,6 +392,8 @@ def look_up(keys: pl.Series, table: pl.DataFrame, key: str) -> pl.DataFrame:
         return other_columns.clear(len(keys))
     if keys.equals(table[key]):
         return other_columns
+    if is_few(keys) and is_few(table):
+        return other_columns.select(pl.all().gather(_places_of_few(keys, table[key])))
     numbered_keys = table.select(key).with_row_index("place").unique(key, keep="first", maintain_order=True)
     places = keys.alias(key).to_frame().join(numbered_keys, on=key, how="left", maintain_order="left")
     return other_columns.select(pl.all().gather(places["place"]))
@@ -402,6 +416,17 @@ def positions(numbers: pl.Series, size: int) -> pl.Series:
 
 def recurring(numbers: pl.Series) -> pl.Series:
     """Tell for each number whether it stands there more than once."""
+    if is_few(numbers):
+        counts = Counter(numbers.to_list())
+        return pl.Series(numbers.name, [counts[number] > 1 for number in numbers], pl.Boolean)
     if numbers.n_unique() == len(numbers):  # mostly so, and found out much faster
         return pl.repeat(value=False, n=len(numbers), dtype=pl.Boolean, eager=True)
     return numbers.is_duplicated()
+
+
+def _places_of_few(keys: pl.Series, places: pl.Series) -> pl.Series:
+    """Find where each key stands first; null, which agrees with nothing, stands nowhere."""
+    numbers: dict[Any, int | None] = {None: None}
+    for number, key in enumerate(places.to_list()):
+        numbers.setdefault(key, number)
+    return pl.Series([numbers.get(key) for key in keys.to_list()], dtype=pl.UInt32)

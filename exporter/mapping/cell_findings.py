@@ -288,6 +288,8 @@ class CellFindings(RowFindings):
 
         The combinations are noted, so that a later call leaves them out.
         """
+        if cells.is_empty():
+            return cells
         first_cells = cells.unique(columns, keep="first", maintain_order=True)
         is_new = [
             combination not in self._reported_combinations for combination in first_cells.select(columns).iter_rows()

@@ -98,6 +98,8 @@ def evaluate_cells(
 
 def _stacked(parts: list[pl.DataFrame]) -> pl.DataFrame:
     """Stack tables, column by column, so that memory need not hold them and what they become."""
+    if len(parts) == 1:
+        return with_constants(parts[0])
     columns = []
     for name in parts[0].columns:
         columns.append(with_constants(pl.concat([part[name] for part in parts], rechunk=True).to_frame()))
@@ -132,13 +134,19 @@ def _evaluate_part(
         rule=pl.coalesce("row_rule", given("check")),
         column_rule=pl.when(pl.col("row_rule") != given("check")).then("check"),
     )
-    groups = [
-        rows_where(cells, ~is_open),
-        _evaluate_derived(_with_item_measures(rows_where(cells, is_open & is_derived), project), findings),
-        _evaluate_numbers(_with_units(rows_where(facts, pl.col("numeric")), project, findings), findings),
-        _evaluate_texts(rows_where(facts, ~pl.col("numeric")), findings, notes),
+    groups: list[tuple[pl.DataFrame, Callable[[pl.DataFrame], pl.DataFrame]]] = [
+        (rows_where(cells, ~is_open), lambda rows: rows),
+        (
+            rows_where(cells, is_open & is_derived),
+            lambda rows: _evaluate_derived(_with_item_measures(rows, project), findings),
+        ),
+        (
+            rows_where(facts, pl.col("numeric")),
+            lambda rows: _evaluate_numbers(_with_units(rows, project, findings), findings),
+        ),
+        (rows_where(facts, ~pl.col("numeric")), lambda rows: _evaluate_texts(rows, findings, notes)),
     ]
-    filled_groups = [_to_evaluated_columns(part) for part in groups if part.height]
+    filled_groups = [_to_evaluated_columns(evaluate(group)) for group, evaluate in groups if group.height]
     evaluated = with_constants(
         pl.concat(filled_groups, rechunk=True) if filled_groups else _to_evaluated_columns(cells.clear())
     )
@@ -153,8 +161,11 @@ def _evaluate_part(
 
 def _to_evaluated_columns(cells: pl.DataFrame) -> pl.DataFrame:
     """Bring cells to the columns of `EVALUATED_COLUMNS`; what they lack is null."""
-    absent = (pl.lit(None, kind).alias(name) for name, kind in EVALUATED_COLUMNS.items() if name not in cells.columns)
-    return cells.with_columns(absent).select(EVALUATED_COLUMNS.names()).cast(EVALUATED_COLUMNS)
+    present = set(cells.columns)
+    return cells.select(
+        pl.col(name).cast(kind) if name in present else pl.lit(None, kind).alias(name)
+        for name, kind in EVALUATED_COLUMNS.items()
+    )
 
 
 def _without_faulty(evaluated: pl.DataFrame, findings: CellFindings) -> pl.DataFrame:

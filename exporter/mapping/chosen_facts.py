@@ -52,6 +52,8 @@ def choose_facts(
     )
     # Most facts are printed once, so there is nothing to compare them with.
     is_alone = ~recurring(facts["key"]) & ~facts["check_only"]
+    if is_alone.all():
+        return _filed_alone(facts), []
     compared_cells = _with_filed(rows_where(facts, pl.lit(~is_alone))).with_row_index("place")
     findings = RowFindings("place", line_items_rules.LINE_ITEMS_MORE)
 
@@ -66,13 +68,13 @@ def choose_facts(
 
     findings.add(compared_cells.filter(pl.col("filed").is_null()), nothing_to_check)
     findings.add(compared_cells.filter(pl.col("agreement") == DIFFERS), differs)
-    lone_cells = rows_where(facts, pl.lit(is_alone)).select(
-        "cell", first="cell", filed="cell", agreement=pl.lit(AS_FILED)
-    )
-    if compared_cells.is_empty():
-        return lone_cells, findings.findings
+    lone_cells = _filed_alone(rows_where(facts, pl.lit(is_alone)))
     choices = pl.concat([lone_cells, compared_cells.select(lone_cells.columns)])
     return choices.sort("first", "cell"), findings.findings
+
+
+def _filed_alone(cells: pl.DataFrame) -> pl.DataFrame:
+    return cells.select("cell", first="cell", filed="cell", agreement=pl.lit(AS_FILED))
 
 
 def _contradiction(cell: Cell, filed: Cell, concept: str) -> Finding:
@@ -110,7 +112,10 @@ def _with_filed(facts: pl.DataFrame) -> pl.DataFrame:
     is_same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"filed_{name}")) for name in ("value", "decimals"))
     agreement = pl.when(is_same).then(pl.lit(AS_FILED)).otherwise(pl.lit(DIFFERS))
     facts = facts.with_columns(agreement=pl.when(pl.col("filed").is_not_null()).then(agreement))
-    rounded_cells = _roundings(facts.filter(pl.col("agreement") == DIFFERS))
+    differing = facts.filter(pl.col("agreement") == DIFFERS)
+    if differing.is_empty():
+        return facts
+    rounded_cells = _roundings(differing)
     is_rounded = pl.col("cell").is_in(rounded_cells.implode())
     return facts.with_columns(agreement=pl.when(is_rounded).then(pl.lit(ROUNDED)).otherwise("agreement"))
 

@@ -11,6 +11,7 @@ import polars as pl
 
 from exporter.findings.findings import Finding, Source, has_errors
 from exporter.frames.columns import as_text, beside, each_combination, positions, with_constants
+from exporter.frames.engine import is_few
 from exporter.line_items import rules as line_items_rules
 from exporter.line_items.cell_columns import (
     CELL_COLUMNS,
@@ -184,14 +185,19 @@ def _facts_to_file(choices: pl.DataFrame, evaluated: pl.DataFrame, taxonomy: Tax
     filed = choices.filter(pl.col("cell") == pl.col("filed")).select("cell", "first")
     filed = filed.with_columns(concept=evaluated["concept"].gather(filed["cell"]))
     filed = each_combination(filed, ["concept"], lambda name: (places.get(name),), {"place": pl.Int64})
-    filed = filed[_order(filed["place"].fill_null(len(places)))].select("cell")
+    filed = filed.select(pl.col("cell").gather(_order(filed["place"], len(places))))
     filed = beside(filed, evaluated.select(name for name in FACT_COLUMNS if name != "id")[filed["cell"]])
     return filed.with_columns(id=fact_names(filed))
 
 
-def _order(places: pl.Series) -> pl.Series:
-    """Find the order in which whole numbers below 2**31 grow, and equal ones stand as they come."""
-    keys = (places.cast(pl.UInt64) * 2**32 + pl.int_range(0, len(places), dtype=pl.UInt64, eager=True)).sort()
+def _order(places: pl.Series, last: int) -> pl.Series:
+    """Find the order in which whole numbers below 2**31 grow, null as the last, and equal ones stand as they come."""
+    if is_few(places):
+        numbers = [last if place is None else place for place in places.to_list()]
+        return pl.Series(sorted(range(len(numbers)), key=numbers.__getitem__), dtype=pl.UInt32)
+    keys = (
+        places.fill_null(last).cast(pl.UInt64) * 2**32 + pl.int_range(0, len(places), dtype=pl.UInt64, eager=True)
+    ).sort()
     return (keys & (2**32 - 1)).cast(pl.UInt32)
 
 

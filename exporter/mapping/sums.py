@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from exporter.findings.row_findings import RowFindings
-from exporter.frames.columns import row_keys, rows_where
+from exporter.frames.columns import look_up, row_keys, rows_where
 from exporter.frames.engine import is_few
 from exporter.frames.fixed_point import fixed_point, places_needed
 from exporter.line_items import rules as line_items_rules
@@ -81,12 +81,10 @@ def with_sums(evaluated: pl.DataFrame, added: pl.DataFrame) -> pl.DataFrame:
     """
     if added.is_empty():
         return evaluated
-    others = evaluated.select("cell").join(added, on="cell", how="left", maintain_order="left")
-    is_other = (others["first"] != others["cell"]).fill_null(value=False)
-    is_first = (others["first"] == others["cell"]).fill_null(value=False)
+    first, sums = (pl.lit(column) for column in look_up(evaluated["cell"], added, "cell").select("first", "sum"))
     return evaluated.with_columns(
-        value=pl.when(is_first).then(others["sum"]).otherwise("value"),
-        disposition=pl.when(is_other).then(pl.lit(Disposition.EXCLUDED)).otherwise("disposition"),
+        value=pl.when(first == pl.col("cell")).then(sums).otherwise("value"),
+        disposition=pl.when(first != pl.col("cell")).then(pl.lit(Disposition.EXCLUDED)).otherwise("disposition"),
     )
 
 
@@ -99,12 +97,10 @@ def with_choices_of_added(choices: pl.DataFrame, added: pl.DataFrame) -> pl.Data
     """
     if added.is_empty():
         return choices
-    of_sums = added.select("cell", sum_cell="first").join(
-        choices.rename({"cell": "sum_cell"}), on="sum_cell", maintain_order="left"
-    )
     agreement = pl.when(pl.col("agreement") == AS_FILED).then(pl.lit(ADDED)).otherwise("agreement")
-    of_sums = of_sums.select("cell", "first", "filed", agreement.alias("agreement"))
-    others = choices.join(added, on="cell", how="anti", maintain_order="left").select(of_sums.columns)
+    chosen = look_up(added["first"], choices, "cell")
+    of_sums = chosen.select(pl.lit(added["cell"]).alias("cell"), "first", "filed", agreement.alias("agreement"))
+    others = choices.filter(~pl.col("cell").is_in(added["cell"].implode())).select(of_sums.columns)
     return pl.concat([others.cast(of_sums.schema), of_sums]).sort("first", "cell")
 
 
@@ -198,6 +194,6 @@ def exact_sum(values: pl.Series) -> Decimal:
 
 def _sum_one_by_one(values: pl.Series) -> Decimal:
     total = Decimal(0)
-    for value in values.drop_nulls():
-        total = EXACT_SUMS.add(total, Decimal(value))
+    for value in values:
+        total = total if value is None else EXACT_SUMS.add(total, Decimal(value))
     return total

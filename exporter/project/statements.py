@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from exporter.files.recent import Recent
 from exporter.findings.findings import Finding, Source
 from exporter.findings.nearest import nearest
 from exporter.project import rules
@@ -30,4 +31,10 @@ def choose_statements(project: Project, taxonomy: Taxonomy) -> tuple[Taxonomy, l
         for name in dict.fromkeys(project.statements)
         if name not in taxonomy.forms
     ]
-    return taxonomy.in_forms([name for name in project.statements if name in taxonomy.forms]), findings
+    chosen = tuple(name for name in project.statements if name in taxonomy.forms)
+    _, in_forms = _recent.get((id(taxonomy), chosen), lambda: (taxonomy, taxonomy.in_forms(chosen)))
+    return in_forms, findings
+
+
+#: By the identity of a taxonomy that stays in memory, so that its identity is its own, and by the forms chosen of it.
+_recent: Recent[tuple[Taxonomy, Taxonomy]] = Recent(4)

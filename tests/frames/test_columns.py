@@ -23,6 +23,7 @@ from exporter.frames.columns import (
     gathered,
     given,
     is_blank,
+    look_up,
     positions,
     recurring,
     recurring_texts,
@@ -219,6 +220,19 @@ def test_texts_that_recur_are_worth_codes() -> None:
 def test_places_are_found_by_number() -> None:
     """Null where a number does not stand."""
     assert positions(pl.Series([3, 0], dtype=pl.Int64), 5).to_list() == [1, None, None, 0, None]
+
+
+@given_examples(
+    st.lists(st.one_of(st.none(), st.sampled_from("abc")), max_size=6),
+    st.lists(st.one_of(st.none(), st.sampled_from("abc")), max_size=6),
+)
+def test_keys_are_looked_up(keys: list[str | None], known: list[str | None]) -> None:
+    """The first row that has a key counts, and none for null; to the same keys in the same order all rows are given."""
+    table = pl.DataFrame({"key": pl.Series(known, dtype=pl.String), "row": range(len(known))})
+    expected = [known.index(key) if key is not None and key in known else None for key in keys]
+    found = look_up(pl.Series(keys, dtype=pl.String), table, "key")
+    assert found.columns == ["row"]
+    assert found["row"].to_list() == (list(range(len(keys))) if keys == known else expected)
 
 
 @pytest.mark.parametrize("flags", [[True, True], [False, False], [True, False], [None, True], []])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from exporter.findings.judge_messages import MOST
-from exporter.frames.engine import engine_for
+from exporter.frames.engine import engine_for, is_few
 from exporter.taxonomy.dimensional_validity import dimensional_faults
 from exporter.validation.rules.calculation_numbers import calculated_numbers
 from exporter.validation.rules.duplicate_groups import duplicate_groups
@@ -122,9 +122,14 @@ def violations(facts: JudgedFacts, is_wrong: pl.Expr, words: pl.Expr) -> Violati
         is_wrong: an expression over their table.
         words: an expression for what is wrong with a fact.
     """
-    wrong = facts.table.lazy().filter(is_wrong).select("id", words.alias("words"))
-    rows = wrong.collect(engine=engine_for(facts.table))
-    return Violations(rows.height, ((text, (fact,)) for fact, text in rows.head(MOST).iter_rows()))
+    if is_few(facts.table):
+        wrong = facts.table.filter(is_wrong)
+        rows = wrong.select("id", words.alias("words")) if wrong.height else wrong
+    else:
+        query = facts.table.lazy().filter(is_wrong).select("id", words.alias("words"))
+        rows = query.collect(engine="streaming")
+    first = rows.head(MOST).select("id", "words").iter_rows() if rows.height else ()
+    return Violations(rows.height, ((text, (fact,)) for fact, text in first))
 
 
 def _texts(column: pl.Series) -> list[str]:
