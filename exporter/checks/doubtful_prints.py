@@ -81,6 +81,8 @@ def _either_way(figures: pl.DataFrame, project: Project) -> Iterator[Finding]:
     figures = each_combination(figures, ["table", "file", "language", "heading"], marks, results)
     plain = pl.col("printed").str.replace_many(PLAIN_FORMS)
     figures = figures.with_columns(doubtful=plain.str.extract(EITHER_WAY, 1), is_marked=plain.str.contains("[0-9][.,]"))
+    if figures["doubtful"].null_count() == figures.height:
+        return
     tells = pl.col("is_marked") & pl.col("doubtful").is_null()
     undecided = figures.filter(~pl.col("is_declared") & ~tells.any().over("file") & pl.col("doubtful").is_not_null())
     is_decimal = pl.col("doubtful").str.contains(pl.col("decimal_mark"), literal=True)

@@ -405,8 +405,9 @@ def _with_fact_dimensions(cells: pl.DataFrame, taxonomy: Taxonomy, findings: Cel
     outlined = taxonomy.origin is None
     placed = in_their_place(cells, taxonomy)
     faults = dimensional_faults(placed, taxonomy, taxonomy.typed_domains, in_hypercubes_only=outlined)
-    words = pl.col("faults").list.eval(pl.element().struct.field("words")).list.join("; ")
-    findings.wrong_members(faults.with_columns(reasons=words).drop("faults"))
+    if faults.height:
+        words = pl.col("faults").list.eval(pl.element().struct.field("words")).list.join("; ")
+        findings.wrong_members(faults.with_columns(reasons=words).drop("faults"))
     return cells
 
 

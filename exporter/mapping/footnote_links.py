@@ -66,6 +66,11 @@ def link_footnotes(
     said = evaluated.select("cell", "mapping_index", "fact", "marks", is_included=is_included)
     cells = beside(said, items.select(_OF_ITEM))
     cells = cells.filter(_is_concerned(rows, pattern) & pl.col("is_included"))
+    if cells.is_empty():
+        return pl.DataFrame(schema=FOOTNOTE_COLUMNS), [
+            *_unused_footnotes(set(), footnotes),
+            *_missing_marks([], footnotes),
+        ]
     named = _Names(rows, footnotes)
     names = each_combination(
         cells,

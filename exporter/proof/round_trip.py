@@ -153,6 +153,8 @@ def _differences_of_part(facts: pl.DataFrame, facts_read: pl.DataFrame) -> pl.Da
     joined = pl.concat([facts, facts_read.select(pl.col(_COMPARED).name.suffix("_read"))], how="horizontal")
     is_same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}_read")) for name in _COMPARED)
     suspects = joined.lazy().filter(~is_same).collect(engine=engine_for(joined))
+    if suspects.is_empty():
+        return _NO_DIFFERENCE
     # Texts that differ may still be one number, as 1.0 and 1.00 are.
     has_equal_number = [
         unit is not None and _is_equal_number(expected, actual)

@@ -253,6 +253,8 @@ class Report:
 
         Languages are in lower case, since their case says nothing (RFC 5646, 2.1.1).
         """
+        if self.footnotes.is_empty():
+            return pl.DataFrame(schema={"fact": pl.String, "footnotes": pl.String})
         language = pl.col("language").fill_null("").str.to_lowercase()
         text = pl.concat_str(language, pl.lit(": "), pl.col("text").fill_null(""))
         distinct = self.footnotes.select("fact", text.alias("footnotes")).unique().sort("fact", "footnotes")

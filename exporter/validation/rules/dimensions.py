@@ -25,6 +25,8 @@ _SENTENCES = {COMBINATION: "{} cannot have its dimensions: {}"}
 
 def _faults(kind: str, facts: JudgedFacts) -> Iterator[Violations]:
     """Find facts whose dimensions have a kind of fault."""
+    if facts.dimensional_faults.is_empty():
+        return
     faults = facts.dimensional_faults.filter(pl.col("kind") == kind)
     rows = faults.head(MOST).iter_rows()
     sentence = _SENTENCES.get(kind, "{}: {}")

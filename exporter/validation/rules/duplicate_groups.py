@@ -35,6 +35,11 @@ def duplicate_groups(facts: pl.DataFrame) -> pl.DataFrame:
     # Facts of one tuple are no duplicates of those of another (XBRL 2.1, 4.10).
     same = [*ASPECTS, *(name for name in ("tuple",) if name in facts.columns)]
     suspects = facts.filter(recurring(row_hashes(facts, same)))  # equal hashes are not equal aspects yet, but rare
+    if suspects.is_empty():
+        lists = {"ids": "id", "values": "value", "all_decimals": "decimals"}
+        columns = {name: facts.schema[name] for name in ASPECTS}
+        columns |= {name: pl.List(facts.schema[column]) for name, column in lists.items()}
+        return pl.DataFrame(schema={**columns, "kind": pl.String})
     places = places_needed(suspects.filter(pl.col("unit").is_not_null()))
     number, half = fixed_point(pl.col("value"), places), half_unit(pl.col("decimals"), places)
     groups = (

@@ -25,6 +25,8 @@ _CLAUSE = "OIM 1.0, 4.2"
 
 def _duplicates(kind: str, facts: JudgedFacts) -> Iterator[Violations]:
     """Find the sets of duplicates of a kind."""
+    if facts.duplicates.is_empty():
+        return
     groups = facts.duplicates.filter(pl.col("kind") == kind)
     rows = groups.select("concept", "ids", "values", "all_decimals").head(MOST).rows()
     yield Violations(groups.height, ((_set_in_words(kind, *row), tuple(row[1])) for row in rows))
