@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import shutil
 from contextlib import ExitStack
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from exporter.files.file_hash import file_hash
-from exporter.files.temporary import scratch_folder
+from exporter.files.temporary import scratch_folder, temporary_file
 from exporter.files.zip_archive import unpack
 
 if TYPE_CHECKING:
@@ -50,26 +51,35 @@ class KeptPackages:
         """The folders of packages that are known to be shared, or were asked for more than once."""
         return frozenset(self._shared)
 
-    def folder(self, archive: Path, *, is_shared: bool = False) -> Path:
+    def folder(self, archive: Path | bytes, *, is_shared: bool = False) -> Path:
         """Give the folder in which an archive of the same bytes lies unpacked, and unpack it if there is none.
 
         Args:
-            archive: the package.
+            archive: the package, where it lies or as it is in memory.
             is_shared: whether others are known to need it, too.
 
         Raises:
             UnreadableInputError: it is no archive, or not a safe one.
         """
-        key = file_hash(archive)
+        key = file_hash(archive) if isinstance(archive, Path) else hashlib.sha256(archive).hexdigest()
         folder = self._folders.pop(key, None)
         if folder is None:
-            folder = self._scratch / str(next(self._numbers))
-            unpack(archive, folder)
+            folder = self._unpacked(archive)
         else:
             is_shared = True
         if is_shared:
             self._shared.add(folder)
         self._folders[key] = folder
+        return folder
+
+    def _unpacked(self, archive: Path | bytes) -> Path:
+        folder = self._scratch / str(next(self._numbers))
+        if isinstance(archive, Path):
+            unpack(archive, folder)
+        else:
+            with temporary_file(self._scratch, "package-") as file:
+                file.write_bytes(archive)
+                unpack(file, folder)
         return folder
 
     def zipped(self, folder: Path, name: str, content: Hashable, write: Callable[[Path], None]) -> Path:

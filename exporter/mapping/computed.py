@@ -84,7 +84,7 @@ def compute_facts(
     added to the concept at the end of its period: its cell is one more that is added there.
 
     Args:
-        facts: those that cells give, with the columns of `FACT_COLUMNS`.
+        facts: what the cells say whose facts are filed, with the columns of `EVALUATED_COLUMNS`.
         evaluated: what the cells say, with the columns of `EVALUATED_COLUMNS`.
         rows: the mapping.
         project: whose main language the cells are in.

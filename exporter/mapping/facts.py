@@ -139,8 +139,8 @@ def map_line_items(
     findings += new_findings
     parts: tuple[tuple[Part, ...], ...] = ()
     if any(row.is_computed for row in rows) and not has_errors(findings):
-        facts = _facts_to_file(*_choose(items, evaluated, rows)[:2], taxonomy)
-        computed, new_findings = compute_facts(facts, evaluated, rows, project, taxonomy)
+        choices, chosen, _ = _choose(items, evaluated, rows)
+        computed, new_findings = compute_facts(chosen[_filed_cells(choices)], evaluated, rows, project, taxonomy)
         findings += new_findings
         items, evaluated = pl.concat([items, computed.items]), pl.concat([evaluated, computed.evaluated])
         parts = computed.parts
@@ -182,12 +182,16 @@ def _facts_to_file(choices: pl.DataFrame, evaluated: pl.DataFrame, taxonomy: Tax
     places: dict[str, int] = {}
     for place, row in enumerate(taxonomy.presentation):
         places.setdefault(row.concept, place)
-    filed = choices.filter(pl.col("cell") == pl.col("filed")).select("cell", "first")
-    filed = filed.with_columns(concept=evaluated["concept"].gather(filed["cell"]))
+    cells = _filed_cells(choices)
+    filed = pl.DataFrame({"cell": cells, "concept": evaluated["concept"].gather(cells)})
     filed = each_combination(filed, ["concept"], lambda name: (places.get(name),), {"place": pl.Int64})
     filed = filed.select(pl.col("cell").gather(_order(filed["place"], len(places))))
     filed = beside(filed, evaluated.select(name for name in FACT_COLUMNS if name != "id")[filed["cell"]])
     return filed.with_columns(id=fact_names(filed))
+
+
+def _filed_cells(choices: pl.DataFrame) -> pl.Series:
+    return choices.filter(pl.col("cell") == pl.col("filed"))["cell"]
 
 
 def _order(places: pl.Series, last: int) -> pl.Series:

@@ -158,9 +158,7 @@ class Panel:
 
         What will be judged refers to the package, and need not be written yet.
         """
-        with scratch_folder() as scratch:
-            (scratch / "package.zip").write_bytes(package)
-            folder = self._kept_packages.folder(scratch / "package.zip", is_shared=True)
+        folder = self._kept_packages.folder(package, is_shared=True)
         for judge in self._judges.values():
             judge.prepare(folder)
 

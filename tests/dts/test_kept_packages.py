@@ -28,9 +28,14 @@ def test_equal_archives_share_a_folder(tmp_path: Path) -> None:
         first = kept.folder(_archive(tmp_path / "1" / "p.zip"))
         assert kept.shared == set()
         assert kept.folder(_archive(tmp_path / "2" / "q.zip")) == first
+        assert kept.folder(_archive(tmp_path / "2" / "q.zip").read_bytes()) == first
         other = kept.folder(_archive(tmp_path / "1" / "p.zip", "b"))
+        assert kept.folder(_archive(tmp_path / "1" / "p.zip", "b").read_bytes()) == other
         assert ((first / "p/a.txt").read_text(), (other / "p/a.txt").read_text()) == ("a", "b")
-        assert kept.shared == {first}
+        assert kept.shared == {first, other}
+        in_memory = kept.folder(_archive(tmp_path / "1" / "p.zip", "c").read_bytes())
+        assert (in_memory / "p/a.txt").read_text() == "c"
+        assert in_memory not in kept.shared
     assert not first.exists()
 
 
