@@ -124,12 +124,13 @@ def violations(facts: JudgedFacts, is_wrong: pl.Expr, words: pl.Expr) -> Violati
     """
     if is_few(facts.table):
         wrong = facts.table.filter(is_wrong)
-        rows = wrong.select("id", words.alias("words")) if wrong.height else wrong
+        if wrong.is_empty():  # as mostly; to put nothing in words would cost as much again
+            return Violations(0, ())
+        rows = wrong.select("id", words.alias("words"))
     else:
         query = facts.table.lazy().filter(is_wrong).select("id", words.alias("words"))
         rows = query.collect(engine="streaming")
-    first = rows.head(MOST).select("id", "words").iter_rows() if rows.height else ()
-    return Violations(rows.height, ((text, (fact,)) for fact, text in first))
+    return Violations(rows.height, ((text, (fact,)) for fact, text in rows.head(MOST).iter_rows()))
 
 
 def _texts(column: pl.Series) -> list[str]:
